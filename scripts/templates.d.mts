@@ -1,0 +1,1 @@
+export declare function precompileTemplates(root: string): Promise<void>;

@@ -1,0 +1,79 @@
+import { compile } from '../compile.ts';
+import type { CompiledEnvironment } from '../compile.ts';
+import { nearest } from '../config/nearest.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { checkOutput, checkRemoved } from '../output/check.ts';
+import { recover } from '../output/recover.ts';
+import { writeOutput } from '../output/write.ts';
+import type { Arguments } from './arguments.ts';
+import { exitCode, report } from './report.ts';
+import { sourceNamed } from './source.ts';
+import { EXIT } from './streams.ts';
+import type { ExitCode, Streams } from './streams.ts';
+
+export function build(options: Arguments, streams: Streams): ExitCode {
+  const source = sourceNamed(options.file);
+  if (source.value === undefined) {
+    report(source.diagnostics, options, streams);
+    return EXIT.usage;
+  }
+  const compiled = compile(source.value);
+  const names = compiled.value.map(({ name }) => name);
+  if (options.env !== undefined && compiled.value.length > 0 && !names.includes(options.env)) {
+    const near = nearest(options.env, names);
+    streams.err(`there is no environment "${options.env}"; ${near === undefined ? `expected ${names.join(', ')}` : `did you mean "${near}"?`}\n`);
+    return EXIT.usage;
+  }
+  if (hasErrors(compiled.diagnostics)) {
+    report(compiled.diagnostics, options, streams);
+    if (options.format === 'pretty') streams.err('nothing was written\n');
+    return EXIT.findings;
+  }
+  const wanted = compiled.value.filter(({ name }) => options.env === undefined || name === options.env);
+  const done = options.check ? check(wanted, names, options) : write(wanted, names, options);
+  const diagnostics = [...compiled.diagnostics, ...done.diagnostics];
+  report(diagnostics, options, streams);
+  if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
+  return exitCode(diagnostics, 'error');
+}
+
+interface Done {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly said: string;
+}
+
+function write(wanted: readonly CompiledEnvironment[], configured: readonly string[], { out, force }: Arguments): Done {
+  const recovered = recover(out);
+  const { value, diagnostics } = writeOutput(out, wanted.map(({ name, rendered }) => ({ name, files: rendered })), { force, configured });
+  const said = hasErrors(diagnostics) ? 'nothing was written'
+    : `${out}/: ${counted(value.written.length, 'file')} written, ${String(value.unchanged)} unchanged, ${String(value.pruned.length)} pruned`;
+  return { diagnostics: [...recovered.diagnostics, ...diagnostics], said };
+}
+
+function check(wanted: readonly CompiledEnvironment[], configured: readonly string[], { out }: Arguments): Done {
+  const diagnostics = [
+    ...wanted.flatMap(({ name, rendered }) => checkOutput(out, name, rendered).diagnostics),
+    ...checkRemoved(out, configured).diagnostics,
+  ];
+  return { diagnostics, said: diagnostics.length === 0 ? `${out}/ is what the source compiles to` : `${out}/ is not what the source compiles to; run: npm run build` };
+}
+
+function summary({ name, plan, files }: CompiledEnvironment): string {
+  const rows = plan.pools.map(({ pool, hold, bounds, signals }) => [
+    pool.name.plain,
+    hold === undefined ? `${String(bounds.min.plain)}..${String(bounds.max.plain)}` : `${String(hold.plain)} held`,
+    signals.map(signal => signal.name).join(' ') || 'no signals',
+  ] as const);
+  // A system of thousands is summed up; a few are told one by one.
+  const shown = rows.length > 20 ? [] : rows;
+  const width = Math.max(...shown.map(([pool]) => pool.length), 0);
+  return [
+    `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(files.length, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
+    ...shown.map(([pool, replicas, signals]) => `  ${pool.padEnd(width)}  ${replicas.padEnd(8)}  ${signals}\n`),
+  ].join('');
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}

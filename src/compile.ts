@@ -1,0 +1,40 @@
+import { hasErrors } from './model/diagnostic.ts';
+import type { Outcome } from './model/diagnostic.ts';
+import type { OutputFile, RenderedFile } from './model/output-file.ts';
+import type { SourceText } from './model/span.ts';
+import type { TargetName } from './model/system.ts';
+import { render } from './output/render.ts';
+import { Findings, planSource } from './pipeline.ts';
+import type { PlannedEnvironment } from './pipeline.ts';
+import { reportFile } from './report/report-file.ts';
+import { ecs } from './targets/ecs/ecs.ts';
+import { kubernetes } from './targets/kubernetes/target.ts';
+import type { Target } from './targets/target.ts';
+import { checkFiles } from './verify/check.ts';
+import { checkStructure } from './verify/structure.ts';
+
+/** One environment's files: as trees that know where each field comes from, and as text. */
+export interface CompiledEnvironment extends PlannedEnvironment {
+  readonly files: readonly OutputFile[];
+  readonly rendered: readonly RenderedFile[];
+}
+
+const TARGETS: Readonly<Record<TargetName, Target>> = { kubernetes, ecs };
+
+/**
+ * The emitting half of the pipeline, emit → check, where nothing before it was an error.
+ * Apart from pipeline.ts, because lint emits nothing and starts faster without the emitters.
+ */
+export function compile(source: SourceText): Outcome<readonly CompiledEnvironment[]> {
+  const planned = planSource(source);
+  if (hasErrors(planned.diagnostics)) return { value: [], diagnostics: planned.diagnostics };
+  const found = new Findings(planned.value.length);
+  const value = planned.value.map((environment): CompiledEnvironment => {
+    const { plan } = environment;
+    const emitted = Object.values(TARGETS).flatMap(target => (plan.system[target.name] === undefined ? [] : target.emit(plan)));
+    found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
+    const files = [...emitted, reportFile(plan)];
+    return { ...environment, files, rendered: files.map(render) };
+  });
+  return { value, diagnostics: [...planned.diagnostics, ...found.all()] };
+}

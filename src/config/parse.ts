@@ -1,0 +1,46 @@
+import { Composer, Parser } from 'yaml';
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/span.ts';
+import type { Located } from '../source/located.ts';
+import { forbiddenCharacters } from '../source/characters.ts';
+import { tokenProblems } from '../source/yaml-tokens.ts';
+import { syntaxProblems } from '../source/yaml-problems.ts';
+import { locatedTree } from '../source/yaml-tree.ts';
+
+/**
+ * YAML 1.2 core to a located tree, with everything that is wrong with it.
+ *
+ * There is no value when the text cannot be trusted to mean what it seems to say (a syntax error, an alias that
+ * leads nowhere): what validation would say of it would only hide the cause.
+ */
+export function parse(source: SourceText): Outcome<Located | undefined> {
+  const forbidden = forbiddenCharacters(source);
+  // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
+  if (forbidden.length > 0) return { value: undefined, diagnostics: forbidden };
+
+  const tokens = [...new Parser().parse(source.text)];
+  // Duplicate keys are found by the walk: the library's own check is quadratic, and knows one of the two places.
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
+  const documents = [...composer.compose(tokens, true, source.text.length)];
+  const syntax = syntaxProblems(source, documents);
+  const [document] = documents;
+  if (syntax.length > 0 || document === undefined) return { value: undefined, diagnostics: syntax };
+
+  const refused = tokenProblems(source, tokens);
+  if (document.contents === null) {
+    return { value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source)] };
+  }
+  const { tree, trusted, found } = locatedTree(source, document.contents);
+  return { value: trusted ? tree : undefined, diagnostics: [...refused, ...found] };
+}
+
+function empty(source: SourceText): Diagnostic {
+  const blank = source.text.replace(/^\uFEFF/, '').trim() === '';
+  return {
+    id: 'empty-file',
+    severity: 'error',
+    message: blank ? 'the file is empty' : 'the file has nothing but comments',
+    span: { source, start: 0, end: 0 },
+    help: 'write a first configuration with "pipestream-scaling init"',
+  };
+}

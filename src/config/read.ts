@@ -1,0 +1,112 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/span.ts';
+import { sourceText } from '../source/source-text.ts';
+
+/**
+ * A configuration of 10 000 pools is about 5 MB, and YAML takes half a second a megabyte: above this limit a file is
+ * more likely the wrong one, and it is refused before it is read.
+ */
+export const LARGEST_SOURCE = 8 * 1024 * 1024;
+
+/** Reads a file; `name` is what diagnostics call it. Expected failures (missing, a folder, too large) are diagnostics. */
+export function readSource(path: string, name: string): Outcome<SourceText | undefined> {
+  try {
+    const handle = openSync(path, 'r');
+    try {
+      const stat = fstatSync(handle);
+      if (stat.isDirectory()) return refused(unreadable(name, 'it is a folder', 'name the file itself'));
+      if (stat.size > LARGEST_SOURCE) return refused(tooLarge(name, `${megabytes(stat.size)} MB`));
+      return decodeSource(name, readBounded(handle));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    return refused(unreadable(name, ...reasonOf(error)));
+  }
+}
+
+/** Bytes to text; also for standard input. */
+export function decodeSource(name: string, bytes: Uint8Array): Outcome<SourceText | undefined> {
+  if (bytes.length > LARGEST_SOURCE) return refused(tooLarge(name, `more than ${megabytes(LARGEST_SOURCE)} MB`));
+  // ignoreBOM keeps the mark in the text, so that an edit gives it back.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  if (isUtf8(bytes)) return { value: sourceText(name, text), diagnostics: [] };
+  return refused(notUtf8(name, bytes, text));
+}
+
+/** Devices and pipes have no size, so the limit is held while reading too. */
+function readBounded(handle: number): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const chunk = new Uint8Array(64 * 1024);
+    const count = readSync(handle, chunk, 0, chunk.length, null);
+    if (count === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, count));
+    length += count;
+    if (length > LARGEST_SOURCE) return Buffer.concat(chunks);
+  }
+}
+
+function notUtf8(name: string, bytes: Uint8Array, repaired: string): Diagnostic {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    return unreadable(name, 'it is UTF-16', 'save it as UTF-8', 'invalid-utf-8');
+  }
+  // The decoder puts U+FFFD where bytes are wrong, so the first byte that does not come back is the first wrong one.
+  const again = Buffer.from(repaired);
+  const offset = bytes.findIndex((byte, index) => again[index] !== byte);
+  const valid = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, offset));
+  const source = sourceText(name, repaired);
+  const byte = `0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`;
+  return {
+    id: 'invalid-utf-8',
+    severity: 'error',
+    message: `the byte ${byte} at offset ${String(offset)} is not UTF-8`,
+    span: { source, start: valid.length, end: valid.length + 1 },
+    help: 'save the file as UTF-8',
+  };
+}
+
+function tooLarge(name: string, size: string): Diagnostic {
+  return {
+    id: 'file-too-large',
+    severity: 'error',
+    message: `"${name}" has ${size}, and a configuration may have ${megabytes(LARGEST_SOURCE)} MB`,
+    why: '10 000 pools take about 5 MB, so this is hardly a configuration',
+    help: 'check that this is the right file, or split the system into several',
+  };
+}
+
+function unreadable(name: string, reason: string, help: string, id = 'unreadable-file'): Diagnostic {
+  return { id, severity: 'error', message: `"${name}" cannot be read: ${reason}`, help };
+}
+
+function reasonOf(error: unknown): [reason: string, help: string] {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return ['there is no such file', 'check the path, or write a first file with "pipestream-scaling init"'];
+    case 'EACCES':
+    case 'EPERM':
+      return ['permission was denied', 'give this user the right to read it'];
+    case 'EISDIR':
+      return ['it is a folder', 'name the file itself'];
+    case 'ELOOP':
+      return ['its symbolic links go round in a circle', 'mend the links'];
+    default:
+      if (code === undefined) throw error;
+      return [`the system said ${String(code)}`, 'check the file and its disk'];
+  }
+}
+
+function refused(diagnostic: Diagnostic): Outcome<undefined> {
+  return { value: undefined, diagnostics: [diagnostic] };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1024 / 1024).toFixed(bytes % (1024 * 1024) === 0 ? 0 : 1);
+}

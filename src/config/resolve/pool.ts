@@ -1,0 +1,118 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { because, derive, Sourced } from '../../model/sourced.ts';
+import type { Hardware, Pool, PoolKind, Priority, Stage, TargetName } from '../../model/system.ts';
+import { seconds } from '../../model/units.ts';
+import { nearest } from '../nearest.ts';
+import type { Config } from '../schema/root.ts';
+import type { Section } from '../zip.ts';
+import { containersOf, pairsOf } from './containers.ts';
+import { PRIORITY_MINIMUM, WHY } from './defaults.ts';
+import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
+import { signalsOf, wakeOf } from './signals.ts';
+
+type PoolSection = Section<Config['pools'][string]>;
+
+/** What a pool takes from the system around it. */
+export interface Surroundings {
+  readonly priority: Sourced<Priority>;
+  readonly stage: Sourced<Stage>;
+  readonly targets: readonly Sourced<TargetName>[];
+  readonly hardware: readonly Hardware[];
+  readonly pipestream: boolean;
+}
+
+export function resolvePool(key: string, written: PoolSection, around: Surroundings): { readonly value: Pool; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const place = written.$key ?? written.$at;
+  const name = written.name ?? written.workload?.existing.name ?? new Sourced(key, place);
+  const priority = written.priority ?? around.priority;
+  const hardware = hardwareFor(key, written, around, diagnostics);
+  const containers = containersOf(written, name);
+  const signals = signalsOf(written, name, containers);
+  const coldStart = coldStartOf(written.coldStart, hardware, place);
+  const idle = written.idle ?? because(WHY.idle, seconds(300), place);
+  const min = written.replicas?.min ?? minimumOf(written.kind, priority);
+  const fixed = written.replicas !== undefined && 'fixed' in written.replicas ? written.replicas.fixed : undefined;
+  return {
+    value: {
+      key,
+      at: place,
+      name,
+      kind: written.kind,
+      stage: written.stage ?? around.stage,
+      priority,
+      targets: targetsFor(key, written, around, diagnostics),
+      replicas: {
+        min,
+        max: written.replicas?.max ?? derive('most replicas = max(1, min), as none was written', { min }, v => Math.max(1, v.min)),
+        fixed: fixed ?? derive('fixed replicas = max(1, min)', { min }, v => Math.max(1, v.min)),
+      },
+      containers,
+      existing: written.workload === undefined ? undefined : {
+        at: written.workload.$at,
+        kind: written.workload.existing.kind ?? because('most workloads are Deployments', 'Deployment', written.workload.$at),
+        name: written.workload.existing.name,
+      },
+      hardware,
+      signals,
+      idle,
+      coldStart,
+      wake: wakeOf(written.wake),
+      retryBudget: written.wake?.retryBudget ?? (around.pipestream && written.wake !== undefined
+        ? because('the engine tries a module call three times, 100 ms to 2 s apart', seconds(6), place) : undefined),
+      schedule: scheduleOf(written.schedule),
+      ...directionsOf(written, idle, written.idle !== undefined, coldStart),
+      capacity: capacityOf(written.capacity, place),
+      longestWork: written.work?.longest,
+      gracePeriod: written.gracePeriod ?? because(
+        signals.kafkaLag?.leases === undefined ? WHY.grace : WHY.leaseGrace, seconds(signals.kafkaLag?.leases === undefined ? 30 : 60), signals.kafkaLag?.leases?.at ?? place,
+      ),
+      headlessService: written.service?.headless ?? because('one Service is enough unless gRPC clients balance themselves', false, place),
+      disruption: written.disruption?.minAvailable !== undefined
+        ? { minAvailable: written.disruption.minAvailable }
+        : { maxUnavailable: written.disruption?.maxUnavailable ?? because<number | string>(WHY.disruption, 1, place) },
+      labels: pairsOf(written.labels),
+      taskRoleArn: written.taskRoleArn,
+      fallbackReplicas: written.fallback?.replicas,
+    },
+    diagnostics,
+  };
+}
+
+function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<number> {
+  return derive('fewest replicas = the row of the priority, the column of the kind', { priority, kind }, v => PRIORITY_MINIMUM[v.priority][v.kind]);
+}
+
+function hardwareFor(key: string, written: PoolSection, { hardware }: Surroundings, diagnostics: Diagnostic[]): Hardware | undefined {
+  const asked = written.hardware;
+  if (asked === undefined) return undefined;
+  const found = hardware.find(profile => profile.key === asked.plain);
+  if (found === undefined) {
+    const near = nearest(asked.plain, hardware.map(profile => profile.key));
+    diagnostics.push({
+      id: 'unknown-hardware',
+      severity: 'error',
+      message: `there is no hardware profile "${asked.plain}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      ...(asked.origin.kind === 'written' ? { span: asked.origin.span } : {}),
+      path: ['pools', key, 'hardware'],
+      help: hardware.length === 0 ? 'Describe it under hardware' : `Name one of ${hardware.map(profile => profile.key).join(', ')}, or describe it under hardware`,
+    });
+  }
+  return found;
+}
+
+function targetsFor(key: string, written: PoolSection, { targets }: Surroundings, diagnostics: Diagnostic[]): readonly Sourced<TargetName>[] {
+  if (written.targets === undefined) return targets;
+  for (const [index, asked] of written.targets.plain.entries()) {
+    if (targets.some(target => target.plain === asked.plain)) continue;
+    diagnostics.push({
+      id: 'unknown-target',
+      severity: 'error',
+      message: `pool "${key}" names the target ${asked.plain}, which the system does not have`,
+      ...(asked.origin.kind === 'written' ? { span: asked.origin.span } : {}),
+      path: ['pools', key, 'targets', index],
+      help: `Describe it under targets.${asked.plain}, or take it out of the list`,
+    });
+  }
+  return written.targets.plain;
+}

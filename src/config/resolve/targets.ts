@@ -1,0 +1,99 @@
+import { because, mapped } from '../../model/sourced.ts';
+import type { EcsTarget, GitOps, Hardware, KubernetesTarget, MetricsConfig, Prometheus } from '../../model/system.ts';
+import { seconds } from '../../model/units.ts';
+import type { Config } from '../schema/root.ts';
+import type { Section } from '../zip.ts';
+import { WHY } from './defaults.ts';
+import { pairsOf } from './containers.ts';
+import { total } from './scaling.ts';
+
+type Root = Section<Config>;
+type KubernetesSection = NonNullable<Root['targets']['kubernetes']>;
+
+export function kubernetesOf(written: Root['targets']['kubernetes']): KubernetesTarget | undefined {
+  if (written === undefined) return undefined;
+  return {
+    at: written.$key ?? written.$at,
+    version: written.version,
+    namespace: written.namespace,
+    keda: written.keda ?? because('the oldest release whose behaviour is relied on', '2.18', written.$at),
+    provisioner: written.provisioner ?? because('Karpenter is the usual provisioner of GPU nodes', 'karpenter', written.$at),
+    prometheus: prometheusOf(written.prometheus),
+    monitoring: written.monitoring ?? because('without the operator\'s CRDs a PodMonitor fails the whole sync', 'none', written.$at),
+    gitops: gitopsOf(written.gitops),
+  };
+}
+
+function prometheusOf(written: KubernetesSection['prometheus']): Prometheus | undefined {
+  if (written === undefined) return undefined;
+  return {
+    at: written.$key ?? written.$at,
+    url: written.url,
+    auth: 'auth' in written && written.auth !== undefined ? { mode: written.auth.mode, secret: written.auth.secret } : undefined,
+    unsafeSsl: ('unsafeSsl' in written ? written.unsafeSsl : undefined) ?? because('certificates are verified', false, written.$at),
+  };
+}
+
+function gitopsOf(written: KubernetesSection['gitops']): GitOps | undefined {
+  if (written === undefined) return undefined;
+  const { destination, tool } = written;
+  const inCluster = because('the cluster that Argo CD runs in', 'https://kubernetes.default.svc', written.$at);
+  const named = destination !== undefined && 'name' in destination ? destination.name : undefined;
+  return {
+    at: written.$key ?? written.$at,
+    tool,
+    repoURL: written.repoURL,
+    revision: written.revision ?? because('the usual branch', 'main', written.$at),
+    path: written.path ?? because('where the output is committed', 'out', written.$at),
+    namespace: written.namespace ?? mapped(tool, name => (name === 'argocd' ? 'argocd' : 'flux-system')),
+    project: written.project ?? because('the project that every Argo CD has', 'default', written.$at),
+    destination: named === undefined ? { server: destination?.server ?? inCluster } : { name: named },
+    interval: written.interval ?? because('git is asked every five minutes', seconds(300), written.$at),
+  };
+}
+
+export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
+  if (written === undefined) return undefined;
+  return {
+    at: written.$key ?? written.$at,
+    region: written.region,
+    accountId: written.accountId,
+    cluster: written.cluster,
+    subnets: written.subnets.plain,
+    securityGroups: written.securityGroups.plain,
+    assignPublicIp: written.assignPublicIp ?? because('tasks have no public address', false, written.$at),
+    executionRoleArn: written.executionRoleArn,
+    taskRoleArn: written.taskRoleArn,
+    containerInsights: written.containerInsights ?? because('Container Insights costs extra and is off by default', false, written.$at),
+    alarmTopicArn: written.alarmTopicArn,
+    logRetentionDays: written.logRetention ?? because('a month of logs', 30, written.$at),
+    partition: mapped(written.region, region => (region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws')),
+  };
+}
+
+export function metricsOf(root: Root): MetricsConfig {
+  const written = root.metrics;
+  const runtime = written?.runtime ?? because('Quarkus and Spring emit Micrometer\'s names', 'micrometer', root.$at);
+  const histograms = written !== undefined && 'histograms' in written ? written.histograms : undefined;
+  const scrapeInterval = written !== undefined && 'scrapeInterval' in written ? written.scrapeInterval : undefined;
+  return {
+    runtime,
+    histograms: histograms ?? because('Micrometer emits _bucket series only with percentile histograms on', runtime.plain !== 'micrometer', runtime.origin),
+    scrapeInterval: scrapeInterval ?? because('the default of the Prometheus operator', seconds(30), runtime.origin),
+  };
+}
+
+export function hardwareOf(key: string, written: NonNullable<Root['hardware']>[string]): Hardware {
+  return {
+    key,
+    at: written.$key ?? written.$at,
+    gpu: written.gpu,
+    count: written.count ?? because('one GPU a replica', 1, written.$at),
+    instanceTypes: written.instanceTypes?.plain ?? [],
+    coldStart: total(written.coldStart) ?? because(WHY.gpuColdStart, seconds(300), written.$at),
+    sharing: written.sharing ?? because('a replica has its GPU to itself', 'none', written.$at),
+    migProfile: written.migProfile,
+    memory: undefined,
+    nodeSelector: pairsOf(written.nodeSelector),
+  };
+}

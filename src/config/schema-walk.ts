@@ -1,0 +1,129 @@
+import * as z from 'zod/mini';
+import type { Path } from '../model/sourced.ts';
+
+/** The boundary to zod's definitions: every schema made by zod is one of `$ZodTypes`, which its base type does not say. */
+function known(schema: z.core.$ZodType): z.core.$ZodTypes {
+  return schema as z.core.$ZodTypes;
+}
+
+/** What a value at the path may be: the schemas there, with wrappers taken off and unions spread out. */
+export function schemasAt(root: z.core.$ZodType, path: Path): readonly z.core.$ZodTypes[] {
+  let reached = alternatives(root);
+  for (const step of path) reached = reached.flatMap(schema => below(schema, step)).flatMap(alternatives);
+  return reached;
+}
+
+/** Keys that a map there may have; of a record only when they are listed. */
+export function keysOf(schemas: readonly z.core.$ZodTypes[]): readonly string[] {
+  const keys = new Set<string>();
+  for (const { _zod: { def } } of schemas) {
+    if (def.type === 'object') for (const key of Object.keys(def.shape)) keys.add(key);
+    else if (def.type === 'record') for (const key of alternatives(def.keyType).flatMap(listed)) keys.add(String(key));
+  }
+  return [...keys];
+}
+
+/** What the schema says of the value under a key that it refused; zod itself looks no further. */
+export function issuesUnder(root: z.core.$ZodType, recordPath: Path, value: unknown): readonly z.core.$ZodIssue[] {
+  for (const { _zod: { def } } of schemasAt(root, recordPath)) {
+    if (def.type === 'record') return z.safeParse(def.valueType, value).error?.issues ?? [];
+  }
+  return [];
+}
+
+/** Whether a text would do there: then only the quotes are missing around a number or a truth value. */
+export function takesText(schemas: readonly z.core.$ZodTypes[], text: string): boolean {
+  return schemas.some(schema => schema._zod.def.type === 'string' && z.safeParse(schema, text).success);
+}
+
+/** In the words of the schema's own messages where it has them: `a percentage, such as 70%`. */
+export function expectations(schemas: readonly z.core.$ZodTypes[]): readonly string[] {
+  const words = [...new Set(schemas.flatMap(expectation))];
+  // Those with a comma of their own go last: `a map or a percentage, such as 70%`.
+  return words.toSorted((a, b) => Number(a.includes(', ')) - Number(b.includes(', ')));
+}
+
+function expectation(schema: z.core.$ZodTypes): readonly string[] {
+  const { def } = schema._zod;
+  switch (def.type) {
+    case 'string':
+      return [ownWords(schema) ?? 'a text'];
+    case 'number':
+      return [ownWords(schema) ?? ('format' in def ? 'a whole number' : 'a number')];
+    case 'boolean':
+      return ['true or false'];
+    case 'object':
+    case 'record':
+      return ['a map'];
+    case 'array':
+    case 'tuple':
+      return ['a list'];
+    case 'literal':
+    case 'enum':
+      return listed(schema).map(value => JSON.stringify(value));
+    default:
+      return [];
+  }
+}
+
+/** What the first check with a message of its own expects. */
+function ownWords(schema: z.core.$ZodTypes): string | undefined {
+  for (const check of schema._zod.def.checks ?? []) {
+    // A message given as a text is a function that ignores its issue; the base type does not know the issue's.
+    const said = check._zod.def.error?.({ code: 'custom', input: undefined } as never);
+    const message = typeof said === 'object' ? said?.message : said;
+    if (message?.startsWith('expected ') === true) return message.slice('expected '.length);
+  }
+  return undefined;
+}
+
+function listed(schema: z.core.$ZodTypes): readonly (string | number | boolean)[] {
+  const { def } = schema._zod;
+  const values = def.type === 'enum' ? Object.values(def.entries) : def.type === 'literal' ? def.values : [];
+  return values.filter(value => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');
+}
+
+function alternatives(schema: z.core.$ZodType): readonly z.core.$ZodTypes[] {
+  const concrete = known(schema);
+  const { def } = concrete._zod;
+  switch (def.type) {
+    case 'optional':
+    case 'nullable':
+    case 'nonoptional':
+    case 'readonly':
+    case 'default':
+    case 'prefault':
+    case 'catch':
+      return alternatives(def.innerType);
+    case 'lazy':
+      return alternatives(def.getter());
+    case 'pipe':
+      return alternatives(known(def.in)._zod.def.type === 'transform' ? def.out : def.in);
+    case 'union':
+      return def.options.flatMap(alternatives);
+    case 'intersection':
+      return [...alternatives(def.left), ...alternatives(def.right)];
+    default:
+      return [concrete];
+  }
+}
+
+function below(schema: z.core.$ZodTypes, step: string | number): readonly z.core.$ZodType[] {
+  const { def } = schema._zod;
+  switch (def.type) {
+    case 'object': {
+      const member = Object.hasOwn(def.shape, step) ? def.shape[String(step)] : def.catchall;
+      return member === undefined ? [] : [member];
+    }
+    case 'record':
+      return [def.valueType];
+    case 'array':
+      return [def.element];
+    case 'tuple': {
+      const item = def.items[Number(step)] ?? def.rest;
+      return item === null || item === undefined ? [] : [item];
+    }
+    default:
+      return [];
+  }
+}

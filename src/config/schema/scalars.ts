@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { DURATION, MEMORY, PERCENT, rangeOf, readCpu, readDuration, readEnds, readMemory, readPercent, readRate } from '../units.ts';
+import { bytes } from '../../model/units.ts';
+
+/** The leaves of the language. Each says how it is written; the message is what the user reads when it is not. */
+
+const written = (pattern: RegExp, expected: string) => z.string().check(z.regex(pattern, `expected ${expected}`));
+
+export const Duration = z.pipe(written(DURATION, 'a duration with its unit, such as 90s, 5m or 1h30m'), z.transform(readDuration));
+export const PositiveDuration = z.pipe(
+  written(/^(?=.*[1-9])(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/, 'a duration above zero with its unit, such as 500ms, 90s or 5m'),
+  z.transform(readDuration),
+);
+export const Percentage = z.pipe(written(PERCENT, 'a percentage, such as 70%'), z.transform(readPercent));
+export const PositivePercentage = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?%$/, 'a percentage above zero, such as 70%'), z.transform(readPercent));
+export const Rate = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?\/[smh]$/, 'a rate above zero, such as 120/s or 30/m'), z.transform(readRate));
+
+/** CPU is often written as a bare number, which YAML reads as one. */
+const CpuText = z.union([
+  z.pipe(z.number().check(z.positive('expected an amount of CPU above zero, such as 500m or 2')), z.transform(n => String(Math.round(n * 1000) / 1000))),
+  written(/^(?=.*[1-9])(?:\d+m|\d+(?:\.\d{1,3})?)$/, 'an amount of CPU above zero, such as 500m or 2'),
+]);
+export const Cpu = z.pipe(CpuText, z.transform(readCpu));
+export const Memory = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?(?:[KMGT]i|[kMGT])$/, 'an amount of memory with its unit, such as 512Mi or 2Gi'), z.transform(readMemory));
+
+const notAbove = { error: 'expected a request that is not above the limit', params: { id: 'out-of-range', help: 'Write the smaller amount first.' } };
+
+const CpuEnds = z.union([
+  z.pipe(z.number().check(z.positive('expected an amount of CPU above zero, such as 500m or 2')), z.transform(n => String(Math.round(n * 1000) / 1000))),
+  written(rangeOf(/^(?:\d+m|\d+(?:\.\d{1,3})?)$/), 'an amount of CPU such as 500m or 2, or a range such as 1..2'),
+]);
+
+/** `1`, `500m` (request and limit), `1..2` (request..limit), or a map, which may leave the limit out. */
+export const CpuRange = z.union([
+  z.pipe(CpuEnds, z.transform(text => {
+    const [request, limit] = readEnds(text);
+    return { request: readCpu(request), limit: readCpu(limit) };
+  })).check(z.refine(range => range.request <= range.limit, notAbove)),
+  z.strictObject({
+    request: Cpu.check(z.describe('CPU that is reserved; utilisation is measured against it')),
+    limit: z.optional(Cpu.check(z.describe('CPU above which the container is throttled; none when left out'))),
+  }).check(z.refine(range => range.limit === undefined || range.request <= range.limit, { ...notAbove, path: ['request'] })),
+]);
+
+export const MemoryRange = z.union([
+  z.pipe(written(rangeOf(MEMORY), 'an amount of memory such as 2Gi, or a range such as 2Gi..4Gi'), z.transform(text => {
+    const [request, limit] = readEnds(text);
+    return { request: readMemory(request), limit: readMemory(limit) };
+  })).check(z.refine(range => range.request <= range.limit && range.request >= bytes(1), notAbove)),
+  z.strictObject({
+    request: Memory.check(z.describe('Memory that is reserved')),
+    limit: z.optional(Memory.check(z.describe('Memory above which the container is killed; none when left out'))),
+  }).check(z.refine(range => range.limit === undefined || range.request <= range.limit, { ...notAbove, path: ['request'] })),
+]);
+
+export const Count = z.int().check(z.minimum(0), z.maximum(1_000_000));
+export const PositiveCount = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
+
+/** DNS-1123 label: what Kubernetes and ECS both take for a name. */
+export const Name = z.string().check(
+  z.regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'expected a name of lower-case letters, digits and hyphens that begins with a letter and does not end with a hyphen'),
+  z.maxLength(63),
+);
+/** The same, for what becomes a folder under out/. */
+export const EnvironmentName = z.string().check(
+  z.regex(/^[a-z]([-a-z0-9]*[a-z0-9])?$/, 'expected a name of lower-case letters, digits and hyphens, as it becomes a folder under out/'),
+  z.maxLength(63),
+);
+/** One line of printable text. */
+export const Line = z.string().check(z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'expected one line of text without control characters'), z.maxLength(2048));
+/** No white space at all. */
+export const Word = z.string().check(z.regex(/^[^\s\p{Cc}]+$/u, 'expected text without spaces or control characters'), z.maxLength(2048));
+export const Text = z.string().check(z.regex(/^[^\0]*$/, 'expected text without NUL'), z.maxLength(32_768));
+export const TopicName = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,249}$/, 'expected the name of a Kafka topic: letters, digits, dots, underscores and hyphens, at most 249'));
+export const Url = z.string().check(z.regex(/^https?:\/\/[^\s/$.?#][^\s]*$/, 'expected a URL that begins with http:// or https://'), z.maxLength(2048));
+export const RoleArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'expected the ARN of a role, such as arn:aws:iam::123456789012:role/name'));
+export const VariableName = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'expected the name of an environment variable'), z.maxLength(253));
+export const LabelKey = z.string().check(z.regex(/^(?:[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, 'expected a label key, such as team or example.com/team'));
+export const LabelValue = z.string().check(z.regex(/^(?:[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, 'expected a label value: at most 63 letters, digits, dots, underscores and hyphens'));
+export const TimeOfDay = z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day, such as "06:00"'));
+/** IANA time zone, held against what this Node knows. */
+export const Timezone = z.string().check(z.refine(isTimezone, { error: 'expected an IANA time zone, such as Europe/Berlin', params: { id: 'unknown-value' } }));
+
+function isTimezone(zone: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { parseArguments } from './cli/arguments.ts';
+import type { Arguments } from './cli/arguments.ts';
+import { EXIT } from './cli/streams.ts';
+import type { ExitCode, Streams } from './cli/streams.ts';
+import { USAGE } from './cli/usage.ts';
+import { wantsColour } from './report/colour.ts';
+import { version } from '../package.json';
+
+/** Each command is loaded only when it runs: lint needs no emitter, and help needs nothing. */
+const COMMANDS: Readonly<Record<Arguments['command'], (options: Arguments, streams: Streams) => Promise<ExitCode>>> = {
+  build: async (options, streams) => (await import('./cli/build.ts')).build(options, streams),
+  lint: async (options, streams) => (await import('./cli/lint.ts')).lint(options, streams),
+  init: async (options, streams) => (await import('./cli/init.ts')).init(options, streams),
+  schema: async (_options, streams) => (await import('./cli/schema.ts')).schema(streams),
+};
+
+async function main(): Promise<ExitCode> {
+  const parsed = parseArguments(process.argv.slice(2));
+  const streams: Streams = {
+    out: text => process.stdout.write(text),
+    err: text => process.stderr.write(text),
+    colour: wantsColour({ isTTY: process.stderr.isTTY, env: process.env }) && !process.argv.includes('--no-color'),
+    width: Math.max(40, process.stderr.columns || 80),
+  };
+  switch (parsed.kind) {
+    case 'help':
+      streams.out(USAGE);
+      return EXIT.clean;
+    case 'version':
+      streams.out(`${version}\n`);
+      return EXIT.clean;
+    case 'usage':
+      streams.err(`pipestream-scaling: ${parsed.problem}\nSee pipestream-scaling --help\n`);
+      return EXIT.usage;
+    case 'run':
+      return COMMANDS[parsed.arguments.command](parsed.arguments, streams);
+  }
+}
+
+main().then(code => {
+  process.exitCode = code;
+}, (error: unknown) => {
+  process.stderr.write(`pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.exitCode = EXIT.bug;
+});

@@ -1,0 +1,52 @@
+import type { Path } from './sourced.ts';
+import type { Span } from './span.ts';
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/** An expected problem, as data: only bugs and I/O throw. */
+export interface Diagnostic {
+  /** Stable, kebab-case: `unknown-key`, `gpu-on-fargate`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence, no full stop at the end, no line break. */
+  readonly message: string;
+  /** Where the user mends it; absent only when there is no text at all (a file that cannot be read). */
+  readonly span?: Span;
+  /** Path in the configuration; a baseline is keyed by id and path, never by line. */
+  readonly path?: Path;
+  readonly related?: readonly Related[];
+  /** Why it matters, with the source. */
+  readonly why?: string;
+  /** How to mend it, in the imperative. */
+  readonly help?: string;
+  readonly fixes?: readonly Fix[];
+  /** Environments it was found in; empty or absent means it does not depend on one. */
+  readonly environments?: readonly string[];
+}
+
+export interface Related {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** A change of the source that leaves every other byte alone. */
+export interface Fix {
+  readonly title: string;
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly TextEdit[];
+}
+
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What every phase returns: a value, as good as it could be made, and everything found on the way. */
+export interface Outcome<T> {
+  readonly value: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(diagnostic => diagnostic.severity === 'error');
+}

@@ -1,0 +1,171 @@
+import type { Origin, Sourced } from './sourced.ts';
+import type { LabelPair, SignalName } from './system.ts';
+import type { WatcherPlan } from './watcher-plan.ts';
+
+/** What is decided about a pool on ECS. The target only lays it out. */
+export interface EcsPool {
+  readonly at: Origin;
+  readonly cluster: Sourced<string>;
+  readonly serviceName: Sourced<string>;
+  /** `service/<cluster>/<service>`, as Application Auto Scaling names it. */
+  readonly resourceId: Sourced<string>;
+  /** Absent for a workload that another team owns. */
+  readonly service: EcsService | undefined;
+  /** Absent where the count is held by hand: the rung `fixed`, or nothing to scale by. */
+  readonly scaling: EcsScaling | undefined;
+  /** Alarms for people, from the rung `observe` on. */
+  readonly alarms: readonly EcsAlarm[];
+  readonly widgets: readonly EcsWidget[];
+  readonly watcher: WatcherPlan | undefined;
+  readonly tags: readonly LabelPair[];
+}
+
+/** Where tasks run; a strategy never mixes them. */
+export type EcsCompute = 'FARGATE' | 'MANAGED_INSTANCES' | 'EC2';
+
+export interface EcsService {
+  readonly compute: EcsCompute;
+  readonly task: EcsTask;
+  /** What `create` states, since the API requires it. */
+  readonly createCount: Sourced<number>;
+  /** What `update` and the stack state: only where nothing scales the service. */
+  readonly heldCount: Sourced<number> | undefined;
+  readonly strategy: readonly { readonly provider: Sourced<string>; readonly weight: Sourced<number>; readonly base: Sourced<number> | undefined }[];
+  readonly subnets: readonly Sourced<string>[];
+  readonly securityGroups: readonly Sourced<string>[];
+  readonly assignPublicIp: Sourced<'ENABLED' | 'DISABLED'>;
+  readonly minimumHealthyPercent: Sourced<number>;
+  readonly maximumPercent: Sourced<number>;
+  /** The stack keeps the service when it is taken out of the template (semantics 67). */
+  readonly retained: boolean;
+}
+
+export interface EcsTask {
+  readonly family: Sourced<string>;
+  /** CPU units, 1024 a vCPU. */
+  readonly cpu: Sourced<string>;
+  /** MiB */
+  readonly memory: Sourced<string>;
+  readonly compatibility: Sourced<EcsCompute>;
+  readonly executionRoleArn: Sourced<string>;
+  readonly taskRoleArn: Sourced<string> | undefined;
+  readonly logGroup: Sourced<string>;
+  readonly logRetentionDays: Sourced<number>;
+  readonly containers: readonly EcsContainer[];
+  /** Cluster query language. */
+  readonly placement: readonly Sourced<string>[];
+}
+
+export interface EcsContainer {
+  readonly name: Sourced<string>;
+  readonly image: Sourced<string>;
+  /** The image is a stack parameter. */
+  readonly imageParameter: boolean;
+  readonly cpu: Sourced<number> | undefined;
+  readonly memory: Sourced<number> | undefined;
+  readonly memoryReservation: Sourced<number> | undefined;
+  readonly gpus: Sourced<string> | undefined;
+  readonly ports: readonly { readonly name: Sourced<string>; readonly number: Sourced<number> }[];
+  readonly environment: readonly LabelPair[];
+  readonly secrets: readonly { readonly variable: Sourced<string>; readonly arn: Sourced<string> }[];
+  readonly entryPoint: readonly Sourced<string>[] | undefined;
+  readonly command: readonly Sourced<string>[] | undefined;
+  readonly user: Sourced<string> | undefined;
+  readonly readOnlyRootFilesystem: Sourced<boolean>;
+  readonly stopTimeout: Sourced<number>;
+  readonly health: EcsHealthCheck | undefined;
+  readonly logGroup: Sourced<string>;
+  readonly region: Sourced<string>;
+}
+
+export interface EcsHealthCheck {
+  readonly command: readonly Sourced<string>[];
+  readonly interval: Sourced<number>;
+  readonly timeout: Sourced<number>;
+  readonly retries: Sourced<number>;
+  readonly startPeriod: Sourced<number>;
+}
+
+export interface EcsScaling {
+  readonly min: Sourced<number>;
+  readonly max: Sourced<number>;
+  /** All three kinds of scaling at once: the rung `observe`. */
+  readonly suspended: Sourced<boolean>;
+  readonly policies: readonly EcsPolicy[];
+  readonly schedules: readonly EcsSchedule[];
+}
+
+export type EcsPolicy = EcsTrackingPolicy | EcsStepPolicy;
+
+export interface EcsTrackingPolicy {
+  readonly kind: 'tracking';
+  /** Its file, and the end of its name. */
+  readonly key: string;
+  readonly name: Sourced<string>;
+  readonly target: Sourced<number>;
+  readonly predefined: Sourced<string> | undefined;
+  /** Metric math where there is no predefined metric; empty otherwise. */
+  readonly queries: readonly EcsQuery[];
+  readonly scaleInCooldown: Sourced<number>;
+  readonly scaleOutCooldown: Sourced<number>;
+  readonly disableScaleIn: Sourced<boolean>;
+}
+
+export interface EcsStepPolicy {
+  readonly kind: 'step';
+  readonly key: string;
+  readonly name: Sourced<string>;
+  readonly cooldown: Sourced<number>;
+  /** At least so many tasks. */
+  readonly minimum: Sourced<number>;
+  readonly steps: readonly { readonly lower: Sourced<number>; readonly upper: Sourced<number> | undefined; readonly percent: Sourced<number> }[];
+  /** What sets it off. */
+  readonly alarm: EcsAlarm;
+}
+
+export interface EcsAlarm {
+  readonly key: string;
+  readonly name: Sourced<string>;
+  readonly description: Sourced<string>;
+  readonly queries: readonly EcsQuery[];
+  readonly threshold: Sourced<number>;
+  readonly comparison: Sourced<'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold'>;
+  /** Minutes in a row. */
+  readonly periods: Sourced<number>;
+  readonly missing: Sourced<'notBreaching' | 'breaching'>;
+  /** Topics that are told. */
+  readonly notify: readonly Sourced<string>[];
+}
+
+/** One line of a metric query; only the last one returns data. */
+export interface EcsQuery {
+  readonly id: string;
+  readonly series: EcsSeries | undefined;
+  readonly expression: Sourced<string> | undefined;
+  readonly label: Sourced<string>;
+  readonly returnData: boolean;
+}
+
+export interface EcsSeries {
+  readonly namespace: Sourced<string>;
+  readonly metric: Sourced<string>;
+  readonly statistic: Sourced<string>;
+  readonly dimensions: readonly LabelPair[];
+}
+
+export interface EcsSchedule {
+  readonly key: string;
+  readonly name: Sourced<string>;
+  /** `cron(0 6 ? * MON-FRI *)` */
+  readonly cron: Sourced<string>;
+  readonly timezone: Sourced<string>;
+  readonly min: Sourced<number>;
+}
+
+/** A graph of the dashboard. */
+export interface EcsWidget {
+  readonly title: Sourced<string>;
+  readonly of: SignalName | 'tasks';
+  readonly queries: readonly EcsQuery[];
+  readonly line: Sourced<number>;
+}

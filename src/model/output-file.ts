@@ -1,0 +1,40 @@
+import type { Sourced } from './sourced.ts';
+
+/** One generated file, before it is text. Its root is Sourced, so each field can be asked where it comes from. */
+export type OutputFile = StructuredFile | TextFile;
+
+/** A file whose bytes are printed from a tree. */
+export interface StructuredFile {
+  readonly form: 'yaml' | 'json';
+  /** Relative to the environment's folder, `/` between folders. */
+  readonly path: string;
+  /** Key of the pool it belongs to; absent for what the environment shares. */
+  readonly pool?: string;
+  readonly tree: Sourced<unknown>;
+  /** What the embedded check holds it against; absent where no schema exists (kustomization.yaml has one, REPORT.md does not). */
+  readonly schema?: SchemaRef;
+  /** Comment lines for the head of a YAML file, without `#`. JSON has no comments. */
+  readonly header?: readonly string[];
+}
+
+/** A file that is text from the start: the report, the watcher's handler. */
+export interface TextFile {
+  readonly form: 'text';
+  readonly path: string;
+  readonly pool?: string;
+  readonly text: string;
+}
+
+/** A Kubernetes object by group, version and kind, or the input of an AWS operation. */
+export type SchemaRef =
+  | { readonly of: 'kubernetes'; readonly apiVersion: string; readonly kind: string; readonly version: string }
+  | { readonly of: 'aws'; readonly service: AwsService; readonly operation: string };
+
+export type AwsService = 'ecs' | 'application-auto-scaling' | 'cloudwatch' | 'lambda' | 'iam' | 'scheduler';
+
+/** A file as it goes to disk. */
+export interface RenderedFile {
+  readonly path: string;
+  readonly pool?: string;
+  readonly text: string;
+}

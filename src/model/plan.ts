@@ -1,0 +1,72 @@
+import type { EcsPool } from './ecs-plan.ts';
+import type { KubernetesPool } from './kubernetes-plan.ts';
+import type { Origin, Sourced } from './sourced.ts';
+import type {
+  CloudWatchSource, KafkaLagSignal, LatencySignal, PerReplicaSignal, Pool, PrometheusSource, QueueBacklogSignal,
+  SignalName, System, TargetName, UtilisationSignal, MetricSource,
+} from './system.ts';
+import type { PerSecond } from './units.ts';
+
+/** Every decision, for every target, of one environment. Emitters only lay it out. */
+export interface Plan {
+  readonly system: System;
+  readonly pools: readonly PoolPlan[];
+  readonly losses: readonly Loss[];
+}
+
+/** What is decided about a pool whatever it runs on, and then for each target it runs on. */
+export interface NeutralPool {
+  readonly pool: Pool;
+  /** Replicas that the rung holds: on `fixed` and `observe`, and on `cpu` for a pool without a cpu signal; otherwise undefined. */
+  readonly hold: Sourced<number> | undefined;
+  /** Bounds that the autoscaler is given on this rung. */
+  readonly bounds: { readonly min: Sourced<number>; readonly max: Sourced<number> };
+  /** Every declared signal, in the order of SIGNAL_NAMES. */
+  readonly signals: readonly PlannedSignal[];
+  /** The signals that act on this rung; while replicas are held all of them are kept, for observation. */
+  readonly acting: readonly PlannedSignal[];
+  /** A pool that may be at zero on this rung (min 0 and nothing held). */
+  readonly mayBeAtZero: boolean;
+  /** What may wake it from zero. Empty while `mayBeAtZero` means that it would never wake: an error, found by lint. */
+  readonly wakeSources: readonly WakeSource[];
+}
+
+export interface PoolPlan extends NeutralPool {
+  readonly kubernetes: KubernetesPool | undefined;
+  readonly ecs: EcsPool | undefined;
+}
+
+/** A signal with where it is read on each platform, defaults included; undefined where nothing emits it. */
+export type PlannedSignal =
+  | { readonly name: 'cpu' | 'memory'; readonly signal: UtilisationSignal }
+  | { readonly name: 'kafkaLag'; readonly signal: KafkaLagSignal; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined }
+  | { readonly name: 'queueBacklog'; readonly signal: QueueBacklogSignal }
+  | { readonly name: 'requestQueue'; readonly signal: PerReplicaSignal<number>; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined }
+  | { readonly name: 'requests'; readonly signal: PerReplicaSignal<PerSecond>; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined }
+  | { readonly name: 'latency'; readonly signal: LatencySignal; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined };
+
+/** One way in which the first unit of work is noticed while nothing runs. */
+export interface WakeSource {
+  readonly at: Origin;
+  /** A declared signal, or `wake` for a source of its own. */
+  readonly from: SignalName | 'wake';
+  /** The source where `from` is `wake`; a signal's own is in its PlannedSignal. */
+  readonly source: MetricSource | undefined;
+  /** Work is noticed strictly above this. */
+  readonly activation: Sourced<number>;
+  /** Work waits where it is safe (a queue, a log, an interceptor), so callers need no retry budget. */
+  readonly holdsWork: boolean;
+}
+
+/** Something that was asked for and that a platform cannot express. */
+export interface Loss {
+  readonly pool: string;
+  readonly target: TargetName;
+  /** What was asked for, as in the configuration: `signals.cpu.for`. */
+  readonly what: string;
+  /** What happens instead; one sentence. */
+  readonly instead: string;
+  readonly at: Origin;
+  /** A dangerous loss is a diagnostic too. */
+  readonly dangerous: boolean;
+}

@@ -1,0 +1,158 @@
+import type { Span } from './span.ts';
+
+/** Where a value comes from, or how it was worked out. */
+export type Origin = Written | Chosen | Derived;
+
+/** The user wrote it; `overlay` names the environment whose overlay did. */
+export interface Written {
+  readonly kind: 'written';
+  readonly span: Span;
+  readonly overlay?: string;
+}
+
+/** We chose it: a default, a row of a table, a constant of an emitter. `near` is the line that led to the choice. */
+export interface Chosen {
+  readonly kind: 'chosen';
+  readonly why: string;
+  readonly near?: Origin;
+}
+
+/** Arithmetic over named inputs; `how` prints the formula, `from` the numbers that went in. */
+export interface Derived {
+  readonly kind: 'derived';
+  readonly how: string;
+  readonly from: Readonly<Record<string, Sourced<unknown>>>;
+}
+
+/**
+ * A value that carries its origin.
+ *
+ * The property is `plain` and never `value`: cdk8s silently prints `{value: …}` for any object that has one.
+ * Using a Sourced where a plain value belongs throws, so a forgotten `.plain` is found by the first test.
+ */
+export class Sourced<out T> {
+  readonly plain: T;
+  readonly origin: Origin;
+
+  constructor(plain: T, origin: Origin) {
+    this.plain = plain;
+    this.origin = origin;
+  }
+
+  toJSON(): never {
+    throw new TypeError('a Sourced was serialised; unwrap it first');
+  }
+
+  [Symbol.toPrimitive](): never {
+    throw new TypeError('a Sourced was used as a primitive; take its .plain');
+  }
+}
+
+/** A value that an emitter or a default chose. */
+export function because<T>(why: string, plain: T, near?: Origin): Sourced<T> {
+  return new Sourced(plain, near === undefined ? { kind: 'chosen', why } : { kind: 'chosen', why, near });
+}
+
+type SourcedRecord = Readonly<Record<string, Sourced<unknown>>>;
+type PlainOf<R extends SourcedRecord> = { readonly [K in keyof R]: R[K] extends Sourced<infer P> ? P : never };
+
+/** A value worked out of others: `derive('max lag = perReplica × max', {perReplica, max}, v => v.perReplica * v.max)`. */
+export function derive<R extends SourcedRecord, T>(how: string, from: R, compute: (plain: PlainOf<R>) => T): Sourced<T> {
+  const plain = Object.fromEntries(Object.entries(from).map(([key, sourced]) => [key, sourced.plain]));
+  // The record has exactly the keys of `from`; TypeScript cannot follow Object.fromEntries.
+  return new Sourced(compute(plain as PlainOf<R>), { kind: 'derived', how, from });
+}
+
+/** The same origin with another shape of the value: a unit converted, a number printed. */
+export function mapped<T, U>(sourced: Sourced<T>, convert: (plain: T) => U): Sourced<U> {
+  return new Sourced(convert(sourced.plain), sourced.origin);
+}
+
+/** Template literal whose holes may be Sourced: text`${pool.name}-scaler`. */
+export function text(strings: TemplateStringsArray, ...holes: readonly (Sourced<string | number> | string | number)[]): Sourced<string> {
+  const from: Record<string, Sourced<unknown>> = {};
+  let plain = strings[0] ?? '';
+  let how = plain;
+  holes.forEach((hole, index) => {
+    const tail = strings[index + 1] ?? '';
+    if (hole instanceof Sourced) {
+      const name = `p${String(index + 1)}`;
+      from[name] = hole;
+      plain += `${String(hole.plain)}${tail}`;
+      how += `{${name}}${tail}`;
+    } else {
+      plain += `${String(hole)}${tail}`;
+      how += `${String(hole)}${tail}`;
+    }
+  });
+  return new Sourced(plain, { kind: 'derived', how, from });
+}
+
+/** `T` as an emitter may write it: any node a Sourced, absent members as undefined. */
+export type Emit<T> =
+  | Sourced<T>
+  | (T extends readonly (infer I)[] ? readonly Emit<I>[]
+    : T extends object ? { readonly [K in keyof T]: Emit<T[K]> | (undefined extends T[K] ? undefined : never) }
+    : T);
+
+/** Any tree that an emitter may build. */
+export type EmitTree = Sourced<unknown> | string | number | boolean | null | undefined | readonly EmitTree[] | { readonly [key: string]: EmitTree };
+
+/** What a tree unwraps to: JSON, with undefined members left out. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Plain data: every Sourced replaced by what it holds, at any depth; undefined members and items left out. */
+export function unwrap(tree: unknown): Json {
+  if (tree instanceof Sourced) return unwrap(tree.plain);
+  if (Array.isArray(tree)) return tree.filter(item => item !== undefined).map(unwrap);
+  if (typeof tree === 'object' && tree !== null) {
+    // fromEntries defines each key, where an assignment to `__proto__` would set the prototype and lose it.
+    return Object.fromEntries(Object.entries(tree)
+      .filter(([, child]) => child !== undefined && !(child instanceof Sourced && child.plain === undefined))
+      .map(([key, child]) => [key, unwrap(child)]));
+  }
+  if (typeof tree === 'string' || typeof tree === 'boolean' || tree === null) return tree;
+  if (typeof tree === 'number' && Number.isFinite(tree)) return tree;
+  throw new TypeError(`cannot emit ${typeof tree === 'number' ? String(tree) : typeof tree}`);
+}
+
+/** Keys and indices from the root of a tree to a node. */
+export type Path = readonly (string | number)[];
+
+/** The nearest origin at or above `path`; undefined only for a tree whose root carries none. */
+export function originAt(tree: unknown, path: Path): Origin | undefined {
+  let nearest: Origin | undefined;
+  let node = tree;
+  for (let depth = 0; ; depth += 1) {
+    while (node instanceof Sourced) {
+      nearest = node.origin;
+      node = node.plain;
+    }
+    const step = path[depth];
+    if (step === undefined || typeof node !== 'object' || node === null) return nearest;
+    if (Array.isArray(node)) {
+      // unwrap leaves undefined items out, so positions count only what is there.
+      node = node.filter(item => item !== undefined)[Number(step)];
+    } else {
+      node = Object.entries(node).find(([key]) => key === String(step))?.[1];
+    }
+  }
+}
+
+/** The line that the user wrote and that led to this origin, if there is one: the first, in the order of the inputs. */
+export function writtenAt(origin: Origin | undefined): Written | undefined {
+  switch (origin?.kind) {
+    case 'written':
+      return origin;
+    case 'chosen':
+      return writtenAt(origin.near);
+    case 'derived':
+      for (const input of Object.values(origin.from)) {
+        const found = writtenAt(input.origin);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    case undefined:
+      return undefined;
+  }
+}

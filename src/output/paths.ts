@@ -1,0 +1,94 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+
+/** Where the ledger of an environment stands. */
+export const ledgerName = 'ledger.json';
+
+/**
+ * Why a path could leave the folder it is meant for, or not exist on every file system that git checks out to;
+ * undefined for a path that is safe.
+ */
+export function unsafePath(path: string): string | undefined {
+  if (/^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9_-]+)*$/.test(path) && path.length <= 200 && !device.test(path)) return undefined;
+  if (path === '') return 'is empty';
+  if (path.startsWith('/')) return 'is absolute';
+  if (path.includes('\\')) return 'contains a backslash';
+  if (/[\u0000-\u001F\u007F]/.test(path)) return 'contains a control character';
+  if (/[:*?"<>|]/.test(path)) return 'contains a character that Windows forbids or takes for a drive';
+  if (/\p{Surrogate}/u.test(path)) return 'contains half a character';
+  if (path.normalize('NFC') !== path) return 'is not in Unicode normal form C';
+  if (Buffer.byteLength(path) > 1000) return 'is longer than 1000 bytes';
+  for (const segment of path.split('/')) {
+    if (segment === '') return 'contains an empty segment';
+    if (segment === '.' || segment === '..') return `contains the segment "${segment}"`;
+    if (/[. ]$/.test(segment)) return 'contains a segment that ends with a dot or a space';
+    if (segment.toLowerCase() === '.git') return 'contains the segment ".git"';
+    if (Buffer.byteLength(segment) > 255) return 'contains a segment longer than 255 bytes';
+  }
+  return device.test(path) ? 'contains a name that Windows keeps for a device' : undefined;
+}
+
+const device = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:\/|$)/i;
+
+/** An environment is one folder beside our own marks, which all start with a dot. */
+export function unsafeEnvironment(name: string): string | undefined {
+  if (name.includes('/')) return 'contains a slash';
+  if (name.startsWith('.')) return 'starts with a dot';
+  return unsafePath(name);
+}
+
+/** Everything that is wrong with a set of paths as the content of `folder`. */
+export function checkPaths(folder: string, paths: readonly string[]): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  /** Folded path of each file and of each folder above one, to its exact spelling. */
+  const files = new Map<string, string>([[ledgerName, ledgerName]]);
+  const folders = new Map<string, string>();
+  for (const path of paths) {
+    const fault = unsafePath(path);
+    if (fault !== undefined) {
+      diagnostics.push(unsafe(`${folder}/${path}`, fault));
+      continue;
+    }
+    const folded = foldCase(path);
+    const twin = files.get(folded);
+    if (twin === undefined) files.set(folded, path);
+    else diagnostics.push(collision(folder, path, twin));
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const above = path.slice(0, slash);
+      const spelled = folders.get(foldCase(above));
+      if (spelled === above) break;
+      if (spelled === undefined) folders.set(foldCase(above), above);
+      else diagnostics.push(collision(folder, above, spelled));
+    }
+  }
+  for (const [folded, path] of folders) {
+    const file = files.get(folded);
+    if (file !== undefined) diagnostics.push(collision(folder, path, file));
+  }
+  return diagnostics;
+}
+
+/** Two names with the same fold are one file on macOS and Windows. */
+export function foldCase(path: string): string {
+  return path.toUpperCase().toLowerCase().normalize('NFC');
+}
+
+export function unsafe(path: string, fault: string): Diagnostic {
+  return {
+    id: 'output-path-unsafe',
+    severity: 'error',
+    message: `the path ${JSON.stringify(path)} ${fault}`,
+    help: 'rename the environment or the pool that it is made of',
+  };
+}
+
+function collision(folder: string, path: string, twin: string): Diagnostic {
+  return {
+    id: 'output-path-collision',
+    severity: 'error',
+    message: path === twin
+      ? `two generated files, or a file and a folder, would stand at "${folder}/${path}"`
+      : `"${folder}/${path}" and "${folder}/${twin}" differ only in case`,
+    why: 'macOS and Windows keep one of the two',
+    help: 'rename one of the pools that they belong to',
+  };
+}

@@ -1,0 +1,201 @@
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import type { RenderedFile } from '../model/output-file.ts';
+import { errorCode, nodeDisk, removeTree } from './disk.ts';
+import type { Disk } from './disk.ts';
+import { failure } from './failure.ts';
+import { findings, refusals } from './findings.ts';
+import { finish } from './finish.ts';
+import { acquire } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { committed, staging } from './marks.ts';
+import { checkPaths, foldCase, ledgerName, unsafe, unsafeEnvironment } from './paths.ts';
+import { isInterrupted, recoverLocked } from './recover.ts';
+import { removedEnvironments } from './removed.ts';
+import { journalOf, stage } from './stage.ts';
+import { survey, wantedFor, wantedNowhere } from './survey.ts';
+import type { Survey, Wanted } from './survey.ts';
+import { diskTree } from './tree.ts';
+
+export interface EnvironmentOutput {
+  readonly name: string;
+  readonly files: readonly RenderedFile[];
+}
+
+export interface WriteOptions {
+  /** Overwrite files that were edited by hand or that were never generated. */
+  readonly force: boolean;
+  /** Every environment of the configuration, where only some are built; the folders of others are pruned. */
+  readonly configured?: readonly string[];
+  /** How long to wait for another build, in milliseconds. */
+  readonly patience?: number;
+}
+
+/** Paths start with the output folder. */
+export interface WriteSummary {
+  readonly written: readonly string[];
+  readonly unchanged: number;
+  readonly pruned: readonly string[];
+  /** Generated no more, but edited by hand, and so left. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Writes all environments as one: after a kill at any point the next command sees the old output or the new.
+ * Nothing is written where nothing changed or where anything is refused.
+ */
+export function writeOutput(outDir: string, environments: readonly EnvironmentOutput[], options: WriteOptions, disk: Disk = nodeDisk): Outcome<WriteSummary> {
+  const unsafe = checkSafety(outDir, environments);
+  if (unsafe.length > 0) return refused(unsafe);
+  const wanted = environments.map(({ name, files }) => wantedFor(name, files));
+  const configured = new Set([...environments.map(({ name }) => name), ...(options.configured ?? [])]);
+  try {
+    return untouched(disk, outDir, wanted, configured) ?? writeLocked(disk, outDir, wanted, configured, options);
+  } catch (error) {
+    return refused([failure(error, 'writing the output')]);
+  }
+}
+
+function checkSafety(outDir: string, environments: readonly EnvironmentOutput[]): Diagnostic[] {
+  const folded = new Set(environments.map(({ name }) => foldCase(name)));
+  if (folded.size < environments.length) {
+    return [{ id: 'output-path-collision', severity: 'error', message: 'two environments have names that differ only in case', help: 'rename one of them' }];
+  }
+  return environments.flatMap(({ name, files }) => {
+    const fault = unsafeEnvironment(name);
+    return fault === undefined ? checkPaths(`${outDir}/${name}`, files.map(file => file.path)) : [unsafe(`${outDir}/${name}`, fault)];
+  });
+}
+
+/** The summary of a build that changes nothing, found without a lock and without a trace; undefined where it may change something. */
+function untouched(disk: Disk, root: string, wanted: readonly Wanted[], configured: ReadonlySet<string>): Outcome<WriteSummary> | undefined {
+  if (isInterrupted(disk, root)) return undefined;
+  const tree = diskTree(disk, root);
+  // The ledgers first: where one differs, the files are read once only, under the lock.
+  const sameLedgers = wanted.every(({ environment, ledgerText }) => {
+    const path = `${environment}/${ledgerName}`;
+    return tree.look(path).kind === 'file' && tree.read(path).toString('utf8') === ledgerText;
+  });
+  if (!sameLedgers || removedEnvironments(tree, configured).length > 0) return undefined;
+  const surveys = wanted.map(one => survey(tree, root, one));
+  const isCurrent = surveys.every(({ files }) => files.every(({ state }) => state === 'current'));
+  return isCurrent ? { value: summarise(root, surveys), diagnostics: [] } : undefined;
+}
+
+function writeLocked(disk: Disk, root: string, wanted: readonly Wanted[], configured: ReadonlySet<string>, options: WriteOptions): Outcome<WriteSummary> {
+  const here = diskTree(disk, root).look('');
+  if (here.kind === 'link') return refused(findings('output-symlink', [root], refusals.link));
+  if (here.kind === 'absent') makeFolders(disk, root);
+  const lock = acquire(disk, root, options.patience ?? 2_000);
+  if ('holder' in lock) return refused([locked(root, lock.holder)]);
+  try {
+    return commit(disk, root, lock, wanted, configured, options.force);
+  } finally {
+    // What cannot be released is stale as soon as this process ends.
+    attempt(() => { lock.release(); });
+    if (here.kind === 'absent') attempt(() => { disk.removeFolder(root); });
+  }
+}
+
+function commit(disk: Disk, root: string, lock: Lock, wanted: readonly Wanted[], configured: ReadonlySet<string>, force: boolean): Outcome<WriteSummary> {
+  const recovered = recoverLocked(disk, root).diagnostics;
+  if (hasErrors(recovered)) return refused(recovered);
+  const tree = diskTree(disk, root);
+  const all = [...wanted, ...removedEnvironments(tree, configured).map(wantedNowhere)];
+  const surveys = all.map(one => survey(tree, root, one));
+  const found = [...recovered, ...elsewhere(disk, root, surveys), ...surveys.flatMap(one => objections(root, one, force))];
+  if (hasErrors(found)) return refused(found);
+  const journal = journalOf(all, surveys);
+  if (journal.environments.length > 0) {
+    try {
+      stage(disk, root, all, journal);
+      if (!lock.held()) return refused([locked(root, 'another process')]);
+      disk.rename(`${root}/${staging}`, `${root}/${committed}`);
+    } catch (error) {
+      attempt(() => { removeTree(disk, `${root}/${staging}`); });
+      throw error;
+    }
+    found.push(...finish(disk, root, journal));
+  }
+  return { value: summarise(root, surveys), diagnostics: found };
+}
+
+/** A commit could not be finished across file systems, where nothing can be renamed. */
+function elsewhere(disk: Disk, root: string, surveys: readonly Survey[]): Diagnostic[] {
+  const device = disk.lstat(root)?.dev;
+  return surveys.flatMap(({ environment }): Diagnostic[] => {
+    const stats = disk.lstat(`${root}/${environment}`);
+    if (stats === undefined || !stats.isDirectory() || stats.dev === device) return [];
+    return [{
+      id: 'output-unwritable',
+      severity: 'error',
+      message: `"${root}/${environment}" is on another file system than "${root}"`,
+      help: 'keep the whole output folder on one file system: a commit is a rename',
+    }];
+  });
+}
+
+function objections(root: string, { environment, files, orphans, ledger, links, diagnostics }: Survey, force: boolean): Diagnostic[] {
+  const named = (state: 'edited' | 'foreign'): string[] => files.filter(one => one.state === state).map(({ file }) => `${root}/${environment}/${file.path}`);
+  const blocking = new Set<string>();
+  const linked = new Set(links.map(at => `${root}/${at}`));
+  for (const standing of [...files, ledger]) {
+    if (standing.state === 'blocked') blocking.add(`${root}/${standing.at}`);
+    if (standing.state === 'link') linked.add(`${root}/${standing.at}`);
+  }
+  return [
+    ...diagnostics.map(diagnostic => force ? asWarning(diagnostic) : diagnostic),
+    ...(force ? [] : findings('output-edited', named('edited'), refusals.edited)),
+    ...(force ? [] : findings('output-foreign', named('foreign'), refusals.foreign)),
+    ...findings('output-foreign', [...blocking], refusals.blocked),
+    ...findings('output-symlink', [...linked], refusals.link),
+    ...findings('output-edited', orphans.filter(({ state }) => state === 'edited').map(({ path }) => `${root}/${environment}/${path}`), refusals.keptOrphan),
+  ];
+}
+
+function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'warning' };
+}
+
+function summarise(root: string, surveys: readonly Survey[]): WriteSummary {
+  const written: string[] = [];
+  const pruned: string[] = [];
+  const kept: string[] = [];
+  let unchanged = 0;
+  for (const { environment, files, orphans } of surveys) {
+    for (const { file, state } of files) {
+      if (state === 'current') unchanged += 1;
+      else written.push(`${root}/${environment}/${file.path}`);
+    }
+    for (const { path, state } of orphans) (state === 'owned' ? pruned : kept).push(`${root}/${environment}/${path}`);
+  }
+  return { written, unchanged, pruned, kept };
+}
+
+function refused(diagnostics: readonly Diagnostic[]): Outcome<WriteSummary> {
+  return { value: { written: [], unchanged: 0, pruned: [], kept: [] }, diagnostics };
+}
+
+function locked(root: string, holder: string): Diagnostic {
+  return {
+    id: 'output-locked',
+    severity: 'error',
+    message: `another build, ${holder}, is writing to "${root}"`,
+    help: 'wait until it ends and build again',
+  };
+}
+
+function makeFolders(disk: Disk, path: string): void {
+  const above = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+  if (above !== '' && disk.lstat(above) === undefined) makeFolders(disk, above);
+  disk.makeFolder(path);
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    // Of two failures of the file system the first is the one to report.
+    if (errorCode(error) === undefined) throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { mergeEnvironments } from './config/environments.ts';
+import { parse } from './config/parse.ts';
+import { resolve } from './config/resolve/system.ts';
+import { Config } from './config/schema/root.ts';
+import { SYNONYMS } from './config/schema/synonyms.ts';
+import { validate } from './config/validate.ts';
+import { sourcedTree } from './config/zip.ts';
+import type { Diagnostic, Outcome } from './model/diagnostic.ts';
+import type { Plan } from './model/plan.ts';
+import type { SourceText } from './model/span.ts';
+import { plan } from './plan/plan.ts';
+
+/** The plan of one environment; lint needs no more. */
+export interface PlannedEnvironment {
+  readonly name: string;
+  readonly plan: Plan;
+}
+
+/** parse → validate → resolve → plan, for every environment; what lint lets pass, build compiles. */
+export function planSource(source: SourceText): Outcome<readonly PlannedEnvironment[]> {
+  const parsed = parse(source);
+  if (parsed.value === undefined) return { value: [], diagnostics: parsed.diagnostics };
+  if (parsed.value.kind !== 'map') return { value: [], diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics] };
+  const merged = mergeEnvironments(parsed.value);
+  const found = new Findings(merged.value.length);
+  const environments = merged.value.flatMap(({ name, located }): PlannedEnvironment[] => {
+    const valid = validate(Config, located, SYNONYMS);
+    found.add(name, valid.diagnostics);
+    if (valid.value === undefined) return [];
+    const system = resolve(name, sourcedTree(located, valid.value));
+    found.add(name, system.diagnostics);
+    const planned = plan(system.value);
+    found.add(name, planned.diagnostics);
+    return [{ name, plan: planned.value }];
+  });
+  return { value: environments, diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()] };
+}
+
+/** A finding common to several environments is reported once, naming them unless it holds in all. */
+export class Findings {
+  readonly #environments: number;
+  readonly #found = new Map<string, { readonly diagnostic: Diagnostic; readonly environments: string[] }>();
+
+  constructor(environments: number) {
+    this.#environments = environments;
+  }
+
+  add(environment: string, diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.message].join('\0');
+      const same = this.#found.get(key);
+      if (same === undefined) this.#found.set(key, { diagnostic, environments: [environment] });
+      else if (!same.environments.includes(environment)) same.environments.push(environment);
+    }
+  }
+
+  all(): readonly Diagnostic[] {
+    return [...this.#found.values()].map(({ diagnostic, environments }) =>
+      (environments.length === this.#environments ? diagnostic : { ...diagnostic, environments }));
+  }
+}

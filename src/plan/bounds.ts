@@ -1,0 +1,26 @@
+import type { NeutralPool } from '../model/plan.ts';
+import { because } from '../model/sourced.ts';
+import type { Pool, SignalName } from '../model/system.ts';
+
+type Bounds = Pick<NeutralPool, 'hold' | 'bounds'>;
+
+/** What the rung of "start simple" does to the bounds: the table of stages. */
+export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
+  const { min, max, fixed } = pool.replicas;
+  const held = because(`the rung ${pool.stage.plain} holds ${String(fixed.plain)}`, fixed.plain, fixed.origin);
+  const highest = max.plain >= fixed.plain ? max : because('the bounds enclose what is held', fixed.plain, fixed.origin);
+  switch (pool.stage.plain) {
+    case 'fixed':
+      return { hold: held, bounds: { min: held, max: held } };
+    case 'observe':
+      return { hold: held, bounds: { min: held, max: highest } };
+    case 'cpu':
+      // Nothing acts on this rung without a cpu signal, unless the pool sleeps: that keeps its wake source.
+      return declared.includes('cpu') || declared.length === 0 || min.plain === 0
+        ? { hold: undefined, bounds: { min, max } }
+        : { hold: held, bounds: { min: held, max: highest } };
+    case 'full':
+      return { hold: undefined, bounds: { min, max } };
+  }
+}
+

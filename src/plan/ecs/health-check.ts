@@ -1,0 +1,26 @@
+import type { EcsHealthCheck } from '../../model/ecs-plan.ts';
+import { because, derive, mapped } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { Container, Pool, Probe } from '../../model/system.ts';
+
+/** ECS runs commands only, inside the container, and replaces the task when they fail: that is liveness, or else readiness. */
+export function healthCheckOf(container: Container, coldStart: Pool['coldStart']): EcsHealthCheck | undefined {
+  const probe = checkable(container.probes.liveness) ?? checkable(container.probes.readiness);
+  if (probe === undefined) return undefined;
+  return {
+    command: [because('the command is run as it is, without a shell', 'CMD'), ...probe.command],
+    interval: within('interval', probe.probe.period, 5, 300),
+    timeout: within('timeout', probe.probe.timeout, 2, 60),
+    retries: within('retries', probe.probe.failures, 1, 10),
+    startPeriod: mapped(coldStart, seconds => Math.min(Math.ceil(seconds), 300)),
+  };
+}
+
+function checkable(probe: Probe | undefined): { readonly probe: Probe; readonly command: readonly Sourced<string>[] } | undefined {
+  return probe?.check.kind === 'command' ? { probe, command: probe.check.command } : undefined;
+}
+
+function within(what: string, value: Sourced<number>, least: number, most: number): Sourced<number> {
+  if (value.plain >= least && value.plain <= most && Number.isInteger(value.plain)) return value;
+  return derive(`ECS takes a health check's ${what} from ${String(least)} to ${String(most)}`, { value }, plain => Math.min(Math.max(Math.ceil(plain.value), least), most));
+}

@@ -1,0 +1,36 @@
+import type { NeutralPool } from '../../model/plan.ts';
+import { because, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { EcsTarget, LabelPair, System } from '../../model/system.ts';
+
+/** What the pool is called on ECS. */
+export interface EcsIdentity {
+  readonly cluster: Sourced<string>;
+  readonly service: Sourced<string>;
+  readonly resourceId: Sourced<string>;
+  /** Alarms and task definition families share a name space within an account and region, so the cluster is in front. */
+  readonly qualified: Sourced<string>;
+  readonly tags: readonly LabelPair[];
+}
+
+export function identityOf(system: System, target: EcsTarget, { pool }: NeutralPool): EcsIdentity {
+  const service = pool.existing === undefined ? pool.name : pool.existing.name;
+  const { cluster } = target;
+  return {
+    cluster,
+    service,
+    resourceId: text`service/${cluster}/${service}`,
+    qualified: text`${cluster}-${service}`,
+    tags: [
+      tag('system', system.name),
+      tag('environment', because('the environment that is compiled', system.environment, system.at)),
+      tag('pool', pool.name),
+      tag('managed-by', because('says who to ask before it is edited by hand', 'pipestream-scaling')),
+      ...pool.labels,
+    ],
+  };
+}
+
+function tag(key: string, value: Sourced<string>): LabelPair {
+  return { key: because('key of a tag', key), value };
+}

@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { EcsPool } from '../../model/ecs-plan.ts';
+import type { Loss, NeutralPool } from '../../model/plan.ts';
+import type { System } from '../../model/system.ts';
+import { peopleAlarms, poolWidgets } from './alarms.ts';
+import { planCapacity } from './capacity.ts';
+import { diagnose } from './diagnose.ts';
+import { identityOf } from './identity.ts';
+import { lossesOf } from './losses.ts';
+import { readSignals } from './readings.ts';
+import { planScaling } from './scaling.ts';
+import { taskCountSeries } from './series.ts';
+import { planService } from './service.ts';
+import { planTask } from './task.ts';
+import { planWatcher } from './watcher.ts';
+
+/**
+ * Every decision about a pool on ECS.
+ *
+ * @throws RangeError for a system without `targets.ecs`
+ */
+export function planEcs(system: System, neutral: NeutralPool): { readonly value: EcsPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
+  const target = system.ecs;
+  if (target === undefined) throw new RangeError('a pool is planned for ECS only where targets.ecs is configured');
+  const { pool } = neutral;
+  const identity = identityOf(system, target, neutral);
+  const taskCount = taskCountSeries(identity, target);
+
+  const read = readSignals(system, identity, neutral.acting);
+  const scaling = planScaling(identity, neutral, read.readings, taskCount);
+  const heldCount = scaling === undefined ? neutral.hold ?? pool.replicas.fixed : undefined;
+
+  const capacity = planCapacity(pool);
+  const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;
+  const service = task === undefined ? undefined : planService(target, neutral, capacity, task, heldCount);
+
+  const watched = pool.stage.plain === 'fixed' ? [] : read.readings;
+  const watcher = planWatcher(system, neutral);
+  return {
+    value: {
+      at: pool.at,
+      cluster: identity.cluster,
+      serviceName: identity.service,
+      resourceId: identity.resourceId,
+      service,
+      scaling,
+      alarms: pool.stage.plain === 'fixed' ? [] : peopleAlarms(target, identity, neutral, watched, taskCount),
+      widgets: pool.stage.plain === 'fixed' ? [] : poolWidgets(neutral, watched, taskCount),
+      watcher: watcher.value,
+      tags: identity.tags,
+    },
+    losses: [...lossesOf(system, neutral, service, read), ...watcher.losses],
+    diagnostics: [...diagnose(pool, task), ...watcher.diagnostics],
+  };
+}

@@ -1,0 +1,83 @@
+import type { EcsSchedule } from '../../model/ecs-plan.ts';
+import type { NeutralPool } from '../../model/plan.ts';
+import { derive, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { Schedule, ScheduleWindow, Weekday } from '../../model/system.ts';
+import type { EcsIdentity } from './identity.ts';
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
+const DAY = 24 * 60;
+const WEEK = 7 * DAY;
+
+/**
+ * Scheduled actions set the minimum at a moment; they do not hold it while a window lasts. So the week is walked, and
+ * an action is made wherever the highest minimum of all open windows changes; windows may overlap and cross midnight.
+ */
+export function planSchedules(identity: EcsIdentity, { pool }: NeutralPool, min: Sourced<number>): readonly EcsSchedule[] {
+  const { schedule } = pool;
+  return schedule === undefined ? [] : actionsOf(identity, schedule, min);
+}
+
+function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<number>): readonly EcsSchedule[] {
+  const spans = schedule.windows.flatMap(spansOf);
+  const moments = [...new Set(spans.flatMap(span => [span.start, span.end % WEEK]))].sort((a, b) => a - b);
+  const changes = moments.map(moment => ({ moment, now: minimumAt(spans, base, moment), before: minimumAt(spans, base, (moment + WEEK - 1) % WEEK) }));
+  const kept = changes.some(change => change.now.plain !== change.before.plain)
+    ? changes.filter(change => change.now.plain !== change.before.plain)
+    // Windows that cover the whole week: the minimum never changes, and is still to be set.
+    : changes.slice(0, 1);
+
+  const grouped = new Map<string, { minute: number; days: Weekday[]; min: Sourced<number> }>();
+  for (const { moment, now } of kept) {
+    const minute = moment % DAY;
+    const key = `${clock(minute).replace(':', '')}-min-${String(now.plain)}`;
+    const group = grouped.get(key) ?? { minute, days: [], min: now };
+    const day = DAYS[Math.floor(moment / DAY)];
+    if (day !== undefined) group.days.push(day);
+    grouped.set(key, group);
+  }
+  return [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { minute, days, min }]) => ({
+    key,
+    name: text`${identity.service}-${key}`,
+    cron: derive(`the minimum changes at ${clock(minute)}`, { min }, () => cron(minute, days)),
+    timezone: schedule.timezone,
+    min,
+  }));
+}
+
+interface OpenSpan { readonly start: number; readonly end: number; readonly min: Sourced<number> }
+
+/** Minutes of the week, from Monday 00:00; the end may lie beyond Sunday midnight. */
+function spansOf(window: ScheduleWindow): readonly OpenSpan[] {
+  const from = minuteOf(window.from.plain);
+  const to = minuteOf(window.to.plain);
+  const days = window.days.length === 0 ? DAYS : window.days.map(day => day.plain);
+  return days.map(day => {
+    const midnight = DAYS.indexOf(day) * DAY;
+    return { start: midnight + from, end: midnight + to + (to <= from ? DAY : 0), min: window.min };
+  });
+}
+
+function minimumAt(spans: readonly OpenSpan[], base: Sourced<number>, moment: number): Sourced<number> {
+  let highest = base;
+  for (const span of spans) {
+    const open = (moment >= span.start && moment < span.end) || (moment + WEEK >= span.start && moment + WEEK < span.end);
+    if (open && span.min.plain > highest.plain) highest = span.min;
+  }
+  return highest;
+}
+
+function minuteOf(time: string): number {
+  const [hours = '0', minutes = '0'] = time.split(':');
+  return Number(hours) * 60 + Number(minutes);
+}
+
+function clock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** `cron(0 6 ? * MON,TUE *)`: minute, hour, day of month, month, day of week, year. */
+function cron(minute: number, days: readonly Weekday[]): string {
+  const at = `${String(minute % 60)} ${String(Math.floor(minute / 60))}`;
+  return days.length === DAYS.length ? `cron(${at} * * ? *)` : `cron(${at} ? * ${days.join(',').toUpperCase()} *)`;
+}

@@ -1,0 +1,79 @@
+import type { EcsSeries } from '../../model/ecs-plan.ts';
+import { because, mapped } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { CloudWatchMetric, EcsTarget, LabelPair, LagMetric, QueueBacklogSignal } from '../../model/system.ts';
+import type { EcsIdentity } from './identity.ts';
+
+/** Metric series that ECS, SQS and Amazon MSK publish by themselves. */
+
+const constant = (value: string): Sourced<string> => because('name given by AWS', value);
+
+function dimension(name: string, value: Sourced<string>): LabelPair {
+  return { key: constant(name), value };
+}
+
+function serviceDimensions(identity: EcsIdentity): readonly LabelPair[] {
+  return [dimension('ClusterName', identity.cluster), dimension('ServiceName', identity.service)];
+}
+
+/** CPU or memory of the service, in percent of its tasks' size. */
+export function utilisationSeries(identity: EcsIdentity, of: 'cpu' | 'memory'): EcsSeries {
+  return {
+    namespace: constant('AWS/ECS'),
+    metric: constant(of === 'cpu' ? 'CPUUtilization' : 'MemoryUtilization'),
+    statistic: because('mean over the tasks, as target tracking takes it', 'Average'),
+    dimensions: serviceDimensions(identity),
+  };
+}
+
+/** How many tasks run (semantics 38). */
+export function taskCountSeries(identity: EcsIdentity, target: EcsTarget): EcsSeries {
+  const dimensions = serviceDimensions(identity);
+  if (target.containerInsights.plain) {
+    return {
+      namespace: because('Container Insights is on', 'ECS/ContainerInsights', target.containerInsights.origin),
+      metric: because('Container Insights is on', 'RunningTaskCount', target.containerInsights.origin),
+      statistic: constant('Average'),
+      dimensions,
+    };
+  }
+  const why = 'without Container Insights: each task adds one sample a minute to the service\'s CPU';
+  return {
+    namespace: because(why, 'AWS/ECS', target.containerInsights.origin),
+    metric: because(why, 'CPUUtilization', target.containerInsights.origin),
+    statistic: because(why, 'SampleCount', target.containerInsights.origin),
+    dimensions,
+  };
+}
+
+/** `SumOffsetLag` is published at the free level of monitoring (semantics 42). */
+export function mskLagSeries(cluster: Sourced<string>, group: Sourced<string>, topic: Sourced<string>): EcsSeries {
+  return {
+    namespace: constant('AWS/Kafka'),
+    metric: constant('SumOffsetLag'),
+    statistic: because('one value a minute', 'Maximum'),
+    dimensions: [dimension('Cluster Name', cluster), dimension('Consumer Group', group), dimension('Topic', topic)],
+  };
+}
+
+/** The total of a group, where something publishes it. */
+export function groupLagSeries(metric: LagMetric, group: Sourced<string>): EcsSeries {
+  return { namespace: metric.namespace, metric: metric.metric, statistic: metric.statistic, dimensions: [{ key: metric.groupDimension, value: group }] };
+}
+
+export function queueSeries(signal: QueueBacklogSignal): readonly EcsSeries[] {
+  const name = mapped(signal.url, url => url.slice(url.lastIndexOf('/') + 1));
+  const series = (metric: string): EcsSeries => ({
+    namespace: constant('AWS/SQS'),
+    metric: constant(metric),
+    statistic: because('one value a minute', 'Maximum'),
+    dimensions: [dimension('QueueName', name)],
+  });
+  return signal.inFlight.plain
+    ? [series('ApproximateNumberOfMessagesVisible'), series('ApproximateNumberOfMessagesNotVisible')]
+    : [series('ApproximateNumberOfMessagesVisible')];
+}
+
+export function declaredSeries(metric: CloudWatchMetric): EcsSeries {
+  return { namespace: metric.namespace, metric: metric.metric, statistic: metric.statistic, dimensions: metric.dimensions };
+}

@@ -1,0 +1,46 @@
+import type { EcsCompute, EcsService } from '../../model/ecs-plan.ts';
+import type { NeutralPool } from '../../model/plan.ts';
+import { because, derive } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { EcsTarget } from '../../model/system.ts';
+import type { PlannedCapacity } from './capacity.ts';
+import type { PlannedTask } from './task.ts';
+
+export function planService(target: EcsTarget, neutral: NeutralPool, capacity: PlannedCapacity, { task }: PlannedTask, heldCount: Sourced<number> | undefined): EcsService {
+  const { pool } = neutral;
+  const compute = capacity.compute.plain;
+  return {
+    compute,
+    task,
+    createCount: createCountOf(neutral, heldCount),
+    heldCount,
+    strategy: capacity.strategy,
+    subnets: target.subnets,
+    securityGroups: target.securityGroups,
+    assignPublicIp: publicIpOf(target, compute),
+    ...rollout(neutral),
+    retained: pool.kind.plain === 'always-on',
+  };
+}
+
+function createCountOf({ hold, bounds, mayBeAtZero, pool }: NeutralPool, held: Sourced<number> | undefined): Sourced<number> {
+  if (held !== undefined) return held;
+  if (hold !== undefined) return hold;
+  if (mayBeAtZero) return because('the pool sleeps until its watcher sees work', 0, pool.kind.origin);
+  return derive('the minimum, and one task at least', { min: bounds.min }, ({ min }) => Math.max(1, min));
+}
+
+function publicIpOf(target: EcsTarget, compute: EcsCompute): Sourced<'ENABLED' | 'DISABLED'> {
+  if (compute !== 'FARGATE') return because('only Fargate gives a task a public address', 'DISABLED');
+  return derive('assignPublicIp', { assignPublicIp: target.assignPublicIp }, plain => (plain.assignPublicIp ? 'ENABLED' : 'DISABLED'));
+}
+
+/** A deployment starts the new task before it stops the old one, but for GPUs that sleep: there is no second one to start it on, and work waits anyway. */
+function rollout({ pool, mayBeAtZero }: NeutralPool): Pick<EcsService, 'minimumHealthyPercent' | 'maximumPercent'> {
+  if (pool.hardware !== undefined && mayBeAtZero) {
+    const why = 'a GPU pool that sleeps has no spare GPU: the old task goes first';
+    return { minimumHealthyPercent: because(why, 0, pool.hardware.at), maximumPercent: because(why, 100, pool.hardware.at) };
+  }
+  const why = 'a deployment never runs fewer tasks than are wanted, with one task too';
+  return { minimumHealthyPercent: because(why, 100), maximumPercent: because(why, 200) };
+}

@@ -1,0 +1,133 @@
+import type { EcsPolicy, EcsSeries, EcsStepPolicy } from '../../model/ecs-plan.ts';
+import type { NeutralPool } from '../../model/plan.ts';
+import { because, derive, mapped, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { KafkaLagSignal } from '../../model/system.ts';
+import type { EcsIdentity } from './identity.ts';
+import { filled, queriesOf } from './queries.ts';
+import type { Reading } from './readings.ts';
+
+const atLeastOne = because('a percentage of few tasks rounds to none', 1);
+const unbounded = because('steps leave no gap and no overlap, and the last is open (semantics 39)', 0);
+
+/** Adds tasks while a signal has been above its target for its minutes. */
+export function stepOut(identity: EcsIdentity, { pool }: NeutralPool, reading: Reading, taskCount: EcsSeries): EcsPolicy {
+  const key = `${reading.key}-out`;
+  return {
+    kind: 'step',
+    key,
+    name: text`${identity.service}-${key}`,
+    cooldown: pool.scaleUp.cooldown,
+    minimum: atLeastOne,
+    steps: capped(reading.predefined === undefined ? sizedByRatio(reading.target) : sizedByUtilisation(reading.target), pool.scaleUp.percent),
+    alarm: {
+      key,
+      name: text`${identity.qualified}-${key}`,
+      description: because('says what the alarm is for', `Adds tasks: ${reading.what} above the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`, reading.at),
+      queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
+      threshold: reading.target,
+      comparison: because('at the target nothing is missing', 'GreaterThanThreshold'),
+      periods: reading.minutes,
+      missing: because('without a value there is no reason to add a task', 'notBreaching'),
+      notify: [],
+    },
+  };
+}
+
+/** Adds tasks while lag grows, always beside the absolute backlog (semantics 53). */
+export function growthOut(
+  identity: EcsIdentity, { pool }: NeutralPool, lag: Reading, growth: NonNullable<KafkaLagSignal['growth']>, taskCount: EcsSeries,
+): EcsPolicy {
+  const key = 'lag-growth-out';
+  const rate: Reading = { ...lag, what: 'messages a second by which lag grows for each task', at: growth.at };
+  return {
+    kind: 'step',
+    key,
+    name: text`${identity.service}-${key}`,
+    cooldown: pool.scaleUp.cooldown,
+    minimum: atLeastOne,
+    steps: capped(sizedByRatio(growth.perReplica), pool.scaleUp.percent),
+    alarm: {
+      key,
+      name: text`${identity.qualified}-${key}`,
+      description: because('says what the alarm is for', `Adds tasks: ${rate.what} above the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`, growth.at),
+      // The rate of the total: a rate of backlog per task would fall when a task is added.
+      queries: queriesOf([{ ...rate, perTask: false }], taskCount, rate.what, ([part = ''], tasks) => `RATE(${part})/${tasks}`, true),
+      threshold: growth.perReplica,
+      comparison: because('at the target nothing is missing', 'GreaterThanThreshold'),
+      periods: mapped(growth.over, over => Math.max(1, Math.ceil(over / 60))),
+      missing: because('without a value there is no reason to add a task', 'notBreaching'),
+      notify: [],
+    },
+  };
+}
+
+/**
+ * The one way down where any signal is stepped: every signal at half its target or below for 15 minutes, as long as
+ * target tracking waits. With the load of n tasks on n − 1 each still carries at most its target, for any n from 2, so
+ * what this takes away no other policy puts back.
+ */
+export function quietIn(identity: EcsIdentity, { pool }: NeutralPool, readings: readonly Reading[], taskCount: EcsSeries): EcsPolicy {
+  const key = 'in';
+  const percent = pool.scaleDown.percent;
+  const sparse = readings.every(reading => reading.sparse && reading.heartbeat === undefined);
+  return {
+    kind: 'step',
+    key,
+    name: text`${identity.service}-${key}`,
+    cooldown: pool.scaleDown.cooldown,
+    minimum: pool.scaleDown.replicas ?? atLeastOne,
+    steps: [{
+      lower: unbounded,
+      upper: undefined,
+      percent: percent === undefined ? because('down slowly: a tenth at a time', -10) : mapped(percent, value => -value),
+    }],
+    alarm: {
+      key,
+      name: text`${identity.qualified}-${key}`,
+      description: because('says what the alarm is for', `Takes tasks away: ${readings.map(reading => reading.key).join(', ')} at half the target or below for 15 minutes. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`),
+      queries: queriesOf(readings, taskCount, 'quiet', parts => {
+        const conditions = readings.map((reading, index) => `${filled(reading, parts[index] ?? '')} <= ${String(reading.target.plain / 2)}`);
+        return `IF(${conditions.join(' AND ')}, 1, 0)`;
+      }),
+      threshold: because('1 means that every signal is quiet', 1),
+      comparison: because('1 means that every signal is quiet', 'GreaterThanOrEqualToThreshold'),
+      periods: because('fifteen points of one minute, as AWS\'s own target tracking waits (semantics 36)', 15),
+      missing: sparse
+        ? because('what is measured is published only while there is work, so nothing published is quiet', 'breaching')
+        : because('a metric that is lost is unknown, not quiet: the count stays', 'notBreaching'),
+      notify: [],
+    },
+  };
+}
+
+type Steps = EcsStepPolicy['steps'];
+
+/** Percent of CPU or memory says how much is missing: what brings the upper end of the step back to the target. */
+function sizedByUtilisation(target: Sourced<number>): Steps {
+  if (target.plain >= 98) return [{ lower: unbounded, upper: undefined, percent: because('at this target a percentage cannot say how much is missing', 10) }];
+  const middle = derive('half way from the target to 100 %', { target }, plain => Math.ceil((plain.target + 100) / 2) - plain.target);
+  return [
+    {
+      lower: unbounded,
+      upper: middle,
+      percent: derive('percent of tasks missing half way to 100 %', { target, middle }, plain => Math.ceil((100 * plain.middle) / plain.target)),
+    },
+    { lower: middle, upper: undefined, percent: derive('percent of tasks missing at 100 %', { target }, plain => Math.ceil((100 * (100 - plain.target)) / plain.target)) },
+  ];
+}
+
+/** Latency and growth are not in proportion to capacity: small steps, bounded. */
+function sizedByRatio(target: Sourced<number>): Steps {
+  const double = mapped(target, value => value);
+  return [
+    { lower: unbounded, upper: double, percent: because('up to twice the target: a fifth more tasks', 20) },
+    { lower: double, upper: undefined, percent: because('beyond twice the target: half as many again', 50) },
+  ];
+}
+
+function capped(steps: Steps, most: Sourced<number> | undefined): Steps {
+  if (most === undefined) return steps;
+  return steps.map(step => step.percent.plain <= most.plain ? step
+    : { ...step, percent: derive('no more than scaleUp allows', { percent: step.percent, scaleUp: most }, plain => plain.scaleUp) });
+}

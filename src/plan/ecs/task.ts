@@ -1,0 +1,111 @@
+import type { EcsCompute, EcsContainer, EcsTask } from '../../model/ecs-plan.ts';
+import { because, derive, mapped, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { Container, EcsTarget, Hardware, Pool } from '../../model/system.ts';
+import { mebibytes } from '../../model/units.ts';
+import { healthCheckOf } from './health-check.ts';
+import type { EcsIdentity } from './identity.ts';
+import { sizeOf } from './task-size.ts';
+
+/** What Fargate waits at most between SIGTERM and SIGKILL (semantics 33). */
+export const MAX_STOP_TIMEOUT = 120;
+
+export interface PlannedTask {
+  readonly task: EcsTask;
+  /** False where no size of Fargate holds the containers. */
+  readonly fits: boolean;
+}
+
+export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, compute: Sourced<EcsCompute>): PlannedTask {
+  const logGroup = text`/ecs/${identity.cluster}/${identity.service}`;
+  const size = sizeOf({ cpu: neededCpu(pool.containers), memory: neededMemory(pool.containers) }, compute.plain === 'FARGATE');
+  const stopTimeout = stopTimeoutOf(pool, compute.plain);
+  return {
+    fits: size.fits,
+    task: {
+      family: identity.qualified,
+      cpu: size.cpu,
+      memory: size.memory,
+      compatibility: compute,
+      executionRoleArn: target.executionRoleArn,
+      taskRoleArn: pool.taskRoleArn ?? target.taskRoleArn,
+      logGroup,
+      logRetentionDays: target.logRetentionDays,
+      containers: pool.containers.map((container, index) => containerOf(container, {
+        // One container of a task holds a GPU; the first is the one that the pool is there for.
+        gpu: index === 0 && compute.plain !== 'FARGATE' ? pool.hardware : undefined,
+        coldStart: pool.coldStart, logGroup, region: target.region, stopTimeout,
+      })),
+      placement: compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0
+        ? [instanceTypesOf(pool.hardware)]
+        : [],
+    },
+  };
+}
+
+export function stopTimeoutOf(pool: Pool, compute: EcsCompute): Sourced<number> {
+  return compute === 'EC2'
+    ? pool.gracePeriod
+    : derive('the grace period, of which ECS waits at most 120 s', { gracePeriod: pool.gracePeriod }, plain => Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT));
+}
+
+interface ContainerSetting {
+  readonly gpu: Hardware | undefined;
+  readonly coldStart: Pool['coldStart'];
+  readonly logGroup: Sourced<string>;
+  readonly region: Sourced<string>;
+  readonly stopTimeout: Sourced<number>;
+}
+
+function containerOf(container: Container, { gpu, coldStart, logGroup, region, stopTimeout }: ContainerSetting): EcsContainer {
+  const { cpu, memory, image } = container;
+  const hardLimit = memory === undefined ? undefined : mapped(memory.limit ?? memory.request, mebibytes);
+  const reserved = memory === undefined ? undefined : mapped(memory.request, mebibytes);
+  return {
+    name: container.name,
+    image: image.kind === 'pinned' ? image.reference : image.name,
+    imageParameter: image.kind === 'parameter',
+    cpu: cpu === undefined ? undefined : mapped(cpu.request, cpuUnits),
+    memory: hardLimit,
+    // ECS takes a reservation only below the limit.
+    memoryReservation: reserved !== undefined && hardLimit !== undefined && reserved.plain < hardLimit.plain ? reserved : undefined,
+    gpus: gpu === undefined ? undefined : mapped(gpu.count, String),
+    ports: container.ports,
+    environment: container.environment,
+    secrets: container.secrets.flatMap(({ variable, arn }) => (arn === undefined ? [] : [{ variable, arn }])),
+    entryPoint: container.command,
+    command: container.args,
+    user: container.user === undefined ? undefined : mapped(container.user, String),
+    readOnlyRootFilesystem: container.readOnlyRootFilesystem,
+    stopTimeout,
+    health: healthCheckOf(container, coldStart),
+    logGroup,
+    region,
+  };
+}
+
+/** 1024 units a vCPU. */
+function cpuUnits(cpu: number): number {
+  return Math.ceil((cpu * 1024) / 1000);
+}
+
+/** A task short of CPU is slow, so requests count, and utilisation means on ECS what it means on Kubernetes. */
+function neededCpu(containers: readonly Container[]): Sourced<number> {
+  const from = Object.fromEntries(containers.flatMap(({ name, cpu }) => (cpu === undefined ? [] : [[name.plain, mapped(cpu.request, cpuUnits)]])));
+  return derive('CPU units that the containers request', from, plain => sum(Object.values(plain)));
+}
+
+/** A task short of memory is killed, and nothing outside it can be borrowed, so limits count. */
+function neededMemory(containers: readonly Container[]): Sourced<number> {
+  const from = Object.fromEntries(containers.flatMap(({ name, memory }) => (memory === undefined ? [] : [[name.plain, mapped(memory.limit ?? memory.request, mebibytes)]])));
+  return derive('MiB that the containers may use', from, plain => sum(Object.values(plain)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function instanceTypesOf(hardware: Hardware): Sourced<string> {
+  const types = hardware.instanceTypes.map(type => type.plain);
+  return because('GPU hardware is found by instance type', `attribute:ecs.instance-type in [${types.join(', ')}]`, hardware.instanceTypes[0]?.origin ?? hardware.at);
+}

@@ -1,0 +1,53 @@
+import type { PlannedSignal } from '../model/plan.ts';
+import type { Sourced} from '../model/sourced.ts';
+import { because, text } from '../model/sourced.ts';
+import { SIGNAL_NAMES } from '../model/system.ts';
+import type { CloudWatchSource, MetricSource, MetricsRuntime, Pool, PrometheusSource, SignalName, System } from '../model/system.ts';
+
+/** Every declared signal with where each platform reads it; what the stack emits by itself needs no source. */
+export function plannedSignals(system: System, pool: Pool): readonly PlannedSignal[] {
+  return SIGNAL_NAMES.flatMap(name => planned(system, pool, name) ?? []);
+}
+
+function planned(system: System, pool: Pool, name: SignalName): PlannedSignal | undefined {
+  const { cpu, memory, kafkaLag, queueBacklog, requestQueue, requests, latency } = pool.signals;
+  switch (name) {
+    case 'cpu':
+      return cpu && { name, signal: cpu };
+    case 'memory':
+      return memory && { name, signal: memory };
+    case 'kafkaLag':
+      return kafkaLag && { name, signal: kafkaLag, ...read(kafkaLag.source, undefined) };
+    case 'queueBacklog':
+      return queueBacklog && { name, signal: queueBacklog };
+    case 'requestQueue':
+      return requestQueue && { name, signal: requestQueue, ...read(requestQueue.source, undefined) };
+    case 'requests':
+      return requests && { name, signal: requests, ...read(requests.source, servedRequests(system, pool)) };
+    case 'latency':
+      return latency && { name, signal: latency, ...read(latency.source, servingTime(system, pool)) };
+  }
+}
+
+function read(source: MetricSource | undefined, otherwise: PrometheusSource | undefined): { prometheus: PrometheusSource | undefined; cloudwatch: CloudWatchSource | undefined } {
+  return { prometheus: source?.prometheus ?? otherwise, cloudwatch: source?.cloudwatch };
+}
+
+/** Names that each runtime gives to what its gRPC server does (pipestream.md, "Metrics"). */
+const SERVER_SERIES: Readonly<Record<MetricsRuntime, { readonly time: string; readonly count: string }>> = {
+  micrometer: { time: 'grpc_server_processing_duration_seconds', count: 'grpc_server_processing_duration_seconds_count' },
+  'grpc-prometheus': { time: 'grpc_server_handling_seconds', count: 'grpc_server_started_total' },
+  otel: { time: 'rpc_server_duration_seconds', count: 'rpc_server_duration_seconds_count' },
+};
+
+function servingTime({ metrics }: System, pool: Pool): PrometheusSource {
+  return { kind: 'histogram', series: ownSeries(SERVER_SERIES[metrics.runtime.plain].time, metrics.runtime, pool) };
+}
+
+function servedRequests({ metrics }: System, pool: Pool): PrometheusSource {
+  return { kind: 'counter', series: ownSeries(SERVER_SERIES[metrics.runtime.plain].count, metrics.runtime, pool), job: pool.name };
+}
+
+function ownSeries(metric: string, runtime: Sourced<MetricsRuntime>, pool: Pool): Sourced<string> {
+  return text`${because(`what ${runtime.plain} calls it`, metric, runtime.origin)}{job="${pool.name}"}`;
+}

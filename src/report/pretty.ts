@@ -1,0 +1,75 @@
+import type { Diagnostic, Related } from '../model/diagnostic.ts';
+import type { Span } from '../model/span.ts';
+import { painter } from './colour.ts';
+import { frame, lineReader, type FrameOptions, type Mark } from './frame.ts';
+import { inOrder } from './order.ts';
+import { screenText, widthOf } from './screen-text.ts';
+import { summaryLine } from './summary.ts';
+
+export interface PrettyOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal; 80 where there is none. */
+  readonly width: number;
+}
+
+/** Diagnostics for people: a line that editors can follow, a frame, why, help; at the end how many. */
+export function pretty(diagnostics: readonly Diagnostic[], { colour, width }: PrettyOptions): string {
+  const options = { width: Math.max(width, 40), paint: painter(colour), linesOf: lineReader() };
+  const blocks = inOrder(diagnostics).map(diagnostic => block(diagnostic, options));
+  return [...blocks, `${summaryLine(diagnostics)}\n`].join('\n');
+}
+
+function block(diagnostic: Diagnostic, options: FrameOptions): string {
+  const { paint } = options;
+  const { severity, span } = diagnostic;
+  const place = span === undefined ? '' : `${paint('strong', placeText(span))} `;
+  const head = `${place}${paint(severity, severity)}  ${screenText(diagnostic.message)}  ${paint('faint', `[${diagnostic.id}]`)}`;
+  const lines = [head];
+  if (span !== undefined) lines.push(...frame(marksOf(diagnostic, span), options));
+  for (const related of elsewhere(diagnostic)) {
+    lines.push(note('see', `${placeText(related.span)} ${screenText(related.message)}`, options));
+    lines.push(...frame([{ span: related.span, style: 'information' }], options));
+  }
+  if (diagnostic.why !== undefined) lines.push(note('why', diagnostic.why, options));
+  if (diagnostic.help !== undefined) lines.push(note('help', diagnostic.help, options));
+  for (const { title, safety } of diagnostic.fixes ?? []) {
+    if (title !== diagnostic.help) lines.push(note('fix', `${title} (${safety === 'safe' ? '--fix' : '--fix-unsafe'})`, options));
+  }
+  if (diagnostic.environments !== undefined && diagnostic.environments.length > 0) {
+    lines.push(note('in', diagnostic.environments.join(', '), options));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Related places of the same text stand in the same frame. */
+function marksOf({ severity, related = [] }: Diagnostic, span: Span): readonly Mark[] {
+  const beside = related.filter(other => other.span.source === span.source);
+  return [{ span, style: severity }, ...beside.map(other => ({ span: other.span, style: 'information' as const, label: other.message }))];
+}
+
+function elsewhere({ related = [], span }: Diagnostic): readonly Related[] {
+  return related.filter(other => other.span.source !== span?.source);
+}
+
+/** `  = help: …`, wrapped, with the following lines under its first word. */
+function note(label: string, text: string, { width, paint }: FrameOptions): string {
+  const lead = `  = ${label}: `;
+  const indent = ' '.repeat(lead.length);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of screenText(text).split(' ')) {
+    if (line !== '' && lead.length + widthOf(line) + 1 + widthOf(word) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return `  ${paint('frame', '=')} ${paint('strong', label)}: ${lines.join(`\n${indent}`)}`;
+}
+
+function placeText({ source, start }: Span): string {
+  const { line, column } = source.positionAt(start);
+  return `${screenText(source.name)}:${String(line)}:${String(column)}`;
+}

@@ -1,0 +1,54 @@
+import type { CST } from 'yaml';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/span.ts';
+
+/** What only the tokens show: directives (`%YAML 1.1` turns `on` into true) and tags. */
+export function tokenProblems(source: SourceText, tokens: readonly CST.Token[]): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const token of tokens) {
+    if (token.type === 'directive') {
+      found.push({
+        id: 'yaml-directive',
+        severity: 'error',
+        message: `the directive "${token.source}" is not supported`,
+        span: { source, start: token.offset, end: token.offset + token.source.length },
+        help: 'delete the line; the file is read as YAML 1.2',
+      });
+    }
+  }
+  if (source.text.includes('!')) {
+    for (const tag of tagsOf(tokens)) {
+      found.push({
+        id: 'yaml-tag',
+        severity: 'error',
+        message: `the tag "${tag.source}" is not supported`,
+        span: { source, start: tag.offset, end: tag.offset + tag.source.length },
+        help: 'delete the tag; put the value in quotes if it must be a text',
+      });
+    }
+  }
+  return found.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+}
+
+/** Not recursive: the depth of a text is up to whoever wrote it. */
+function tagsOf(tokens: readonly CST.Token[]): readonly CST.SourceToken[] {
+  const tags: CST.SourceToken[] = [];
+  const waiting: CST.Token[] = [...tokens];
+  const look = (tokensOfItem: readonly CST.SourceToken[] | undefined): void => {
+    for (const token of tokensOfItem ?? []) if (token.type === 'tag') tags.push(token);
+  };
+  for (let token = waiting.pop(); token !== undefined; token = waiting.pop()) {
+    if (token.type === 'document') {
+      look(token.start);
+      if (token.value !== undefined) waiting.push(token.value);
+    } else if (token.type === 'block-map' || token.type === 'block-seq' || token.type === 'flow-collection') {
+      for (const item of token.items) {
+        look(item.start);
+        look(item.sep);
+        if (item.key !== undefined && item.key !== null) waiting.push(item.key);
+        if (item.value !== undefined) waiting.push(item.value);
+      }
+    }
+  }
+  return tags;
+}

@@ -1,0 +1,194 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Diagnostic, Related } from '../model/diagnostic.ts';
+import type { Written } from '../model/sourced.ts';
+import type { SourceText, Span } from '../model/span.ts';
+import { hasControlCharacter } from './characters.ts';
+import type { Located, LocatedEntry } from './located.ts';
+
+export interface LocatedTree {
+  readonly tree: Located;
+  /** False when part of the text could not be turned into what it means. */
+  readonly trusted: boolean;
+  readonly found: readonly Diagnostic[];
+}
+
+/** A configuration is about ten levels deep; the limit keeps every later recursion far from the end of the stack. */
+const DEEPEST = 64;
+
+/** Nodes that aliases may add. 10 000 pools that each take a block of 40 by alias stay below; a bomb does not. */
+const MOST_BY_ALIAS = 500_000;
+
+/** Keys that would mean something else to JavaScript or to the tree of sourced values (`$at`, `$key`). */
+const RESERVED = new Set(['__proto__', '$at', '$key']);
+
+/**
+ * One walk over a composed document.
+ *
+ * Merge keys (`<<`) are followed although YAML 1.2 dropped them: everyone who shares a block by anchor writes them,
+ * and the alternative is an unknown key. An alias shares the node of its anchor, so what it brings points at the
+ * line that was written.
+ */
+export function locatedTree(source: SourceText, contents: Node): LocatedTree {
+  const found: Diagnostic[] = [];
+  const anchors = new Map<string, { readonly located: Located; readonly weight: number }>();
+  let trusted = true;
+  let weight = 0;
+  let byAlias = 0;
+
+  const span = (start: number, end: number): Span => ({ source, start, end });
+  const written = (start: number, end: number): Written => ({ kind: 'written', span: span(start, end) });
+  const report = (id: string, where: Span, message: string, help: string, related?: readonly Related[]): void => {
+    found.push({ id, severity: 'error', message, span: where, help, ...(related !== undefined && { related }) });
+  };
+  const distrust = (id: string, where: Span, message: string, help: string): void => {
+    // An alias that leads nowhere is a mistake of its own each time; the limits are reached once.
+    if (trusted || id === 'unknown-alias') report(id, where, message, help);
+    trusted = false;
+  };
+  const nothing = (start: number, end: number): Located => ({ kind: 'scalar', at: written(start, end), plain: null });
+
+  const convert = (node: Node, depth: number): Located => {
+    const [start, end] = rangeOf(node);
+    if (isAlias(node)) return follow(node.source, start, end);
+    if (depth > DEEPEST) {
+      distrust('too-deep', span(start, start + 1), `this is nested more than ${String(DEEPEST)} levels deep`, 'write it flatter; nothing in a configuration is that deep');
+      return nothing(start, end);
+    }
+    const before = weight;
+    weight += 1;
+    const located = convertOwn(node, start, end, depth);
+    if ('anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, { located, weight: weight - before });
+    return located;
+  };
+
+  const convertOwn = (node: Node, start: number, end: number, depth: number): Located => {
+    if (isMap(node)) return mapOf(node, depth);
+    if (isSeq(node)) return listOf(node, depth);
+    return isScalar(node) ? scalarOf(node, start, end) : nothing(start, end);
+  };
+
+  const follow = (name: string, start: number, end: number): Located => {
+    const anchor = anchors.get(name);
+    if (anchor === undefined) {
+      distrust('unknown-alias', span(start, end), `no anchor "&${name}" stands before the alias "*${name}"`, `set the anchor "&${name}" on an earlier node, or write the value itself`);
+      return nothing(start, end);
+    }
+    return spend(anchor.weight, start, end) ? anchor.located : nothing(start, end);
+  };
+
+  const spend = (nodes: number, start: number, end: number): boolean => {
+    byAlias += nodes;
+    weight += nodes;
+    if (byAlias <= MOST_BY_ALIAS) return true;
+    distrust('alias-expansion', span(start, end), `aliases multiply the file to more than ${String(MOST_BY_ALIAS)} values`, 'write fewer aliases of aliases');
+    return false;
+  };
+
+  const listOf = (node: YAMLSeq, depth: number): Located => {
+    const [start, end] = rangeOf(node);
+    const items: Located[] = [];
+    let last = start;
+    for (const item of node.items) {
+      if (!isNode(item)) continue;
+      const located = convert(item, depth + 1);
+      items.push(located);
+      last = endOf(item, located);
+    }
+    return { kind: 'list', at: written(start, node.flow === true ? end : last), items };
+  };
+
+  const mapOf = (node: YAMLMap, depth: number): Located => {
+    const [start, end] = rangeOf(node);
+    const entries = new Map<string, LocatedEntry>();
+    const merges: Located[] = [];
+    let mergeKey: Written | undefined;
+    let last = start;
+    for (const pair of node.items) {
+      const key = keyOf(pair, start);
+      const value = isNode(pair.value) ? convert(pair.value, depth + 1) : nothing(key.at.span.end, key.at.span.end);
+      last = Math.max(key.at.span.end, isNode(pair.value) ? endOf(pair.value, value) : 0);
+      const earlier = key.merge ? mergeKey : entries.get(key.text)?.key;
+      if (earlier !== undefined) {
+        report('duplicate-key', key.at.span, `the key "${key.text}" stands twice in this map`, key.merge ? 'merge a list: "<<: [*one, *other]"' : 'keep one of the two', [{ message: 'the first one', span: earlier.span }]);
+      }
+      if (key.merge) {
+        mergeKey = key.at;
+        merges.push(value);
+      } else if (!RESERVED.has(key.text)) {
+        entries.set(key.text, { key: key.at, value });
+      }
+    }
+    for (const merged of merges) merge(entries, merged, mergeKey ?? written(start, end));
+    return { kind: 'map', at: written(start, node.flow === true ? end : last), entries };
+  };
+
+  /** Own keys win over merged ones, and an earlier map of a list over a later one. */
+  const merge = (entries: Map<string, LocatedEntry>, merged: Located, key: Written): void => {
+    const maps = merged.kind === 'list' ? merged.items : [merged];
+    for (const map of maps) {
+      if (map.kind !== 'map') {
+        // After a limit was reached, or for an unknown alias, an empty node stands where the map would be.
+        if (trusted) report('yaml-merge', key.span, '"<<" merges a map, or a list of maps, and this is neither', 'give it the alias of a map: "<<: *defaults"');
+        return;
+      }
+      if (!spend(map.entries.size, key.span.start, key.span.end)) return;
+      for (const [name, entry] of map.entries) if (!entries.has(name)) entries.set(name, entry);
+    }
+  };
+
+  const keyOf = (pair: Pair, mapStart: number): { readonly text: string; readonly at: Written; readonly merge: boolean } => {
+    const node = pair.key;
+    if (!isNode(node)) return { text: '', at: written(mapStart, mapStart), merge: false };
+    const [start, end] = rangeOf(node);
+    const at = written(start, end);
+    const raw = source.text.slice(start, end);
+    if (!isScalar(node)) {
+      const template = raw.startsWith('{');
+      report('yaml-key', at.span, 'a key must be a plain word, not a list, a map or an alias', template ? 'put the value in quotes if the braces are part of it' : 'write the key out');
+      return { text: raw, at, merge: false };
+    }
+    const { value } = node;
+    if (node.type === 'PLAIN' && value === '<<') return { text: '<<', at, merge: true };
+    if (typeof value !== 'string') {
+      report('yaml-key', at.span, `the key ${raw === '' ? 'is empty, and' : `"${raw}" is not a text;`} keys must be texts`, raw === '' ? 'give it a name' : `put it in quotes: "${raw}"`);
+      return { text: raw, at, merge: false };
+    }
+    if (RESERVED.has(value)) report('reserved-key', at.span, `the key "${value}" is reserved`, 'choose another name');
+    if (hasControlCharacter(value)) report('forbidden-character', at.span, 'the key has a control character', 'delete the escape');
+    if (node.anchor !== undefined) anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: 1 });
+    return { text: value, at, merge: false };
+  };
+
+  const scalarOf = (node: Scalar, start: number, end: number): Located => {
+    const { value } = node;
+    const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+    const at = written(start, block ? trimmedEnd(source.text, start, end) : end);
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      report('not-finite', at.span, `"${source.text.slice(start, end)}" is not a number that can be counted to`, 'write a number, or put it in quotes if it is a text');
+      return { kind: 'scalar', at, plain: 0 };
+    }
+    if (typeof value === 'string' && node.type === 'QUOTE_DOUBLE' && hasControlCharacter(value)) {
+      report('forbidden-character', at.span, 'this text has a control character', 'delete the escape');
+    }
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { kind: 'scalar', at, plain: value };
+    return { kind: 'scalar', at, plain: null };
+  };
+
+  const tree = convert(contents, 1);
+  return { tree, trusted, found };
+}
+
+/** Offsets of the value itself, without the comments and blank lines after it. */
+function rangeOf(node: Node): readonly [start: number, end: number] {
+  const range = node.range;
+  return range === null || range === undefined ? [0, 0] : [range[0], range[1]];
+}
+
+/** Where a child ends in the text; for an alias that is not where its value ends. */
+function endOf(node: Node, located: Located): number {
+  return isAlias(node) ? rangeOf(node)[1] : located.at.span.end;
+}
+
+function trimmedEnd(text: string, start: number, end: number): number {
+  return start + text.slice(start, end).trimEnd().length;
+}

@@ -1,0 +1,40 @@
+import { Sourced } from '../../model/sourced.ts';
+
+/** Members whose own members are named by the user or by another program, and keep their case. */
+const OPAQUE = new Set(['options']);
+
+/** CloudFormation names the members of ECS's API alike, with a capital in front. */
+export function capitalised(tree: unknown): unknown {
+  if (tree instanceof Sourced) return new Sourced(capitalised(tree.plain), tree.origin);
+  if (Array.isArray(tree)) return tree.map(capitalised);
+  if (!isMap(tree)) return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, child]) => [
+    key.charAt(0).toUpperCase() + key.slice(1),
+    OPAQUE.has(key) ? child : capitalised(child),
+  ]));
+}
+
+/** The members of a map, whether it carries an origin or not; none for anything else. */
+export function membersOf(tree: unknown): Readonly<Record<string, unknown>> {
+  if (tree instanceof Sourced) return membersOf(tree.plain);
+  return isMap(tree) ? tree : {};
+}
+
+export function without(tree: unknown, ...names: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(membersOf(tree)).filter(([name]) => !names.includes(name)));
+}
+
+function isMap(tree: unknown): tree is Readonly<Record<string, unknown>> {
+  return typeof tree === 'object' && tree !== null && !Array.isArray(tree) && !(tree instanceof Sourced);
+}
+
+/** Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. */
+export function logicalId(...parts: readonly string[]): string {
+  return parts
+    .flatMap(part => part.replaceAll(/-(?=\d)/g, '-dash').split(/[^A-Za-z0-9]+/))
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
+export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': readonly string[] } => ({ 'Fn::GetAtt': [id, attribute] });

@@ -1,0 +1,23 @@
+import type { OutputFile } from '../../model/output-file.ts';
+import { stackPerPool } from '../../model/ecs-stack.ts';
+import type { Target } from '../target.ts';
+import { payloadFiles, payloadsOf } from './payloads.ts';
+import type { EcsPoolFiles } from './payloads.ts';
+import { stackFiles } from './stack-files.ts';
+import { emitWatcher } from './watcher/emit.ts';
+
+export const ecs: Target = {
+  name: 'ecs',
+  emit({ system, pools }) {
+    const laidOut = pools.flatMap((plan): readonly EcsPoolFiles[] => (plan.ecs === undefined ? [] : [{ plan, ecs: plan.ecs, payloads: payloadsOf(plan.ecs) }]));
+    if (system.ecs === undefined || laidOut.length === 0) return [];
+    const files: OutputFile[] = laidOut.flatMap(({ plan, ecs: { watcher }, payloads }) => [
+      ...payloadFiles(plan, payloads),
+      ...(watcher === undefined ? [] : emitWatcher(system, plan, watcher)),
+    ]);
+    const stacks = stackPerPool(laidOut.map(pool => pool.ecs))
+      ? laidOut.flatMap(pool => stackFiles(system, [pool], pool.plan))
+      : stackFiles(system, laidOut, undefined);
+    return [...files, ...stacks];
+  },
+};

@@ -1,0 +1,47 @@
+import { HANDLER } from '#generated/watcher-handler.ts';
+import type { PoolPlan } from '../../../model/plan.ts';
+import { because } from '../../../model/sourced.ts';
+import type { System } from '../../../model/system.ts';
+import type { WatcherPlan } from '../../../model/watcher-plan.ts';
+import { getAtt } from '../cloudformation.ts';
+import { configurationOf, invokePermission, logGroupOf, MEMORY_MEBIBYTES, permissionsOf, RUNTIME, schedulerRoleName, stateOf, TIMEOUT_SECONDS, trustOf } from './parts.ts';
+
+/** The same as the payloads, as resources of the stack; the handler stands inline, since Git sync uploads nothing (semantics 41c). */
+export function watcherResources(system: System, { pool }: PoolPlan, watcher: WatcherPlan, prefix: string): Readonly<Record<string, unknown>> {
+  const target = system.ecs;
+  if (target === undefined) return {};
+  const role = (name: unknown, service: string, policy: string, document: object) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: { RoleName: name, AssumeRolePolicyDocument: trustOf(service), Policies: [{ PolicyName: policy, PolicyDocument: document }] },
+  });
+  return {
+    [`${prefix}ScalerLogGroup`]: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: logGroupOf(watcher), RetentionInDays: target.logRetentionDays } },
+    [`${prefix}ScalerRole`]: role(watcher.name, 'lambda.amazonaws.com', 'watch', permissionsOf(target, watcher)),
+    [`${prefix}ScalerFunction`]: {
+      Type: 'AWS::Lambda::Function',
+      DependsOn: [`${prefix}ScalerLogGroup`],
+      Properties: {
+        FunctionName: watcher.name,
+        Runtime: RUNTIME,
+        Architectures: ['arm64'],
+        Role: getAtt(`${prefix}ScalerRole`, 'Arn'),
+        Handler: 'index.handler',
+        Code: { ZipFile: because('small enough to stand inline', HANDLER, pool.at) },
+        Timeout: TIMEOUT_SECONDS,
+        MemorySize: MEMORY_MEBIBYTES,
+        Environment: { Variables: { SCALER: configurationOf(watcher) } },
+      },
+    },
+    [`${prefix}ScalerScheduleRole`]: role(schedulerRoleName(watcher), 'scheduler.amazonaws.com', 'invoke', invokePermission(target, watcher)),
+    [`${prefix}ScalerSchedule`]: {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        Name: watcher.name,
+        ScheduleExpression: 'rate(1 minute)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        State: stateOf(watcher),
+        Target: { Arn: getAtt(`${prefix}ScalerFunction`, 'Arn'), RoleArn: getAtt(`${prefix}ScalerScheduleRole`, 'Arn'), RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } },
+      },
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { CONTAINER, compilePool } from './compile.ts';
+
+const WEB = `kind: demand-driven\nreplicas: 2..20\n${CONTAINER}\nsignals: {cpu: 70%}`;
+const GPU = { top: 'hardware: {shared: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], sharing: time-slicing, coldStart: 4m}}' };
+
+function losses(body: string, more?: Parameters<typeof compilePool>[1]) {
+  return compilePool(body, more).losses.map(({ pool, target, what, dangerous }) => ({ pool, target, what, dangerous }));
+}
+const loss = (what: string, dangerous = false) => ({ pool: 'web', target: 'ecs', what, dangerous });
+
+describe('what ECS cannot express is said', () => {
+  test('a pool that asks for nothing special loses nothing', () => {
+    expect(losses(WEB)).toEqual([loss('containers.cpu')]);
+    expect(losses(WEB.replace('500m..1', '500m'))).toEqual([]);
+  });
+
+  test.each([
+    ['scaleUp: {stabilizationWindow: 1m}', loss('scaleUp.stabilizationWindow')],
+    ['scaleUp: {percent: 50%}', loss('scaleUp.percent')],
+    ['scaleUp: {replicas: 2}', loss('scaleUp.replicas')],
+    ['scaleUp: {every: 30s}', loss('scaleUp.every')],
+    ['scaleUp: {tolerance: 5%}', loss('scaleUp.tolerance')],
+    ['scaleDown: {stabilizationWindow: 10m}', loss('scaleDown.stabilizationWindow')],
+    ['scaleDown: {select: min}', loss('scaleDown.select')],
+    ['disruption: {maxUnavailable: 1}', loss('disruption')],
+    ['service: {headless: true}', loss('headlessService')],
+    ['gracePeriod: 5m', loss('gracePeriod')],
+    ['work: {longest: 45m}', loss('work.longest')],
+  ])('%s', (line, expected) => {
+    expect(losses(`${WEB}\n${line}`)).toContainEqual(expected);
+  });
+
+  test('steps keep to the percentage, so it is no loss beside a stepped signal', () => {
+    const stepped = WEB.replace('signals: {cpu: 70%}', 'signals: {cpu: {target: 70%, for: 5m}}');
+    expect(losses(`${stepped}\nscaleUp: {percent: 50%}\nscaleDown: {percent: 20%}`)).toEqual([loss('containers.cpu')]);
+  });
+
+  test('a probe that is no command, and a secret without an ARN, which is dangerous', () => {
+    const body = 'kind: demand-driven\nreplicas: 2..20\nsignals: {cpu: 70%}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 500m, memory: 1Gi, ports: {http: 8080}, probes: {readiness: {http: /ready}}, secrets: {TOKEN: {secret: tokens}}}}';
+    expect(losses(body)).toEqual([loss('containers.app.probes.readiness'), loss('containers.app.secrets.TOKEN', true)]);
+  });
+
+  test('a signal that CloudWatch does not show is dangerous to lose', () => {
+    expect(losses(WEB.replace('signals: {cpu: 70%}', 'signals: {latency: {p99: 2s}}'))).toContainEqual(loss('signals.latency', true));
+    expect(losses(WEB.replace('signals: {cpu: 70%}', 'signals: {kafkaLag: {perReplica: 1000}}'))).toContainEqual(loss('signals.kafkaLag', true));
+  });
+
+  test('ten topics on Amazon MSK are more metrics than an alarm takes', () => {
+    const topics = Array.from({ length: 10 }, (_, index) => `topic-${String(index)}`).join(', ');
+    const compiled = compilePool(WEB.replace('signals: {cpu: 70%}', `signals: {kafkaLag: {perReplica: 1000, topics: [${topics}]}}`), {
+      top: 'kafka: {bootstrapServers: "kafka:9092", lagMetrics: msk, msk: {cluster: events}}',
+    });
+    expect(compiled.losses.find(({ what }) => what === 'signals.kafkaLag')?.instead).toBe('An alarm takes 10 metrics and there are 10 topics, so nothing on ECS scales by the lag.');
+  });
+
+  test('a GPU is not shared', () => {
+    expect(losses(`kind: demand-driven\nreplicas: 1..3\nhardware: shared\ncapacity: {managedInstances: gpus}\n${CONTAINER.replace('500m..1', '500m')}\nsignals: {cpu: 70%}`, GPU)).toEqual([
+      loss('hardware.sharing'), loss('hardware.instanceTypes'),
+    ]);
+  });
+});
