@@ -26,13 +26,24 @@ export function renderTemplate(name: TemplateName, context: Readonly<Record<stri
 /** Control characters cannot stand in a template's own JSON strings but escaped, and no template does. */
 const MARK = '\u0001';
 
+/** In place, since the tree was parsed a moment ago and is nobody else's; a map is made anew only where a key is a hole. */
 function fill(tree: unknown, holes: readonly unknown[]): unknown {
   if (typeof tree === 'string') return tree.startsWith(MARK) ? holes[Number(tree.slice(1))] : tree;
-  if (Array.isArray(tree)) return tree.map(item => fill(item, holes));
-  if (typeof tree === 'object' && tree !== null) {
-    return Object.fromEntries(Object.entries(tree).map(([key, child]) => [plainKey(fill(key, holes)), fill(child, holes)]));
+  if (Array.isArray(tree)) {
+    for (const [index, item] of tree.entries()) tree[index] = fill(item, holes);
+    return tree;
   }
+  if (!isMap(tree)) return tree;
+  const keys = Object.keys(tree);
+  if (keys.some(key => key.startsWith(MARK))) {
+    return Object.fromEntries(keys.map(key => [plainKey(fill(key, holes)), fill(tree[key], holes)]));
+  }
+  for (const key of keys) tree[key] = fill(tree[key], holes);
   return tree;
+}
+
+function isMap(tree: unknown): tree is Record<string, unknown> {
+  return typeof tree === 'object' && tree !== null;
 }
 
 function plainKey(key: unknown): string {
