@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { because } from '../../../src/model/sourced.ts';
+import type { PrometheusSource } from '../../../src/model/system.ts';
+import { seconds } from '../../../src/model/units.ts';
+import { growthOf, quantileOf, totalOf } from '../../../src/plan/kubernetes/promql.ts';
+
+const given = <T>(value: T) => because('a test', value);
+const over = given(seconds(120));
+
+describe('semantics 26: queries that are safe while null is an error', () => {
+  test.each<[string, PrometheusSource, string]>([
+    ['a gauge has no vector(0), so a missing exporter freezes', { kind: 'gauge', series: given('pending{module="a"}') }, 'sum(pending{module="a"} >= 0)'],
+    ['a caller\'s counter is zero only while the caller is up', { kind: 'counter', series: given('calls_total{module="a"}'), job: given('engine') },
+      '(sum(rate(calls_total{module="a"}[2m])) or vector(0)) and on() (count(up{job="engine"} == 1) > 0)'],
+    ['a histogram counts calls', { kind: 'histogram', series: given('time_seconds{job="a"}') }, 'sum(rate(time_seconds_count{job="a"}[2m])) or vector(0)'],
+    ['a query is taken as it is', { kind: 'query', query: given('x + y') }, 'x + y'],
+  ])('%s', (_what, source, expected) => {
+    expect(totalOf(source, over).plain).toBe(expected);
+  });
+
+  test('the NaN of an idle p99 is dropped and read as zero', () => {
+    expect(quantileOf({ kind: 'histogram', series: given('time_seconds') }, given(0.99), given(seconds(300))).plain)
+      .toBe('(histogram_quantile(0.99, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or vector(0)');
+  });
+
+  test('semantics 52: growth leaves out lags of -1, and shrinking is no growth', () => {
+    expect(growthOf(given('lag{group="g"}'), given(seconds(300))).plain).toBe('sum(clamp_min(deriv((lag{group="g"} >= 0)[5m:]), 0))');
+  });
+});
