@@ -4,7 +4,7 @@ import type { SourceText } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
 import { forbiddenCharacters } from '../source/characters.ts';
 import { tokenProblems } from '../source/yaml-tokens.ts';
-import { syntaxProblems } from '../source/yaml-problems.ts';
+import { syntaxProblems, tooDeep } from '../source/yaml-problems.ts';
 import { locatedTree } from '../source/yaml-tree.ts';
 
 /**
@@ -18,6 +18,15 @@ export function parse(source: SourceText): Outcome<Located | undefined> {
   // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
   if (forbidden.length > 0) return { value: undefined, diagnostics: forbidden };
 
+  try {
+    return located(source);
+  } catch (error) {
+    if (error instanceof RangeError) return { value: undefined, diagnostics: [tooDeep(source)] };
+    throw error;
+  }
+}
+
+function located(source: SourceText): Outcome<Located | undefined> {
   const tokens = [...new Parser().parse(source.text)];
   // Duplicate keys are found by the walk: the library's own check is quadratic, and knows one of the two places.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });

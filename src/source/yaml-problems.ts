@@ -7,12 +7,13 @@ export function syntaxProblems(source: SourceText, documents: readonly Document[
   const found: Diagnostic[] = [];
   const starts = new Set<number>();
   for (const document of documents) {
+    // Unwinding a full stack reports again at each level, and how often depends on what was compiled by then.
+    const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+    if (exhausted !== undefined) return [problem(source, document, exhausted)];
     for (const error of document.errors) {
       // Once the parser has lost the thread, every further token of the line is "unexpected in YAML stream".
       if (found.length > 0 && error.message.includes('in YAML stream')) continue;
       if (error.code === 'TAG_RESOLVE_FAILED' || starts.has(error.pos[0])) continue;
-      // Unwinding a full stack reports once for each level that it tries again.
-      if (error.code === 'RESOURCE_EXHAUSTION' && found.length > 0) continue;
       starts.add(error.pos[0]);
       found.push(problem(source, document, error));
     }
@@ -22,6 +23,11 @@ export function syntaxProblems(source: SourceText, documents: readonly Document[
     found.push(syntaxError({ source, start: second, end: Math.min(second + 3, source.text.length) }, 'a second document starts here, and a configuration is one document', 'delete the line "---", or put the second document into a file of its own'));
   }
   return found;
+}
+
+/** The same where the stack ends outside of what the library guards. */
+export function tooDeep(source: SourceText): Diagnostic {
+  return syntaxError({ source, start: 0, end: 0 }, 'this is nested too deeply to be read', 'write it flatter; nothing in a configuration is that deep');
 }
 
 function problem(source: SourceText, document: Document, error: YAMLError): Diagnostic {
@@ -36,7 +42,7 @@ function syntaxError(span: Span, message: string, help: string): Diagnostic {
 /** An unclosed quote or bracket is reported where it was opened: the place where it is missed is often the end of the file. */
 function spanOfError(source: SourceText, document: Document, error: YAMLError): Span {
   const [start, end] = error.pos;
-  const opened = isUnclosed(error) ? openedBefore(document, start) : undefined;
+  const opened = isUnclosed(error) ? openedBefore(source, document, start) : undefined;
   if (opened !== undefined) return { source, start: opened, end: opened + 1 };
   const line = source.text.slice(start, end).split(/\r?\n/, 1)[0] ?? '';
   return { source, start: Math.min(start, source.text.length), end: Math.min(start + line.length, source.text.length) };
@@ -47,7 +53,7 @@ function isUnclosed(error: YAMLError): boolean {
 }
 
 /** Start of the innermost quote or bracket that is open at an offset. */
-function openedBefore(document: Document, offset: number): number | undefined {
+function openedBefore(source: SourceText, document: Document, offset: number): number | undefined {
   let opened: number | undefined;
   visit(document, {
     Node(_key, node) {
@@ -55,7 +61,9 @@ function openedBefore(document: Document, offset: number): number | undefined {
       if (range === null || range === undefined) return undefined;
       if (range[0] > offset || range[2] < offset) return visit.SKIP;
       const quoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
-      if (quoted || (isCollection(node) && node.flow === true)) opened = range[0];
+      // The pair that `[? ` implies is a flow collection without a bracket of its own.
+      const bracketed = isCollection(node) && node.flow === true && '[{'.includes(source.text.charAt(range[0]) || ' ');
+      if (quoted || bracketed) opened = range[0];
       return undefined;
     },
   });

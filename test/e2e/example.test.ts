@@ -150,3 +150,14 @@ test('moving a rung at a time changes no kind and no name, and never adds spec.r
   expect(new Set(kinds).size).toBe(1);
   expect(kinds[0]).not.toContain('replicas:');
 });
+
+test.each([
+  ['semantics 32: a GPU on Fargate', '    capacity: { managedInstances: pipestream-gpu }\n', '', 'gpu-on-fargate'],
+  ['a name that IAM would refuse', 'name: embedder-module', `name: ${'e'.repeat(60)}`, 'name-too-long'],
+])('%s is refused and nothing is written', (_what, from, to, id) => {
+  writeFileSync(join(scratch, 'refused.yaml'), readFileSync(join(root, 'pipestream-scaling.yaml'), 'utf8').replace(from, to));
+  const done = run(['build', 'refused.yaml', '--out', 'refused-out'], scratch);
+  expect(done.status).toBe(1);
+  expect(done.stderr).toContain(`[${id}]`);
+  expect(done.stderr).toContain('nothing was written');
+});

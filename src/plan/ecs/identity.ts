@@ -1,5 +1,5 @@
 import type { NeutralPool } from '../../model/plan.ts';
-import { because, text } from '../../model/sourced.ts';
+import { because, derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget, LabelPair, System } from '../../model/system.ts';
 
@@ -20,7 +20,7 @@ export function identityOf(system: System, target: EcsTarget, { pool }: NeutralP
     cluster,
     service,
     resourceId: text`service/${cluster}/${service}`,
-    qualified: text`${cluster}-${service}`,
+    qualified: qualify(cluster, service),
     tags: [
       tag('system', system.name),
       tag('environment', because('the environment that is compiled', system.environment, system.at)),
@@ -29,6 +29,20 @@ export function identityOf(system: System, target: EcsTarget, { pool }: NeutralP
       ...pool.labels,
     ],
   };
+}
+
+/** Names of alarms and families end at 255, and what follows this one is up to 20 long. */
+const LONGEST = 220;
+
+function qualify(cluster: Sourced<string>, service: Sourced<string>): Sourced<string> {
+  const name = text`${cluster}-${service}`;
+  if (name.plain.length <= LONGEST) return name;
+  return derive('a name too long for AWS, shortened, with a digest of the whole', { cluster, service }, plain => {
+    // Asked for here, since almost no name is so long and every lint would load it.
+    const { createHash } = process.getBuiltinModule('node:crypto');
+    const digest = createHash('sha256').update(`${plain.cluster}/${plain.service}`).digest('hex').slice(0, 8);
+    return `${`${plain.cluster}-${plain.service}`.slice(0, LONGEST - digest.length - 1)}-${digest}`;
+  });
 }
 
 function tag(key: string, value: Sourced<string>): LabelPair {

@@ -121,7 +121,7 @@ function cpuLimitLosses(pool: Pool, service: EcsService): readonly Said[] {
   const size = (Number(service.task.cpu.plain) * 1000) / 1024;
   const first = pool.containers.find(({ cpu }) => cpu?.limit !== undefined)?.cpu?.limit;
   return first !== undefined && limit > size
-    ? lost('containers.cpu', first, `All containers share the ${formatCpu(milliCpu(size))} CPUs of the task, and cannot reach their limits at once.`)
+    ? lost('containers.cpu', first, `The task has ${formatCpu(milliCpu(size))} CPU, so its containers cannot reach their limits.`)
     : [];
 }
 

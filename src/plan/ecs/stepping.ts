@@ -6,6 +6,7 @@ import type { KafkaLagSignal } from '../../model/system.ts';
 import type { EcsIdentity } from './identity.ts';
 import { filled, queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
+import { whole } from './whole.ts';
 
 const atLeastOne = because('a percentage of few tasks rounds to none', 1);
 const unbounded = because('steps leave no gap and no overlap, and the last is open (semantics 39)', 0);
@@ -17,7 +18,7 @@ export function stepOut(identity: EcsIdentity, { pool }: NeutralPool, reading: R
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
-    cooldown: pool.scaleUp.cooldown,
+    cooldown: whole(pool.scaleUp.cooldown),
     minimum: atLeastOne,
     steps: capped(reading.predefined === undefined ? sizedByRatio(reading.target) : sizedByUtilisation(reading.target), pool.scaleUp.percent),
     alarm: {
@@ -44,7 +45,7 @@ export function growthOut(
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
-    cooldown: pool.scaleUp.cooldown,
+    cooldown: whole(pool.scaleUp.cooldown),
     minimum: atLeastOne,
     steps: capped(sizedByRatio(growth.perReplica), pool.scaleUp.percent),
     alarm: {
@@ -75,12 +76,12 @@ export function quietIn(identity: EcsIdentity, { pool }: NeutralPool, readings: 
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
-    cooldown: pool.scaleDown.cooldown,
+    cooldown: whole(pool.scaleDown.cooldown),
     minimum: pool.scaleDown.replicas ?? atLeastOne,
     steps: [{
       lower: unbounded,
       upper: undefined,
-      percent: percent === undefined ? because('down slowly: a tenth at a time', -10) : mapped(percent, value => -value),
+      percent: percent === undefined ? because('down slowly: a tenth at a time', -10) : mapped(whole(percent), value => -value),
     }],
     alarm: {
       key,
@@ -129,5 +130,5 @@ function sizedByRatio(target: Sourced<number>): Steps {
 function capped(steps: Steps, most: Sourced<number> | undefined): Steps {
   if (most === undefined) return steps;
   return steps.map(step => step.percent.plain <= most.plain ? step
-    : { ...step, percent: derive('no more than scaleUp allows', { percent: step.percent, scaleUp: most }, plain => plain.scaleUp) });
+    : { ...step, percent: derive('no more than scaleUp allows', { percent: step.percent, scaleUp: most }, plain => Math.ceil(plain.scaleUp)) });
 }

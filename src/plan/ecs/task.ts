@@ -6,6 +6,7 @@ import { mebibytes } from '../../model/units.ts';
 import { healthCheckOf } from './health-check.ts';
 import type { EcsIdentity } from './identity.ts';
 import { sizeOf } from './task-size.ts';
+import { whole } from './whole.ts';
 
 /** What Fargate waits at most between SIGTERM and SIGKILL (semantics 33). */
 export const MAX_STOP_TIMEOUT = 120;
@@ -45,8 +46,8 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
 
 export function stopTimeoutOf(pool: Pool, compute: EcsCompute): Sourced<number> {
   return compute === 'EC2'
-    ? pool.gracePeriod
-    : derive('the grace period, of which ECS waits at most 120 s', { gracePeriod: pool.gracePeriod }, plain => Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT));
+    ? whole(pool.gracePeriod)
+    : derive('the grace period, of which ECS waits at most 120 s', { gracePeriod: whole(pool.gracePeriod) }, plain => Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT));
 }
 
 interface ContainerSetting {

@@ -4,6 +4,7 @@ import { because, text } from '../../model/sourced.ts';
 import type { EcsIdentity } from './identity.ts';
 import { queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
+import { whole } from './whole.ts';
 
 /** Target tracking of a signal that moves in proportion to capacity. */
 export function trackingPolicy(identity: EcsIdentity, { pool }: NeutralPool, reading: Reading, taskCount: EcsSeries, stepped: Reading | undefined): EcsPolicy {
@@ -14,8 +15,8 @@ export function trackingPolicy(identity: EcsIdentity, { pool }: NeutralPool, rea
     target: reading.target,
     predefined: reading.predefined,
     queries: reading.predefined === undefined ? queriesOf([reading], taskCount, reading.what, ([part = '']) => part) : [],
-    scaleInCooldown: pool.scaleDown.cooldown,
-    scaleOutCooldown: pool.scaleUp.cooldown,
+    scaleInCooldown: whole(pool.scaleDown.cooldown),
+    scaleOutCooldown: whole(pool.scaleUp.cooldown),
     disableScaleIn: stepped === undefined
       ? because('every signal of the pool is tracked, so all policies must agree before a task goes', false, reading.at)
       : because(`target tracking cannot see the ${stepped.key} signal and would take away what its steps add; the policy "in" looks at every signal`, true, stepped.at),

@@ -13,6 +13,9 @@ interface Planned {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Of roles, functions and schedules alike. */
+const LONGEST_NAME = 64;
+
 /** A watcher for each pool whose declared minimum is 0, on every rung but `fixed`; it polls metrics and joins no consumer group (semantics 43). */
 export function planWatcher(system: System, neutral: NeutralPool): Planned {
   const { pool, hold } = neutral;
@@ -20,6 +23,18 @@ export function planWatcher(system: System, neutral: NeutralPool): Planned {
   if (target === undefined || pool.existing !== undefined || pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed') return { value: undefined, losses: [], diagnostics: [] };
   const read = neutral.wakeSources.map(source => ({ source, series: seriesOf(system, neutral, source) }));
   const diagnostics = read.filter(({ series }) => series === undefined).map(({ source }) => unseen(neutral, source));
+  const longest = `${target.cluster.plain}-${pool.name.plain}-scaler-schedule`;
+  if (longest.length > LONGEST_NAME) {
+    const written = writtenAt(pool.name.origin);
+    diagnostics.push({
+      id: 'name-too-long',
+      severity: 'error',
+      message: `the watcher's role would be called "${longest}", and IAM takes ${String(LONGEST_NAME)} characters`,
+      ...(written === undefined ? {} : { span: written.span }),
+      path: ['pools', pool.key, 'name'],
+      help: 'Give the pool a shorter name',
+    });
+  }
   const queue = neutral.wakeSources.some(({ from }) => from === 'queueBacklog') ? pool.signals.queueBacklog : undefined;
   const service = pool.name;
   const heartbeat = neutral.wakeSources.map(source => cloudwatchOf(neutral, source)?.heartbeat).find(found => found !== undefined);

@@ -53,7 +53,7 @@ export function compileText(text: string, environment?: string): Compiled {
 }
 
 /** One pool with the body given, in lines that begin at its own indentation. */
-export function compilePool(body: string, more: { readonly target?: string; readonly top?: string } = {}): Compiled {
+export function compilePool(body: string, more: { readonly target?: string; readonly top?: string; readonly cluster?: string } = {}): Compiled {
   return compileText(`
 version: 1
 name: shop
@@ -62,7 +62,7 @@ targets:
   ecs:
     region: eu-west-1
     accountId: "123456789012"
-    cluster: main
+    cluster: ${more.cluster ?? 'main'}
     subnets: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
     securityGroups: [sg-0123456789abcdef0]
     executionRoleArn: arn:aws:iam::123456789012:role/execution

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONTAINER, compilePool } from './compile.ts';
+import { CONTAINER, at, compilePool, payload } from './compile.ts';
 
 const WEB = `kind: demand-driven\nreplicas: 2..20\n${CONTAINER}\nsignals: {cpu: 70%}`;
 const GPU = { top: 'hardware: {shared: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], sharing: time-slicing, coldStart: 4m}}' };
@@ -58,5 +58,21 @@ describe('what ECS cannot express is said', () => {
     expect(losses(`kind: demand-driven\nreplicas: 1..3\nhardware: shared\ncapacity: {managedInstances: gpus}\n${CONTAINER.replace('500m..1', '500m')}\nsignals: {cpu: 70%}`, GPU)).toEqual([
       loss('hardware.sharing'), loss('hardware.instanceTypes'),
     ]);
+  });
+});
+
+describe('what AWS takes only whole or short', () => {
+  test('fractions of a second and of a percent are rounded up', () => {
+    const compiled = compilePool(`${WEB.replace('signals: {cpu: 70%}', 'signals: {cpu: {target: 70%, for: 5m}}')}\ngracePeriod: 1500ms\nscaleUp: {cooldown: 90500ms}\nscaleDown: {percent: 2.5%}`);
+    expect(at(payload(compiled, 'task-definition.json'), 'containerDefinitions', 0, 'stopTimeout')).toBe(2);
+    expect(at(payload(compiled, 'policies/cpu-out.json'), 'StepScalingPolicyConfiguration', 'Cooldown')).toBe(91);
+    expect(at(payload(compiled, 'policies/in.json'), 'StepScalingPolicyConfiguration', 'StepAdjustments', 0, 'ScalingAdjustment')).toBe(-3);
+  });
+
+  test('names of two long clusters stay apart within 255 characters', () => {
+    const family = (cluster: string) => String(at(payload(compilePool(WEB, { cluster }), 'task-definition.json'), 'family'));
+    const [first, second] = [family(`${'c'.repeat(250)}-a`), family(`${'c'.repeat(250)}-b`)];
+    expect(first).toMatch(/^c{211}-[0-9a-f]{8}$/);
+    expect(second).not.toBe(first);
   });
 });
