@@ -1,17 +1,22 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { EcsSeries } from '../../model/ecs-plan.ts';
-import type { Loss, NeutralPool, WakeSource } from '../../model/plan.ts';
+import type { Loss, NeutralPool } from '../../model/plan.ts';
 import { because, derive, mapped, text, writtenAt } from '../../model/sourced.ts';
-import type { EcsTarget, KafkaLagSignal, System } from '../../model/system.ts';
+import type { Origin, Sourced } from '../../model/sourced.ts';
+import type { EcsTarget, QueueBacklogSignal, System } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
-import type { WatcherPlan } from '../../model/watcher-plan.ts';
-import { declaredSeries, groupLagSeries, mskLagSeries, queueSeries } from './series.ts';
+import type { Seconds } from '../../model/units.ts';
+import type { WatcherPlan, WatcherQueue } from '../../model/watcher-plan.ts';
+import { configurationOf } from './watcher-configuration.ts';
+import { watcherSources } from './watcher-sources.ts';
 
 interface Planned {
   readonly value: WatcherPlan | undefined;
   readonly losses: readonly Loss[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Quota of Lambda: all environment variables of a function together. */
+const MAX_ENVIRONMENT_BYTES = 4096;
 
 /** Of roles, functions and schedules alike. */
 const LONGEST_NAME = 64;
@@ -20,83 +25,95 @@ const LONGEST_NAME = 64;
 export function planWatcher(system: System, neutral: NeutralPool): Planned {
   const { pool, hold } = neutral;
   const target = system.ecs;
-  if (target === undefined || pool.existing !== undefined || pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed') return { value: undefined, losses: [], diagnostics: [] };
-  const read = neutral.wakeSources.map(source => ({ source, series: seriesOf(system, neutral, source) }));
-  const diagnostics = read.filter(({ series }) => series === undefined).map(({ source }) => unseen(neutral, source));
-  const longest = `${target.cluster.plain}-${pool.name.plain}-scaler-schedule`;
-  if (longest.length > LONGEST_NAME) {
-    const written = writtenAt(pool.name.origin);
-    diagnostics.push({
-      id: 'name-too-long',
-      severity: 'error',
-      message: `the watcher's role would be called "${longest}", and IAM takes ${String(LONGEST_NAME)} characters`,
-      ...(written === undefined ? {} : { span: written.span }),
-      path: ['pools', pool.key, 'name'],
-      help: 'Give the pool a shorter name',
-    });
-  }
+  if (target === undefined || pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed') return { value: undefined, losses: [], diagnostics: [] };
+
+  const { sources, unreadable } = watcherSources(system, neutral);
   const queue = neutral.wakeSources.some(({ from }) => from === 'queueBacklog') ? pool.signals.queueBacklog : undefined;
-  const service = pool.name;
-  const heartbeat = neutral.wakeSources.map(source => cloudwatchOf(neutral, source)?.heartbeat).find(found => found !== undefined);
-  const first = neutral.wakeSources[0];
+  const queues = queue === undefined ? [] : [planQueue(target, queue)];
+  if (queues.length === 0 && !sources.some(({ wakes }) => wakes)) {
+    // While the rung holds the replicas nothing is ever at zero.
+    return { value: undefined, losses: [], diagnostics: hold === undefined ? neverWakes(neutral) : [] };
+  }
+
+  const service = pool.existing === undefined ? pool.name : pool.existing.name;
+  const { cluster, region } = target;
+  const decided = {
+    at: pool.at,
+    service,
+    cluster,
+    wakeCount: derive('tasks it starts with: max(1, min)', { min: pool.replicas.min }, ({ min }) => Math.max(1, min)),
+    quiet: quietOf(neutral),
+    sources,
+    queues,
+  };
+  const configuration = configurationOf(decided);
+  // The longest of the names.
+  const scheduleRoleName = text`${cluster}-${service}-schedule-${region}`;
   return {
     value: {
-      name: text`${target.cluster}-${service}-scaler`,
-      service,
-      cluster: target.cluster,
-      serviceArn: arn(target, 'ecs', text`service/${target.cluster}/${service}`),
-      wakeCount: because('one task takes the first work, and Application Auto Scaling adds the rest', 1, pool.at),
-      activation: first?.activation ?? because('any work at all wakes it', 0, pool.at),
-      window: derive('asleep after idle + cold start without work, in whole minutes', { idle: pool.idle, coldStart: pool.coldStart }, v => seconds(Math.ceil((v.idle + v.coldStart) / 60) * 60)),
-      work: read.flatMap(({ series }) => series ?? []),
-      heartbeat: heartbeat === undefined ? undefined : declaredSeries(heartbeat),
-      queue: queue === undefined ? undefined : {
-        url: queue.url,
-        arn: arn(target, 'sqs', mapped(queue.url, url => url.slice(url.lastIndexOf('/') + 1))),
-        inFlight: queue.inFlight,
-      },
+      ...decided,
+      configuration,
+      name: text`${cluster}-${service}-scaler`,
+      roleName: text`${cluster}-${service}-scaler-${region}`,
+      scheduleRoleName,
+      serviceArn: arn(target, 'ecs', text`service/${cluster}/${service}`),
+      clusterArn: arn(target, 'ecs', text`cluster/${cluster}`),
       enabled: because(hold === undefined ? 'it alone wakes the pool' : `the rung ${pool.stage.plain} holds the replicas`, hold === undefined, pool.stage.origin),
     },
-    losses: [],
-    diagnostics,
+    losses: unreadable.map(({ from, at }): Loss => ({
+      pool: pool.key, target: 'ecs', what: from === 'wake' ? 'wake' : `signals.${from}`, at, dangerous: true,
+      instead: 'No metric in CloudWatch shows it, so on ECS it wakes nothing; other sources do.',
+    })),
+    diagnostics: [
+      ...(Buffer.byteLength(configuration.plain) + 'SCALER'.length <= MAX_ENVIRONMENT_BYTES ? [] : [tooLarge(neutral, configuration)]),
+      ...(scheduleRoleName.plain.length <= LONGEST_NAME ? [] : [nameTooLong(neutral, scheduleRoleName)]),
+    ],
   };
 }
 
-function arn({ partition, region, accountId }: EcsTarget, service: string, resource: ReturnType<typeof text>) {
+/** A queue and a log count what is being worked on; of requests only their arrival is seen, so the longest work counts too (semantics 60). */
+function quietOf({ pool, wakeSources }: NeutralPool): Sourced<Seconds> {
+  const { idle, coldStart, longestWork } = pool;
+  if (longestWork === undefined || wakeSources.every(({ from }) => from === 'queueBacklog' || from === 'kafkaLag')) {
+    return derive('asleep after idle + coldStart without work', { idle, coldStart }, v => seconds(v.idle + v.coldStart));
+  }
+  return derive('asleep after max(idle, longestWork) + coldStart without work', { idle, longestWork, coldStart }, v => seconds(Math.max(v.idle, v.longestWork) + v.coldStart));
+}
+
+function planQueue(target: EcsTarget, { url, activation }: QueueBacklogSignal): WatcherQueue {
+  const named = /^https:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([^/]+)$/.exec(url.plain);
+  const region = named?.[1] ?? named?.[2] ?? target.region.plain;
+  const account = named?.[3] ?? target.accountId.plain;
+  const name = named?.[4] ?? url.plain.slice(url.plain.lastIndexOf('/') + 1);
+  return { url, above: activation, arn: mapped(url, () => `arn:${target.partition.plain}:sqs:${region}:${account}:${name}`) };
+}
+
+function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {
   return text`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
-function cloudwatchOf({ signals }: NeutralPool, { from, source }: WakeSource) {
-  if (from === 'wake') return source?.cloudwatch;
-  const planned = signals.find(({ name }) => name === from);
-  return planned !== undefined && 'cloudwatch' in planned ? planned.cloudwatch : undefined;
+function neverWakes({ pool, wakeSources }: NeutralPool): readonly Diagnostic[] {
+  if (wakeSources.length === 0) {
+    return [error('wake-source-missing', `nothing can wake pool "${pool.key}" from zero on ECS`, ['pools', pool.key, 'wake'], pool.replicas.min.origin,
+      'Write wake.source.cloudwatch, or a signal that is seen while nothing runs: kafkaLag, queueBacklog, or requests with a source')];
+  }
+  return wakeSources.map(({ from, at }) => {
+    const what = from === 'wake' ? 'wake' : `signals.${from}`;
+    return error('wake-source-missing', `nothing in CloudWatch shows "${what}" of pool "${pool.key}", so on ECS it would never wake`, ['pools', pool.key, ...what.split('.')], at,
+      from === 'kafkaLag' ? 'Write kafka.cloudwatch, signals.kafkaLag.source.cloudwatch, or list the topics with kafka.lagMetrics: msk' : `Write ${what}.source.cloudwatch with its namespace, metric and dimensions`);
+  });
 }
 
-/** What CloudWatch shows of the work; undefined where it shows nothing. */
-function seriesOf(system: System, neutral: NeutralPool, wake: WakeSource): readonly EcsSeries[] | undefined {
-  const declared = cloudwatchOf(neutral, wake);
-  if (declared !== undefined) return [declaredSeries(declared)];
-  const { queueBacklog, kafkaLag } = neutral.pool.signals;
-  if (wake.from === 'queueBacklog' && queueBacklog !== undefined) return queueSeries(queueBacklog);
-  if (wake.from === 'kafkaLag' && kafkaLag !== undefined) return lagSeries(system, kafkaLag);
-  return undefined;
+function nameTooLong({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {
+  return error('name-too-long', `the watcher's role would be called "${plain}", and IAM takes ${String(LONGEST_NAME)} characters`, ['pools', pool.key, 'name'], pool.name.origin, 'Give the pool a shorter name');
 }
 
-function lagSeries({ kafka }: System, { consumerGroup, topics }: KafkaLagSignal): readonly EcsSeries[] | undefined {
-  if (kafka?.cloudwatch !== undefined) return [groupLagSeries(kafka.cloudwatch, consumerGroup)];
-  const cluster = kafka?.mskCluster;
-  if (cluster === undefined || topics.kind !== 'listed') return undefined;
-  return topics.names.map(topic => mskLagSeries(cluster, consumerGroup, topic));
+function tooLarge({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {
+  return error('watcher-configuration-too-large', `what the watcher of pool "${pool.key}" reads takes ${String(Buffer.byteLength(plain))} bytes, and Lambda takes ${String(MAX_ENVIRONMENT_BYTES)}`,
+    ['pools', pool.key, 'signals'], pool.at, 'Publish the total of the topics as one metric and name it in kafka.cloudwatch');
 }
 
-function unseen({ pool }: NeutralPool, { from, at }: WakeSource): Diagnostic {
+function error(id: string, message: string, path: readonly string[], at: Origin, help: string): Diagnostic {
   const written = writtenAt(at);
-  return {
-    id: 'wake-source-missing',
-    severity: 'error',
-    message: `nothing in CloudWatch shows ${from === 'wake' ? 'the wake source' : `signals.${from}`} of pool "${pool.key}", so on ECS it would never wake`,
-    ...(written === undefined ? {} : { span: written.span }),
-    path: ['pools', pool.key, from === 'wake' ? 'wake' : 'signals'],
-    help: from === 'kafkaLag' ? 'Write kafka.cloudwatch, or kafka.msk with listed topics' : 'Write source.cloudwatch with its namespace, metric and dimensions',
-  };
+  return { id, severity: 'error', message, path, help, ...(written === undefined ? {} : { span: written.span }) };
 }

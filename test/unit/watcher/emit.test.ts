@@ -1,38 +1,152 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { zipOf } from '../../../src/targets/ecs/watcher/zip.ts';
+import { Runtime } from '@aws-sdk/client-lambda';
+import { describe, expect, test } from 'vitest';
+import { unwrap } from '../../../src/model/sourced.ts';
+import { checkFiles } from '../../../src/verify/check.ts';
+import { CONTAINER, at, compilePool, fileAt, paths, resourceTypes, stack } from '../ecs/compile.ts';
 
-const out = join(import.meta.dirname, '../../../out/production/lambda/embedder-module-scaler');
-const read = (name: string): unknown => JSON.parse(readFileSync(join(out, `${name}.json`), 'utf8'));
+const WAKE = 'wake: {source: {cloudwatch: {namespace: Shop, metric: Calls, statistic: Sum, dimensions: {Module: web}, heartbeat: {namespace: Shop, metric: Up, statistic: SampleCount}}}}';
+const SQS = 'signals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/210987654321/jobs"}, perReplica: 2}}';
+const compile = (signals: string, more = '', name = '') => compilePool(`kind: scale-to-zero\n${name}replicas: {max: 5}\nidle: 5m\ncoldStart: 4m\n${more}${CONTAINER}\n${signals}`);
+const json = (compiled: ReturnType<typeof compile>, file: string, name = 'web') => unwrap(fileAt(compiled, `lambda/${name}-scaler/${file}.json`).tree);
+const configuration = (compiled: ReturnType<typeof compile>): unknown => JSON.parse(String(at(json(compiled, 'function'), 'Environment', 'Variables', 'SCALER')));
+const document = (compiled: ReturnType<typeof compile>, file: string, member: string): unknown => JSON.parse(String(at(json(compiled, file), member)));
 
-test('the zip is one that others unpack, and the same bytes every time', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'zip-'));
-  writeFileSync(join(folder, 'code.zip'), zipOf('index.js', 'exports.x = "ü";\n'));
-  if (spawnSync('python3', ['--version']).error !== undefined) {
-    console.warn('SKIPPED: python3, which unpacks the zip, is not installed');
-    expect(process.env['CI']).not.toBe('true');
-    return;
-  }
-  const unpacked = execFileSync('python3', ['-c', 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; sys.stdout.buffer.write(z.read("index.js"))', join(folder, 'code.zip')], { encoding: 'utf8' });
-  rmSync(folder, { recursive: true });
-  expect(unpacked).toBe('exports.x = "ü";\n');
-  expect(zipOf('index.js', 'a').equals(zipOf('index.js', 'a'))).toBe(true);
+describe('the files of a watcher', () => {
+  const compiled = compile(WAKE);
+
+  test('their names', () => {
+    expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual(
+      ['function.json', 'role.json', 'role-policy.json', 'schedule-role.json', 'schedule-role-policy.json', 'schedule.json', 'alarm.json', 'index.js'].map(name => `lambda/web-scaler/${name}`),
+    );
+  });
+
+  test.each([['wake', WAKE], ['queue', SQS]])('are what the API takes: %s', (_, signals) => {
+    const files = compile(signals).files.filter(({ path }) => path.startsWith('lambda/'));
+    expect(checkFiles(files)).toEqual([]);
+  });
+
+  test('the function', () => {
+    const { Code, Environment, ...rest } = Object(json(compiled, 'function'));
+    expect(rest).toEqual({
+      FunctionName: 'main-web-scaler', Runtime: 'nodejs24.x', Architectures: ['arm64'], Role: 'arn:aws:iam::123456789012:role/main-web-scaler-eu-west-1',
+      Handler: 'index.handler', Timeout: 30, MemorySize: 256,
+    });
+    expect(Object.keys(Code)).toEqual(['ZipFile']);
+    expect(JSON.parse(Environment.Variables.SCALER)).toEqual({
+      cluster: 'main', service: 'web', wake: 1, quiet: 540, queues: [],
+      work: [{ name: 'wake', above: 0, wakes: true, counts: true, of: [['Shop', 'Calls', 'Sum', { Module: 'web' }]], beat: ['Shop', 'Up', 'SampleCount', {}] }],
+    });
+    expect(Object.values(Runtime)).toContain('nodejs24.x');
+  });
+
+  test('the least privilege (45)', () => {
+    expect(document(compiled, 'role-policy', 'PolicyDocument')).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow', Action: ['ecs:DescribeServices', 'ecs:UpdateService'], Resource: 'arn:aws:ecs:eu-west-1:123456789012:service/main/web',
+          Condition: { ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:eu-west-1:123456789012:cluster/main' } },
+        },
+        { Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
+        { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/main-web-scaler:*' },
+      ],
+    });
+    expect(document(compiled, 'schedule-role-policy', 'PolicyDocument')).toEqual({
+      Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:eu-west-1:123456789012:function:main-web-scaler' }],
+    });
+    expect(document(compiled, 'role', 'AssumeRolePolicyDocument')).toEqual({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] });
+  });
+
+  test('every minute (44)', () => {
+    expect(json(compiled, 'schedule')).toEqual({
+      Name: 'main-web-scaler', ScheduleExpression: 'rate(1 minute)', FlexibleTimeWindow: { Mode: 'OFF' }, State: 'ENABLED',
+      Target: {
+        Arn: 'arn:aws:lambda:eu-west-1:123456789012:function:main-web-scaler', RoleArn: 'arn:aws:iam::123456789012:role/main-web-schedule-eu-west-1',
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+      },
+    });
+  });
+
+  test('a queue is asked itself (41b), in the account that its URL names, and its past comes from CloudWatch', () => {
+    const queue = compile(SQS);
+    expect(configuration(queue)).toEqual({
+      cluster: 'main', service: 'web', wake: 1, quiet: 540, queues: [{ url: 'https://sqs.eu-west-1.amazonaws.com/210987654321/jobs', above: 0 }],
+      work: [{
+        name: 'queueHistory', above: 0, wakes: false, counts: true,
+        of: [['AWS/SQS', 'NumberOfMessagesSent', 'Sum', { QueueName: 'jobs' }], ['AWS/SQS', 'NumberOfMessagesReceived', 'Sum', { QueueName: 'jobs' }]],
+        beat: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', { QueueName: 'jobs' }],
+      }],
+    });
+    expect(JSON.stringify(document(queue, 'role-policy', 'PolicyDocument'))).toContain('{"Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}');
+  });
+
+  test('nothing joins a consumer group (43)', () => {
+    expect(Object.values(resourceTypes(compiled))).not.toContain('AWS::Lambda::EventSourceMapping');
+  });
+
+  test('the stack has the same, with the code inline as CommonJS (41c)', () => {
+    const types = Object.entries(resourceTypes(compiled)).filter(([id]) => id.startsWith('WebScaler'));
+    expect(Object.fromEntries(types)).toEqual({
+      WebScalerLogGroup: 'AWS::Logs::LogGroup', WebScalerRole: 'AWS::IAM::Role', WebScalerFunction: 'AWS::Lambda::Function',
+      WebScalerAlarm: 'AWS::CloudWatch::Alarm', WebScalerScheduleRole: 'AWS::IAM::Role', WebScalerSchedule: 'AWS::Scheduler::Schedule',
+    });
+    const inline = String(stack(compiled, 'Resources', 'WebScalerFunction', 'Properties', 'Code', 'ZipFile'));
+    expect(inline).toBe(indexOf(compiled));
+    expect(inline).not.toMatch(/^import |^export /m);
+    // CloudFormation takes a zip of 4 MB; a hundred watchers shall leave room in a template of 1 MB.
+    expect(Buffer.byteLength(inline)).toBeLessThan(8192);
+  });
+
+  test('the zip holds index.js, readable by all, and is the same each time', () => {
+    const zip = String(at(json(compiled, 'function'), 'Code', 'ZipFile'));
+    expect(String(at(json(compile(WAKE), 'function'), 'Code', 'ZipFile'))).toBe(zip);
+    const folder = mkdtempSync(join(tmpdir(), 'watcher-'));
+    try {
+      writeFileSync(join(folder, 'code.zip'), Buffer.from(zip, 'base64'));
+      const python = 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\ni, = z.infolist()\nprint(i.filename, oct(i.external_attr >> 16))\nsys.stdout.write(z.read(i).decode())';
+      expect(execFileSync('python3', ['-c', python, join(folder, 'code.zip')], { encoding: 'utf8' })).toBe(`index.js 0o100644\n${indexOf(compiled)}`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test.each([[40, []], [41, ['name-too-long']]])('a name of %i characters', (length, ids) => {
+    expect(compile(WAKE, '', `name: ${'a'.repeat(length)}\n`).diagnostics.map(({ id }) => id)).toEqual(ids);
+  });
 });
 
-test('semantics 45: the role may do exactly what the handler calls, on the one service', () => {
-  const policy = read('role-policy');
-  expect(policy).toMatchObject({ RoleName: 'pipestream-embedder-module-scaler' });
-  const document: unknown = JSON.parse(policy instanceof Object && 'PolicyDocument' in policy ? String(policy.PolicyDocument) : '{}');
-  expect(document).toEqual({ Version: '2012-10-17', Statement: [
-    { Effect: 'Allow', Action: ['ecs:DescribeServices', 'ecs:UpdateService'], Resource: 'arn:aws:ecs:us-east-1:123456789012:service/pipestream/embedder-module' },
-    { Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
-    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/pipestream-embedder-module-scaler:*' },
-  ] });
+describe('when there is a watcher', () => {
+  test.each([['fixed', undefined], ['observe', 'DISABLED'], ['cpu', 'ENABLED'], ['full', 'ENABLED']])('on the rung %s its schedule is %s', (stage, state) => {
+    const compiled = compile(WAKE, `stage: ${stage}\n`);
+    if (state === undefined) expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual([]);
+    else expect(at(json(compiled, 'schedule'), 'State')).toBe(state);
+  });
+
+  test('requests are counted by the minute, and long work is waited for (60)', () => {
+    const compiled = compile('signals: {requests: {perReplica: 120/s, activation: 2, source: {cloudwatch: {namespace: Shop, metric: Requests, statistic: Sum}}}}', 'work: {longest: 45m}\n');
+    expect(configuration(compiled)).toMatchObject({ quiet: 2940, work: [{ name: 'requests', above: 120, counts: true }] });
+  });
+
+  test('other signals keep the pool awake and do not wake it', () => {
+    const compiled = compile(`${WAKE}\nsignals: {requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}`);
+    expect(configuration(compiled)).toMatchObject({ work: [{ name: 'wake', wakes: true }, { name: 'requestQueue', wakes: false }] });
+  });
+
+  test('a wake source that CloudWatch does not show is an error at its line', () => {
+    const compiled = compile('wake: {source: {prometheus: {query: "sum(calls)"}}}');
+    expect(compiled.diagnostics.map(({ id, severity, message, path, help, span }) => ({ id, severity, message, path, help, written: span !== undefined }))).toEqual([{
+      id: 'wake-source-missing', severity: 'error', message: 'nothing in CloudWatch shows "wake" of pool "web", so on ECS it would never wake', path: ['pools', 'web', 'wake'],
+      help: 'Write wake.source.cloudwatch with its namespace, metric and dimensions', written: true,
+    }]);
+    expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual([]);
+  });
 });
 
-test('the window is idle and cold start together: 5 m + 4 m', () => {
-  expect(read('function')).toMatchObject({ Environment: { Variables: { SCALER: expect.stringContaining('"wake":1,"activation":0,"window":540,') } } });
-});
+function indexOf({ files }: ReturnType<typeof compile>): string {
+  const file = files.find(({ path }) => path === 'lambda/web-scaler/index.js');
+  return file?.form === 'text' ? file.text : '';
+}

@@ -1,38 +1,12 @@
-import type { EcsSeries } from '../../../model/ecs-plan.ts';
-import type { Sourced} from '../../../model/sourced.ts';
-import { derive, mapped, text } from '../../../model/sourced.ts';
+import { mapped, text } from '../../../model/sourced.ts';
+import type { Sourced } from '../../../model/sourced.ts';
 import type { EcsTarget } from '../../../model/system.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 
-/** Newest Node.js of Lambda that carries the SDK's version 3. */
-export const RUNTIME = 'nodejs22.x';
+/** Newest long-term release that Lambda has in every region, the SDK's version 3 in it (Lambda runtimes: until April 2028). */
+export const RUNTIME = 'nodejs24.x';
 export const TIMEOUT_SECONDS = 30;
-export const MEMORY_MEBIBYTES = 128;
-
-/** The handler's environment: one JSON value, no secret in it. */
-export function configurationOf(watcher: WatcherPlan): Sourced<string> {
-  const { cluster, service, wakeCount, activation, window } = watcher;
-  return derive('configuration of the handler', { cluster, service, wakeCount, activation, window }, v => JSON.stringify({
-    cluster: v.cluster,
-    service: v.service,
-    wake: v.wakeCount,
-    activation: v.activation,
-    window: v.window,
-    queries: [...watcher.work.map((series, index) => query(`work${String(index)}`, series)), ...(watcher.heartbeat === undefined ? [] : [query('heartbeat', watcher.heartbeat)])],
-    queue: watcher.queue?.url.plain,
-  }));
-}
-
-function query(id: string, { namespace, metric, statistic, dimensions }: EcsSeries) {
-  return {
-    Id: id,
-    MetricStat: {
-      Metric: { Namespace: namespace.plain, MetricName: metric.plain, Dimensions: dimensions.map(({ key, value }) => ({ Name: key.plain, Value: value.plain })) },
-      Period: 60,
-      Stat: statistic.plain,
-    },
-  };
-}
+export const MEMORY_MEBIBYTES = 256;
 
 export function logGroupOf(watcher: WatcherPlan): Sourced<string> {
   return text`/aws/lambda/${watcher.name}`;
@@ -48,9 +22,9 @@ export function permissionsOf({ partition, region, accountId }: EcsTarget, watch
   return {
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Action: ['ecs:DescribeServices', 'ecs:UpdateService'], Resource: watcher.serviceArn.plain },
+      { Effect: 'Allow', Action: ['ecs:DescribeServices', 'ecs:UpdateService'], Resource: watcher.serviceArn.plain, Condition: { ArnEquals: { 'ecs:cluster': watcher.clusterArn.plain } } },
       { Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
-      ...(watcher.queue === undefined ? [] : [{ Effect: 'Allow', Action: 'sqs:GetQueueAttributes', Resource: watcher.queue.arn.plain }]),
+      ...watcher.queues.map(({ arn }) => ({ Effect: 'Allow', Action: 'sqs:GetQueueAttributes', Resource: arn.plain })),
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs },
     ],
   };
@@ -64,14 +38,30 @@ export function roleArn({ partition, accountId }: EcsTarget, name: Sourced<strin
   return text`arn:${partition}:iam::${accountId}:role/${name}`;
 }
 
-export function schedulerRoleName(watcher: WatcherPlan): Sourced<string> {
-  return text`${watcher.name}-schedule`;
-}
-
 export function stateOf(watcher: WatcherPlan): Sourced<string> {
   return mapped(watcher.enabled, enabled => (enabled ? 'ENABLED' : 'DISABLED'));
 }
 
 export function invokePermission(target: EcsTarget, watcher: WatcherPlan): object {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functionArn(target, watcher).plain }] };
+}
+
+/** A watcher that fails leaves the pool as it is, asleep too: three bad minutes of five are told. CloudFormation names the members as the API does. */
+export function alarmOf({ alarmTopicArn }: EcsTarget, watcher: WatcherPlan): object {
+  return {
+    AlarmName: text`${watcher.name}-errors`,
+    AlarmDescription: text`The watcher of ${watcher.service} fails, so the service neither wakes nor sleeps: look at its log group ${logGroupOf(watcher)}.`,
+    ActionsEnabled: true,
+    ...(alarmTopicArn === undefined ? {} : { AlarmActions: [alarmTopicArn] }),
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: watcher.name }],
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 5,
+    DatapointsToAlarm: 3,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+  };
 }

@@ -1,10 +1,10 @@
-import { HANDLER } from '#generated/watcher-handler.ts';
 import type { PoolPlan } from '../../../model/plan.ts';
 import { because } from '../../../model/sourced.ts';
 import type { System } from '../../../model/system.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 import { getAtt } from '../cloudformation.ts';
-import { configurationOf, invokePermission, logGroupOf, MEMORY_MEBIBYTES, permissionsOf, RUNTIME, schedulerRoleName, stateOf, TIMEOUT_SECONDS, trustOf } from './parts.ts';
+import { INDEX } from './index-js.ts';
+import { alarmOf, invokePermission, logGroupOf, MEMORY_MEBIBYTES, permissionsOf, RUNTIME, stateOf, TIMEOUT_SECONDS, trustOf } from './parts.ts';
 
 /** The same as the payloads, as resources of the stack; the handler stands inline, since Git sync uploads nothing (semantics 41c). */
 export function watcherResources(system: System, { pool }: PoolPlan, watcher: WatcherPlan, prefix: string): Readonly<Record<string, unknown>> {
@@ -16,7 +16,7 @@ export function watcherResources(system: System, { pool }: PoolPlan, watcher: Wa
   });
   return {
     [`${prefix}ScalerLogGroup`]: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: logGroupOf(watcher), RetentionInDays: target.logRetentionDays } },
-    [`${prefix}ScalerRole`]: role(watcher.name, 'lambda.amazonaws.com', 'watch', permissionsOf(target, watcher)),
+    [`${prefix}ScalerRole`]: role(watcher.roleName, 'lambda.amazonaws.com', 'watch', permissionsOf(target, watcher)),
     [`${prefix}ScalerFunction`]: {
       Type: 'AWS::Lambda::Function',
       DependsOn: [`${prefix}ScalerLogGroup`],
@@ -26,13 +26,14 @@ export function watcherResources(system: System, { pool }: PoolPlan, watcher: Wa
         Architectures: ['arm64'],
         Role: getAtt(`${prefix}ScalerRole`, 'Arn'),
         Handler: 'index.handler',
-        Code: { ZipFile: because('small enough to stand inline', HANDLER, pool.at) },
+        Code: { ZipFile: because('small enough to stand inline', INDEX, pool.at) },
         Timeout: TIMEOUT_SECONDS,
         MemorySize: MEMORY_MEBIBYTES,
-        Environment: { Variables: { SCALER: configurationOf(watcher) } },
+        Environment: { Variables: { SCALER: watcher.configuration } },
       },
     },
-    [`${prefix}ScalerScheduleRole`]: role(schedulerRoleName(watcher), 'scheduler.amazonaws.com', 'invoke', invokePermission(target, watcher)),
+    [`${prefix}ScalerAlarm`]: { Type: 'AWS::CloudWatch::Alarm', Properties: alarmOf(target, watcher) },
+    [`${prefix}ScalerScheduleRole`]: role(watcher.scheduleRoleName, 'scheduler.amazonaws.com', 'invoke', invokePermission(target, watcher)),
     [`${prefix}ScalerSchedule`]: {
       Type: 'AWS::Scheduler::Schedule',
       Properties: {
