@@ -5,10 +5,13 @@ import { Config } from './config/schema/root.ts';
 import { SYNONYMS } from './config/schema/synonyms.ts';
 import { validate } from './config/validate.ts';
 import { sourcedTree } from './config/zip.ts';
+import { runPolicies } from './lint/run.ts';
+import type { Timing } from './lint/run.ts';
 import type { Diagnostic, Outcome } from './model/diagnostic.ts';
 import type { Plan } from './model/plan.ts';
 import type { SourceText } from './model/span.ts';
 import { plan } from './plan/plan.ts';
+import { POLICIES } from '../policies/index.ts';
 
 /** The plan of one environment; lint needs no more. */
 export interface PlannedEnvironment {
@@ -34,6 +37,17 @@ export function planSource(source: SourceText): Outcome<readonly PlannedEnvironm
     return [{ name, plan: planned.value }];
   });
   return { value: environments, diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()] };
+}
+
+export interface LintOptions {
+  /** The same system at a base revision, for the policies about history. */
+  readonly base?: readonly PlannedEnvironment[] | undefined;
+  readonly timing?: Timing | undefined;
+}
+
+/** lint, wherever there is a plan: what the policies say of it, nothing suppressed yet. */
+export function lintPlans(environments: readonly PlannedEnvironment[], { base, timing }: LintOptions = {}): readonly Diagnostic[] {
+  return runPolicies(environments.map(({ name, plan: planned }) => ({ name, plan: planned, base: base?.find(other => other.name === name)?.plan })), POLICIES, timing);
 }
 
 /** A finding common to several environments is reported once, naming them unless it holds in all. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 
 export const COMMANDS = ['build', 'lint', 'init', 'schema'] as const;
 export type CommandName = (typeof COMMANDS)[number];

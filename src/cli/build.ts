@@ -1,6 +1,6 @@
 import { compile } from '../compile.ts';
 import type { CompiledEnvironment } from '../compile.ts';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { checkOutput, checkRemoved } from '../output/check.ts';

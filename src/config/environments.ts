@@ -1,6 +1,6 @@
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { without, type Located, type LocatedMap } from '../source/located.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { overlay } from './overlay.ts';
 
 /** One environment's configuration, merged and not yet validated. */

@@ -4,7 +4,7 @@ import { pathText } from '../model/path.ts';
 import type { Path } from '../model/sourced.ts';
 import type { Span } from '../model/span.ts';
 import { locate, plainOf, type Located, type Place } from '../source/located.ts';
-import { fold, nearest } from './nearest.ts';
+import { fold, nearest } from '../model/nearest.ts';
 import { expectations, issuesUnder, keysOf, schemasAt, takesText } from './schema-walk.ts';
 import { settle, type PlainIssue } from './union-issues.ts';
 

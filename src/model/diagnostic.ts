@@ -20,6 +20,8 @@ export interface Diagnostic {
   /** How to mend it, in the imperative. */
   readonly help?: string;
   readonly fixes?: readonly Fix[];
+  /** Page that says more. */
+  readonly link?: string;
   /** Environments it was found in; empty or absent means it does not depend on one. */
   readonly environments?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { Severity } from './diagnostic.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Bytes, MilliCpu, PerSecond, Percent, Seconds } from './units.ts';
 
@@ -14,6 +15,21 @@ export interface System {
   readonly kafka: Kafka | undefined;
   readonly hardware: readonly Hardware[];
   readonly pools: readonly Pool[];
+  readonly lint: LintSettings;
+  /** Files of the organisation's own policies, relative to the configuration. */
+  readonly policies: readonly Sourced<string>[];
+}
+
+export interface LintSettings {
+  readonly level: Sourced<'recommended' | 'strict'>;
+  readonly rules: readonly LintRule[];
+}
+
+export interface LintRule {
+  readonly id: string;
+  readonly at: Origin;
+  readonly severity: Sourced<'off' | Severity> | undefined;
+  readonly options: readonly { readonly name: string; readonly value: Sourced<unknown> }[];
 }
 
 export type Preset = 'pipestream';

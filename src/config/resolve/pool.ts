@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { because, derive, Sourced } from '../../model/sourced.ts';
 import type { Hardware, Pool, PoolKind, Priority, Stage, TargetName } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../../model/nearest.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { containersOf, pairsOf } from './containers.ts';

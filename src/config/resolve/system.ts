@@ -4,6 +4,7 @@ import type { System, TargetName } from '../../model/system.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf, type Section } from '../zip.ts';
 import { WHY } from './defaults.ts';
+import { lintOf } from './lint.ts';
 import { resolvePool } from './pool.ts';
 import { kafkaOf } from './signals.ts';
 import { ecsOf, hardwareOf, kubernetesOf, metricsOf } from './targets.ts';
@@ -41,6 +42,8 @@ export function resolve(environment: string, config: Section<Config>): Outcome<S
       kafka: kafkaOf(config.kafka),
       hardware,
       pools,
+      lint: lintOf(config),
+      policies: config.policies?.plain ?? [],
     },
     diagnostics,
   };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Pool, PriorityName, StageName } from './pool.ts';
-import { EnvironmentName, Name, PositiveDuration } from './scalars.ts';
+import { EnvironmentName, Line, Name, PositiveDuration } from './scalars.ts';
 import { EcsTarget, Hardware, Kafka, KubernetesTarget } from './targets.ts';
 
 const Level = z.enum(['off', 'information', 'warning', 'error']);
@@ -11,7 +11,7 @@ const Lint = z.strictObject({
     z.pipe(Level, z.transform(severity => ({ severity }))),
     z.strictObject({
       severity: z.optional(Level.check(z.describe('Severity, or off'))),
-      options: z.optional(z.record(z.string(), z.unknown()).check(z.describe('Options of the policy'))),
+      options: z.optional(z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.array(z.string())])).check(z.describe('Options of the policy'))),
     }),
   ])).check(z.describe('Severity and options of single policies, by id'))),
 });
@@ -45,7 +45,7 @@ export const Config = z.strictObject({
     error: 'expected at least one pool', params: { id: 'missing-key', help: 'Describe what scales.' },
   })).check(z.describe('What scales, by key')),
   lint: z.optional(Lint.check(z.describe('Settings of the linter'))),
-  policies: z.optional(z.array(z.string()).check(z.describe('Files of the organisation\'s own policies'))),
+  policies: z.optional(z.array(Line).check(z.describe('Files of the organisation\'s own policies'))),
   // Merged into the rest before it is validated; only its own shape is held here.
   environments: z.optional(z.record(EnvironmentName, z.looseObject({
     extends: z.optional(EnvironmentName.check(z.describe('Another environment that this one begins from'))),

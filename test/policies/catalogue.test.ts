@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { completeExample } from '../../src/lint/example.ts';
+import { pathText } from '../../src/model/path.ts';
+import { sourceText } from '../../src/source/source-text.ts';
+import { applyEdits } from '../../src/source/text-edits.ts';
+import { POLICIES } from '../../policies/index.ts';
+import { GROUPS } from '../../src/lint/policy.ts';
+import { lintExample } from './lint.ts';
+
+test('every file under policies/ is in the index, in its group, once', () => {
+  const files = GROUPS.flatMap(group => readdirSync(new URL(`../../policies/${group}`, import.meta.url)).map(file => `${group}/${file.replace(/\.ts$/, '')}`));
+  expect(POLICIES.map(({ group, id }) => `${group}/${id}`)).toEqual(files);
+});
+
+describe.each(POLICIES)('$id', policy => {
+  test('says what, why and from where', () => {
+    expect(policy.summary).toMatch(/^[A-Z].*\.$/);
+    expect(policy.why).not.toMatch(/\.$/);
+    expect(policy.source.length).toBeGreaterThan(3);
+    for (const { text } of Object.values(policy.messages)) expect(text).not.toMatch(/[.\n]$/);
+    expect(policy.examples.bad.length).toBeGreaterThan(0);
+    expect(policy.examples.good.length).toBeGreaterThan(0);
+    // Each message is shown by an example.
+    expect(Object.keys(policy.messages).filter(id => !policy.examples.bad.some(({ message }) => message === id))).toEqual([]);
+  });
+
+  test.each(policy.examples.bad)('fires: $title', example => {
+    const found = lintExample(example);
+    const own = found.filter(({ id }) => id === policy.id);
+    expect(own.map(({ path }) => pathText(path ?? [])), 'where').toContain(example.path);
+    expect(own.every(({ span }) => span !== undefined), 'has a place').toBe(true);
+    expect(own.every(({ message }) => !/\{\w+\}/.test(message)), 'every hole is filled').toBe(true);
+    expect([...new Set(found.map(({ id }) => id))].filter(id => id !== policy.id).sort(), 'nothing else fires').toEqual([...example.also ?? []].sort());
+  });
+
+  test.each(policy.examples.good)('does not fire: $title', example => {
+    expect(lintExample(example).map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
+  });
+
+  const fixable = policy.examples.bad.filter(example => lintExample(example).some(({ id, fixes }) => id === policy.id && fixes !== undefined));
+  test.runIf(fixable.length > 0).each(fixable)('is mended by its fix: $title', example => {
+    const source = sourceText('example.yaml', completeExample(example.yaml, example.targets));
+    for (const { fixes, path } of lintExample(example).filter(({ id }) => id === policy.id)) {
+      for (const { edits, title } of fixes ?? []) {
+        const edited = applyEdits(source, edits.map(edit => ({ ...edit, span: { ...edit.span, source } })));
+        if (edited.kind !== 'edited') throw new Error(`the edits of "${title}" overlap`);
+        const again = lintExample({ ...example, yaml: edited.text }).filter(({ id, path: other }) => id === policy.id && pathText(other ?? []) === pathText(path ?? []));
+        expect(again, title).toEqual([]);
+      }
+    }
+  });
+});
