@@ -1,20 +1,35 @@
 #!/usr/bin/env node
 'use strict';
-// Runs dist/main.cjs with V8's code cache of it, which `npm ci` made: a cold start then compiles next to nothing.
+// Runs the bundles of dist/ with V8's code cache of each, which `npm ci` made: a cold start then compiles next to nothing.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
-const bundle = join(__dirname, '../dist/main.cjs');
-const make = process.env.PIPESTREAM_SCALING_CODE_CACHE;
-let cachedData;
-try {
-  cachedData = make === undefined ? readFileSync(join(__dirname, '../dist/main.cache')) : undefined;
-} catch {
-  // Without a cache it is only slower.
+const dist = join(__dirname, '../dist');
+const make = process.env.PIPESTREAM_SCALING_CODE_CACHE === '1';
+const loaded = new Map();
+
+/** A bundle once; what it requires from beside it is loaded the same way. */
+function load(file) {
+  const known = loaded.get(file);
+  if (known !== undefined) return known.exports;
+  const module_ = { exports: {} };
+  loaded.set(file, module_);
+  const cache = `${file.slice(0, -'.cjs'.length)}.cache`;
+  let cachedData;
+  try {
+    cachedData = make ? undefined : readFileSync(cache);
+  } catch {
+    // Without a cache it is only slower.
+  }
+  // Bundles are ASCII, which is read without decoding.
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, { filename: file, cachedData });
+  const fallback = createRequire(file);
+  const requireFrom = request => (request.startsWith('./') ? load(join(dist, request)) : fallback(request));
+  script.runInThisContext()(module_.exports, Object.assign(requireFrom, { resolve: fallback.resolve }), module_, file, dirname(file));
+  if (make) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+  return module_.exports;
 }
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`, { filename: bundle, cachedData });
-const module_ = { exports: {} };
-script.runInThisContext()(module_.exports, createRequire(bundle), module_, bundle, dirname(bundle));
-if (make !== undefined) process.on('exit', () => writeFileSync(make, script.createCachedData()));
+
+load(join(dist, 'main.cjs'));

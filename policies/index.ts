@@ -1,7 +1,73 @@
 import type { Policy } from '#policy';
 import gpuMinZeroUnderLowCost from './bounds/gpu-min-zero-under-low-cost.ts';
+import coldStartExceedsRetryBudget from './wake/cold-start-exceeds-retry-budget.ts';
+import coldStartWithoutRetryBudget from './wake/cold-start-without-retry-budget.ts';
+import cpuModuleColdStart from './wake/cpu-module-cold-start.ts';
+import cpuTrackingFromZero from './wake/cpu-tracking-from-zero.ts';
+import metricNotEmittedByRuntime from './wake/metric-not-emitted-by-runtime.ts';
+import neverReturnsToZero from './wake/never-returns-to-zero.ts';
+import neverWakes from './wake/never-wakes.ts';
+import promqlSyntax from './wake/promql-syntax.ts';
+import quantileWithoutHistogram from './wake/quantile-without-histogram.ts';
+import selfSignalFromZero from './wake/self-signal-from-zero.ts';
+import wakeSlowerThanObjective from './wake/wake-slower-than-objective.ts';
+import duplicateConsumerGroup from './kafka/duplicate-consumer-group.ts';
+import eventSourceSharesGroup from './kafka/event-source-shares-group.ts';
+import groupScaledTwice from './kafka/group-scaled-twice.ts';
+import idleReplicasDiluteCpu from './kafka/idle-replicas-dilute-cpu.ts';
+import lagThresholdIsPerReplica from './kafka/lag-threshold-is-per-replica.ts';
+import leaseMemory from './kafka/lease-memory.ts';
+import mskGroupName from './kafka/msk-group-name.ts';
+import offsetResetMismatch from './kafka/offset-reset-mismatch.ts';
+import replicasExceedLeases from './kafka/replicas-exceed-leases.ts';
+import replicasExceedPartitions from './kafka/replicas-exceed-partitions.ts';
+import scaleOutTakesNoLeases from './kafka/scale-out-takes-no-leases.ts';
+import topicsUnownedAtMin from './kafka/topics-unowned-at-min.ts';
+import triggerCoversOneTopic from './kafka/trigger-covers-one-topic.ts';
+import activationAboveThreshold from './kubernetes/activation-above-threshold.ts';
+import cpuOnlyScaleToZero from './kubernetes/cpu-only-scale-to-zero.ts';
+import duplicateScaledObject from './kubernetes/duplicate-scaled-object.ts';
+import fallbackToZero from './kubernetes/fallback-to-zero.ts';
+import fallbackWakesGpu from './kubernetes/fallback-wakes-gpu.ts';
+import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
+import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
+import nameTooLong from './kubernetes/name-too-long.ts';
+import unsafeSsl from './kubernetes/unsafe-ssl.ts';
 
 /** Every policy, by group and then by name: the order of the index of the documentation. */
 export const POLICIES: readonly Policy[] = [
   gpuMinZeroUnderLowCost,
+  coldStartExceedsRetryBudget,
+  coldStartWithoutRetryBudget,
+  cpuModuleColdStart,
+  cpuTrackingFromZero,
+  metricNotEmittedByRuntime,
+  neverReturnsToZero,
+  neverWakes,
+  promqlSyntax,
+  quantileWithoutHistogram,
+  selfSignalFromZero,
+  wakeSlowerThanObjective,
+  duplicateConsumerGroup,
+  eventSourceSharesGroup,
+  groupScaledTwice,
+  idleReplicasDiluteCpu,
+  lagThresholdIsPerReplica,
+  leaseMemory,
+  mskGroupName,
+  offsetResetMismatch,
+  replicasExceedLeases,
+  replicasExceedPartitions,
+  scaleOutTakesNoLeases,
+  topicsUnownedAtMin,
+  triggerCoversOneTopic,
+  activationAboveThreshold,
+  cpuOnlyScaleToZero,
+  duplicateScaledObject,
+  fallbackToZero,
+  fallbackWakesGpu,
+  metricTypeMismatch,
+  missingCpuRequest,
+  nameTooLong,
+  unsafeSsl,
 ];

@@ -1,9 +1,10 @@
-// Makes everything that is built from committed files: types and validators from schema/, templates, one CommonJS bundle,
-// and V8's code cache of it. Runs offline, in `prepare` and before each build.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// Makes everything that is built from committed files: types and validators from schema/, templates, CommonJS bundles,
+// and V8's code cache of each. Runs offline, in `prepare` and before each build.
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { makeCodeCaches } from './code-cache.mjs';
 import { compileSchemas } from './schemas/compile.mjs';
 import { precompileTemplates } from './templates.mjs';
 import { embedWatcher } from './watcher.mjs';
@@ -11,27 +12,45 @@ import { embedWatcher } from './watcher.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
+/** Loaded only when it is asked for, so a bundle of its own: lint, which runs at every commit, need not read the emitters. */
+const APART = ['build.ts', 'lint.ts', 'init.ts', 'schema.ts'];
+
+/** `import('./cli/build.ts')` becomes a require of the bundle beside it. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/cli\/.*\.ts$/ }, ({ path, kind }) => (kind === 'dynamic-import' && APART.includes(basename(path))
+      ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined));
+  },
+};
+
 await compileSchemas(root);
 await precompileTemplates(root);
 embedWatcher(root);
 mkdirSync(dist, { recursive: true });
+for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
-  outfile: join(dist, 'main.cjs'),
+  entryPoints: ['src/main.ts', ...APART.map(file => `src/cli/${file}`)],
+  entryNames: '[name]',
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  charset: 'ascii',
+  // `import()` would need a loader of its own where a script is run from its code cache.
+  supported: { 'dynamic-import': false },
+  // Less to read at every start; names stay, so that the stack of a bug can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   // Validators are large and each build needs few of them: they stay files of their own, required when first used.
   external: ['#generated/validators/*'],
   loader: { '.hbs': 'text' },
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [apart],
 });
-rmSync(join(dist, 'main.cache'), { force: true });
-if (existsSync(join(root, 'bin/pipestream-scaling.cjs'))) {
-  const { makeCodeCache } = await import('./code-cache.mjs');
-  makeCodeCache(root);
-}
-if (process.argv.includes('--verbose')) console.error(`dist/main.cjs: ${String(readFileSync(join(dist, 'main.cjs')).length)} bytes`);
+makeCodeCaches(root);
+if (process.argv.includes('--verbose')) for (const file of readdirSync(dist)) console.error(`${file}: ${String(readFileSync(join(dist, file)).length)} bytes`);

@@ -2,6 +2,7 @@ import { parseArguments } from './cli/arguments.ts';
 import type { Arguments } from './cli/arguments.ts';
 import { EXIT } from './cli/streams.ts';
 import type { ExitCode, Streams } from './cli/streams.ts';
+import { terminalWidth, writeAll } from './cli/terminal.ts';
 import { USAGE } from './cli/usage.ts';
 import { wantsColour } from './report/colour.ts';
 import { version } from '../package.json';
@@ -16,11 +17,12 @@ const COMMANDS: Readonly<Record<Arguments['command'], (options: Arguments, strea
 
 async function main(): Promise<ExitCode> {
   const parsed = parseArguments(process.argv.slice(2));
+  const width = terminalWidth();
   const streams: Streams = {
-    out: text => process.stdout.write(text),
-    err: text => process.stderr.write(text),
-    colour: wantsColour({ isTTY: process.stderr.isTTY, env: process.env }) && !process.argv.includes('--no-color'),
-    width: Math.max(40, process.stderr.columns || 80),
+    out: text => { writeAll(1, text); },
+    err: text => { writeAll(2, text); },
+    colour: wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color'),
+    width: Math.max(40, width ?? 80),
   };
   switch (parsed.kind) {
     case 'help':
@@ -38,8 +40,9 @@ async function main(): Promise<ExitCode> {
 }
 
 main().then(code => {
-  process.exitCode = code;
+  // Everything is written by now; waiting for an empty event loop would only cost time.
+  process.exit(code);
 }, (error: unknown) => {
-  process.stderr.write(`pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
-  process.exitCode = EXIT.bug;
+  writeAll(2, `pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+  process.exit(EXIT.bug);
 });

@@ -36,11 +36,12 @@ hardware:
 pools:
   embedder:
     kind: scale-to-zero
+    targets: [kubernetes, ecs]
     hardware: a10g
     capacity: { managedInstances: gpu }
     replicas: { min: 1, max: 5 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
-    signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, partitions: 12 } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
     }],
     good: [{
@@ -51,11 +52,12 @@ hardware:
 pools:
   embedder:
     kind: scale-to-zero
+    targets: [kubernetes, ecs]
     hardware: a10g
     capacity: { managedInstances: gpu }
     replicas: { max: 5 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
-    signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, partitions: 12 } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
     }],
   },

@@ -9,7 +9,7 @@ import { diagnosticsOf, type Synonyms } from './messages.ts';
  * There is no value when anything is: zod gives none.
  */
 export function validate<T>(schema: z.ZodMiniType<T>, located: Located, synonyms: Synonyms = {}): Outcome<T | undefined> {
-  const result = schema.safeParse(plainOf(located));
+  const result = schema.safeParse(plainOf(located), { jitless: true });
   if (result.success) return { value: result.data, diagnostics: [] };
   const seen = new Set<string>();
   const diagnostics: Diagnostic[] = [];

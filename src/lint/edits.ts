@@ -16,6 +16,18 @@ export function replaceValue(value: Sourced<unknown>, text: string): TextEdit | 
   return value.origin.kind === 'written' ? { span: value.origin.span, text } : undefined;
 }
 
+/** Another text where `old` stands, such as a name inside a query; undefined where the place is not exactly that. */
+export function replacePlace(place: Origin, old: string, text: string): TextEdit | undefined {
+  if (place.kind !== 'written') return undefined;
+  const { span } = place;
+  return span.source.text.slice(span.start, span.end) === old ? { span, text } : undefined;
+}
+
+/** Text before and behind a part of a written value, such as a query inside its quotes; undefined where it does not stand there as it is. */
+export function wrapPlace(place: Origin, inner: string, before: string, behind: string): TextEdit | undefined {
+  return replacePlace(place, inner, `${before}${inner}${behind}`);
+}
+
 /** `key: value` as the first entry of a written map, block or flow; `map` is the place of the map's value. */
 export function insertEntry(map: Origin, key: string, value: string): TextEdit | undefined {
   const span = writtenAt(map)?.span;
@@ -28,6 +40,27 @@ export function insertEntry(map: Origin, key: string, value: string): TextEdit |
   // A block map begins at its first key; anything but blanks or a list's dash before it is no block map.
   if (!/^[ ]*(?:- +)*$/.test(indent)) return undefined;
   return at(start, `${key}: ${value}\n${indent.replaceAll('-', ' ')}`);
+}
+
+/** `key: value` beside a written entry of the same map, block or flow, of which only the value's place is known. */
+export function insertBeside(sibling: Sourced<unknown>, key: string, value: string): TextEdit | undefined {
+  if (sibling.origin.kind !== 'written') return undefined;
+  const { span } = sibling.origin;
+  const { source, end } = span;
+  const line = lineStart(span);
+  const before = source.text.slice(line, span.start);
+  const at = (offset: number, text: string): TextEdit => ({ span: { source, start: offset, end: offset }, text });
+  // Only inside a flow map is a value followed by a comma or a brace, which may be on a later line.
+  if (/^(?:\s|#[^\n]*\n)*[,}]/.test(source.text.slice(end))) return at(end, `, ${key}: ${value}`);
+  return /^ *[\w.-]+: +$/.test(before) ? at(line, `${/^ */.exec(before)?.[0] ?? ''}${key}: ${value}\n`) : undefined;
+}
+
+/** Another number in place of a written one, which may be the upper end of a range such as `2..10`. */
+export function replaceUpper(upper: Sourced<number>, text: string): TextEdit | undefined {
+  if (upper.origin.kind !== 'written') return undefined;
+  const { source, start, end } = upper.origin.span;
+  const number = /^(?:\d+\.\.)?(\d+)$/.exec(source.text.slice(start, end))?.[1];
+  return number === undefined ? undefined : { span: { source, start: end - number.length, end }, text };
 }
 
 /** Takes away `key: value`, from a line of its own or from a flow map; undefined for any other layout. */

@@ -8,10 +8,18 @@ export type { NeutralPool, Plan, PlannedSignal, PoolPlan, WakeSource } from '../
 export { because, derive, mapped, Sourced, writtenAt } from '../model/sourced.ts';
 export type { Origin, Path } from '../model/sourced.ts';
 export type * from '../model/system.ts';
-export { formatDuration, seconds } from '../model/units.ts';
-export { fix, insertEntry, removeEntry, replaceValue } from './edits.ts';
-export type { Proof, ReturnProof, WakePath, WakeProof } from './proof/proof.ts';
+export { bytes, formatDuration, formatMemory, mebibytes, seconds } from '../model/units.ts';
+export { fix, insertBeside, insertEntry, removeEntry, replacePlace, replaceUpper, replaceValue, wrapPlace } from './edits.ts';
+export { counted, leasedPool, topicCount, usefulReplicas } from './leases.ts';
+export type { LeasedPool } from './leases.ts';
+export { arithmeticOf } from './proof/arithmetic.ts';
+export { familyOf } from './proof/families.ts';
+export type { BlockedReturn, Proof, RefusedWake, ReturnProof, WakePath, WakeProof } from './proof/proof.ts';
 export { proofsOf } from './proof/proof.ts';
+export { placeWithin, queriesOf } from './proof/queries.ts';
+export type { AskedQuery } from './proof/queries.ts';
+export { readPromql } from './proof/promql.ts';
+export type { PromqlReading, PromqlShape, SelectorUse } from './proof/promql.ts';
 
 /** Folders under `policies/`, in the order of the index. */
 export const GROUPS = ['bounds', 'signals', 'behaviour', 'wake', 'kafka', 'kubernetes', 'aws', 'gpu', 'work', 'hygiene', 'pipestream', 'history'] as const;

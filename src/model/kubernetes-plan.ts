@@ -4,7 +4,37 @@ import type { Origin, Sourced } from './sourced.ts';
 export interface KubernetesPool {
   readonly autoscaler: Autoscaler;
   readonly behavior: Behavior;
+  /** Empty on the rung `fixed`, without an autoscaler, and where nothing evaluates rules. */
+  readonly alerts: readonly Alert[];
+  /** What the dashboard shows of the pool; empty on the rung `fixed` and where nothing scrapes. */
+  readonly panels: readonly Panel[];
 }
+
+/** A rule that tells people of what an autoscaler cannot mend. */
+export interface Alert {
+  readonly name: string;
+  /** PromQL; it holds while it returns anything. */
+  readonly expression: Sourced<string>;
+  /** How long it must hold: `15m`. */
+  readonly for: Sourced<string>;
+  readonly severity: 'warning' | 'critical';
+  readonly summary: Sourced<string>;
+  readonly description: string;
+}
+
+/** One graph of the dashboard. */
+export interface Panel {
+  /** Unique in its pool; ids are made of it. */
+  readonly key: string;
+  readonly title: Sourced<string>;
+  readonly shows: 'lines' | 'at-max';
+  /** Unit as Grafana calls it. */
+  readonly unit: PanelUnit;
+  readonly queries: readonly { readonly legend: string; readonly expression: Sourced<string> }[];
+  /** Value that is drawn as a line: the declared threshold. */
+  readonly threshold: Sourced<number> | undefined;
+}
+export type PanelUnit = 'short' | 'percent' | 's' | 'reqps' | 'cps';
 
 /** One autoscaler a workload; its kind follows from the declared signals and never from the rung. */
 export type Autoscaler =
@@ -61,6 +91,6 @@ export interface Rules {
   readonly stabilizationWindowSeconds: Sourced<number>;
   readonly selectPolicy: Sourced<'Max' | 'Min' | 'Disabled'>;
   readonly policies: readonly { readonly type: 'Percent' | 'Pods'; readonly value: Sourced<number>; readonly periodSeconds: Sourced<number> }[];
-  /** A ratio: `0.05`. */
+  /** A ratio as a quantity: `50m` is 5 %. */
   readonly tolerance: Sourced<string> | undefined;
 }

@@ -318,6 +318,8 @@ export interface QueueBacklogSignal {
   readonly url: Sourced<string>;
   /** Messages waiting for each replica; may be derived from acceptable latency and work time. */
   readonly perReplica: Sourced<number>;
+  /** Longest that a message may wait, where that was declared. */
+  readonly acceptableLatency: Sourced<Seconds> | undefined;
   /** Count messages that are being worked on. */
   readonly inFlight: Sourced<boolean>;
   readonly activation: Sourced<number>;

@@ -40,14 +40,26 @@ export function formatCpu(cpu: MilliCpu): string {
 }
 
 const BINARY = ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki'] as const;
+const DECIMAL = ['E', 'P', 'T', 'G', 'M', 'k'] as const;
 
-/** Canonical Kubernetes memory quantity: the largest binary unit that divides it, `3Gi` and never `3072Mi`. */
+/** Canonical Kubernetes memory quantity: the largest unit that divides it, `3Gi` and never `3072Mi`, `2G` and never `2000M`; of both kinds the shorter. */
 export function formatMemory(memory: Bytes): string {
-  for (const [index, suffix] of BINARY.entries()) {
-    const size = 1024 ** (BINARY.length - index);
-    if (memory >= size && memory % size === 0) return `${String(memory / size)}${suffix}`;
-  }
-  return String(memory);
+  const binary = inLargestUnit(memory, BINARY, 1024);
+  const decimal = inLargestUnit(memory, DECIMAL, 1000);
+  if (binary === undefined || decimal === undefined) return binary ?? decimal ?? String(memory);
+  return decimal.length < binary.length ? decimal : binary;
+}
+
+function inLargestUnit(amount: number, units: readonly string[], step: number): string | undefined {
+  const index = units.findIndex((_, position) => amount > 0 && amount % step ** (units.length - position) === 0);
+  return index < 0 ? undefined : `${String(amount / step ** (units.length - index))}${units[index] ?? ''}`;
+}
+
+/** Canonical Kubernetes quantity of a share: 5 % is `50m`, 100 % is `1`; `0.05` is rewritten by the API server. */
+export function formatShare(share: Percent): string {
+  const millionths = Math.round(share * 10_000);
+  if (millionths % 1_000_000 === 0) return String(millionths / 1_000_000);
+  return millionths % 1000 === 0 ? `${String(millionths / 1000)}m` : `${String(millionths)}u`;
 }
 
 export function formatPercent(value: Percent): string {

@@ -40,14 +40,18 @@ const SERVER_SERIES: Readonly<Record<MetricsRuntime, { readonly time: string; re
   otel: { time: 'rpc_server_duration_seconds', count: 'rpc_server_duration_seconds_count' },
 };
 
-function servingTime({ metrics }: System, pool: Pool): PrometheusSource {
-  return { kind: 'histogram', series: ownSeries(SERVER_SERIES[metrics.runtime.plain].time, metrics.runtime, pool) };
+function servingTime(system: System, pool: Pool): PrometheusSource {
+  return { kind: 'histogram', series: ownSeries(system, 'time', pool) };
 }
 
-function servedRequests({ metrics }: System, pool: Pool): PrometheusSource {
-  return { kind: 'counter', series: ownSeries(SERVER_SERIES[metrics.runtime.plain].count, metrics.runtime, pool), job: pool.name };
+function servedRequests(system: System, pool: Pool): PrometheusSource {
+  return { kind: 'counter', series: ownSeries(system, 'count', pool), job: pool.name };
 }
 
-function ownSeries(metric: string, runtime: Sourced<MetricsRuntime>, pool: Pool): Sourced<string> {
-  return text`${because(`what ${runtime.plain} calls it`, metric, runtime.origin)}{job="${pool.name}"}`;
+/** The operator gives every target its namespace, by which two environments in one cluster are told apart. */
+function ownSeries({ metrics: { runtime }, kubernetes }: System, what: 'time' | 'count', pool: Pool): Sourced<string> {
+  const metric = because(`what ${runtime.plain} calls it`, SERVER_SERIES[runtime.plain][what], runtime.origin);
+  return kubernetes?.monitoring.plain === 'prometheus-operator'
+    ? text`${metric}{namespace="${kubernetes.namespace}",job="${pool.name}"}`
+    : text`${metric}{job="${pool.name}"}`;
 }

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { because, derive, Sourced } from '../../model/sourced.ts';
-import type { Hardware, Pool, PoolKind, Priority, Stage, TargetName } from '../../model/system.ts';
+import type { Origin } from '../../model/sourced.ts';
+import type { Hardware, Pool, PoolKind, Priority, Signals, Stage, TargetName } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
+import type { Seconds } from '../../model/units.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
@@ -58,15 +60,13 @@ export function resolvePool(key: string, written: PoolSection, around: Surroundi
       idle,
       coldStart,
       wake: wakeOf(written.wake),
-      retryBudget: written.wake?.retryBudget ?? (around.pipestream && written.wake !== undefined
+      retryBudget: written.wake?.retryBudget ?? (around.pipestream
         ? because('the engine tries a module call three times, 100 ms to 2 s apart', seconds(6), place) : undefined),
       schedule: scheduleOf(written.schedule),
       ...directionsOf(written, idle, written.idle !== undefined, coldStart),
       capacity: capacityOf(written.capacity, place),
       longestWork: written.work?.longest,
-      gracePeriod: written.gracePeriod ?? because(
-        signals.kafkaLag?.leases === undefined ? WHY.grace : WHY.leaseGrace, seconds(signals.kafkaLag?.leases === undefined ? 30 : 60), signals.kafkaLag?.leases?.at ?? place,
-      ),
+      gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, written.work?.longest, place),
       headlessService: written.service?.headless ?? because('one Service is enough unless gRPC clients balance themselves', false, place),
       disruption: written.disruption?.minAvailable !== undefined
         ? { minAvailable: written.disruption.minAvailable }
@@ -77,6 +77,13 @@ export function resolvePool(key: string, written: PoolSection, around: Surroundi
     },
     diagnostics,
   };
+}
+
+/** Work that takes longer than is usual is given its time (semantics 60). */
+function graceOf(leases: NonNullable<Signals['kafkaLag']>['leases'], longest: Sourced<Seconds> | undefined, place: Origin): Sourced<Seconds> {
+  const usual = leases === undefined ? because(WHY.grace, seconds(30), place) : because(WHY.leaseGrace, seconds(60), leases.at);
+  return longest === undefined || longest.plain <= usual.plain ? usual
+    : derive('grace period = longest piece of work, and half a minute to end', { longest }, v => seconds(v.longest + 30));
 }
 
 function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<number> {

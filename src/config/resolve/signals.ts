@@ -95,6 +95,7 @@ function queueBacklogOf(written: NonNullable<Written['queueBacklog']>, activatio
     at: placeOf(written),
     url: written.sqs.url,
     perReplica: written.perReplica ?? derived,
+    acceptableLatency,
     inFlight: written.inFlight ?? because('a message that is being worked on is work', true, written.$at),
     activation,
   };

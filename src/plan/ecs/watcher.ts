@@ -18,9 +18,6 @@ interface Planned {
 /** Quota of Lambda: all environment variables of a function together. */
 const MAX_ENVIRONMENT_BYTES = 4096;
 
-/** Of roles, functions and schedules alike. */
-const LONGEST_NAME = 64;
-
 /** A watcher for each pool whose declared minimum is 0, on every rung but `fixed`; it polls metrics and joins no consumer group (semantics 43). */
 export function planWatcher(system: System, neutral: NeutralPool): Planned {
   const { pool, hold } = neutral;
@@ -31,8 +28,8 @@ export function planWatcher(system: System, neutral: NeutralPool): Planned {
   const queue = neutral.wakeSources.some(({ from }) => from === 'queueBacklog') ? pool.signals.queueBacklog : undefined;
   const queues = queue === undefined ? [] : [planQueue(target, queue)];
   if (queues.length === 0 && !sources.some(({ wakes }) => wakes)) {
-    // While the rung holds the replicas nothing is ever at zero.
-    return { value: undefined, losses: [], diagnostics: hold === undefined ? neverWakes(neutral) : [] };
+    // Then it never sleeps either; that it could not wake is found by lint.
+    return { value: undefined, losses: [], diagnostics: [] };
   }
 
   const service = pool.existing === undefined ? pool.name : pool.existing.name;
@@ -47,15 +44,14 @@ export function planWatcher(system: System, neutral: NeutralPool): Planned {
     queues,
   };
   const configuration = configurationOf(decided);
-  // The longest of the names.
-  const scheduleRoleName = text`${cluster}-${service}-schedule-${region}`;
   return {
     value: {
       ...decided,
       configuration,
       name: text`${cluster}-${service}-scaler`,
       roleName: text`${cluster}-${service}-scaler-${region}`,
-      scheduleRoleName,
+      // The longest of the names: the policy name-too-long looks at it.
+      scheduleRoleName: text`${cluster}-${service}-schedule-${region}`,
       serviceArn: arn(target, 'ecs', text`service/${cluster}/${service}`),
       clusterArn: arn(target, 'ecs', text`cluster/${cluster}`),
       enabled: because(hold === undefined ? 'it alone wakes the pool' : `the rung ${pool.stage.plain} holds the replicas`, hold === undefined, pool.stage.origin),
@@ -66,7 +62,6 @@ export function planWatcher(system: System, neutral: NeutralPool): Planned {
     })),
     diagnostics: [
       ...(Buffer.byteLength(configuration.plain) + 'SCALER'.length <= MAX_ENVIRONMENT_BYTES ? [] : [tooLarge(neutral, configuration)]),
-      ...(scheduleRoleName.plain.length <= LONGEST_NAME ? [] : [nameTooLong(neutral, scheduleRoleName)]),
     ],
   };
 }
@@ -90,22 +85,6 @@ function planQueue(target: EcsTarget, { url, activation }: QueueBacklogSignal): 
 
 function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {
   return text`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
-}
-
-function neverWakes({ pool, wakeSources }: NeutralPool): readonly Diagnostic[] {
-  if (wakeSources.length === 0) {
-    return [error('wake-source-missing', `nothing can wake pool "${pool.key}" from zero on ECS`, ['pools', pool.key, 'wake'], pool.replicas.min.origin,
-      'Write wake.source.cloudwatch, or a signal that is seen while nothing runs: kafkaLag, queueBacklog, or requests with a source')];
-  }
-  return wakeSources.map(({ from, at }) => {
-    const what = from === 'wake' ? 'wake' : `signals.${from}`;
-    return error('wake-source-missing', `nothing in CloudWatch shows "${what}" of pool "${pool.key}", so on ECS it would never wake`, ['pools', pool.key, ...what.split('.')], at,
-      from === 'kafkaLag' ? 'Write kafka.cloudwatch, signals.kafkaLag.source.cloudwatch, or list the topics with kafka.lagMetrics: msk' : `Write ${what}.source.cloudwatch with its namespace, metric and dimensions`);
-  });
-}
-
-function nameTooLong({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {
-  return error('name-too-long', `the watcher's role would be called "${plain}", and IAM takes ${String(LONGEST_NAME)} characters`, ['pools', pool.key, 'name'], pool.name.origin, 'Give the pool a shorter name');
 }
 
 function tooLarge({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {

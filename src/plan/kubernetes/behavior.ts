@@ -3,6 +3,7 @@ import type { Loss, NeutralPool } from '../../model/plan.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
 import type { ScalingDirection } from '../../model/system.ts';
+import { formatShare } from '../../model/units.ts';
 
 /** `behavior` in full; on the rungs that hold, metrics keep flowing and nothing moves. */
 export function behaviorOf({ pool, hold }: NeutralPool, losses: Loss[]): Behavior {
@@ -31,6 +32,6 @@ function rules(direction: ScalingDirection, disabled: Sourced<'Disabled'> | unde
       ...(direction.percent === undefined ? [] : [{ type: 'Percent' as const, value: mapped(direction.percent, share => Math.max(1, Math.round(share))), periodSeconds }]),
       ...(direction.replicas === undefined ? [] : [{ type: 'Pods' as const, value: direction.replicas, periodSeconds }]),
     ],
-    tolerance: direction.tolerance === undefined ? undefined : mapped(direction.tolerance, tolerance => String(tolerance / 100)),
+    tolerance: direction.tolerance === undefined ? undefined : mapped(direction.tolerance, formatShare),
   };
 }

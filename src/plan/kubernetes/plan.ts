@@ -4,22 +4,46 @@ import type { Loss, NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
+import { alertsOf } from './alerts.ts';
 import { behaviorOf } from './behavior.ts';
+import { panelsOf } from './panels.ts';
+import { readingsOf } from './readings.ts';
 import { triggersOf } from './triggers.ts';
 
 /** Every decision about a pool on Kubernetes. */
 export function planKubernetes(system: System, pool: NeutralPool): { readonly value: KubernetesPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
   const losses: Loss[] = [];
-  const { autoscaler, diagnostics } = autoscalerOf(system, pool);
+  const { autoscaler, diagnostics } = autoscalerOf(system, pool, losses);
   const behavior = behaviorOf(pool, autoscaler.kind === 'none' ? [] : losses);
-  return { value: { autoscaler, behavior }, losses, diagnostics: [...diagnostics, ...missingRequests(pool)] };
+  return { value: { autoscaler, behavior, ...watchOf(system, pool, autoscaler) }, losses, diagnostics: [...tooOld(system, autoscaler), ...diagnostics, ...unknownContainers(pool)] };
+}
+
+/** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */
+function watchOf(system: System, neutral: NeutralPool, autoscaler: Autoscaler): Pick<KubernetesPool, 'alerts' | 'panels'> {
+  const target = system.kubernetes;
+  if (target?.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed') return { alerts: [], panels: [] };
+  const readings = readingsOf(system, target, neutral, autoscaler.kind === 'scaled-object' ? autoscaler.triggers : []);
+  return { alerts: alertsOf(target, neutral, autoscaler, readings), panels: panelsOf(target, neutral, autoscaler, readings) };
+}
+
+/** KEDA 2.14 is the first with the pod identity, the token provider and the metric names that are emitted (CHANGELOG.md). */
+const OLDEST_KEDA = 14;
+
+function tooOld({ kubernetes }: System, autoscaler: Autoscaler): readonly Diagnostic[] {
+  const version = kubernetes?.keda;
+  if (version === undefined || autoscaler.kind !== 'scaled-object' || Number(version.plain.split('.')[1]) >= OLDEST_KEDA) return [];
+  const written = writtenAt(version.origin);
+  return [{
+    id: 'keda-too-old', severity: 'error', message: `KEDA ${version.plain} does not know what is emitted, which needs 2.${String(OLDEST_KEDA)}`,
+    help: 'Upgrade KEDA', path: ['targets', 'kubernetes', 'keda'], ...(written === undefined ? {} : { span: written.span }),
+  }];
 }
 
 type Resource = PlannedSignal & { readonly name: 'cpu' | 'memory' };
 const isResource = (planned: PlannedSignal): planned is Resource => planned.name === 'cpu' || planned.name === 'memory';
 
 /** Only resource signals, a declared minimum of 1 or more and no schedule: an HPA. Anything else that scales: a ScaledObject. Never both. */
-function autoscalerOf(system: System, neutral: NeutralPool): { readonly autoscaler: Autoscaler; readonly diagnostics: readonly Diagnostic[] } {
+function autoscalerOf(system: System, neutral: NeutralPool, losses: Loss[]): { readonly autoscaler: Autoscaler; readonly diagnostics: readonly Diagnostic[] } {
   const { pool, hold, bounds, signals } = neutral;
   if (signals.length === 0 && pool.schedule === undefined && pool.wake === undefined) {
     return { autoscaler: { kind: 'none', replicas: hold ?? pool.replicas.fixed }, diagnostics: [] };
@@ -29,7 +53,10 @@ function autoscalerOf(system: System, neutral: NeutralPool): { readonly autoscal
     const metrics = neutral.acting.filter(isResource).map(({ name, signal }): ResourceMetric => ({
       at: signal.at, resource: name, utilization: mapped(signal.target, target => Math.round(target)), container: several || pool.existing !== undefined ? signal.container : undefined,
     }));
-    return { autoscaler: { kind: 'hpa', min: bounds.min, max: atLeast(bounds.max, bounds.min), metrics }, diagnostics: [] };
+    if (bounds.min.plain < 1) {
+      losses.push({ pool: pool.key, target: 'kubernetes', what: 'replicas.fixed', instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero', at: bounds.min.origin, dangerous: true });
+    }
+    return { autoscaler: { kind: 'hpa', min: atLeast(bounds.min, bounds.min), max: atLeast(bounds.max, bounds.min), metrics }, diagnostics: [] };
   }
   const { triggers, authentications, diagnostics } = triggersOf(system, neutral);
   const paused = pool.stage.plain === 'fixed' ? hold : undefined;
@@ -54,15 +81,14 @@ function atLeast(max: Sourced<number>, min: Sourced<number>): Sourced<number> {
   return max.plain >= Math.max(1, min.plain) ? max : because('at least the minimum, and at least 1', Math.max(1, min.plain), max.origin);
 }
 
-/** Without a request utilisation is undefined and nothing happens (semantics 3). */
-function missingRequests({ pool, signals }: NeutralPool): readonly Diagnostic[] {
+/** A container that is not there cannot be measured; that the measured one has a request is a policy's business. */
+function unknownContainers({ pool, signals }: NeutralPool): readonly Diagnostic[] {
   return signals.filter(isResource).flatMap(({ name, signal }): Diagnostic[] => {
-    const measured = pool.containers.find(container => container.name.plain === signal.container.plain);
-    const span = writtenAt(measured === undefined ? signal.container.origin : measured.at)?.span ?? writtenAt(signal.at)?.span;
-    const place = { path: ['pools', pool.key, 'signals', name], ...(span === undefined ? {} : { span }) };
-    if (measured === undefined) return [{ id: 'unknown-container', severity: 'error', message: `signals.${name} of pool "${pool.key}" measures the container "${signal.container.plain}", which it does not have`, help: `Name one of ${pool.containers.map(container => container.name.plain).join(', ')}`, ...place }];
-    const without = pool.containers.filter(container => container[name] === undefined);
-    if (without.length === 0) return [];
-    return [{ id: `missing-${name}-request`, severity: 'error', message: `container "${without[0]?.name.plain ?? ''}" of pool "${pool.key}" has no ${name} request, so its utilisation is undefined and nothing scales`, help: `Write ${name} for every container of the pool`, ...place }];
+    if (pool.containers.some(container => container.name.plain === signal.container.plain)) return [];
+    const span = (writtenAt(signal.container.origin) ?? writtenAt(signal.at))?.span;
+    return [{
+      id: 'unknown-container', severity: 'error', message: `signals.${name} of pool "${pool.key}" measures the container "${signal.container.plain}", which it does not have`,
+      help: `Name one of ${pool.containers.map(container => container.name.plain).join(', ')}`, path: ['pools', pool.key, 'signals', name], ...(span === undefined ? {} : { span }),
+    }];
   });
 }

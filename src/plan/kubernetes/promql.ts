@@ -1,12 +1,17 @@
-import { derive, mapped, Sourced, text } from '../../model/sourced.ts';
-import type { KafkaLagSignal, PrometheusSource } from '../../model/system.ts';
-import { formatDuration } from '../../model/units.ts';
+import { derive, mapped, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { PrometheusSource } from '../../model/system.ts';
+import { formatDuration, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 
 /** Queries that are safe for their kind of series while `ignoreNullValues` is "false" (semantics 26). */
 
-/** A total: a gauge summed, a caller's counter as a rate. A histogram's total is its rate of calls. */
-export function totalOf(source: PrometheusSource, over: Sourced<Seconds>): Sourced<string> {
+/**
+ * A total: a gauge summed, a caller's counter as a rate. A histogram's total is its rate of calls.
+ * `own` where the counter is the pool's: of one that may be at zero no target at all is no work, while a target that is
+ * down stays an error; with a namespace, only targets there count.
+ */
+export function totalOf(source: PrometheusSource, over: Sourced<Seconds>, own: { readonly maySleep?: boolean; readonly namespace?: Sourced<string> | undefined } = {}): Sourced<string> {
   const range = mapped(over, formatDuration);
   switch (source.kind) {
     case 'query':
@@ -14,9 +19,12 @@ export function totalOf(source: PrometheusSource, over: Sourced<Seconds>): Sourc
     case 'gauge':
       // No vector(0): an absent exporter is an error, which freezes; reading it as zero would scale in.
       return text`sum(${source.series} >= 0)`;
-    case 'counter':
+    case 'counter': {
       // Zero is read only while the caller that counts is up.
-      return text`(sum(rate(${source.series}[${range}])) or vector(0)) and on() (count(up{job="${source.job}"} == 1) > 0)`;
+      const up = own.namespace === undefined ? text`up{job="${source.job}"}` : text`up{namespace="${own.namespace}",job="${source.job}"}`;
+      const watched = own.maySleep === true ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
+      return text`(sum(rate(${source.series}[${range}])) or vector(0)) and on() (${watched})`;
+    }
     case 'histogram':
       return text`sum(rate(${suffixed(source.series, '_count')}[${range}])) or vector(0)`;
   }
@@ -37,22 +45,18 @@ function suffixed(series: Sourced<string>, suffix: string): Sourced<string> {
   });
 }
 
-type Exporter = 'kafka-exporter' | 'kminion' | 'burrow';
-
-/** The group's lag by what publishes it; always the sum over the topics (semantics 24). A lag of -1 means unknown and is left out (52). */
-export function lagGauge(exporter: Exporter, { consumerGroup, topics }: KafkaLagSignal): Sourced<string> {
-  const names = topics.kind === 'listed' ? new Sourced(topics.names.map(({ plain }) => plain.replaceAll('.', '\\\\.')).join('|'), topics.at) : undefined;
-  switch (exporter) {
-    case 'kafka-exporter':
-      return names === undefined ? text`kafka_consumergroup_lag{consumergroup="${consumerGroup}"}` : text`kafka_consumergroup_lag{consumergroup="${consumerGroup}",topic=~"${names}"}`;
-    case 'kminion':
-      return names === undefined ? text`kminion_kafka_consumer_group_topic_lag{group_id="${consumerGroup}"}` : text`kminion_kafka_consumer_group_topic_lag{group_id="${consumerGroup}",topic_name=~"${names}"}`;
-    case 'burrow':
-      return text`burrow_kafka_consumer_lag_total{consumer_group="${consumerGroup}"}`;
-  }
+/** Slope of the total, in units a second; a shrinking one is zero. A gauge's, never a counter's (semantics 52). */
+export function growthOf(gauge: Sourced<string>, over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<string> {
+  return text`clamp_min(${slopeOf(text`sum(${gauge} >= 0)`, over, scrapeInterval)}, 0)`;
 }
 
-/** Messages a second by which the lag grows; a shrinking one is zero. */
-export function growthOf(gauge: Sourced<string>, over: Sourced<Seconds>): Sourced<string> {
-  return text`sum(clamp_min(deriv((${gauge} >= 0)[${mapped(over, formatDuration)}:]), 0))`;
+/** The subquery has the resolution of the scrapes: left out it would be that of the rules, often a minute. */
+export function slopeOf(total: Sourced<string>, over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<string> {
+  return text`deriv(${total}[${mapped(over, formatDuration)}:${mapped(scrapeInterval, formatDuration)}])`;
+}
+
+/** A range that was chosen grows with the scrape interval, of which it holds at least four (semantics 52); a written one is the user's. */
+export function steady(over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<Seconds> {
+  if (over.origin.kind === 'written' || over.plain >= 4 * scrapeInterval.plain) return over;
+  return derive('range = four scrapes', { scrapeInterval }, v => seconds(4 * v.scrapeInterval));
 }

@@ -1,11 +1,14 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Authentication, Trigger } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
-import { because, mapped, text, writtenAt } from '../../model/sourced.ts';
-import type { Origin , Sourced} from '../../model/sourced.ts';
+import { because, derive, mapped, text, writtenAt } from '../../model/sourced.ts';
+import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { KafkaLagSignal, System } from '../../model/system.ts';
+import { seconds } from '../../model/units.ts';
 import { cronTriggers } from './cron.ts';
-import { growthOf, lagGauge, quantileOf, totalOf } from './promql.ts';
+import { kafkaTrigger } from './kafka-trigger.ts';
+import { lagGauge } from './lag-gauge.ts';
+import { growthOf, quantileOf, steady, totalOf } from './promql.ts';
 
 export interface Triggers {
   readonly triggers: readonly Trigger[];
@@ -15,13 +18,23 @@ export interface Triggers {
 
 /** Every trigger of a pool, in the order of SIGNAL_NAMES, then what wakes it, then the schedule. */
 export function triggersOf(system: System, neutral: NeutralPool): Triggers {
+  const { pool, acting, hold } = neutral;
   const building = new TriggerList(system, neutral);
-  for (const planned of neutral.acting) building.add(planned);
-  building.addWake();
-  const schedule = neutral.pool.schedule;
-  const onlyCpu = neutral.pool.stage.plain === 'cpu';
-  const cron = schedule === undefined || onlyCpu || neutral.hold !== undefined && neutral.signals.length > 0 ? [] : cronTriggers(schedule);
-  return { triggers: [...building.triggers, ...cron], authentications: [...building.authentications.values()], diagnostics: building.diagnostics };
+  for (const planned of acting) building.add(planned);
+  if (pool.replicas.min.plain === 0 || acting.length === 0) building.addWake();
+  // A window would wake a pool that is held at zero; but KEDA refuses an object without triggers.
+  const cron = pool.schedule === undefined || (hold?.plain === 0 && building.triggers.length > 0) ? [] : cronTriggers(pool.schedule);
+  return { triggers: [...building.triggers, ...cron], authentications: authenticationsOf(system, neutral, building), diagnostics: building.diagnostics };
+}
+
+/** Of all that is declared, so that a rung adds no object and takes none away. */
+function authenticationsOf(system: System, neutral: NeutralPool, acting: TriggerList): readonly Authentication[] {
+  const complete = neutral.acting.length === neutral.signals.length && (neutral.pool.wake?.source === undefined || neutral.pool.replicas.min.plain === 0);
+  if (complete) return [...acting.authentications.values()];
+  const declared = new TriggerList(system, neutral);
+  for (const planned of neutral.signals) declared.add(planned);
+  declared.addWake();
+  return [...declared.authentications.values()];
 }
 
 /** No count of work reaches this, so a trigger that is no wake source never counts as active (semantics 26). */
@@ -41,6 +54,8 @@ class TriggerList {
 
   add(planned: PlannedSignal): void {
     const { signal } = planned;
+    const { pool } = this.#neutral;
+    const scrape = this.#system.metrics.scrapeInterval;
     switch (planned.name) {
       case 'cpu':
       case 'memory':
@@ -50,15 +65,15 @@ class TriggerList {
           metricType: because('of the request', 'Utilization', signal.at),
           metadata: {
             value: mapped(planned.signal.target, target => String(Math.round(target))),
-            ...(this.#neutral.pool.containers.length > 1 || this.#neutral.pool.existing !== undefined ? { containerName: planned.signal.container } : {}),
+            ...(pool.containers.length > 1 || pool.existing !== undefined ? { containerName: planned.signal.container } : {}),
           },
           authentication: undefined,
         });
         return;
       case 'kafkaLag':
-        if (planned.prometheus !== undefined) this.#prometheus('kafka-lag', planned.signal.at, totalOf(planned.prometheus, because('a lag is a gauge', this.#system.metrics.scrapeInterval.plain)), mapped(planned.signal.perReplica, String), 'AverageValue', this.#activation('kafkaLag', planned.signal.activation));
-        else this.#kafka(planned.signal);
-        this.#growth(planned.signal, planned.prometheus === undefined ? undefined : planned.prometheus.kind === 'gauge' ? planned.prometheus.series : undefined);
+        if (planned.prometheus === undefined) this.#kafka(planned.signal);
+        else this.#prometheus('kafka-lag', planned.signal.at, totalOf(planned.prometheus, rangeOfFourScrapes(scrape)), mapped(planned.signal.perReplica, String), 'AverageValue', this.#activation('kafkaLag', planned.signal.activation));
+        this.#growth(planned.signal, planned.prometheus?.kind === 'gauge' ? planned.prometheus.series : undefined);
         return;
       case 'queueBacklog':
         this.triggers.push({
@@ -68,7 +83,8 @@ class TriggerList {
           metadata: {
             queueURL: planned.signal.url,
             queueLength: mapped(planned.signal.perReplica, String),
-            awsRegion: mapped(planned.signal.url, url => /sqs\.([a-z0-9-]+)\./.exec(url)?.[1] ?? this.#system.ecs?.region.plain ?? 'us-east-1'),
+            // The oldest endpoint names no region: it is that of us-east-1.
+            awsRegion: mapped(planned.signal.url, url => /\/\/[^/]*?\b([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(url)?.[1] ?? this.#system.ecs?.region.plain ?? 'us-east-1'),
             scaleOnInFlight: mapped(planned.signal.inFlight, String),
             activationQueueLength: this.#activation('queueBacklog', planned.signal.activation),
           },
@@ -76,34 +92,36 @@ class TriggerList {
         });
         return;
       case 'requestQueue':
-      case 'requests':
+      case 'requests': {
+        const { source, over, perReplica, activation } = planned.signal;
+        const own = source === undefined ? { maySleep: pool.replicas.min.plain === 0, namespace: this.#watchedNamespace() } : {};
         if (planned.prometheus === undefined) this.#missing(planned.name, signal.at);
-        else this.#prometheus(planned.name === 'requests' ? 'requests' : 'request-queue', signal.at, totalOf(planned.prometheus, planned.signal.over), mapped<number, string>(planned.signal.perReplica, String), 'AverageValue', this.#activation(planned.name, planned.signal.activation));
+        else this.#prometheus(planned.name === 'requests' ? 'requests' : 'request-queue', signal.at, totalOf(planned.prometheus, steady(over, scrape), own), inThousandths(perReplica), 'AverageValue', this.#activation(planned.name, activation));
         return;
+      }
       case 'latency':
         if (planned.prometheus === undefined) this.#missing('latency', signal.at);
-        else this.#prometheus('latency', signal.at, quantileOf(planned.prometheus, planned.signal.quantile, planned.signal.over), mapped<number, string>(planned.signal.target, String), 'Value', this.#activation('latency', undefined));
+        else this.#prometheus('latency', signal.at, quantileOf(planned.prometheus, planned.signal.quantile, steady(planned.signal.over, scrape)), inThousandths(planned.signal.target), 'Value', this.#activation('latency', undefined));
         return;
     }
   }
 
-  /** A wake source of its own is one trigger more; its threshold adds no replica beyond the first few. */
+  /** A wake source of its own is one trigger more; its threshold adds no replica beyond the first. */
   addWake(): void {
-    if (!this.#neutral.mayBeAtZero) return;
+    const scrape = this.#system.metrics.scrapeInterval;
     for (const { from, at, source, activation } of this.#neutral.wakeSources) {
       if (from !== 'wake') continue;
       if (source?.prometheus === undefined) this.#missing('wake', at);
-      else {
-        const over = because('four scrapes of 30 s make a rate steady, and the idle time is counted by the cooldown', this.#system.metrics.scrapeInterval.plain);
-        const range = mapped(over, scrape => (scrape * 4) as typeof scrape);
-        this.#prometheus('wake', at, totalOf(source.prometheus, range), because('it wakes the pool; the other signals size it', UNREACHABLE, at), 'AverageValue', mapped(activation, String));
-      }
+      else this.#prometheus('wake', at, totalOf(source.prometheus, rangeOfFourScrapes(scrape)), because('it wakes the pool; the other signals size it', UNREACHABLE, at), 'AverageValue', this.#activation('wake', activation));
     }
   }
 
+  /** The same on every rung, so that a step changes bounds and behaviour only. From 1 replica on KEDA ignores it (semantics 17). */
   #activation(from: string, declared: Sourced<number> | undefined): Sourced<string> | undefined {
-    if (!this.#neutral.mayBeAtZero) return undefined;
-    if (declared !== undefined && this.#neutral.wakeSources.some(source => source.from === from)) return mapped(declared, String);
+    const { pool, hold, wakeSources } = this.#neutral;
+    if (hold?.plain === 0) return because('the rung holds no replica, and nothing wakes the pool', UNREACHABLE, hold.origin);
+    if (pool.replicas.min.plain > 0) return undefined;
+    if (declared !== undefined && wakeSources.some(source => source.from === from)) return mapped(declared, String);
     return because('no wake source, so it never counts as active and the pool returns to zero', UNREACHABLE);
   }
 
@@ -113,39 +131,28 @@ class TriggerList {
       this.#report('kafka-missing', 'kafkaLag needs the brokers to read it from', signal.at, 'Describe kafka at the top of the file');
       return;
     }
-    if (signal.topics.kind === 'listed' && signal.topics.names.length > 1) {
-      if (kafka.lagMetrics.plain === 'msk') this.#report('metric-source-missing', 'the sum over several topics of MSK has no source in Prometheus', signal.at, 'Write source.prometheus, or topics: all');
-      else this.#prometheus('kafka-lag', signal.at, text`sum(${lagGauge(kafka.lagMetrics.plain, signal)} >= 0)`, mapped(signal.perReplica, String), 'AverageValue', this.#activation('kafkaLag', signal.activation));
+    const activation = this.#activation('kafkaLag', signal.activation);
+    const gauge = signal.topics.kind === 'listed' && signal.topics.names.length > 1 ? lagGauge(kafka, signal) : undefined;
+    if (gauge !== undefined) {
+      this.#prometheus('kafka-lag', signal.at, text`sum(${gauge} >= 0)`, mapped(signal.perReplica, String), 'AverageValue', activation);
       return;
     }
-    const iam = kafka.auth?.sasl.plain === 'aws_msk_iam';
-    const one = signal.topics.kind === 'listed' ? signal.topics.names[0] : undefined;
+    const { type, metadata, signsIn } = kafkaTrigger(kafka, signal, activation);
     this.triggers.push({
-      type: because(iam ? 'MSK IAM is spoken by the apache-kafka scaler' : 'the Kafka scaler reads lag from the brokers', iam ? 'apache-kafka' : 'kafka', signal.at),
+      type,
       name: because('called as the signal is', 'kafka-lag', signal.at),
       metricType: because('lag for each replica', 'AverageValue', signal.at),
-      metadata: {
-        bootstrapServers: kafka.bootstrapServers,
-        consumerGroup: signal.consumerGroup,
-        topic: one,
-        lagThreshold: mapped(signal.perReplica, String),
-        activationLagThreshold: this.#neutral.mayBeAtZero ? mapped(signal.activation, String) : undefined,
-        offsetResetPolicy: signal.offsetReset,
-        allowIdleConsumers: signal.leases === undefined ? undefined : because('topics are leased whole, so the cap by partitions is wrong (semantics 54)', 'true', signal.leases.at),
-        sasl: kafka.auth === undefined || kafka.auth.sasl.plain === 'none' ? undefined : kafka.auth.sasl,
-        tls: kafka.auth === undefined ? undefined : mapped(kafka.auth.tls, tls => (tls ? 'enable' : 'disable')),
-        awsRegion: kafka.auth?.awsRegion,
-      },
-      authentication: iam ? this.#podIdentity() : kafka.auth?.secret === undefined ? undefined : this.#secret('kafka', kafka.auth.secret, ['username', 'password']),
+      metadata,
+      authentication: signsIn === undefined ? undefined : signsIn.with === 'pod-identity' ? this.#podIdentity() : this.#secret('kafka', signsIn.secret, signsIn.keys),
     });
   }
 
   #growth(signal: KafkaLagSignal, gauge: Sourced<string> | undefined): void {
-    const { kafka } = this.#system;
+    const { kafka, metrics } = this.#system;
     if (signal.growth === undefined) return;
-    const series = gauge ?? (kafka === undefined || kafka.lagMetrics.plain === 'msk' ? undefined : lagGauge(kafka.lagMetrics.plain, signal));
+    const series = gauge ?? (kafka === undefined ? undefined : lagGauge(kafka, signal));
     if (series === undefined) this.#report('metric-source-missing', 'the growth of the lag has no gauge in Prometheus to be taken of', signal.growth.at, 'Write source.prometheus: {gauge: …}');
-    else this.#prometheus('kafka-lag-growth', signal.growth.at, growthOf(series, signal.growth.over), mapped<number, string>(signal.growth.perReplica, String), 'AverageValue', this.#activation('growth', undefined));
+    else this.#prometheus('kafka-lag-growth', signal.growth.at, growthOf(series, signal.growth.over, metrics.scrapeInterval), inThousandths(signal.growth.perReplica), 'AverageValue', this.#activation('growth', undefined));
   }
 
   #prometheus(name: string, at: Origin, query: Sourced<string>, threshold: Sourced<string>, metricType: 'AverageValue' | 'Value', activationThreshold: Sourced<string> | undefined): void {
@@ -172,6 +179,12 @@ class TriggerList {
     });
   }
 
+  /** The label that the operator gives to every target. */
+  #watchedNamespace(): Sourced<string> | undefined {
+    const { kubernetes } = this.#system;
+    return kubernetes?.monitoring.plain === 'prometheus-operator' ? kubernetes.namespace : undefined;
+  }
+
   #secret(of: string, secret: Sourced<string>, keys: readonly string[]): Sourced<string> {
     const name = text`${this.#neutral.pool.name}-${of}`;
     this.authentications.set(name.plain, { name, from: { kind: 'secret', secret, keys } });
@@ -192,4 +205,13 @@ class TriggerList {
     const written = writtenAt(at);
     this.diagnostics.push({ id, severity: 'error', message, help, path: ['pools', this.#neutral.pool.key], ...(written === undefined ? {} : { span: written.span }) });
   }
+}
+
+/** KEDA hands a target to the HPA in thousandths; what is smaller than one would be 0, which the HPA refuses. */
+function inThousandths(threshold: Sourced<number>): Sourced<string> {
+  return mapped(threshold, value => String(Math.max(0.001, Math.round(value * 1000) / 1000)));
+}
+
+function rangeOfFourScrapes(scrapeInterval: System['metrics']['scrapeInterval']): System['metrics']['scrapeInterval'] {
+  return derive('range = four scrapes, which make a rate steady; the idle time is counted by the cooldown', { scrapeInterval }, v => seconds(4 * v.scrapeInterval));
 }

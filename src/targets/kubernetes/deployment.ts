@@ -51,7 +51,8 @@ function guards(pool: Pool): EmitTree {
 /** Labels that are known before a node has booted, so that a pool at zero can ask for one (semantics 48). */
 function nodeSelector({ hardware }: Pool, provisioner: Provisioner): EmitTree {
   if (hardware === undefined) return undefined;
-  const name = mapped(hardware.gpu, gpu => gpu.replace(/^NVIDIA-/i, '').toLowerCase());
+  // Karpenter knows the model alone: `a100` of NVIDIA-A100-SXM4-40GB, `t4` of Tesla-T4.
+  const name = mapped(hardware.gpu, gpu => gpu.toLowerCase().replace(/^(?:nvidia-)?(?:tesla-)?/, '').replace(/-(?:sxm|pcie|nvl|hbm|\d+gb).*$/, ''));
   const known: { readonly [key: string]: EmitTree } = provisioner === 'karpenter' ? { 'karpenter.k8s.aws/instance-gpu-name': name }
     : provisioner === 'gke' ? { 'cloud.google.com/gke-accelerator': mapped(hardware.gpu, gpu => gpu.toLowerCase()) }
     : { 'k8s.amazonaws.com/accelerator': mapped(hardware.gpu, gpu => gpu.toLowerCase()) };

@@ -11,7 +11,8 @@ export function horizontalPodAutoscaler(system: System, target: KubernetesTarget
   return [objectFile(`kubernetes/${pool.name.plain}/hpa.yaml`, pool, target, 'only resource signals, at least one replica and no schedule: a plain HPA', {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: pool.name, namespace: target.namespace, labels: labelsOf(system, pool) },
+    // Called as the workload is, as the HPA that KEDA makes, so that KEDA can take it over in place (semantics 15).
+    metadata: { name: pool.existing?.name ?? pool.name, namespace: target.namespace, labels: labelsOf(system, pool) },
     spec: { scaleTargetRef: targetRef(pool), minReplicas: autoscaler.min, maxReplicas: autoscaler.max, behavior: behaviorTree(behavior), metrics: autoscaler.metrics.map(metricTree) },
   })];
 }

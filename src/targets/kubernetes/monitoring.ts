@@ -1,6 +1,7 @@
 import { mapped } from '../../model/sourced.ts';
 import type { EmitTree } from '../../model/sourced.ts';
 import type { OutputFile } from '../../model/output-file.ts';
+import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget, System } from '../../model/system.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
@@ -14,8 +15,9 @@ export function monitoring(system: System, target: KubernetesTarget, planned: Po
   const endpoints = pool.containers.flatMap(({ metrics }) => (metrics === undefined ? [] : [{
     port: metrics.port, path: metrics.path, interval: mapped(system.metrics.scrapeInterval, interval => `${String(Math.ceil(interval))}s`),
   }]));
-  const rules = kubernetes === undefined || kubernetes.autoscaler.kind === 'none' || pool.stage.plain === 'fixed' ? [] : alerts(target, planned);
+  const rules = kubernetes?.alerts.map(alert => ruleTree(alert, target, planned)) ?? [];
   return [
+    // On every rung: who steps down in the middle of an incident must not lose sight of it.
     ...(endpoints.length === 0 || pool.existing !== undefined ? [] : [objectFile(`${folder}/pod-monitor.yaml`, pool, target, 'what the pool says about itself is scraped', {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PodMonitor',
@@ -29,23 +31,7 @@ export function monitoring(system: System, target: KubernetesTarget, planned: Po
   ];
 }
 
-function alerts({ namespace }: KubernetesTarget, { pool, kubernetes }: PoolPlan): readonly EmitTree[] {
-  const name = pool.existing?.name.plain ?? pool.name.plain;
-  const hpa = `namespace="${namespace.plain}",horizontalpodautoscaler="${name}"`;
-  const atMax = `(kube_horizontalpodautoscaler_status_current_replicas{${hpa}} >= on (namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_spec_max_replicas{${hpa}})`;
-  const alert = (title: string, expr: EmitTree, wait: string, severity: string, summary: string, description: string): EmitTree => ({
-    alert: title, expr, for: wait, labels: { severity, pool: pool.name }, annotations: { summary, description },
-  });
-  const triggers = kubernetes?.autoscaler.kind === 'scaled-object' ? kubernetes.autoscaler.triggers : [];
-  const ofQuery = (trigger: string) => triggers.find(({ name: called }) => called.plain === trigger)?.metadata.query;
-  const latency = pool.signals.latency;
-  const query = ofQuery('latency');
-  const growth = ofQuery('kafka-lag-growth');
-  return [
-    alert('PoolPinnedAtMax', atMax, '15m', 'warning', `${name} has been at its maximum for 15 minutes`, 'Demand is above what the pool may grow to; raise replicas.max or find out why.'),
-    ...(latency === undefined || query === undefined ? [] : [alert('LatencyAboveTarget', mapped(latency.target, target => `(${query.plain}) > ${String(target)}`), '5m', 'warning', `${name} is slower than its target`, 'The quantile that the pool scales on has been above its target for 5 minutes.')]),
-    ...(growth === undefined ? [] : [alert('LagGrowsAtMax', mapped(growth, slope => `(${slope}) > 0 and on () ${atMax}`), '10m', 'critical', `The lag of ${name} grows while it is at its maximum`, 'More replicas are not to be had; messages wait longer and longer.')]),
-    ...(kubernetes?.autoscaler.kind === 'scaled-object' ? [alert('ScalerFails', `sum(rate(keda_scaler_detail_errors_total{exported_namespace="${namespace.plain}",scaledObject="${pool.name.plain}"}[5m])) > 0`, '10m', 'warning', `A scaler of ${name} fails`, 'Its metric cannot be read, so the count is frozen; look at the events of the ScaledObject.')]
-      : [alert('AutoscalerInactive', `kube_horizontalpodautoscaler_status_condition{${hpa},condition="ScalingActive",status="false"} == 1`, '10m', 'warning', `The autoscaler of ${name} reads no metrics`, 'Look at the conditions of the HorizontalPodAutoscaler.')]),
-  ];
+function ruleTree({ name, expression, for: wait, severity, summary, description }: Alert, { namespace }: KubernetesTarget, { pool }: PoolPlan): EmitTree {
+  // Aggregation drops the namespace, by which Alertmanager's routes tell teams apart.
+  return { alert: name, expr: expression, for: wait, labels: { severity, namespace, pool: pool.name }, annotations: { summary, description } };
 }

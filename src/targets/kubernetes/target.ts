@@ -3,6 +3,7 @@ import type { Plan, PoolPlan } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
 import type { KubernetesTarget, System } from '../../model/system.ts';
 import type { Target } from '../target.ts';
+import { dashboards } from './dashboards.ts';
 import { deployment } from './deployment.ts';
 import { gitopsFiles } from './gitops.ts';
 import { horizontalPodAutoscaler } from './hpa.ts';
@@ -22,7 +23,8 @@ export const kubernetes: Target = {
       synthesise(ofPool.filter((file): file is StructuredFile => file.form !== 'text'));
       return ofPool;
     });
-    return [...files, kustomization(target, files), ...gitopsFiles(system, target)];
+    const objects = [...files, ...dashboards(system, target, pools)];
+    return [...objects, kustomization(target, objects), ...gitopsFiles(system, target)];
   },
 };
 

@@ -12,10 +12,16 @@ describe('semantics 26: queries that are safe while null is an error', () => {
     ['a gauge has no vector(0), so a missing exporter freezes', { kind: 'gauge', series: given('pending{module="a"}') }, 'sum(pending{module="a"} >= 0)'],
     ['a caller\'s counter is zero only while the caller is up', { kind: 'counter', series: given('calls_total{module="a"}'), job: given('engine') },
       '(sum(rate(calls_total{module="a"}[2m])) or vector(0)) and on() (count(up{job="engine"} == 1) > 0)'],
+    ['a selector keeps its labels behind the name of the series', { kind: 'histogram', series: given('time_seconds{job="a",code="0"}') }, 'sum(rate(time_seconds_count{job="a",code="0"}[2m])) or vector(0)'],
     ['a histogram counts calls', { kind: 'histogram', series: given('time_seconds{job="a"}') }, 'sum(rate(time_seconds_count{job="a"}[2m])) or vector(0)'],
     ['a query is taken as it is', { kind: 'query', query: given('x + y') }, 'x + y'],
   ])('%s', (_what, source, expected) => {
     expect(totalOf(source, over).plain).toBe(expected);
+  });
+
+  test('what the pool counts of itself is nothing while it is at zero, and an error while a target is down', () => {
+    expect(totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, { maySleep: true }).plain)
+      .toBe('(sum(rate(served_total[2m])) or vector(0)) and on() (count(up{job="web"} == 1) > 0 or absent(up{job="web"}))');
   });
 
   test('the NaN of an idle p99 is dropped and read as zero', () => {
@@ -24,6 +30,6 @@ describe('semantics 26: queries that are safe while null is an error', () => {
   });
 
   test('semantics 52: growth leaves out lags of -1, and shrinking is no growth', () => {
-    expect(growthOf(given('lag{group="g"}'), given(seconds(300))).plain).toBe('sum(clamp_min(deriv((lag{group="g"} >= 0)[5m:]), 0))');
+    expect(growthOf(given('lag{group="g"}'), given(seconds(300)), given(seconds(15))).plain).toBe('clamp_min(deriv(sum(lag{group="g"} >= 0)[5m:15s]), 0)');
   });
 });

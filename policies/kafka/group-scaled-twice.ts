@@ -1,0 +1,79 @@
+import type { Plan, PoolPlan } from '#policy';
+import { definePolicy, fix, insertBeside } from '#policy';
+
+export default definePolicy({
+  id: 'group-scaled-twice',
+  group: 'kafka',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'A pool that scales on a consumer group and runs on both platforms says so itself.',
+  why: 'Each platform\'s autoscaler sees the lag of the whole group and scales for all of it, so the two together run up to twice the consumers that it needs',
+  source: 'Semantics 62',
+  messages: {
+    twice: {
+      text: 'pool "{pool}" scales on the consumer group "{group}" on Kubernetes and on ECS, each for its whole lag, so up to {both} replicas ({max} on each) consume it',
+      help: 'Write targets: [kubernetes] or targets: [ecs] in the pool; if it is meant to run on both, write targets: [kubernetes, ecs] there and size replicas.max for a half',
+    },
+  },
+  pool(plan, { plan: { system }, report }) {
+    const { pool, bounds } = plan;
+    const group = pool.signals.kafkaLag?.consumerGroup;
+    if (group === undefined || namesItsPlatform(plan, system) || !scalesByLagOnKubernetes(plan) || !scalesByLagOnEcs(plan)) return;
+    report('twice', {
+      at: pool.at,
+      path: ['pools', pool.key, 'targets'],
+      data: { pool: pool.key, group: group.plain, max: bounds.max.plain, both: 2 * bounds.max.plain },
+      related: [{ message: 'the consumer group', at: group.origin }],
+      fixes: (['kubernetes', 'ecs'] as const).map(target => fix(`Run it on ${target === 'ecs' ? 'ECS' : 'Kubernetes'} only`, 'unsafe', insertBeside(pool.kind, 'targets', `[${target}]`))),
+    });
+  },
+  examples: {
+    bad: [{
+      title: 'both platforms of the system, and one group',
+      path: 'pools.worker.targets',
+      message: 'twice',
+      yaml: `pools:
+  worker:
+    kind: always-on
+    replicas: 2..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
+`,
+    }],
+    good: [{
+      title: 'a pool that names its platform',
+      yaml: `pools:
+  worker:
+    kind: always-on
+    targets: [ecs]
+    replicas: 2..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
+`,
+    }, {
+      title: 'a pool that names both, with half of the replicas on each',
+      yaml: `pools:
+  worker:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: 2..6
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
+`,
+    }],
+  },
+});
+
+/** Targets that a pool leaves out are the system's, and have its place. */
+function namesItsPlatform({ pool }: PoolPlan, { kubernetes, ecs }: Plan['system']): boolean {
+  return !pool.targets.some(({ origin }) => origin === kubernetes?.at || origin === ecs?.at);
+}
+
+function scalesByLagOnKubernetes({ kubernetes, hold }: PoolPlan): boolean {
+  const autoscaler = kubernetes?.autoscaler;
+  return hold === undefined && autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ name }) => name.plain === 'kafka-lag');
+}
+
+function scalesByLagOnEcs({ ecs }: PoolPlan): boolean {
+  return ecs?.scaling?.policies.some(({ key }) => key === 'lag' || key === 'lag-out') ?? false;
+}

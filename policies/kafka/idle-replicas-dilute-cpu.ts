@@ -1,0 +1,68 @@
+import { counted, definePolicy, leasedPool, usefulReplicas } from '#policy';
+
+export default definePolicy({
+  id: 'idle-replicas-dilute-cpu',
+  group: 'kafka',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'A pool that scales on CPU has no replicas that find no lease.',
+  why: 'A replica without a lease is ready and idle, and counts in the average: busy replicas that need help are not seen, and the pool scales in under them',
+  source: 'Semantics 56; pipestream.md: a sidecar without a lease dilutes the pods\' average CPU',
+  messages: {
+    diluted: {
+      text: 'pool "{pool}" scales on the average CPU of {min} to {max} replicas, of which at most {useful} hold leases ({topics}, {leases} each): with those at 100% the average is {average}%, and the target is {target}%',
+      help: 'Write {useful} as replicas.max, or run consumers that hand leases back and write leases.handBack: true',
+    },
+  },
+  pool(plan, { report }) {
+    const leased = leasedPool(plan);
+    const cpu = plan.acting.find(({ name }) => name === 'cpu');
+    if (leased?.topics === undefined || cpu?.name !== 'cpu' || plan.hold !== undefined) return;
+    const { topics, leases, min, max } = leased;
+    // Leases that are handed back are spread over every replica that there is a topic for.
+    const busy = leases.handBack.plain ? topics : usefulReplicas(topics, leases.perReplica.plain);
+    if (max <= busy || max <= min) return;
+    const { pool, bounds } = plan;
+    report('diluted', {
+      at: cpu.signal.at,
+      path: ['pools', pool.key, 'signals', 'cpu'],
+      data: {
+        pool: pool.key, min, max, useful: busy, topics: counted(topics, 'topic'), leases: counted(leases.perReplica.plain, 'lease'),
+        average: Math.floor((100 * busy) / max), target: cpu.signal.target.plain,
+      },
+      related: [{ message: 'the maximum', at: bounds.max.origin }, { message: 'the leases', at: leases.perReplica.origin }],
+    });
+  },
+  examples: {
+    bad: [{
+      title: 'ten replicas, of which five take leases',
+      path: 'pools.worker.signals.cpu',
+      message: 'diluted',
+      // The leases are both too few at the minimum and too many at the maximum.
+      also: ['topics-unowned-at-min'],
+      targets: 'kubernetes',
+      yaml: `pools:
+  worker:
+    kind: always-on
+    replicas: 2..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
+    signals:
+      cpu: 70%
+      kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 10 } }
+`,
+    }],
+    good: [{
+      title: 'leases that are spread over all ten',
+      targets: 'kubernetes',
+      yaml: `pools:
+  worker:
+    kind: always-on
+    replicas: 2..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
+    signals:
+      cpu: 70%
+      kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 25, handBack: true } }
+`,
+    }],
+  },
+});

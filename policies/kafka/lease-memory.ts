@@ -1,0 +1,92 @@
+import type { Container } from '#policy';
+import { bytes, definePolicy, formatMemory, leasedPool, mebibytes } from '#policy';
+
+const MIB = 1024 ** 2;
+const MB = 1_000_000;
+
+export default definePolicy({
+  id: 'lease-memory',
+  group: 'kafka',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'The container that holds leases asks for the memory that they take.',
+  why: 'Each leased topic has a consumer with its buffers; a container that holds more than it asked for is the first to be evicted, and at its limit it is killed, with all its leases',
+  source: 'Semantics 57; pipestream.md: 2–3 GB for a sidecar with 50 leases of about 50 MB each, so about half a GB without any',
+  options: {
+    baseMiB: { describe: 'MiB that the container takes without any lease', default: 512 },
+    perLeaseMB: { describe: 'MB that one leased topic takes', default: 50 },
+  },
+  messages: {
+    small: {
+      text: 'container "{container}" of pool "{pool}" asks for {memory}, and {held} need {needed} MiB ({base} MiB + {count} × {each} MB)',
+      help: 'Ask for {needed}Mi at least, or lower leases.perReplica',
+    },
+  },
+  pool(plan, { report, options }) {
+    const leased = leasedPool(plan);
+    const container = holderOf(plan.pool.containers);
+    if (leased === undefined || container?.memory === undefined) return;
+    // There are no more leases to hold than topics.
+    const held = Math.min(leased.leases.perReplica.plain, leased.topics ?? Infinity);
+    const needed = mebibytes(bytes(options.baseMiB * MIB + held * options.perLeaseMB * MB));
+    const { request } = container.memory;
+    if (request.plain >= needed * MIB) return;
+    report('small', {
+      at: request.origin,
+      path: ['pools', plan.pool.key, 'containers', container.name.plain, 'memory'],
+      data: {
+        pool: plan.pool.key, container: container.name.plain, memory: formatMemory(request.plain), held: `${String(held)} lease${held === 1 ? '' : 's'}`,
+        needed, base: options.baseMiB, count: held, each: options.perLeaseMB,
+      },
+      related: [{ message: 'the leases', at: leased.leases.perReplica.origin }],
+    });
+  },
+  examples: {
+    bad: [{
+      title: 'fifty leases in 1 GiB',
+      path: 'pools.engine.containers.sidecar.memory',
+      message: 'small',
+      targets: 'kubernetes',
+      yaml: `pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 1Gi }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
+`,
+    }],
+    good: [{
+      title: 'fifty leases in 3 GiB',
+      targets: 'kubernetes',
+      yaml: `pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 3Gi }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
+`,
+    }, {
+      title: 'leases that are lighter than Pipestream\'s',
+      targets: 'kubernetes',
+      yaml: `lint: { rules: { lease-memory: { options: { baseMiB: 256, perLeaseMB: 10 } } } }
+pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 1Gi }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
+`,
+    }],
+  },
+});
+
+/** The sidecar consumes; a pool without one consumes in its last container, the only one as a rule. */
+function holderOf(containers: readonly Container[]): Container | undefined {
+  return containers.find(({ name }) => name.plain.includes('sidecar')) ?? containers.at(-1);
+}

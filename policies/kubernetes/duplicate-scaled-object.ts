@@ -1,0 +1,120 @@
+import type { PoolPlan } from '#policy';
+import { definePolicy } from '#policy';
+
+export default definePolicy({
+  id: 'duplicate-scaled-object',
+  group: 'kubernetes',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'A workload has one autoscaler.',
+  why: 'Two autoscalers of one workload undo each other\'s counts; KEDA refuses the second ScaledObject, and on ECS the second scalable target overwrites the bounds of the first',
+  source: 'Semantics 13; KEDA `scaledobject_webhook.go`; Application Auto Scaling, RegisterScalableTarget',
+  messages: {
+    kubernetes: {
+      text: 'pools "{first}" and "{second}" both scale the {kind} "{name}"',
+      help: 'Put the signals of both into one pool, where the largest proposal wins',
+    },
+    ecs: {
+      text: 'pools "{first}" and "{second}" both scale the ECS service "{name}"',
+      help: 'Put the signals of both into one pool',
+    },
+  },
+  environment({ pools }, { report }) {
+    for (const [index, second] of pools.entries()) {
+      const earlier = pools.slice(0, index);
+      const onKubernetes = earlier.find(first => workloadOf(first) !== undefined && workloadOf(first) === workloadOf(second));
+      const onEcs = earlier.find(first => serviceOf(first) !== undefined && serviceOf(first) === serviceOf(second));
+      const first = onKubernetes ?? onEcs;
+      if (first === undefined) continue;
+      const name = nameOf(second);
+      const place = {
+        at: name.origin,
+        path: ['pools', second.pool.key, ...second.pool.existing === undefined ? ['name'] : ['workload', 'existing', 'name']],
+        related: [{ message: `pool "${first.pool.key}"`, at: nameOf(first).origin }],
+      };
+      const data = { first: first.pool.key, second: second.pool.key, name: name.plain };
+      if (onKubernetes === undefined) report('ecs', { ...place, data });
+      else report('kubernetes', { ...place, data: { ...data, kind: kindOf(second) } });
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'two pools for one Deployment: one by CPU, one by lag',
+      path: 'pools.api-lag.workload.existing.name',
+      message: 'kubernetes',
+      targets: 'kubernetes',
+      yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, cpu: 500m } }
+    signals: { cpu: 70% }
+  api-lag:
+    name: api-lag
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api } }
+    signals: { kafkaLag: { perReplica: 500, consumerGroup: api, topics: [orders], partitions: 12 } }
+`,
+    }, {
+      title: 'the same on ECS',
+      path: 'pools.api-lag.workload.existing.name',
+      message: 'ecs',
+      targets: 'ecs',
+      yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api } }
+    signals: { cpu: 70% }
+  api-lag:
+    name: api-lag
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api } }
+    signals: { kafkaLag: { perReplica: 500, consumerGroup: api, partitions: 12 } }
+`,
+    }],
+    good: [{
+      title: 'both signals in one pool',
+      targets: 'kubernetes',
+      yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, cpu: 500m } }
+    signals:
+      cpu: 70%
+      kafkaLag: { perReplica: 500, consumerGroup: api, topics: [orders], partitions: 12 }
+`,
+    }, {
+      title: 'a Deployment and a StatefulSet of one name',
+      targets: 'kubernetes',
+      yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, cpu: 500m } }
+    signals: { cpu: 70% }
+  api-store:
+    name: api-store
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { kind: StatefulSet, name: api, cpu: 500m } }
+    signals: { cpu: 70% }
+`,
+    }],
+  },
+});
+
+const kindOf = ({ pool }: PoolPlan) => pool.existing?.kind.plain ?? 'Deployment';
+const nameOf = ({ pool }: PoolPlan) => pool.existing?.name ?? pool.name;
+
+/** What its autoscaler scales; undefined where it has none. Pools of one name are refused before. */
+function workloadOf(plan: PoolPlan): string | undefined {
+  return plan.kubernetes === undefined || plan.kubernetes.autoscaler.kind === 'none' ? undefined : `${kindOf(plan)}/${nameOf(plan).plain}`;
+}
+
+function serviceOf({ ecs }: PoolPlan): string | undefined {
+  return ecs?.scaling === undefined ? undefined : ecs.serviceName.plain;
+}

@@ -1,0 +1,88 @@
+import type { Pool, SelectorUse } from '#policy';
+import { definePolicy, familyOf, fix, placeWithin, queriesOf, replacePlace } from '#policy';
+
+export default definePolicy({
+  id: 'metric-not-emitted-by-runtime',
+  group: 'wake',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'Queries ask for names that the services emit.',
+  why: 'A name that nothing emits finds no series: the trigger is in error, or reads as no work where empty counts as 0',
+  source: 'Semantics 29; pipestream.md, "Metrics": Quarkus emits Micrometer\'s names, and grpc_server_started_total is grpc-prometheus\'s',
+  messages: {
+    foreign: {
+      text: '{what} of pool "{pool}" asks for {metric}, a name of {other}, and the services emit those of {runtime}',
+      help: 'Ask for {instead}, or write metrics.runtime: {other}',
+    },
+  },
+  environment({ system, pools }, { report }) {
+    const { runtime } = system.metrics;
+    const jobs = jobsOf(system.pools);
+    for (const pool of pools) {
+      for (const { at, path, what, reading } of queriesOf(pool)) {
+        const metrics = new Set(reading.selectors.filter(use => !isOutside(use, jobs)).flatMap(({ name }) => name ?? []));
+        for (const metric of metrics) {
+          const family = familyOf(metric);
+          if (family === undefined || family.runtime === runtime.plain) continue;
+          const instead = family.instead(runtime.plain);
+          const place = placeWithin(at, metric);
+          report('foreign', {
+            at: place,
+            path,
+            data: { pool: pool.pool.key, what, metric, other: family.runtime, runtime: runtime.plain, instead: instead ?? `one of ${runtime.plain}'s own` },
+            related: runtime.origin.kind === 'written' ? [{ message: 'the runtime whose names the services emit', at: runtime.origin }] : [],
+            fixes: [instead === undefined ? undefined : fix(`Ask for ${instead}`, 'unsafe', replacePlace(place, metric, instead))],
+          });
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'a name of grpc-prometheus under Micrometer',
+      path: 'pools.parser.signals.requests.source.prometheus',
+      message: 'foreign',
+      targets: 'kubernetes',
+      yaml: `metrics: micrometer
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_server_started_total{job="parser"}[2m]))' } } }
+`,
+    }],
+    good: [{
+      title: 'Micrometer\'s own',
+      targets: 'kubernetes',
+      yaml: `metrics: micrometer
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_server_processing_duration_seconds_count{job="parser"}[2m]))' } } }
+`,
+    }, {
+      title: 'a gateway of another system, which has its own runtime',
+      targets: 'kubernetes',
+      yaml: `metrics: micrometer
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_client_started_total{job="gateway",grpc_service="Parser"}[2m]))' } } }
+`,
+    }],
+  },
+});
+
+function jobsOf(pools: readonly Pool[]): ReadonlySet<string> {
+  return new Set(pools.flatMap(({ key, name, containers }) => [key, name.plain, ...containers.map(container => container.name.plain)]));
+}
+
+/** Scraped from something that is none of the pools. */
+function isOutside({ matchers }: SelectorUse, jobs: ReadonlySet<string>): boolean {
+  return matchers.some(({ label, operator, value }) => label === 'job' && operator === '=' && !jobs.has(value));
+}

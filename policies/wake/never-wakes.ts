@@ -1,0 +1,142 @@
+import type { Origin, Path, Proof, RefusedWake } from '#policy';
+import { definePolicy } from '#policy';
+
+export default definePolicy({
+  id: 'never-wakes',
+  group: 'wake',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'A pool that may be at zero has something that wakes it, on every platform that it runs on.',
+  why: 'A pool without a way to wake stays at zero for good, whatever waits for it',
+  source: 'Semantics 18, 23, 35, 41; KEDA `kafka_scaler.go`: without a topic only those with committed offsets count',
+  options: {
+    committedGroups: { describe: 'Consumer groups that have committed offsets already, so that their topics are known', default: [] },
+  },
+  messages: {
+    nothing: {
+      text: 'pool "{pool}" may be at zero on {targets}, and it declares nothing that could wake it',
+      help: 'Write a signal that is seen while nothing runs: kafkaLag, queueBacklog, or requests with the source of a caller; or wake.source; or keep replicas.min at 1',
+    },
+    blind: {
+      text: 'pool "{pool}" may be at zero on {targets}, and nothing there can wake it: {details}',
+      help: 'Add a signal that is seen while nothing runs: kafkaLag, queueBacklog, or requests with the source of a caller; or wake.source; or keep replicas.min at 1',
+    },
+    unseen: {
+      text: 'pool "{pool}" never wakes on ECS: {detail}',
+      help: 'Write {source} with the namespace, the metric and its dimensions',
+    },
+    uncommitted: {
+      text: 'pool "{pool}" may never wake on Kubernetes: {detail}',
+      help: 'List the topics, or keep replicas.min at 1; for a group that has committed, name it in the option committedGroups of this policy',
+    },
+  },
+  pool(plan, { proofs, report, options }) {
+    const { pool } = plan;
+    const asleep = proofs(plan).filter(proof => isAsleep(proof, options.committedGroups, pool.signals.kafkaLag?.consumerGroup.plain));
+    const blind: Proof[] = [];
+    for (const proof of asleep) {
+      const uncommitted = proof.wake.refused.find(({ reason }) => reason === 'no-committed-offset');
+      const unseen = proof.wake.refused.find(({ reason }) => reason === 'no-metric');
+      if (uncommitted !== undefined) report('uncommitted', { at: uncommitted.at, path: uncommitted.path, data: { pool: pool.key, detail: uncommitted.detail } });
+      else if (unseen !== undefined) report('unseen', { at: unseen.at, path: unseen.path, data: { pool: pool.key, detail: unseen.detail, source: sourceFor(unseen) } });
+      else blind.push(proof);
+    }
+    if (blind.length === 0) return;
+    const targets = blind.map(({ target }) => (target === 'kubernetes' ? 'Kubernetes' : 'ECS')).join(' and ');
+    const refused = blind.flatMap(proof => proof.wake.refused);
+    const details = [...new Set(refused.map(({ detail }) => detail))].join('; ');
+    const place: { at: Origin; path: Path } = { at: pool.replicas.min.origin.kind === 'written' ? pool.replicas.min.origin : pool.kind.origin, path: ['pools', pool.key, 'replicas', 'min'] };
+    if (details === '') report('nothing', { ...place, data: { pool: pool.key, targets } });
+    else report('blind', { ...place, data: { pool: pool.key, targets, details }, related: refused.map(({ at, what }) => ({ message: `${what} cannot wake it`, at })) });
+  },
+  examples: {
+    bad: [{
+      title: 'no signal at all',
+      path: 'pools.worker.replicas.min',
+      message: 'nothing',
+      yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+`,
+    }, {
+      title: 'only a latency, which no replica measures at zero',
+      path: 'pools.worker.replicas.min',
+      message: 'blind',
+      targets: 'kubernetes',
+      yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { latency: { p99: 2s } }
+`,
+    }, {
+      title: 'a source for Kubernetes only, on both platforms',
+      path: 'pools.worker.wake',
+      message: 'unseen',
+      yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    wake: { source: { prometheus: { gauge: 'gateway_pending_requests{upstream="worker"}' } }, retryBudget: 5m }
+`,
+    }, {
+      title: 'lag of all topics, before the group has ever committed',
+      path: 'pools.worker.signals.kafkaLag',
+      message: 'uncommitted',
+      targets: 'kubernetes',
+      yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: worker } }
+`,
+    }],
+    good: [{
+      title: 'the lag of a topic that is named',
+      yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    targets: [kubernetes, ecs]
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
+`,
+    }, {
+      title: 'all topics of a group that is known to have committed',
+      targets: 'kubernetes',
+      yaml: `lint: { rules: { never-wakes: { options: { committedGroups: [worker] } } } }
+pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, partitions: 12 } }
+`,
+    }, {
+      title: 'woken by the clock',
+      targets: 'kubernetes',
+      yaml: `pools:
+  reports:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { reports: { image: "registry.example.com/reports:1.0.0", cpu: 1, memory: 1Gi } }
+    schedule: { timezone: Europe/Berlin, windows: [{ from: "02:00", to: "04:00", min: 2 }] }
+`,
+    }],
+  },
+});
+
+/** Without a path, and not because of something that the compiler says itself: on Kubernetes it names every source that is missing. */
+function isAsleep({ target, wake }: Proof, committed: readonly string[], group: string | undefined): boolean {
+  if (wake.paths.length > 0 || wake.scheduled !== undefined) return false;
+  return !wake.refused.some(({ reason }) => (target === 'kubernetes' && reason === 'no-metric') || (reason === 'no-committed-offset' && group !== undefined && committed.includes(group)));
+}
+
+function sourceFor({ from }: RefusedWake): string {
+  return from === 'kafkaLag' ? 'kafka.cloudwatch, or signals.kafkaLag.source.cloudwatch,' : from === 'wake' ? 'wake.source.cloudwatch' : `signals.${from}.source.cloudwatch`;
+}

@@ -1,0 +1,96 @@
+import type { SelectorUse } from '#policy';
+import { definePolicy, familyOf, placeWithin, queriesOf } from '#policy';
+
+export default definePolicy({
+  id: 'quantile-without-histogram',
+  group: 'wake',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'A quantile is taken of series that exist: Micrometer emits _bucket only with percentile histograms on.',
+  why: 'Without _bucket series histogram_quantile finds nothing, so the latency never scales anything',
+  source: 'Semantics 29; Micrometer, "Histograms and percentiles": off by default',
+  messages: {
+    missing: {
+      text: '{what} of pool "{pool}" takes a quantile of {metric}, and the services emit no _bucket series',
+      help: 'Switch percentile histograms on in the services and write metrics.histograms: true, or read a latency that something else measures',
+    },
+  },
+  environment({ system, pools }, { report }) {
+    const { runtime, histograms } = system.metrics;
+    if (runtime.plain !== 'micrometer' || histograms.plain) return;
+    const own = new Set(system.pools.flatMap(({ key, name, containers }) => [key, name.plain, ...containers.map(container => container.name.plain)]));
+    for (const pool of pools) {
+      for (const { at, path, what, reading } of queriesOf(pool)) {
+        const metrics = new Set(reading.selectors.filter(use => isFromServices(use, own)).flatMap(({ name }) => name ?? []));
+        for (const metric of metrics) {
+          report('missing', {
+            at: placeWithin(at, metric.slice(0, -'_bucket'.length)),
+            path,
+            data: { pool: pool.pool.key, what, metric },
+            related: histograms.origin.kind === 'written' ? [{ message: 'what the services emit', at: histograms.origin }] : [],
+          });
+        }
+      }
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'a p99 without percentile histograms',
+      path: 'pools.parser.signals.latency.source.prometheus',
+      message: 'missing',
+      targets: 'kubernetes',
+      yaml: `metrics: { runtime: micrometer, histograms: false }
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'grpc_server_processing_duration_seconds{job="parser"}' } } } }
+`,
+    }, {
+      title: 'the default source, which is the same series',
+      path: 'pools.parser.signals.latency',
+      message: 'missing',
+      targets: 'kubernetes',
+      yaml: `metrics: micrometer
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { latency: { p99: 2s } }
+`,
+    }],
+    good: [{
+      title: 'percentile histograms switched on',
+      targets: 'kubernetes',
+      yaml: `metrics: { runtime: micrometer, histograms: true }
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { latency: { p99: 2s } }
+`,
+    }, {
+      title: 'a latency that the mesh measures',
+      targets: 'kubernetes',
+      yaml: `metrics: { runtime: micrometer, histograms: false }
+pools:
+  parser:
+    kind: demand-driven
+    replicas: { max: 20 }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'istio_request_duration_seconds{destination_app="parser",reporter="source"}' } } } }
+`,
+    }],
+  },
+});
+
+/** Micrometer's by its name, or by the job that it is scraped from; a mesh or a gateway has its own histograms. */
+function isFromServices({ name, matchers }: SelectorUse, own: ReadonlySet<string>): boolean {
+  if (name?.endsWith('_bucket') !== true) return false;
+  const family = familyOf(name);
+  if (family !== undefined) return family.runtime === 'micrometer';
+  return matchers.some(({ label, operator, value }) => label === 'job' && operator === '=' && own.has(value));
+}

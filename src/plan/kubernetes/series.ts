@@ -1,0 +1,74 @@
+import type { ScaledObjectDecision } from '../../model/kubernetes-plan.ts';
+import type { NeutralPool } from '../../model/plan.ts';
+import { text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import type { KubernetesTarget, UtilisationSignal } from '../../model/system.ts';
+
+type Workload = Pick<NeutralPool, 'pool'>;
+
+/** The autoscaler is called as the workload is, whoever makes it (semantics 15). */
+function autoscaler({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  return text`namespace="${namespace}",horizontalpodautoscaler="${pool.existing?.name ?? pool.name}"`;
+}
+
+/** A gauge of kube-state-metrics about the HPA; these four are stable metrics (docs/metrics/workload/horizontalpodautoscaler-metrics.md). */
+export function ofAutoscaler(target: KubernetesTarget, workload: Workload, gauge: 'spec_min_replicas' | 'spec_max_replicas' | 'status_current_replicas' | 'status_desired_replicas'): Sourced<string> {
+  return text`kube_horizontalpodautoscaler_${gauge}{${autoscaler(target, workload)}}`;
+}
+
+/** Holds while the autoscaler can read none of its metrics; an HPA at zero replicas reads none either, and rightly. */
+export function readsNothing(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  return text`kube_horizontalpodautoscaler_status_condition{${autoscaler(target, workload)},condition="ScalingActive",status="false"} == 1 and on () (max(${replicas(target, workload)}) > 0)`;
+}
+
+/** Replicas of the workload. */
+export function replicas({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  const name = pool.existing?.name ?? pool.name;
+  return pool.existing?.kind.plain === 'StatefulSet'
+    ? text`kube_statefulset_status_replicas{namespace="${namespace}",statefulset="${name}"}`
+    : text`kube_deployment_status_replicas{namespace="${namespace}",deployment="${name}"}`;
+}
+
+/** A total for each replica, as AverageValue divides it (semantics 2); a pool at zero counts as one. */
+export function perReplica(total: Sourced<string>, target: KubernetesTarget, workload: Workload): Sourced<string> {
+  return text`(${total}) / scalar(clamp_min(max(${replicas(target, workload)}), 1))`;
+}
+
+/** Compares the current count with the maximum; with `bool` it is 0 or 1 instead of something or nothing. */
+export function atMax(target: KubernetesTarget, workload: Workload, bool: '' | 'bool ' = ''): Sourced<string> {
+  return text`${ofAutoscaler(target, workload, 'status_current_replicas')} >= ${bool}on (namespace, horizontalpodautoscaler) ${ofAutoscaler(target, workload, 'spec_max_replicas')}`;
+}
+
+/** Holds while the autoscaler wants something that its bounds or its behaviour forbid. */
+export function limited(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  return text`kube_horizontalpodautoscaler_status_condition{${autoscaler(target, workload)},condition="ScalingLimited",status="true"} == 1`;
+}
+
+/**
+ * What KEDA's operator says of a scaler: its value, or its errors, since 2.14 under these names (prommetrics.go).
+ * The object's namespace is `exported_namespace`, since `namespace` is the operator's own, as on KEDA's own dashboard.
+ * `scaler` is the name of the trigger.
+ */
+export function ofScaler(metric: 'metrics_value' | 'detail_errors_total', { namespace }: KubernetesTarget, { pool }: Workload, trigger?: string): Sourced<string> {
+  const one = trigger === undefined ? '' : `,scaler="${trigger}"`;
+  return text`keda_scaler_${metric}{exported_namespace="${namespace}",scaledObject="${pool.name}"${one}}`;
+}
+
+export function scalerErrors(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  return text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, workload)}[5m]))`;
+}
+
+/** Query of a trigger that reads Prometheus. */
+export function queryOf(triggers: ScaledObjectDecision['triggers'], name: string): Sourced<string> | undefined {
+  return triggers.find(trigger => trigger.name.plain === name)?.metadata.query;
+}
+
+/** What the container uses, in percent of its request: what the HPA scales on, from cAdvisor and kube-state-metrics. */
+export function utilisation(resource: 'cpu' | 'memory', { container }: UtilisationSignal, { namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  const name = pool.existing?.name ?? pool.name;
+  // A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number.
+  const pods = pool.existing?.kind.plain === 'StatefulSet' ? text`${name}-[0-9]+` : text`${name}-[a-z0-9]+-[a-z0-9]+`;
+  const of = text`namespace="${namespace}",pod=~"${pods}",container="${container}"`;
+  const used = resource === 'cpu' ? text`rate(container_cpu_usage_seconds_total{${of}}[5m])` : text`container_memory_working_set_bytes{${of}}`;
+  return text`100 * sum(${used}) / sum(kube_pod_container_resource_requests{${of},resource="${resource}"})`;
+}
