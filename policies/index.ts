@@ -33,6 +33,19 @@ import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
 import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
 import nameTooLong from './kubernetes/name-too-long.ts';
 import unsafeSsl from './kubernetes/unsafe-ssl.ts';
+import fargateSize from './aws/fargate-size.ts';
+import gpuOnFargate from './aws/gpu-on-fargate.ts';
+import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
+import coldStartBudget from './gpu/cold-start-budget.ts';
+import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
+import gpuPoolWithoutGpu from './gpu/gpu-pool-without-gpu.ts';
+import graceTooShort from './gpu/grace-too-short.ts';
+import karpenterConsolidation from './gpu/karpenter-consolidation.ts';
+import sharedGpuCount from './gpu/shared-gpu-count.ts';
+import scaleInKillsWork from './work/scale-in-kills-work.ts';
+import imageNotPinned from './hygiene/image-not-pinned.ts';
+import missingResources from './hygiene/missing-resources.ts';
+import singleReplicaDisruption from './hygiene/single-replica-disruption.ts';
 
 /** Every policy, by group and then by name: the order of the index of the documentation. */
 export const POLICIES: readonly Policy[] = [
@@ -70,4 +83,17 @@ export const POLICIES: readonly Policy[] = [
   missingCpuRequest,
   nameTooLong,
   unsafeSsl,
+  fargateSize,
+  gpuOnFargate,
+  rawLagTargetTracking,
+  coldStartBudget,
+  gfdSelectorFromZero,
+  gpuPoolWithoutGpu,
+  graceTooShort,
+  karpenterConsolidation,
+  sharedGpuCount,
+  scaleInKillsWork,
+  imageNotPinned,
+  missingResources,
+  singleReplicaDisruption,
 ];

@@ -13,13 +13,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /** Loaded only when it is asked for, so a bundle of its own: lint, which runs at every commit, need not read the emitters. */
-const APART = ['build.ts', 'lint.ts', 'init.ts', 'schema.ts'];
+const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'machine.ts', 'globs.ts'];
 
-/** `import('./cli/build.ts')` becomes a require of the bundle beside it. */
+/** `import('./cli/build.ts')`, or from beside it `import('./machine.ts')`, becomes a require of that bundle. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/cli\/.*\.ts$/ }, ({ path, kind }) => (kind === 'dynamic-import' && APART.includes(basename(path))
+    onResolve({ filter: /^\.\/(?:cli\/)?[\w-]+\.ts$/ }, ({ path, kind }) => (kind === 'dynamic-import' && APART.includes(basename(path))
       ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined));
   },
 };
@@ -42,6 +42,8 @@ await build({
   charset: 'ascii',
   // `import()` would need a loader of its own where a script is run from its code cache.
   supported: { 'dynamic-import': false },
+  // A library that makes itself a `require` from where it stands.
+  define: { 'import.meta.url': '__filename' },
   // Less to read at every start; names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,

@@ -21,20 +21,26 @@ export interface CompiledEnvironment extends PlannedEnvironment {
 
 const TARGETS: Readonly<Record<TargetName, Target>> = { kubernetes, ecs };
 
-/**
- * The emitting half of the pipeline, emit → check, where nothing before it was an error.
- * Apart from pipeline.ts, because lint emits nothing and starts faster without the emitters.
- */
+/** From text to output files, where nothing on the way was an error; no policy is asked. */
 export function compile(source: SourceText): Outcome<readonly CompiledEnvironment[]> {
   const planned = planSource(source);
   if (hasErrors(planned.diagnostics)) return { value: [], diagnostics: planned.diagnostics };
-  const found = new Findings(planned.value.length);
-  const value = planned.value.map((environment): CompiledEnvironment => {
+  const emitted = emit(planned.value);
+  return { value: emitted.value, diagnostics: [...planned.diagnostics, ...emitted.diagnostics] };
+}
+
+/**
+ * The emitting half of the pipeline, emit → check.
+ * Apart from pipeline.ts, because lint emits nothing and starts faster without the emitters.
+ */
+export function emit(environments: readonly PlannedEnvironment[]): Outcome<readonly CompiledEnvironment[]> {
+  const found = new Findings(environments.length);
+  const value = environments.map((environment): CompiledEnvironment => {
     const { plan } = environment;
     const emitted = Object.values(TARGETS).flatMap(target => (plan.system[target.name] === undefined ? [] : target.emit(plan)));
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];
     return { ...environment, files, rendered: files.map(render) };
   });
-  return { value, diagnostics: [...planned.diagnostics, ...found.all()] };
+  return { value, diagnostics: found.all() };
 }

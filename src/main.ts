@@ -1,16 +1,17 @@
 import { parseArguments } from './cli/arguments.ts';
-import type { Arguments } from './cli/arguments.ts';
+import type { Arguments, CommandName } from './cli/arguments.ts';
 import { EXIT } from './cli/streams.ts';
 import type { ExitCode, Streams } from './cli/streams.ts';
 import { terminalWidth, writeAll } from './cli/terminal.ts';
-import { USAGE } from './cli/usage.ts';
+import { usage } from './cli/usage.ts';
 import { wantsColour } from './report/colour.ts';
 import { version } from '../package.json';
 
 /** Each command is loaded only when it runs: lint needs no emitter, and help needs nothing. */
-const COMMANDS: Readonly<Record<Arguments['command'], (options: Arguments, streams: Streams) => Promise<ExitCode>>> = {
+const COMMANDS: Readonly<Record<CommandName, (options: Arguments, streams: Streams) => Promise<ExitCode>>> = {
   build: async (options, streams) => (await import('./cli/build.ts')).build(options, streams),
   lint: async (options, streams) => (await import('./cli/lint.ts')).lint(options, streams),
+  explain: async (options, streams) => (await import('./cli/explain.ts')).explain(options, streams),
   init: async (options, streams) => (await import('./cli/init.ts')).init(options, streams),
   schema: async (_options, streams) => (await import('./cli/schema.ts')).schema(streams),
 };
@@ -23,10 +24,11 @@ async function main(): Promise<ExitCode> {
     err: text => { writeAll(2, text); },
     colour: wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color'),
     width: Math.max(40, width ?? 80),
+    env: process.env,
   };
   switch (parsed.kind) {
     case 'help':
-      streams.out(USAGE);
+      streams.out(usage(parsed.command));
       return EXIT.clean;
     case 'version':
       streams.out(`${version}\n`);

@@ -20,23 +20,32 @@ export interface PlannedEnvironment {
 }
 
 /** parse → validate → resolve → plan, for every environment; what lint lets pass, build compiles. */
-export function planSource(source: SourceText): Outcome<readonly PlannedEnvironment[]> {
-  const parsed = parse(source);
+export function planSource(source: SourceText, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
+  const parsed = timed('parse', timing, () => parse(source));
   if (parsed.value === undefined) return { value: [], diagnostics: parsed.diagnostics };
   if (parsed.value.kind !== 'map') return { value: [], diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics] };
   const merged = mergeEnvironments(parsed.value);
   const found = new Findings(merged.value.length);
   const environments = merged.value.flatMap(({ name, located }): PlannedEnvironment[] => {
-    const valid = validate(Config, located, SYNONYMS);
+    const valid = timed('validate', timing, () => validate(Config, located, SYNONYMS));
     found.add(name, valid.diagnostics);
-    if (valid.value === undefined) return [];
-    const system = resolve(name, sourcedTree(located, valid.value));
+    const { value } = valid;
+    if (value === undefined) return [];
+    const system = timed('resolve', timing, () => resolve(name, sourcedTree(located, value)));
     found.add(name, system.diagnostics);
-    const planned = plan(system.value);
+    const planned = timed('plan', timing, () => plan(system.value));
     found.add(name, planned.diagnostics);
     return [{ name, plan: planned.value }];
   });
   return { value: environments, diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()] };
+}
+
+function timed<T>(what: string, timing: Timing | undefined, phase: () => T): T {
+  if (timing === undefined) return phase();
+  const start = performance.now();
+  const value = phase();
+  timing(what, performance.now() - start);
+  return value;
 }
 
 export interface LintOptions {

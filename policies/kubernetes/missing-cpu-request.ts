@@ -73,7 +73,8 @@ export default definePolicy({
     good: [{
       title: 'a request for what is measured, and none for the sidecar, which is not',
       targets: 'kubernetes',
-      yaml: `pools:
+      yaml: `lint: { rules: { missing-resources: off } }
+pools:
   api:
     kind: always-on
     replicas: 2..10

@@ -1,44 +1,55 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../model/nearest.ts';
+import type { Severity } from '../model/diagnostic.ts';
+import { COMMAND_NAMES, OPTIONS, OPTION_NAMES, optionSpec } from './options.ts';
+import type { CommandName, OptionName } from './options.ts';
 
-export const COMMANDS = ['build', 'lint', 'init', 'schema'] as const;
-export type CommandName = (typeof COMMANDS)[number];
+/** Values of `--format`; the machine formats themselves are loaded only when one is asked for. */
+export const FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
 
 export interface Arguments {
   readonly command: CommandName;
-  readonly file: string;
+  /** As written; by default the one file of the project. */
+  readonly files: readonly string[];
   readonly check: boolean;
   readonly env: string | undefined;
   readonly out: string;
   readonly force: boolean;
-  readonly format: 'pretty' | 'json';
-  readonly failOn: 'error' | 'warning' | 'information';
+  readonly fix: 'none' | 'safe' | 'unsafe';
+  readonly updateBaseline: boolean;
+  readonly stdinFilename: string | undefined;
+  readonly stats: boolean;
+  readonly base: string | undefined;
+  readonly format: Format;
+  readonly failOn: Severity;
   readonly targets: readonly ('kubernetes' | 'ecs')[];
-  readonly colour: boolean;
 }
 
 export type Parsed =
   | { readonly kind: 'run'; readonly arguments: Arguments }
-  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'help'; readonly command: CommandName | undefined }
+  | { readonly kind: 'version' }
   | { readonly kind: 'usage'; readonly problem: string };
 
-const OPTIONS = {
-  check: { type: 'boolean' }, env: { type: 'string' }, out: { type: 'string' }, force: { type: 'boolean' }, format: { type: 'string' },
-  'fail-on': { type: 'string' }, targets: { type: 'string' }, 'no-color': { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'V' },
-} as const;
+/** Files that a command takes at most; `explain` takes the name of a policy. */
+const FILES: Readonly<Record<CommandName, number>> = { build: 1, lint: Infinity, explain: 1, init: 1, schema: 0 };
 
 export function parseArguments(argv: readonly string[]): Parsed {
   const read = readOptions(argv);
   if ('problem' in read) return { kind: 'usage', problem: read.problem };
   const { values, positionals } = read;
   if (values.version === true) return { kind: 'version' };
-  const [name, file = 'pipestream-scaling.yaml', ...rest] = positionals;
-  if (values.help === true || name === undefined || name === 'help') return { kind: 'help' };
-  const command = COMMANDS.find(known => known === name);
-  if (command === undefined) return unknown('command', name, COMMANDS);
-  if (rest.length > 0) return { kind: 'usage', problem: `expected one file, and got ${[file, ...rest].map(one => `"${one}"`).join(', ')}` };
-  const format = (['pretty', 'json'] as const).find(known => known === (values.format ?? 'pretty'));
-  if (format === undefined) return unknown('format', values.format ?? '', ['pretty', 'json']);
+  const [first, ...rest] = positionals;
+  const [name, ...named] = first === 'help' ? rest : positionals;
+  const command = COMMAND_NAMES.find(known => known === name);
+  if (name !== undefined && command === undefined) return unknown('command', name, COMMAND_NAMES);
+  if (command === undefined || values.help === true || first === 'help') return { kind: 'help', command };
+  const foreign = OPTION_NAMES.find(option => values[option] !== undefined && !(optionSpec(option).of?.includes(command) ?? true));
+  if (foreign !== undefined) return { kind: 'usage', problem: `--${foreign} is an option of ${(optionSpec(foreign).of ?? []).join(' and ')}, not of ${command}` };
+  if (named.length > FILES[command]) return { kind: 'usage', problem: tooMany(command, named) };
+  const format = FORMATS.find(known => known === (values.format ?? 'pretty'));
+  if (format === undefined) return unknown('format', values.format ?? '', FORMATS);
   const levels = ['error', 'warning', 'information'] as const;
   const failOn = levels.find(known => known === (values['fail-on'] ?? 'error'));
   if (failOn === undefined) return unknown('level', values['fail-on'] ?? '', levels);
@@ -50,9 +61,27 @@ export function parseArguments(argv: readonly string[]): Parsed {
   return {
     kind: 'run',
     arguments: {
-      command, file, check: values.check ?? false, env: values.env, out: values.out ?? 'out', force: values.force ?? false, format, failOn, targets, colour: values['no-color'] !== true,
+      command,
+      files: named.length > 0 || command === 'explain' ? named : ['pipestream-scaling.yaml'],
+      check: values.check ?? false,
+      env: values.env,
+      out: values.out ?? 'out',
+      force: values.force ?? false,
+      fix: values['fix-unsafe'] === true ? 'unsafe' : values.fix === true ? 'safe' : 'none',
+      updateBaseline: values['update-baseline'] ?? false,
+      stdinFilename: values['stdin-filename'],
+      stats: values.stats ?? false,
+      base: values.base,
+      format,
+      failOn,
+      targets,
     },
   };
+}
+
+function tooMany(command: CommandName, named: readonly string[]): string {
+  const got = named.map(one => `"${one}"`).join(', ');
+  return FILES[command] === 0 ? `${command} takes no file, and got ${got}` : `expected one ${command === 'explain' ? 'policy' : 'file'}, and got ${got}`;
 }
 
 function readOptions(argv: readonly string[]) {
@@ -62,8 +91,8 @@ function readOptions(argv: readonly string[]) {
     // parseArgs throws for what the user mistyped, and its first sentence says what.
     const said = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
     const written = /'(--?[^']*)'/.exec(said)?.[1] ?? '';
-    const near = nearest(written.replace(/^-+/, ''), Object.keys(OPTIONS));
-    return { problem: near === undefined ? said : `${said}; did you mean --${near}?` };
+    const near = nearest(written.replace(/^-+/, ''), OPTION_NAMES);
+    return { problem: near === undefined || written === `--${near}` ? said : `${said}; did you mean --${near}?` };
   }
 }
 
@@ -71,3 +100,5 @@ function unknown(what: string, written: string, known: readonly string[]): Parse
   const near = nearest(written, known);
   return { kind: 'usage', problem: `there is no ${what} "${written}"; ${near === undefined ? `expected ${known.join(', ')}` : `did you mean "${near}"?`}` };
 }
+
+export type { CommandName, OptionName };

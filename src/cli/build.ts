@@ -1,4 +1,4 @@
-import { compile } from '../compile.ts';
+import { emit } from '../compile.ts';
 import type { CompiledEnvironment } from '../compile.ts';
 import { nearest } from '../model/nearest.ts';
 import { hasErrors } from '../model/diagnostic.ts';
@@ -7,33 +7,41 @@ import { checkOutput, checkRemoved } from '../output/check.ts';
 import { recover } from '../output/recover.ts';
 import { writeOutput } from '../output/write.ts';
 import type { Arguments } from './arguments.ts';
+import { readBeside } from './beside.ts';
+import { findings } from './findings.ts';
 import { exitCode, report } from './report.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
-export function build(options: Arguments, streams: Streams): ExitCode {
-  const source = sourceNamed(options.file);
+export async function build(options: Arguments, streams: Streams): Promise<ExitCode> {
+  const [file = '-'] = options.files;
+  const source = sourceNamed(file);
   if (source.value === undefined) {
-    report(source.diagnostics, options, streams);
+    await report(source.diagnostics, [], options, streams);
     return EXIT.usage;
   }
-  const compiled = compile(source.value);
-  const names = compiled.value.map(({ name }) => name);
-  if (options.env !== undefined && compiled.value.length > 0 && !names.includes(options.env)) {
+  const looked = [source.value.name];
+  // What was there before is for lint to compare with: whether something builds depends on the source alone.
+  const { diagnostics: beside, ...inputs } = file === '-' ? { diagnostics: [] } : readBeside(file);
+  const found = findings(source.value, inputs);
+  const names = found.environments.map(({ name }) => name);
+  if (options.env !== undefined && names.length > 0 && !names.includes(options.env)) {
     const near = nearest(options.env, names);
     streams.err(`there is no environment "${options.env}"; ${near === undefined ? `expected ${names.join(', ')}` : `did you mean "${near}"?`}\n`);
     return EXIT.usage;
   }
-  if (hasErrors(compiled.diagnostics)) {
-    report(compiled.diagnostics, options, streams);
+  const emitted = hasErrors(found.diagnostics) ? undefined : emit(found.environments);
+  const before = [...beside, ...found.diagnostics, ...emitted?.diagnostics ?? []];
+  if (emitted === undefined || hasErrors(emitted.diagnostics)) {
+    await report(before, looked, options, streams);
     if (options.format === 'pretty') streams.err('nothing was written\n');
     return EXIT.findings;
   }
-  const wanted = compiled.value.filter(({ name }) => options.env === undefined || name === options.env);
+  const wanted = emitted.value.filter(({ name }) => options.env === undefined || name === options.env);
   const done = options.check ? check(wanted, names, options) : write(wanted, names, options);
-  const diagnostics = [...compiled.diagnostics, ...done.diagnostics];
-  report(diagnostics, options, streams);
+  const diagnostics = [...before, ...done.diagnostics];
+  await report(diagnostics, looked, options, streams);
   if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
   return exitCode(diagnostics, 'error');
 }

@@ -4,7 +4,7 @@ import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
 /** Writes a starter file that compiles as it is; never over a file that exists. */
-export function init({ file, targets }: Arguments, streams: Streams): ExitCode {
+export function init({ files: [file = 'pipestream-scaling.yaml'], targets }: Arguments, streams: Streams): ExitCode {
   try {
     writeFileSync(file, starter(targets), { flag: 'wx' });
   } catch (error) {

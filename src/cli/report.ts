@@ -1,19 +1,22 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import { json } from '../report/json.ts';
 import { pretty } from '../report/pretty.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
-/** Prints findings: machine formats are the result, so they go to standard output. */
-export function report(diagnostics: readonly Diagnostic[], { format }: Arguments, streams: Streams): void {
-  if (format === 'json') streams.out(json(diagnostics));
-  else if (diagnostics.length > 0) streams.err(pretty(diagnostics, streams));
+/** Prints findings: machine formats are the result, so they go to standard output; `files` are those that were looked at. */
+export async function report(diagnostics: readonly Diagnostic[], files: readonly string[], { format }: Pick<Arguments, 'format'>, streams: Streams): Promise<void> {
+  if (format === 'pretty') {
+    if (diagnostics.length > 0) streams.err(pretty(diagnostics, streams));
+    return;
+  }
+  const { MACHINE, reportContext } = await import('./machine.ts');
+  streams.out(MACHINE[format](diagnostics, reportContext(files)));
 }
 
 const LEVELS: readonly Severity[] = ['information', 'warning', 'error'];
 
-/** 1 where anything is at the level or above it. */
+/** 1 where anything is at the level or above it; the same in every format. */
 export function exitCode(diagnostics: readonly Diagnostic[], failOn: Severity): ExitCode {
   return diagnostics.some(({ severity }) => LEVELS.indexOf(severity) >= LEVELS.indexOf(failOn)) ? EXIT.findings : EXIT.clean;
 }

@@ -4,6 +4,7 @@ export interface Streams {
   err(text: string): void;
   readonly colour: boolean;
   readonly width: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Exit codes, the same in every format. */

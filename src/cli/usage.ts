@@ -1,32 +1,79 @@
-export const USAGE = `pipestream-scaling: one file says how a system scales; this compiles it.
+import { COMMANDS, COMMAND_NAMES, OPTION_NAMES, optionSpec } from './options.ts';
+import type { CommandName, OptionName } from './options.ts';
+
+/** The help, of everything or of one command. */
+export function usage(command: CommandName | undefined): string {
+  return command === undefined ? everything() : ofCommand(command);
+}
+
+const EXAMPLES: Readonly<Record<CommandName, readonly string[]>> = {
+  build: ['build', 'build --check --env production', 'build --out /tmp/out other.yaml'],
+  lint: ['lint', 'lint --fix', 'lint --format sarif > findings.sarif', 'lint --base origin/main --fail-on warning', 'lint "systems/**/pipestream-scaling.yaml"', 'lint --stdin-filename shop.yaml - < shop.yaml'],
+  explain: ['explain', 'explain self-signal-from-zero'],
+  init: ['init', 'init --targets kubernetes shop.yaml'],
+  schema: ['schema > schema/pipestream-scaling.schema.json'],
+};
+
+const ARGUMENTS: Readonly<Record<CommandName, string>> = {
+  build: '[file]', lint: '[file or glob ...]', explain: '[policy]', init: '[file]', schema: '',
+};
+
+const END = `
+The file is pipestream-scaling.yaml unless another is named; - is standard
+input. Exit status: 0 clean, 1 findings or stale output, 2 usage or unreadable
+file, 3 a bug.
+`;
+
+function everything(): string {
+  return `pipestream-scaling: one file says how a system scales; this compiles it.
 
 Usage: pipestream-scaling <command> [options] [file]
 
 Commands
-  build      compile the file into out/<environment>/
-  lint       report what is wrong, and write nothing
-  init       write a commented starter file
-  schema     print the JSON Schema of the language
+${columns(COMMAND_NAMES.map(name => [name, COMMANDS[name]]))}
+Options
+${columns(OPTION_NAMES.map(name => [flag(name), `${prefix(name)}${optionSpec(name).says}`]))}
+Examples
+${COMMAND_NAMES.map(name => EXAMPLES[name][0] ?? '').map(example => `  pipestream-scaling ${example}\n`).join('')}${END}`;
+}
+
+function ofCommand(command: CommandName): string {
+  const own = OPTION_NAMES.filter(name => optionSpec(name).of?.includes(command) ?? true);
+  return `pipestream-scaling ${command}: ${COMMANDS[command]}
+
+Usage: pipestream-scaling ${`${command} [options] ${ARGUMENTS[command]}`.trimEnd()}
 
 Options
-  --check            build: write nothing; exit 1 if out/ is not what the file compiles to
-  --env <name>       only this environment
-  --out <folder>     build: another folder than out/
-  --force            build: overwrite files that were edited by hand
-  --format <name>    lint, build: pretty (default) or json
-  --fail-on <level>  lint: error (default), warning or information
-  --targets <list>   init: kubernetes, ecs or kubernetes,ecs (default)
-  --no-color         no colour; NO_COLOR is honoured too
-  --version, --help
-
-The file is pipestream-scaling.yaml unless another is named; - is standard input.
-
+${columns(own.map(name => [flag(name), optionSpec(name).says]))}
 Examples
-  pipestream-scaling init --targets kubernetes
-  pipestream-scaling lint
-  pipestream-scaling build
-  pipestream-scaling build --check --env production
-  pipestream-scaling schema > schema/pipestream-scaling.schema.json
+${EXAMPLES[command].map(example => `  pipestream-scaling ${example}\n`).join('')}${END}`;
+}
 
-Exit status: 0 clean, 1 findings or stale output, 2 usage or unreadable file, 3 a bug.
-`;
+function flag(name: OptionName): string {
+  const { short, value } = optionSpec(name);
+  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+}
+
+function prefix(name: OptionName): string {
+  const { of } = optionSpec(name);
+  return of === undefined ? '' : `${of.join(', ')}: `;
+}
+
+const WIDTH = 80;
+
+/** Two columns, the second wrapped so that a line fits a terminal of 80. */
+function columns(rows: readonly (readonly [left: string, right: string])[]): string {
+  const first = Math.max(...rows.map(([left]) => left.length));
+  const indent = ' '.repeat(first + 4);
+  return rows.map(([left, right]) => `  ${left.padEnd(first)}  ${wrapped(right, WIDTH - indent.length).join(`\n${indent}`)}\n`).join('');
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}

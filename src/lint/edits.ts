@@ -63,6 +63,14 @@ export function replaceUpper(upper: Sourced<number>, text: string): TextEdit | u
   return number === undefined ? undefined : { span: { source, start: end - number.length, end }, text };
 }
 
+/** Another number in place of a written one, which may be the lower end of a range such as `2..10`. */
+export function replaceLower(lower: Sourced<number>, text: string): TextEdit | undefined {
+  if (lower.origin.kind !== 'written') return undefined;
+  const { source, start, end } = lower.origin.span;
+  const number = /^(\d+)(?:\.\.\d+)?$/.exec(source.text.slice(start, end))?.[1];
+  return number === undefined ? undefined : { span: { source, start, end: start + number.length }, text };
+}
+
 /** Takes away `key: value`, from a line of its own or from a flow map; undefined for any other layout. */
 export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
   if (value.origin.kind !== 'written') return undefined;
@@ -72,14 +80,14 @@ export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
   const line = lineStart(span);
   const before = text.slice(line, span.start);
   const rest = /^[^\n]*/.exec(text.slice(end))?.[0] ?? '';
-  if (/^ *[\w.-]+: +$/.test(before)) {
+  if (/^ *[\w./-]+: +$/.test(before)) {
     const comment = /^[ ]*(#.*)$/.exec(rest)?.[1];
     const indent = /^ */.exec(before)?.[0] ?? '';
     if (comment !== undefined) return { span: { source, start: line, end: end + rest.length }, text: indent + comment };
     if (/^[ \t\r]*$/.test(rest)) return { span: { source, start: line, end: Math.min(text.length, end + rest.length + 1) }, text: '' };
     return undefined;
   }
-  const key = /([{,])([ ]*)[\w.-]+: +$/.exec(before);
+  const key = /([{,])([ ]*)[\w./-]+: +$/.exec(before);
   if (key === null) return undefined;
   const start = span.start - key[0].length;
   const comma = /^[ ]*,[ ]*/.exec(rest)?.[0];

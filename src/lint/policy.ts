@@ -1,17 +1,25 @@
-import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
+import type { Diagnostic, Fix, Severity, Step } from '../model/diagnostic.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
 import type { Origin, Path } from '../model/sourced.ts';
 import type { Proof } from './proof/proof.ts';
 
-export type { Fix, Severity } from '../model/diagnostic.ts';
+export type { Fix, Severity, Step } from '../model/diagnostic.ts';
+export type { Autoscaler } from '../model/kubernetes-plan.ts';
 export type { NeutralPool, Plan, PlannedSignal, PoolPlan, WakeSource } from '../model/plan.ts';
+export { PRIORITY_MINIMUM } from '../model/priority.ts';
 export { because, derive, mapped, Sourced, writtenAt } from '../model/sourced.ts';
 export type { Origin, Path } from '../model/sourced.ts';
 export type * from '../model/system.ts';
 export { bytes, formatDuration, formatMemory, mebibytes, seconds } from '../model/units.ts';
-export { fix, insertBeside, insertEntry, removeEntry, replacePlace, replaceUpper, replaceValue, wrapPlace } from './edits.ts';
+export { fix, insertBeside, insertEntry, removeEntry, replaceLower, replacePlace, replaceUpper, replaceValue, wrapPlace } from './edits.ts';
+export { changedOnEcs, changedOnKubernetes, changedPools, workloadOf } from './history.ts';
+export type { ChangedPool, EcsChange, KubernetesChange } from './history.ts';
+export { applicationOf, aws, awsDesiredCount, folderOf, holdSync, kubectl, releaseSync, step, workloadReference } from './steps.ts';
+export { directionEdit, writtenOf } from './directions.ts';
 export { counted, leasedPool, topicCount, usefulReplicas } from './leases.ts';
 export type { LeasedPool } from './leases.ts';
+export { pacesOf } from './pace.ts';
+export type { Pace } from './pace.ts';
 export { arithmeticOf } from './proof/arithmetic.ts';
 export { familyOf } from './proof/families.ts';
 export type { BlockedReturn, Proof, RefusedWake, ReturnProof, WakePath, WakeProof } from './proof/proof.ts';
@@ -37,6 +45,8 @@ export interface Message {
   readonly text: string;
   /** How to mend it, in the imperative; it may have holes too. */
   readonly help?: string;
+  /** Where it is not the policy's own. */
+  readonly severity?: Severity;
 }
 
 /** A setting of a policy; what is written in `lint.rules` has the type of the default. */
@@ -57,6 +67,8 @@ export interface Place {
   readonly related?: readonly { readonly message: string; readonly at: Origin }[];
   /** undefined for a fix that cannot be made here (nothing is written, or it is written elsewhere). */
   readonly fixes?: readonly (Fix | undefined)[];
+  /** In order, with the commands, where no edit of the configuration mends it alone. */
+  readonly steps?: readonly Step[];
 }
 
 export interface Context<M extends Readonly<Record<string, Message>>, O extends Readonly<Record<string, Option>>> {
@@ -126,6 +138,8 @@ export interface Run {
 /** A diagnostic before suppression, with its place still an origin. */
 export interface Finding extends Pick<Diagnostic, 'message' | 'help'>, Place {
   readonly messageId: string;
+  /** Where the message has its own. */
+  readonly severity?: Severity;
 }
 
 /** A policy with its types closed over: what the runner, the documentation and the tests go through. */
@@ -147,7 +161,7 @@ export function definePolicy<const M extends Readonly<Record<string, Message>>, 
     report: (message, { data: holes, ...place }) => {
       const spec: Message | undefined = definition.messages[message];
       if (spec === undefined) throw new Error(`policy ${definition.id} has no message ${message}`);
-      run.found({ ...place, messageId: message, message: filled(spec.text, holes), ...(spec.help === undefined ? {} : { help: filled(spec.help, holes) }) });
+      run.found({ ...place, messageId: message, message: filled(spec.text, holes), ...(spec.help === undefined ? {} : { help: filled(spec.help, holes) }), ...(spec.severity === undefined ? {} : { severity: spec.severity }) });
     },
   });
   return {

@@ -14,8 +14,8 @@ export interface LintedEnvironment {
   readonly base?: Plan | undefined;
 }
 
-/** Milliseconds that each policy took, for `--stats`. */
-export type Timing = (policy: string, milliseconds: number) => void;
+/** Milliseconds that each phase and each policy took, for `--stats`. */
+export type Timing = (phaseOrPolicy: string, milliseconds: number) => void;
 
 /**
  * Runs every policy that is on over every environment.
@@ -59,12 +59,12 @@ function rememberedProofs(plan: Plan): (pool: PoolPlan) => readonly Proof[] {
 /** Where the pages of the policies are read. */
 export const POLICY_PAGES = 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/policies';
 
-function diagnosticOf({ policy, severity }: ActivePolicy, { message, help, at, path, related, fixes }: Finding): Diagnostic {
+function diagnosticOf({ policy, asked }: ActivePolicy, { severity, message, help, at, path, related, fixes, steps = [] }: Finding): Diagnostic {
   const span = writtenAt(at)?.span;
   const made = (fixes ?? []).filter(fix => fix !== undefined);
   return {
     id: policy.id,
-    severity,
+    severity: asked ?? severity ?? policy.severity,
     message,
     ...(span === undefined ? {} : { span }),
     path,
@@ -74,6 +74,7 @@ function diagnosticOf({ policy, severity }: ActivePolicy, { message, help, at, p
       const place = writtenAt(other.at)?.span;
       return place === undefined ? [] : [{ message: other.message, span: place }];
     }),
+    ...(steps.length === 0 ? {} : { steps }),
     ...(made.length === 0 ? {} : { fixes: made }),
     link: `${POLICY_PAGES}/${policy.id}.md`,
   };
@@ -89,7 +90,7 @@ class Merged {
   readonly #found = new Map<string, Entry>();
 
   add(environment: string, diagnostic: Diagnostic, policy: Policy | undefined): void {
-    const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.path?.join('.'), diagnostic.message].join('\0');
+    const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.path?.join('.'), diagnostic.message, ...stepTexts(diagnostic)].join('\0');
     const same = this.#found.get(key);
     if (same === undefined) this.#found.set(key, { diagnostic, policy, environments: new Set([environment]) });
     else same.environments.add(environment);
@@ -101,6 +102,11 @@ class Merged {
     return withoutConsequences(entries).map(({ diagnostic, environments: seen }) =>
       (seen.size === environments.length ? diagnostic : { ...diagnostic, environments: [...seen] }));
   }
+}
+
+/** Commands name a namespace or a cluster, so two environments may have the same finding and need other steps. */
+function stepTexts({ steps = [] }: Diagnostic): readonly string[] {
+  return steps.flatMap(({ does, command = '' }) => [does, command]);
 }
 
 /** A finding about something other than a pool concerns every environment. */

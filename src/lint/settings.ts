@@ -5,10 +5,11 @@ import type { Origin, Path, Sourced } from '../model/sourced.ts';
 import type { LintRule, System } from '../model/system.ts';
 import type { OptionValue, Policy } from './policy.ts';
 
-/** A policy that is on, with the severity and the options that it has here. */
+/** A policy that is on, with the options that it has here. */
 export interface ActivePolicy {
   readonly policy: Policy;
-  readonly severity: Severity;
+  /** The severity that `lint.rules` gives every finding of it. */
+  readonly asked: Severity | undefined;
   readonly options: Readonly<Record<string, OptionValue>>;
 }
 
@@ -18,8 +19,8 @@ export function activePolicies(system: System, policies: readonly Policy[]): { r
   const diagnostics = system.lint.rules.flatMap(rule => ruleProblems(rule, policies));
   const active = policies.flatMap((policy): ActivePolicy[] => {
     const rule = rules.get(policy.id);
-    const severity = rule?.severity?.plain ?? (isOn(policy, system) ? policy.severity : 'off');
-    return severity === 'off' ? [] : [{ policy, severity, options: optionsOf(policy, rule) }];
+    const asked = rule?.severity?.plain ?? (isOn(policy, system) ? undefined : 'off');
+    return asked === 'off' ? [] : [{ policy, asked, options: optionsOf(policy, rule) }];
   });
   return { active, diagnostics };
 }

@@ -19,6 +19,8 @@ export interface Diagnostic {
   readonly why?: string;
   /** How to mend it, in the imperative. */
   readonly help?: string;
+  /** What to do, in this order, where one edit does not mend it. */
+  readonly steps?: readonly Step[];
   readonly fixes?: readonly Fix[];
   /** Page that says more. */
   readonly link?: string;
@@ -29,6 +31,13 @@ export interface Diagnostic {
 export interface Related {
   readonly message: string;
   readonly span: Span;
+}
+
+export interface Step {
+  /** In the imperative, no full stop. */
+  readonly does: string;
+  /** One line for a POSIX shell, quoted. */
+  readonly command?: string;
 }
 
 /** A change of the source that leaves every other byte alone. */

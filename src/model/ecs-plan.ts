@@ -46,6 +46,8 @@ export interface EcsTask {
   readonly cpu: Sourced<string>;
   /** MiB */
   readonly memory: Sourced<string>;
+  /** CPU units and MiB that the containers ask for together; more than the size only where Fargate sells none so large. */
+  readonly needed: { readonly cpu: Sourced<number>; readonly memory: Sourced<number> };
   readonly compatibility: Sourced<EcsCompute>;
   readonly executionRoleArn: Sourced<string>;
   readonly taskRoleArn: Sourced<string> | undefined;

@@ -20,7 +20,7 @@ export function plan(system: System): Outcome<Plan> {
     diagnostics.push(...kubernetes?.diagnostics ?? [], ...ecs?.diagnostics ?? []);
     return { ...neutral, kubernetes: kubernetes?.value, ecs: ecs?.value };
   });
-  diagnostics.push(...diagnoseStacks(system, pools.flatMap(({ ecs }) => ecs ?? [])), ...gpuOnFargate(system), ...sameName(system), ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss));
+  diagnostics.push(...diagnoseStacks(system, pools.flatMap(({ ecs }) => ecs ?? [])), ...sameName(system), ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss));
   return { value: { system, pools, losses }, diagnostics };
 }
 
@@ -33,24 +33,6 @@ function dangerousLoss({ pool, target, what, instead, at }: Loss): Diagnostic {
     ...(written === undefined ? {} : { span: written.span }),
     path: ['pools', pool],
   };
-}
-
-/** Fargate has no GPU (semantics 32). */
-function gpuOnFargate(system: System): readonly Diagnostic[] {
-  if (system.ecs === undefined) return [];
-  return system.pools.flatMap((pool): Diagnostic[] => {
-    const onEcs = pool.targets.some(({ plain }) => plain === 'ecs') && pool.existing === undefined;
-    if (pool.hardware === undefined || !onEcs || pool.capacity.providers.every(({ kind }) => kind === 'managedInstances' || kind === 'ec2')) return [];
-    const written = writtenAt(pool.capacity.at ?? pool.at);
-    return [{
-      id: 'gpu-on-fargate',
-      severity: 'error',
-      message: `pool "${pool.key}" needs a GPU, and Fargate has none`,
-      ...(written === undefined ? {} : { span: written.span }),
-      path: ['pools', pool.key, 'capacity'],
-      help: 'Write capacity.managedInstances or capacity.ec2 with the name of a provider, or targets: [kubernetes]',
-    }];
-  });
 }
 
 /** Two pools of one name would overwrite each other's files and objects. */

@@ -128,9 +128,10 @@ interface Window {
 
 function windowOf(cells: readonly Cell[], mark: Placed | undefined, room: number): Window {
   const whole = columnAt(cells, Infinity);
-  // A caret may stand one column after the last character.
-  if (whole <= room) return { from: 0, to: whole + 1, whole };
   const start = columnAt(cells, mark?.from ?? 0);
+  // A caret may stand one column after the last character.
+  const needed = Math.max(whole, start + 1);
+  if (needed <= room) return { from: 0, to: needed, whole };
   const end = Math.min(columnAt(cells, mark?.to ?? 0), start + room - 2);
   const wanted = end < room - 1 ? 0 : Math.max(0, Math.min(start - Math.floor((room - (end - start)) / 2), whole - room + 2));
   return { from: wanted, to: wanted + room - (wanted > 0 ? 2 : 1), whole };

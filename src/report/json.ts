@@ -1,42 +1,58 @@
-import type { Diagnostic, Fix, Related } from '../model/diagnostic.ts';
+import type { Diagnostic, Fix, Related, TextEdit } from '../model/diagnostic.ts';
 import { pathText } from '../model/path.ts';
 import type { Span } from '../model/span.ts';
+import type { ReportContext } from './context.ts';
 import { inOrder } from './order.ts';
+import { regionOf } from './place.ts';
 import { summary } from './summary.ts';
+import { wellFormedJson } from './well-formed.ts';
 
-/** Diagnostics for programs. The version rises when a field changes its meaning or goes; new fields may come. */
-export function json(diagnostics: readonly Diagnostic[]): string {
-  const report = { version: 1, diagnostics: inOrder(diagnostics).map(entry), summary: summary(diagnostics) };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+/**
+ * Findings for programs, as schema/findings.schema.json says.
+ * The version rises when a field changes its meaning or goes; new fields may come.
+ */
+export function json(diagnostics: readonly Diagnostic[], { version, files }: Pick<ReportContext, 'version' | 'files'>): string {
+  return wellFormedJson({
+    version: 1,
+    tool: { name: 'pipestream-scaling', version },
+    files,
+    summary: summary(diagnostics),
+    findings: inOrder(diagnostics).map(finding),
+  });
 }
 
 /** Always the same fields; null where there is nothing to say. */
-function entry(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
-  const { id, severity, message, span, path, why, help, environments, related, fixes } = diagnostic;
+function finding(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
+  const { id, severity, message, span, path, why, help, link, environments, related, steps, fixes } = diagnostic;
   return {
     id,
     severity,
     message,
     ...(span === undefined ? { file: null, line: null, column: null, endLine: null, endColumn: null } : place(span)),
     path: path === undefined ? null : pathText(path),
+    environments: environments ?? [],
     why: why ?? null,
     help: help ?? null,
-    environments: environments ?? [],
-    related: (related ?? []).map(relatedEntry),
-    fixes: (fixes ?? []).map(fixEntry),
+    link: link ?? null,
+    related: (related ?? []).map(relatedPlace),
+    steps: (steps ?? []).map(({ does, command }) => ({ does, command: command ?? null })),
+    fixes: (fixes ?? []).map(fix),
   };
 }
 
 function place(span: Span): Readonly<Record<string, string | number>> {
-  const start = span.source.positionAt(span.start);
-  const end = span.source.positionAt(span.end);
-  return { file: span.source.name, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  return { file: span.source.name, ...regionOf(span) };
 }
 
-function relatedEntry({ message, span }: Related): Readonly<Record<string, unknown>> {
+function relatedPlace({ message, span }: Related): Readonly<Record<string, unknown>> {
   return { message, ...place(span) };
 }
 
-function fixEntry({ title, safety, edits }: Fix): Readonly<Record<string, unknown>> {
-  return { title, safety, edits: edits.map(({ span, text }) => ({ ...place(span), text })) };
+function fix({ title, safety, edits }: Fix): Readonly<Record<string, unknown>> {
+  return { title, safety, edits: edits.map(edit) };
+}
+
+/** Offsets for programs that splice, lines and columns for those that show. */
+function edit({ span, text }: TextEdit): Readonly<Record<string, unknown>> {
+  return { ...place(span), offset: span.start, length: Math.max(0, span.end - span.start), replacement: text };
 }

@@ -3,6 +3,7 @@ import type { Span } from '../model/span.ts';
 import { painter } from './colour.ts';
 import { frame, lineReader, type FrameOptions, type Mark } from './frame.ts';
 import { inOrder } from './order.ts';
+import { placeText } from './place.ts';
 import { screenText, widthOf } from './screen-text.ts';
 import { summaryLine } from './summary.ts';
 
@@ -19,6 +20,11 @@ export function pretty(diagnostics: readonly Diagnostic[], { colour, width }: Pr
   return [...blocks, `${summaryLine(diagnostics)}\n`].join('\n');
 }
 
+/** One diagnostic as `pretty` shows it, without colour: for formats that quote it, and for the documentation. */
+export function plainBlock(diagnostic: Diagnostic, width: number): string {
+  return block(diagnostic, { width, paint: painter(false), linesOf: lineReader() });
+}
+
 function block(diagnostic: Diagnostic, options: FrameOptions): string {
   const { paint } = options;
   const { severity, span } = diagnostic;
@@ -32,6 +38,7 @@ function block(diagnostic: Diagnostic, options: FrameOptions): string {
   }
   if (diagnostic.why !== undefined) lines.push(note('why', diagnostic.why, options));
   if (diagnostic.help !== undefined) lines.push(note('help', diagnostic.help, options));
+  lines.push(...stepLines(diagnostic, options));
   for (const { title, safety } of diagnostic.fixes ?? []) {
     if (title !== diagnostic.help) lines.push(note('fix', `${title} (${safety === 'safe' ? '--fix' : '--fix-unsafe'})`, options));
   }
@@ -51,6 +58,14 @@ function elsewhere({ related = [], span }: Diagnostic): readonly Related[] {
   return related.filter(other => other.span.source !== span?.source);
 }
 
+/** Numbered and wrapped; a command stands on a line of its own, whole, so that it can be copied. */
+function stepLines({ steps = [] }: Diagnostic, options: FrameOptions): readonly string[] {
+  return steps.flatMap(({ does, command }, index) => [
+    note(`step ${String(index + 1)}`, does, options),
+    ...(command === undefined ? [] : [`      ${screenText(command)}`]),
+  ]);
+}
+
 /** `  = help: …`, wrapped, with the following lines under its first word. */
 function note(label: string, text: string, { width, paint }: FrameOptions): string {
   const lead = `  = ${label}: `;
@@ -67,9 +82,4 @@ function note(label: string, text: string, { width, paint }: FrameOptions): stri
   }
   lines.push(line);
   return `  ${paint('frame', '=')} ${paint('strong', label)}: ${lines.join(`\n${indent}`)}`;
-}
-
-function placeText({ source, start }: Span): string {
-  const { line, column } = source.positionAt(start);
-  return `${screenText(source.name)}:${String(line)}:${String(column)}`;
 }

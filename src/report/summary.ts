@@ -1,20 +1,34 @@
-import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
 
-export type Summary = Readonly<Record<Severity, number>>;
+export interface Summary extends Readonly<Record<Severity, number>> {
+  /** Findings that `--fix` mends, and those that only `--fix-unsafe` does. */
+  readonly fixable: number;
+  readonly fixableUnsafely: number;
+}
 
 export function summary(diagnostics: readonly Diagnostic[]): Summary {
-  const counts = { error: 0, warning: 0, information: 0 };
-  for (const { severity } of diagnostics) counts[severity] += 1;
+  const counts = { error: 0, warning: 0, information: 0, fixable: 0, fixableUnsafely: 0 };
+  for (const { severity, fixes = [] } of diagnostics) {
+    counts[severity] += 1;
+    if (has(fixes, 'safe')) counts.fixable += 1;
+    else if (has(fixes, 'unsafe')) counts.fixableUnsafely += 1;
+  }
   return counts;
 }
 
-/** `2 errors, 1 warning`; what is not there is not counted. */
-export function summaryLine(diagnostics: readonly Diagnostic[]): string {
-  const { error, warning, information } = summary(diagnostics);
-  const parts = [counted(error, 'error', 'errors'), counted(warning, 'warning', 'warnings'), counted(information, 'note', 'notes')].filter(part => part !== '');
-  return parts.length === 0 ? 'no problems' : parts.join(', ');
+function has(fixes: readonly Fix[], safety: Fix['safety']): boolean {
+  return fixes.some(fix => fix.safety === safety);
 }
 
-function counted(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${String(count)} ${count === 1 ? one : many}`;
+/** `2 errors, 1 warning; 1 fixable with --fix`; what is not there is not counted. */
+export function summaryLine(diagnostics: readonly Diagnostic[]): string {
+  const { error, warning, information, fixable, fixableUnsafely } = summary(diagnostics);
+  const found = said([[error, 'error', 'errors'], [warning, 'warning', 'warnings'], [information, 'note', 'notes']]);
+  const mended = said([[fixable, 'fixable with --fix', 'fixable with --fix'], [fixableUnsafely, 'with --fix-unsafe', 'with --fix-unsafe']]);
+  if (found === '') return 'no problems';
+  return mended === '' ? found : `${found}; ${fixable === 0 ? mended.replace('with', 'fixable with') : mended}`;
+}
+
+function said(counts: readonly (readonly [count: number, one: string, many: string])[]): string {
+  return counts.filter(([count]) => count > 0).map(([count, one, many]) => `${String(count)} ${count === 1 ? one : many}`).join(', ');
 }

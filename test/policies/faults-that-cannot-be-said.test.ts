@@ -11,6 +11,16 @@ import { sourceText } from '../../src/source/source-text.ts';
 const example = readFileSync(new URL('../../pipestream-scaling.yaml', import.meta.url), 'utf8');
 const compiled = compile(sourceText('pipestream-scaling.yaml', example));
 
+const ECS_TARGET = `targets:
+  ecs:
+    region: us-east-1
+    accountId: "123456789012"
+    cluster: example
+    subnets: [subnet-0123456789abcdef0]
+    securityGroups: [sg-0123456789abcdef0]
+    executionRoleArn: arn:aws:iam::123456789012:role/example-execution
+`;
+
 interface Emitted {
   /** `production/ecs/parser/policies/in.json` */
   readonly path: string;
@@ -150,6 +160,84 @@ describe('a Deployment without selector, labels or images', () => {
       for (const image of images) expect(image, path).toMatch(/^[a-z0-9.-]+\/[\w./-]+:\d+\.\d+\.\d+$/);
     }
   });
+});
+
+test('33: every task on Fargate has a pair of CPU and memory that is sold', () => {
+  const sizes: Readonly<Record<string, (gigabytes: number) => boolean>> = {
+    256: memory => [0.5, 1, 2].includes(memory), 512: memory => [1, 2, 3, 4].includes(memory),
+    1024: memory => memory >= 2 && memory <= 8 && Number.isInteger(memory), 2048: memory => memory >= 4 && memory <= 16 && Number.isInteger(memory),
+    4096: memory => memory >= 8 && memory <= 30 && Number.isInteger(memory),
+    8192: memory => memory >= 16 && memory <= 60 && memory % 4 === 0, 16384: memory => memory >= 32 && memory <= 120 && memory % 8 === 0,
+  };
+  const amounts = ['100m', '250m', '600m', '1', '1500m', '3', '5', '12', '16'].flatMap(cpu => ['64Mi', '600Mi', '1500Mi', '5Gi', '17Gi', '31Gi', '61Gi', '120Gi'].map(memory => ({ cpu, memory })));
+  const text = `version: 1
+name: example
+${ECS_TARGET}pools:
+${amounts.map(({ cpu, memory }, index) => `  p${String(index)}: { kind: demand-driven, replicas: 1..2, containers: { app: { image: "registry.example.com/app:1.0.0", cpu: ${cpu}, memory: ${memory} } }, signals: { cpu: 70% } }`).join('\n')}
+`;
+  const tasks = compile(sourceText('sizes.yaml', text)).value.flatMap(({ rendered }) => rendered).filter(({ path }) => path.endsWith('/task-definition.json'));
+  expect(tasks).toHaveLength(amounts.length);
+  for (const { path, text: task } of tasks) {
+    const content: unknown = JSON.parse(task);
+    expect(sizes[String(at(content, 'cpu'))]?.(Number(at(content, 'memory')) / 1024), `${path}: ${String(at(content, 'cpu'))} units, ${String(at(content, 'memory'))} MiB`).toBe(true);
+  }
+});
+
+describe('45, iam-wildcard: a role that may do more than its function calls', () => {
+  const withQueue = `version: 1
+name: example
+${ECS_TARGET}pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { queueBacklog: { perReplica: 10, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/work" } } }
+`;
+  const stacks = [...matching(/\/ecs\/.*stack\.yaml$/).map(({ content }) => content), ...compile(sourceText('queue.yaml', withQueue)).value
+    .flatMap(({ rendered }) => rendered).filter(({ path }) => path.endsWith('stack.yaml')).map(({ text }) => load(text))];
+  const roles = stacks.flatMap(stack => Object.values(Object(at(stack, 'Resources')))).filter(resource => at(resource, 'Type') === 'AWS::IAM::Role');
+  const statements = roles.flatMap(role => list(role, 'Properties', 'Policies')).flatMap(policy => list(policy, 'PolicyDocument', 'Statement'));
+  const actionsOf = (statement: unknown) => [at(statement, 'Action')].flat().map(String);
+  const resourcesOf = (statement: unknown) => [at(statement, 'Resource')].flat().map(String);
+
+  test('there are roles to look at, with every action that a watcher needs', () => {
+    expect(roles.length).toBeGreaterThan(2);
+    expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual([
+      'cloudwatch:GetMetricData', 'ecs:DescribeServices', 'ecs:UpdateService', 'lambda:InvokeFunction', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:GetQueueAttributes',
+    ]);
+  });
+
+  test('any resource is allowed only to the action that takes none, and within one log group', () => {
+    for (const statement of statements) {
+      const wide = resourcesOf(statement).filter(resource => resource.includes('*'));
+      if (actionsOf(statement).join() === 'cloudwatch:GetMetricData') expect(wide).toEqual(['*']);
+      else if (actionsOf(statement).every(action => action.startsWith('logs:'))) expect(wide).toEqual([expect.stringMatching(/^arn:aws:logs:us-east-1:123456789012:log-group:\/aws\/lambda\/[\w-]+:\*$/)]);
+      else expect(wide, actionsOf(statement).join()).toEqual([]);
+    }
+  });
+
+  test('a role is trusted by one service of AWS', () => {
+    for (const role of roles) {
+      expect(list(role, 'Properties', 'AssumeRolePolicyDocument', 'Statement').map(statement => at(statement, 'Principal', 'Service'))).toEqual([expect.stringMatching(/^(?:lambda|scheduler)\.amazonaws\.com$/)]);
+    }
+  });
+
+  test('nor can a wildcard be written for a role', () => {
+    const { diagnostics } = compile(sourceText('wild.yaml', withQueue.replace('role/example-execution', 'role/*')));
+    expect(diagnostics.map(({ severity, path }) => [severity, path?.join('.')])).toEqual([['error', 'targets.ecs.executionRoleArn']]);
+  });
+});
+
+test('46: a GPU is in the limits of one container, and never in requests alone', () => {
+  const gpus = deployments.flatMap(({ path, content }) => {
+    const containers = list(content, 'spec', 'template', 'spec', 'containers');
+    return at(content, 'spec', 'template', 'spec', 'tolerations') === undefined ? [] : [{ path, containers }];
+  });
+  expect(gpus.map(({ path }) => path)).toEqual(compiled.value.map(({ name }) => `${name}/kubernetes/embedder-module/deployment.yaml`));
+  for (const { path, containers } of gpus) {
+    expect(containers.map(container => at(container, 'resources', 'limits', 'nvidia.com/gpu')), path).toEqual(['1']);
+    for (const container of containers) expect(at(container, 'resources', 'requests'), path).not.toHaveProperty(['nvidia.com/gpu']);
+  }
 });
 
 function keysOf(value: unknown): readonly string[] {

@@ -4,7 +4,6 @@ import type { Loss, NeutralPool } from '../../model/plan.ts';
 import type { System } from '../../model/system.ts';
 import { peopleAlarms, poolWidgets } from './alarms.ts';
 import { planCapacity } from './capacity.ts';
-import { diagnose } from './diagnose.ts';
 import { identityOf } from './identity.ts';
 import { lossesOf } from './losses.ts';
 import { readSignals } from './readings.ts';
@@ -50,6 +49,6 @@ export function planEcs(system: System, neutral: NeutralPool): { readonly value:
       tags: identity.tags,
     },
     losses: [...lossesOf(system, neutral, service, read), ...watcher.losses],
-    diagnostics: [...diagnose(pool, task), ...watcher.diagnostics],
+    diagnostics: watcher.diagnostics,
   };
 }

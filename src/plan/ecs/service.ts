@@ -1,12 +1,11 @@
-import type { EcsCompute, EcsService } from '../../model/ecs-plan.ts';
+import type { EcsCompute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/system.ts';
 import type { PlannedCapacity } from './capacity.ts';
-import type { PlannedTask } from './task.ts';
 
-export function planService(target: EcsTarget, neutral: NeutralPool, capacity: PlannedCapacity, { task }: PlannedTask, heldCount: Sourced<number> | undefined): EcsService {
+export function planService(target: EcsTarget, neutral: NeutralPool, capacity: PlannedCapacity, task: EcsTask, heldCount: Sourced<number> | undefined): EcsService {
   const { pool } = neutral;
   const compute = capacity.compute.plain;
   return {

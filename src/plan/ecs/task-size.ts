@@ -27,25 +27,23 @@ export function fargateSize({ cpu, memory }: TaskSize): TaskSize | undefined {
   return undefined;
 }
 
-export const LARGEST_FARGATE: TaskSize = { cpu: 16_384, memory: 120 * 1024 };
+const LARGEST_FARGATE: TaskSize = { cpu: 16_384, memory: 120 * 1024 };
 
 /** The size of the task with the sum that led to it; Sourced because both numbers follow from all containers. */
-export function sizeOf(needed: { readonly cpu: Sourced<number>; readonly memory: Sourced<number> }, fargate: boolean): { readonly cpu: Sourced<string>; readonly memory: Sourced<string>; readonly fits: boolean } {
+export function sizeOf(needed: { readonly cpu: Sourced<number>; readonly memory: Sourced<number> }, fargate: boolean): { readonly cpu: Sourced<string>; readonly memory: Sourced<string> } {
   if (!fargate) {
     // The agent refuses a task below these.
     const floor = because('the least that ECS takes for a task', { cpu: 128, memory: 6 });
     return {
       cpu: derive('what the containers request', { needed: needed.cpu, floor }, plain => String(Math.max(plain.needed, plain.floor.cpu))),
       memory: derive('what the containers may use', { needed: needed.memory, floor }, plain => String(Math.max(plain.needed, plain.floor.memory))),
-      fits: true,
     };
   }
-  const fit = fargateSize({ cpu: needed.cpu.plain, memory: needed.memory.plain });
-  const size = fit ?? LARGEST_FARGATE;
+  // The policy fargate-size refuses what the largest does not hold.
+  const size = fargateSize({ cpu: needed.cpu.plain, memory: needed.memory.plain }) ?? LARGEST_FARGATE;
   return {
     cpu: derive('the smallest size of Fargate that holds CPU and memory', needed, () => String(size.cpu)),
     memory: derive('the smallest size of Fargate that holds CPU and memory', needed, () => String(size.memory)),
-    fits: fit !== undefined,
   };
 }
 

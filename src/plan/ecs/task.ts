@@ -11,36 +11,29 @@ import { whole } from './whole.ts';
 /** What Fargate waits at most between SIGTERM and SIGKILL (semantics 33). */
 export const MAX_STOP_TIMEOUT = 120;
 
-export interface PlannedTask {
-  readonly task: EcsTask;
-  /** False where no size of Fargate holds the containers. */
-  readonly fits: boolean;
-}
-
-export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, compute: Sourced<EcsCompute>): PlannedTask {
+export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, compute: Sourced<EcsCompute>): EcsTask {
   const logGroup = text`/ecs/${identity.cluster}/${identity.service}`;
-  const size = sizeOf({ cpu: neededCpu(pool.containers), memory: neededMemory(pool.containers) }, compute.plain === 'FARGATE');
+  const needed = { cpu: neededCpu(pool.containers), memory: neededMemory(pool.containers) };
+  const size = sizeOf(needed, compute.plain === 'FARGATE');
   const stopTimeout = stopTimeoutOf(pool, compute.plain);
   return {
-    fits: size.fits,
-    task: {
-      family: identity.qualified,
-      cpu: size.cpu,
-      memory: size.memory,
-      compatibility: compute,
-      executionRoleArn: target.executionRoleArn,
-      taskRoleArn: pool.taskRoleArn ?? target.taskRoleArn,
-      logGroup,
-      logRetentionDays: target.logRetentionDays,
-      containers: pool.containers.map((container, index) => containerOf(container, {
-        // One container of a task holds a GPU; the first is the one that the pool is there for.
-        gpu: index === 0 && compute.plain !== 'FARGATE' ? pool.hardware : undefined,
-        coldStart: pool.coldStart, logGroup, region: target.region, stopTimeout,
-      })),
-      placement: compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0
-        ? [instanceTypesOf(pool.hardware)]
-        : [],
-    },
+    family: identity.qualified,
+    cpu: size.cpu,
+    memory: size.memory,
+    needed,
+    compatibility: compute,
+    executionRoleArn: target.executionRoleArn,
+    taskRoleArn: pool.taskRoleArn ?? target.taskRoleArn,
+    logGroup,
+    logRetentionDays: target.logRetentionDays,
+    containers: pool.containers.map((container, index) => containerOf(container, {
+      // One container of a task holds a GPU; the first is the one that the pool is there for.
+      gpu: index === 0 && compute.plain !== 'FARGATE' ? pool.hardware : undefined,
+      coldStart: pool.coldStart, logGroup, region: target.region, stopTimeout,
+    })),
+    placement: compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0
+      ? [instanceTypesOf(pool.hardware)]
+      : [],
   };
 }
 

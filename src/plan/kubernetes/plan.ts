@@ -69,7 +69,8 @@ function autoscalerOf(system: System, neutral: NeutralPool, losses: Loss[]): { r
       paused,
       pollingInterval: because(neutral.mayBeAtZero ? 'work that waits for a pool at zero is noticed within 15 s' : 'KEDA asks every 30 s', neutral.mayBeAtZero ? 15 : 30),
       cooldownPeriod: mapped(pool.idle, idle => Math.ceil(idle)),
-      fallback: pool.fallbackReplicas,
+      // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the rung cpu leaves.
+      fallback: triggers.some(({ type }) => !['cpu', 'memory'].includes(type.plain)) ? pool.fallbackReplicas : undefined,
       triggers,
       authentications,
     },

@@ -41,12 +41,13 @@ signals: {cpu: 70%}`), 'task-definition.json');
     expect([0, 1].map(index => ['cpu', 'memory', 'memoryReservation'].map(key => at(task, 'containerDefinitions', index, key)))).toEqual([[1024, 4096, 2048], [512, 4096, 2048]]);
   });
 
-  test('more than the largest size is an error, and the containers are named', () => {
-    const { diagnostics } = compilePool('kind: demand-driven\nreplicas: 1..3\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 20, memory: 64Gi}}\nsignals: {cpu: 70%}');
-    expect(diagnostics.map(({ id, severity, message }) => ({ id, severity, message }))).toEqual([{
-      id: 'fargate-too-small', severity: 'error', message: 'the containers of pool "web" need more than Fargate\'s largest task, 16 vCPU with 120 GB',
-    }]);
-    expect(diagnostics[0]?.span).toBeDefined();
+  test('what no size holds is laid out in the largest, and the policy fargate-size refuses it', () => {
+    const text = 'kind: demand-driven\nreplicas: 1..3\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 20, memory: 64Gi}}\nsignals: {cpu: 70%}';
+    const compiled = compilePool(text);
+    const needed = compiled.pools[0]?.ecs.service?.task.needed;
+    expect([needed?.cpu.plain, needed?.memory.plain]).toEqual([20_480, 65_536]);
+    const task = payload(compiled, 'task-definition.json');
+    expect([at(task, 'cpu'), at(task, 'memory')]).toEqual(['16384', '122880']);
   });
 
   test('machines of one\'s own are not bound to the sizes of Fargate', () => {

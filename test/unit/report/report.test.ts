@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { wantsColour } from '../../../src/report/colour.ts';
-import { json } from '../../../src/report/json.ts';
 import { pretty } from '../../../src/report/pretty.ts';
 import { summaryLine } from '../../../src/report/summary.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
@@ -59,7 +58,7 @@ pipestream-scaling.yaml:3:16 error  the minimum 5 is above the maximum 2  [bound
   = fix: write "max: 5" (--fix-unsafe)
   = in: production, staging
 
-2 errors, 1 warning
+2 errors, 1 warning; 1 fixable with --fix-unsafe
 `;
 
   it('shows place, frame, other places, why, help, fix and environments', () => {
@@ -83,7 +82,7 @@ pipestream-scaling.yaml:3:16 error  the minimum 5 is above the maximum 2  [bound
 
   it.each([
     [[unreadable], '1 error'],
-    [[unreadable, inverted], '2 errors'],
+    [[unreadable, inverted], '2 errors; 1 fixable with --fix-unsafe'],
     [[ceiling, { ...ceiling, severity: 'information' as const }], '1 warning, 1 note'],
   ])('counts', (diagnostics, line) => {
     expect(summaryLine(diagnostics)).toBe(line);
@@ -102,28 +101,5 @@ describe('colour', () => {
     ['a dumb terminal', true, { TERM: 'dumb' }, false],
   ])('with %s', (_what, isTTY, env, expected) => {
     expect(wantsColour({ isTTY, env })).toBe(expected);
-  });
-});
-
-describe('the report for programs', () => {
-  it('has the same fields for every diagnostic', () => {
-    expect(JSON.parse(json([inverted, unreadable]))).toEqual({
-      version: 1,
-      diagnostics: [
-        {
-          id: 'unreadable-file', severity: 'error', message: '"x.yaml" cannot be read: there is no such file',
-          file: null, line: null, column: null, endLine: null, endColumn: null,
-          path: null, why: null, help: 'check the path', environments: [], related: [], fixes: [],
-        },
-        {
-          id: 'bounds-inverted', severity: 'error', message: 'the minimum 5 is above the maximum 2',
-          file: 'pipestream-scaling.yaml', line: 3, column: 16, endLine: 3, endColumn: 22,
-          path: 'pools.parser.replicas.min', why: inverted.why, help: 'swap the two', environments: ['production', 'staging'],
-          related: [{ message: 'the maximum', file: 'pipestream-scaling.yaml', line: 3, column: 24, endLine: 3, endColumn: 30 }],
-          fixes: [{ title: 'write "max: 5"', safety: 'unsafe', edits: [{ file: 'pipestream-scaling.yaml', line: 3, column: 24, endLine: 3, endColumn: 30, text: 'max: 5' }] }],
-        },
-      ],
-      summary: { error: 2, warning: 0, information: 0 },
-    });
   });
 });

@@ -1,0 +1,103 @@
+import type { Plan, Pool } from '#policy';
+import { definePolicy, fix, insertBeside, writtenAt } from '#policy';
+
+export default definePolicy({
+  id: 'gpu-on-fargate',
+  group: 'aws',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'On ECS a pool with a GPU runs on Managed Instances or on an EC2 capacity provider.',
+  why: 'No size of Fargate has a GPU: the task definition is refused, or the task starts without one and computes on the CPU',
+  source: 'Semantics 32; ECS developer guide, "Task definitions for GPU workloads"',
+  messages: {
+    fargate: {
+      text: 'pool "{pool}" needs {gpus}, and Fargate has no GPU',
+      help: 'Write capacity.managedInstances or capacity.ec2 with the name of a provider, or targets: [kubernetes]',
+    },
+  },
+  pool({ pool, kubernetes, ecs }, { plan, report }) {
+    const { hardware, capacity } = pool;
+    if (hardware === undefined || ecs?.service?.compute !== 'FARGATE') return;
+    report('fargate', {
+      at: capacity.at ?? pool.at,
+      path: ['pools', pool.key, 'capacity'],
+      data: { pool: pool.key, gpus: `${String(hardware.count.plain)} × ${hardware.gpu.plain}` },
+      related: [{ message: 'the hardware', at: hardware.at }],
+      // Only where nothing of ECS is written in the pool, so that nothing said is left without effect.
+      fixes: [kubernetes !== undefined && capacity.at === undefined && !namesTargets(pool, plan)
+        ? fix('Run it on Kubernetes only', 'unsafe', insertBeside(pool.kind, 'targets', '[kubernetes]')) : undefined],
+    });
+  },
+  examples: {
+    bad: [{
+      title: 'a GPU and no word about capacity, which is Fargate',
+      path: 'pools.embedder.capacity',
+      message: 'fargate',
+      yaml: `hardware:
+  a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
+pools:
+  embedder:
+    kind: demand-driven
+    hardware: a10g
+    replicas: 1..5
+    containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'a GPU on Fargate Spot',
+      path: 'pools.embedder.capacity',
+      message: 'fargate',
+      targets: 'ecs',
+      yaml: `hardware:
+  a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
+pools:
+  embedder:
+    kind: demand-driven
+    hardware: a10g
+    replicas: 1..5
+    capacity: { fargate: { base: 1 }, fargateSpot: { weight: 4 } }
+    containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
+    signals: { cpu: 70% }
+`,
+    }],
+    good: [{
+      title: 'a GPU on Managed Instances',
+      yaml: `hardware:
+  a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
+pools:
+  embedder:
+    kind: demand-driven
+    hardware: a10g
+    replicas: 1..5
+    capacity: { managedInstances: gpu }
+    containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'a GPU on Kubernetes, beside a pool on Fargate without one',
+      yaml: `hardware:
+  a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
+pools:
+  embedder:
+    kind: demand-driven
+    targets: [kubernetes]
+    hardware: a10g
+    replicas: 1..5
+    containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
+    signals: { cpu: 70% }
+  api:
+    kind: always-on
+    targets: [ecs]
+    replicas: 2..5
+    capacity: { fargate: { weight: 1 } }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }],
+  },
+});
+
+/** Targets that a pool does not name itself stand where the system has them. */
+function namesTargets({ targets }: Pool, { system }: Plan): boolean {
+  return targets.some(({ plain, origin }) => writtenAt(origin)?.span.start !== writtenAt(system[plain]?.at)?.span.start);
+}

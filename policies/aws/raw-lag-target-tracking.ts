@@ -1,0 +1,156 @@
+import type { CloudWatchMetric, Plan, PlannedSignal, PoolPlan, Sourced } from '#policy';
+import { definePolicy, fix, replaceValue } from '#policy';
+
+/** What names say that is no total, to be divided by the running tasks. */
+const NO_TOTAL = [
+  { says: 'maximum', name: /^Max(?:imum)?(?:Offset|Consumer)?Lag$/i },
+  { says: 'time', name: /TimeLag|LagSeconds$/i },
+  { says: 'share', name: /Per(?:Task|Target|Instance|Replica|Container|Pod)$/i },
+] as const;
+
+export default definePolicy({
+  id: 'raw-lag-target-tracking',
+  group: 'aws',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'What target tracking on ECS follows is a total of work, which is divided by the running tasks.',
+  why: 'Target tracking multiplies the tasks by metric / target, so the metric must halve when the tasks double. The raw lag does not, and is never tracked: the total is divided by the running tasks. A maximum, a time or what is divided already does not become right by it',
+  source: 'Semantics 38; Application Auto Scaling user guide, "Choosing metrics"; Amazon MSK, "Consumer-lag metrics"',
+  messages: {
+    maximum: {
+      text: 'signals.{signal} of pool "{pool}" reads {metric} on ECS, the lag of the one worst partition, and {target} waiting messages for each task are counted over all partitions',
+      help: 'Read the sum over all partitions, SumOffsetLag on Amazon MSK',
+    },
+    time: {
+      text: 'signals.{signal} of pool "{pool}" reads {metric} on ECS, which is a time, as if it were a total of work that is worth {target} for each task',
+      help: 'Read how much waits, SumOffsetLag on Amazon MSK',
+    },
+    share: {
+      text: 'signals.{signal} of pool "{pool}" reads {metric} on ECS, which is divided by the tasks already; divided again, each of {max} tasks would have to take {load} ({max} × {target}) before they were asked for',
+      help: 'Read the total, such as RequestCount',
+    },
+  },
+  pool(planned, { plan, report }) {
+    const { pool, ecs, hold, acting, bounds } = planned;
+    if (ecs?.scaling === undefined || hold !== undefined) return;
+    for (const { signal, metric, path, target } of tracked(plan, planned, acting)) {
+      const found = NO_TOTAL.find(({ name }) => name.test(metric.metric.plain));
+      if (found === undefined) continue;
+      const place = { at: metric.metric.origin, path: [...path, 'metric'], related: [{ message: 'what each replica takes', at: target.origin }] };
+      const data = { pool: pool.key, signal, metric: metric.metric.plain, target: target.plain };
+      if (found.says === 'share') report('share', { ...place, data: { ...data, max: bounds.max.plain, load: bounds.max.plain * target.plain } });
+      else report(found.says, { ...place, data, fixes: [metric.namespace.plain === 'AWS/Kafka' ? fix('Read SumOffsetLag', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag')) : undefined] });
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'the worst partition of an MSK topic',
+      path: 'pools.worker.signals.kafkaLag.source.cloudwatch.metric',
+      message: 'maximum',
+      targets: 'ecs',
+      yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      kafkaLag:
+        perReplica: 100
+        consumerGroup: worker
+        topics: [work]
+        partitions: 12
+        source: { cloudwatch: { namespace: AWS/Kafka, metric: MaxOffsetLag, dimensions: { Cluster Name: example, Consumer Group: worker, Topic: work }, statistic: Maximum } }
+`,
+    }, {
+      title: 'seconds that count as messages',
+      path: 'kafka.cloudwatch.metric',
+      message: 'time',
+      targets: 'ecs',
+      yaml: `kafka:
+  bootstrapServers: kafka:9092
+  cloudwatch: { namespace: Example/Kafka, metric: EstimatedMaxTimeLag, groupDimension: ConsumerGroup, statistic: Maximum }
+pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
+`,
+    }, {
+      title: 'requests that the load balancer has divided',
+      path: 'pools.api.signals.requests.source.cloudwatch.metric',
+      message: 'share',
+      targets: 'ecs',
+      yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      requests:
+        perReplica: 50/s
+        source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCountPerTarget, dimensions: { TargetGroup: targetgroup/api/0123456789abcdef }, statistic: Sum } }
+`,
+    }],
+    good: [{
+      title: 'sums, which are divided by the running tasks',
+      targets: 'ecs',
+      yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      kafkaLag:
+        perReplica: 100
+        consumerGroup: worker
+        topics: [work]
+        partitions: 12
+        source: { cloudwatch: { namespace: AWS/Kafka, metric: SumOffsetLag, dimensions: { Cluster Name: example, Consumer Group: worker, Topic: work }, statistic: Maximum } }
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      requests:
+        perReplica: 50/s
+        source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCount, dimensions: { TargetGroup: targetgroup/api/0123456789abcdef, LoadBalancer: app/api/0123456789abcdef }, statistic: Sum } }
+`,
+    }, {
+      title: 'a maximum that only people look at, while the rung observe holds the tasks',
+      targets: 'ecs',
+      yaml: `stage: observe
+pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      kafkaLag:
+        perReplica: 100
+        consumerGroup: worker
+        topics: [work]
+        partitions: 12
+        source: { cloudwatch: { namespace: AWS/Kafka, metric: MaxOffsetLag, dimensions: { Cluster Name: example, Consumer Group: worker, Topic: work }, statistic: Maximum } }
+`,
+    }],
+  },
+});
+
+interface Tracked {
+  readonly signal: string;
+  readonly metric: Pick<CloudWatchMetric, 'namespace' | 'metric'>;
+  readonly path: readonly string[];
+  readonly target: Sourced<number>;
+}
+
+/** The signals of which ECS tracks a total that a metric is named for. */
+function tracked({ system }: Plan, { pool }: PoolPlan, acting: readonly PlannedSignal[]): readonly Tracked[] {
+  return acting.flatMap((planned): Tracked[] => {
+    if (planned.name !== 'kafkaLag' && planned.name !== 'requestQueue' && planned.name !== 'requests') return [];
+    const target = planned.signal.perReplica;
+    if (planned.cloudwatch !== undefined) return [{ signal: planned.name, metric: planned.cloudwatch, path: ['pools', pool.key, 'signals', planned.name, 'source', 'cloudwatch'], target }];
+    const group = planned.name === 'kafkaLag' ? system.kafka?.cloudwatch : undefined;
+    return group === undefined ? [] : [{ signal: planned.name, metric: group, path: ['kafka', 'cloudwatch'], target }];
+  });
+}

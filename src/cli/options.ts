@@ -1,0 +1,48 @@
+export const COMMANDS = {
+  build: 'compile the file into out/<environment>/',
+  lint: 'report what is wrong, and write nothing but what --fix mends',
+  explain: 'print the page of a policy; without one, list them all',
+  init: 'write a commented starter file',
+  schema: 'print the JSON Schema of the language',
+} as const;
+export type CommandName = keyof typeof COMMANDS;
+
+/** Commands in the order of the help. */
+export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+
+interface OptionSpec {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  /** Stands for the value in the help. */
+  readonly value?: string;
+  /** Commands that take it; all where it is left out. */
+  readonly of?: readonly CommandName[];
+  readonly says: string;
+}
+
+/** Every option, in the order of the help; an option of another command is refused, not ignored. */
+export const OPTIONS = {
+  check: { type: 'boolean', of: ['build'], says: 'write nothing; exit 1 if out/ is not what the file compiles to' },
+  out: { type: 'string', value: '<folder>', of: ['build'], says: 'another folder than out/' },
+  force: { type: 'boolean', of: ['build'], says: 'overwrite files that were edited by hand' },
+  fix: { type: 'boolean', of: ['lint'], says: 'mend what can be mended safely' },
+  'fix-unsafe': { type: 'boolean', of: ['lint'], says: 'mend also what changes how the system behaves' },
+  'update-baseline': { type: 'boolean', of: ['lint'], says: 'accept what is found now; from then on only new findings are reported' },
+  'stdin-filename': { type: 'string', value: '<path>', of: ['lint'], says: 'what standard input is called in findings' },
+  stats: { type: 'boolean', of: ['lint'], says: 'say how long each phase and each policy took' },
+  env: { type: 'string', value: '<name>', of: ['build', 'lint'], says: 'only this environment' },
+  base: { type: 'string', value: '<revision>', of: ['lint'], says: 'what to compare with; by default HEAD, in CI the merge base' },
+  format: { type: 'string', value: '<name>', of: ['build', 'lint', 'explain'], says: 'pretty (default), json, sarif, github, junit or markdown' },
+  'fail-on': { type: 'string', value: '<level>', of: ['lint'], says: 'error (default), warning or information' },
+  targets: { type: 'string', value: '<list>', of: ['init'], says: 'kubernetes, ecs or kubernetes,ecs (default)' },
+  'no-color': { type: 'boolean', says: 'no colour; NO_COLOR is honoured too' },
+  help: { type: 'boolean', short: 'h', says: 'help, also of one command' },
+  version: { type: 'boolean', short: 'V', says: 'the version' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+export type OptionName = keyof typeof OPTIONS;
+
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+export function optionSpec(name: OptionName): OptionSpec {
+  return OPTIONS[name];
+}

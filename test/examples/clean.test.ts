@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findings } from '../../src/cli/findings.ts';
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { sourceText } from '../../src/source/source-text.ts';
+import { compileText, scaledWorkloads } from './compiled.ts';
+
+/** Realistic, correct configurations: what is found in one of these is a false alarm. */
+const root = join(import.meta.dirname, '../..');
+const SEVEN = ['batch-scorer', 'fargate-spot', 'http-api', 'order-consumer', 'owned-by-a-chart', 'video-transcoder', 'webhook-fan-out'];
+const paths = [
+  ...SEVEN.map(name => `examples/${name}/pipestream-scaling.yaml`),
+  ...readdirSync(join(root, 'test/fixtures/clean')).filter(name => name.endsWith('.yaml')).sort().map(name => `test/fixtures/clean/${name}`),
+];
+
+test('there are ten of them at least', () => {
+  expect(paths.length).toBeGreaterThanOrEqual(10);
+});
+
+describe.each(paths)('%s', path => {
+  const text = readFileSync(join(root, path), 'utf8');
+  const compiled = compileText(path, text);
+
+  test('asks for the strict level itself, and nothing is found', () => {
+    expect(text).toMatch(/^lint: \{ level: strict|^ {2}level: strict$/m);
+    expect(findings(sourceText(path, text)).diagnostics.map(summary)).toEqual([]);
+  });
+
+  test('suppresses nothing', () => {
+    expect(text).not.toContain('pipestream-scaling-ignore');
+  });
+
+  test('compiles to output that every check passes', () => {
+    expect(compiled.diagnostics.map(summary)).toEqual([]);
+    expect(compiled.files.length).toBeGreaterThan(0);
+  });
+
+  test('has one autoscaler a workload', () => {
+    const workloads = scaledWorkloads(compiled);
+    expect(new Set(workloads).size).toBe(workloads.length);
+    expect(workloads.length).toBeGreaterThan(0);
+  });
+});
+
+function summary({ id, severity, path, message }: Diagnostic): string {
+  return `${severity} ${id} at ${path?.join('.') ?? '-'}: ${message}`;
+}
