@@ -27,7 +27,10 @@ export default definePolicy({
       at: written ? retryBudget.origin : path.at,
       path: written ? ['pools', pool.key, 'wake', 'retryBudget'] : path.path,
       data: { pool: pool.key, target: target === 'kubernetes' ? 'Kubernetes' : 'ECS', longest: formatDuration(path.longest.plain), budget: formatDuration(retryBudget.plain), arithmetic: arithmeticOf(path.longest) },
-      related: [{ message: `its cold start, ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin }],
+      related: [
+        { message: `its cold start, ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin },
+        { message: 'it may be at zero', at: pool.replicas.min.origin },
+      ],
     });
   },
   examples: {

@@ -37,8 +37,9 @@ export default definePolicy({
     for (const proof of asleep) {
       const uncommitted = proof.wake.refused.find(({ reason }) => reason === 'no-committed-offset');
       const unseen = proof.wake.refused.find(({ reason }) => reason === 'no-metric');
-      if (uncommitted !== undefined) report('uncommitted', { at: uncommitted.at, path: uncommitted.path, data: { pool: pool.key, detail: uncommitted.detail } });
-      else if (unseen !== undefined) report('unseen', { at: unseen.at, path: unseen.path, data: { pool: pool.key, detail: unseen.detail, source: sourceFor(unseen) } });
+      const related = [{ message: 'it may be at zero', at: pool.replicas.min.origin }];
+      if (uncommitted !== undefined) report('uncommitted', { at: uncommitted.at, path: uncommitted.path, related, data: { pool: pool.key, detail: uncommitted.detail } });
+      else if (unseen !== undefined) report('unseen', { at: unseen.at, path: unseen.path, related, data: { pool: pool.key, detail: unseen.detail, source: sourceFor(unseen) } });
       else blind.push(proof);
     }
     if (blind.length === 0) return;

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
-import { writtenAt } from '../model/sourced.ts';
+import { writtenAt, writtenPlaces } from '../model/sourced.ts';
 import type { Finding, Policy } from './policy.ts';
 import { proofsOf } from './proof/proof.ts';
 import type { Proof } from './proof/proof.ts';
@@ -70,10 +70,7 @@ function diagnosticOf({ policy, asked }: ActivePolicy, { severity, message, help
     path,
     why: policy.why,
     ...(help === undefined ? {} : { help }),
-    related: (related ?? []).flatMap(other => {
-      const place = writtenAt(other.at)?.span;
-      return place === undefined ? [] : [{ message: other.message, span: place }];
-    }),
+    related: (related ?? []).flatMap(other => writtenPlaces(other.at).map(place => ({ message: other.message, span: place.span }))),
     ...(steps.length === 0 ? {} : { steps }),
     ...(made.length === 0 ? {} : { fixes: made }),
     link: `${POLICY_PAGES}/${policy.id}.md`,

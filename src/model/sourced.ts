@@ -156,3 +156,17 @@ export function writtenAt(origin: Origin | undefined): Written | undefined {
       return undefined;
   }
 }
+
+/** Every line that led to this origin, each once, in the order of the inputs. */
+export function writtenPlaces(origin: Origin): readonly Written[] {
+  switch (origin.kind) {
+    case 'written':
+      return [origin];
+    case 'chosen':
+      return origin.near === undefined ? [] : writtenPlaces(origin.near);
+    case 'derived': {
+      const places = Object.values(origin.from).flatMap(input => writtenPlaces(input.origin));
+      return places.filter(({ span }, index) => places.findIndex(other => other.span.source === span.source && other.span.start === span.start && other.span.end === span.end) === index);
+    }
+  }
+}
