@@ -188,7 +188,8 @@ function rename(span: Span, text: string, safe: boolean): Fix {
 
 function listOf(keys: readonly string[]): string | undefined {
   if (keys.length === 0) return undefined;
-  const shown = keys.slice(0, 12).map(key => `"${key}"`);
+  // One more is no longer than to say that there is one more.
+  const shown = (keys.length > 13 ? keys.slice(0, 12) : keys).map(key => `"${key}"`);
   return `use ${anyOf(keys.length > shown.length ? [...shown, `${String(keys.length - shown.length)} others`] : shown)}`;
 }
 

@@ -26,7 +26,7 @@ export function policyPage(policy: Policy, { look, frame }: PageOptions): string
       ['Fix', fixes.size === 0 ? 'none' : [...fixes].sort().map(safety => FIXED_BY[safety]).join(', ')],
     ]),
     `**Why:** ${why}.`,
-    `**Source:** ${source}.`,
+    `**Source:** ${linked(source)}.`,
     ...(explains.length === 0 ? [] : [`What follows from it on the same pool is a note of it: ${explains.map(other => `[${other}](${other}.md)`).join(', ')}.`]),
     ...optionsOf(options),
     ...found.flatMap(({ example, own }) => refused(example, own, frame)),
@@ -55,6 +55,14 @@ export function policyIndex(policies: readonly Policy[]): string {
     })).filter(line => line !== '').join('\n'),
     '',
   ].join('\n\n').trimEnd().concat('\n');
+}
+
+/** Pages of this project that sources name. */
+function linked(source: string): string {
+  return source
+    .replace(/\bsemantics\b/i, word => `[${word}](../reference/semantics.md)`)
+    .replace(/\b(?:the )?scaling document\b/i, words => `[${words}](../reference/scaling-model.md)`)
+    .replace(/\bpipestream\.md\b/, '[the facts about Pipestream](../reference/pipestream.md)');
 }
 
 const FIXED_BY = { safe: '`lint --fix`', unsafe: '`lint --fix-unsafe`' } as const;
