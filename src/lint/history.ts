@@ -10,10 +10,11 @@ export interface ChangedPool {
 
 /** What runs is known by its name; of two pools with one name, each on a platform of its own, the key tells which. */
 export function changedPools({ pools }: Plan, base: Plan): readonly ChangedPool[] {
+  const known = poolsBy(base.pools, workloadOf);
+  const keys = new Set(pools.map(({ pool }) => pool.key));
   return pools.flatMap((now): readonly ChangedPool[] => {
-    const same = base.pools.filter(other => workloadOf(other) === workloadOf(now));
-    const before = same.find(({ pool }) => pool.key === now.pool.key)
-      ?? same.find(({ pool }) => !pools.some(other => other.pool.key === pool.key));
+    const same = known.get(workloadOf(now)) ?? [];
+    const before = same.find(({ pool }) => pool.key === now.pool.key) ?? same.find(({ pool }) => !keys.has(pool.key));
     return before === undefined ? [] : [{ now, before }];
   });
 }
@@ -21,6 +22,18 @@ export function changedPools({ pools }: Plan, base: Plan): readonly ChangedPool[
 /** What the Deployment, or the service, is called. */
 export function workloadOf({ pool }: PoolPlan): string {
   return (pool.existing?.name ?? pool.name).plain;
+}
+
+/** Pools by what they have in common. */
+export function poolsBy(pools: readonly PoolPlan[], common: (pool: PoolPlan) => string): ReadonlyMap<string, readonly PoolPlan[]> {
+  const groups = new Map<string, PoolPlan[]>();
+  for (const pool of pools) {
+    const key = common(pool);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pool]);
+    else group.push(pool);
+  }
+  return groups;
 }
 
 export interface KubernetesChange extends ChangedPool {

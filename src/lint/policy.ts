@@ -7,15 +7,17 @@ export type { Fix, Severity, Step } from '../model/diagnostic.ts';
 export type { Autoscaler } from '../model/kubernetes-plan.ts';
 export type { NeutralPool, Plan, PlannedSignal, PoolPlan, WakeSource } from '../model/plan.ts';
 export { PRIORITY_MINIMUM } from '../model/priority.ts';
+export { pathText } from '../model/path.ts';
 export { because, derive, mapped, Sourced, writtenAt } from '../model/sourced.ts';
 export type { Origin, Path } from '../model/sourced.ts';
 export type * from '../model/system.ts';
 export { bytes, formatDuration, formatMemory, mebibytes, seconds } from '../model/units.ts';
 export { fix, insertBeside, insertEntry, removeEntry, replaceLower, replacePlace, replaceUpper, replaceValue, wrapPlace } from './edits.ts';
-export { changedOnEcs, changedOnKubernetes, changedPools, workloadOf } from './history.ts';
+export { changedOnEcs, changedOnKubernetes, changedPools, poolsBy, workloadOf } from './history.ts';
 export type { ChangedPool, EcsChange, KubernetesChange } from './history.ts';
-export { applicationOf, aws, awsDesiredCount, folderOf, holdSync, kubectl, releaseSync, step, workloadReference } from './steps.ts';
+export { applicationOf, aws, awsDesiredCount, commandOf, folderOf, holdSync, kubectl, releaseSync, step, workloadReference } from './steps.ts';
 export { directionEdit, writtenOf } from './directions.ts';
+export { fieldsWithoutEffect } from './effects.ts';
 export { counted, leasedPool, topicCount, usefulReplicas } from './leases.ts';
 export type { LeasedPool } from './leases.ts';
 export { pacesOf } from './pace.ts';
@@ -28,6 +30,8 @@ export { placeWithin, queriesOf } from './proof/queries.ts';
 export type { AskedQuery } from './proof/queries.ts';
 export { readPromql } from './proof/promql.ts';
 export type { PromqlReading, PromqlShape, SelectorUse } from './proof/promql.ts';
+export { reachesOf } from './reach.ts';
+export type { Reach, ReachLimit } from './reach.ts';
 
 /** Folders under `policies/`, in the order of the index. */
 export const GROUPS = ['bounds', 'signals', 'behaviour', 'wake', 'kafka', 'kubernetes', 'aws', 'gpu', 'work', 'hygiene', 'pipestream', 'history'] as const;

@@ -3,17 +3,22 @@ import type { EcsPool } from '../model/ecs-plan.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
 import { workloadOf } from './history.ts';
 
-/** What is to be done, with the words of a command where there is one; each is quoted as a POSIX shell needs it. */
+/** What is to be done, with the words of a command where there is one. */
 export function step(does: string, ...words: readonly string[]): Step {
-  return words.length === 0 ? { does } : { does, command: words.map(quoted).join(' ') };
+  return words.length === 0 ? { does } : { does, command: commandOf(...words) };
+}
+
+/** Each word quoted as a POSIX shell needs it. */
+export function commandOf(...words: readonly string[]): string {
+  return words.map(quoted).join(' ');
 }
 
 export function kubectl({ system }: Plan, does: string, ...words: readonly string[]): Step {
   return step(does, 'kubectl', '-n', system.kubernetes?.namespace.plain ?? 'default', ...words);
 }
 
-export function aws({ system }: Plan, does: string, service: string, operation: string, ...words: readonly string[]): Step {
-  return step(does, 'aws', service, operation, '--region', system.ecs?.region.plain ?? 'us-east-1', ...words);
+export function aws({ system }: Plan, does: string, ...words: readonly string[]): Step {
+  return step(does, 'aws', ...words, '--region', system.ecs?.region.plain ?? 'us-east-1');
 }
 
 /** Sets how many tasks are wanted. */

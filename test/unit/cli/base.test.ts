@@ -30,6 +30,18 @@ function write(file: string, text: string): string {
   return path;
 }
 
+const scaling = (name: string) => `version: 1
+name: example
+targets: { kubernetes: { version: "1.32", namespace: example } }
+pools:
+  api:
+    name: ${name}
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`;
+
 /** A repository called `repo` whose one commit has the file, which has changed since. */
 function changed(file = 'scaling.yaml'): string {
   write(`repo/${file}`, 'name: before\n');
@@ -132,10 +144,14 @@ describe('nothing to compare with is no problem', () => {
     expect(baseSource(write('repo/new.yaml', 'name: now\n'), 'main', quiet)).toEqual({ value: undefined, diagnostics: [] });
   });
 
-  it('for a base that no longer parses: only the text of today is judged', () => {
-    const base = sourceText('HEAD:scaling.yaml', 'pools: [\n');
-    const now = sourceText('scaling.yaml', 'version: 1\nname: [\n');
-    expect(findings(now, { base }).diagnostics).toEqual(findings(now).diagnostics);
+  it.each([
+    ['no longer parses', 'pools: [\n'],
+    ['is no configuration of today', 'services: {}\n'],
+    ['is empty', ''],
+  ])('for a base that %s: the policies about history are silent', (_what, text) => {
+    const now = sourceText('scaling.yaml', scaling('edge-api'));
+    expect(findings(now, { base: sourceText('HEAD:scaling.yaml', scaling('api')) }).diagnostics.map(({ id }) => id)).toEqual(['pool-renamed']);
+    expect(findings(now, { base: sourceText('HEAD:scaling.yaml', text) }).diagnostics).toEqual([]);
   });
 });
 

@@ -1,0 +1,171 @@
+import type { Autoscaler, KubernetesChange, Plan, PoolPlan, Step } from '#policy';
+import { applicationOf, changedOnKubernetes, definePolicy, folderOf, holdSync, kubectl, releaseSync, step, workloadOf, workloadReference } from '#policy';
+
+export default definePolicy({
+  id: 'container-renamed',
+  group: 'history',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'A container that an autoscaler measures keeps its name.',
+  why: 'The autoscaler looks for the new name while every pod that runs still has the old one: until the rollout is through it has no signal, and does not scale down at all',
+  source: 'Semantics 4; Kubernetes, "Horizontal Pod Autoscaling", Container resource metrics: track both names before the workload changes',
+  messages: {
+    renamed: {
+      text: 'pool "{pool}" is scaled on the {resource} of its container "{now}", which was called "{before}"',
+      help: 'Call it "{before}" again, or let the autoscaler measure both names while pods of both run',
+    },
+  },
+  history(plan, base, { report }) {
+    for (const change of changedOnKubernetes(plan, base)) {
+      const { pool } = change.now;
+      for (const { resource, before, measure } of renamed(change)) {
+        report('renamed', {
+          at: pool.signals[resource]?.container.origin ?? pool.at,
+          path: ['pools', pool.key, 'signals', resource],
+          data: { pool: pool.key, resource, now: measure.container, before },
+          steps: stepsFor(plan, change.now, measure),
+        });
+      }
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'the measured container of two gets another name',
+      path: 'pools.engine.signals.cpu',
+      message: 'renamed',
+      targets: 'kubernetes',
+      before: `pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
+    signals: { cpu: { target: 70%, container: engine } }
+`,
+      yaml: `pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      server: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
+    signals: { cpu: { target: 70%, container: server } }
+`,
+    }],
+    good: [{
+      title: 'the container that is not measured gets another name',
+      targets: 'kubernetes',
+      before: `pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
+    signals: { cpu: { target: 70%, container: engine } }
+`,
+      yaml: `pools:
+  engine:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
+      sidecar: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
+    signals: { cpu: { target: 70%, container: engine } }
+`,
+    }, {
+      title: 'the only container, which is measured as the pod',
+      targets: 'kubernetes',
+      before: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+      yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { server: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+    }],
+  },
+});
+
+interface Measure {
+  readonly resource: 'cpu' | 'memory';
+  readonly container: string;
+  /** Per cent of the request. */
+  readonly target: string;
+}
+
+interface Renamed {
+  readonly resource: 'cpu' | 'memory';
+  readonly before: string;
+  readonly measure: Measure;
+}
+
+/** Another container may be measured from now on; renamed is one that is gone under a name that was not there. */
+function renamed({ now, before, autoscaler, autoscalerBefore }: KubernetesChange): readonly Renamed[] {
+  const measuredBefore = measuresOf(autoscalerBefore);
+  return measuresOf(autoscaler).flatMap(measure => {
+    const { resource, container } = measure;
+    const old = measuredBefore.find(other => other.resource === resource)?.container;
+    return old === undefined || has(now, old) || has(before, container) ? [] : [{ resource, before: old, measure }];
+  });
+}
+
+const has = ({ pool }: PoolPlan, container: string) => pool.containers.some(({ name }) => name.plain === container);
+
+/** What is measured by the name of a container. */
+function measuresOf(autoscaler: Autoscaler): readonly Measure[] {
+  switch (autoscaler.kind) {
+    case 'none':
+      return [];
+    case 'hpa':
+      return autoscaler.metrics.flatMap(({ resource, container, utilization }) => (container === undefined ? [] : [{ resource, container: container.plain, target: String(utilization.plain) }]));
+    case 'scaled-object':
+      return autoscaler.triggers.flatMap(({ type, metadata }) => {
+        const resource = (['cpu', 'memory'] as const).find(name => name === type.plain);
+        const container = metadata['containerName']?.plain;
+        return resource === undefined || container === undefined ? [] : [{ resource, container, target: metadata['value']?.plain ?? '' }];
+      });
+  }
+}
+
+function stepsFor(plan: Plan, pool: PoolPlan, measure: Measure): readonly Step[] {
+  const [kind, path, value] = pool.kubernetes?.autoscaler.kind === 'hpa'
+    ? ['hpa', '/spec/metrics/-', hpaMetric(measure)] as const
+    : ['scaledobject', '/spec/triggers/-', trigger(measure)] as const;
+  // An HPA has the name of the workload, and a ScaledObject that of the pool.
+  const name = kind === 'hpa' ? workloadOf(pool) : pool.pool.name.plain;
+  return [
+    ...holdSync(plan),
+    kubectl(plan, `Measure the container "${measure.container}" too`, 'patch', `${kind}/${name}`, '--type=json', '-p', JSON.stringify([{ op: 'add', path, value }])),
+    rollOut(plan, pool),
+    kubectl(plan, 'Wait until every pod has the new name', 'rollout', 'status', workloadReference(pool)),
+    ...releaseSync(plan),
+  ];
+}
+
+function hpaMetric({ resource, container, target }: Measure): object {
+  return { type: 'ContainerResource', containerResource: { name: resource, container, target: { type: 'Utilization', averageUtilization: Number(target) } } };
+}
+
+function trigger({ resource, container, target }: Measure): object {
+  return { type: resource, name: `${resource}-${container}`, metricType: 'Utilization', metadata: { value: target, containerName: container } };
+}
+
+/** The workload alone, its autoscaler not yet. */
+function rollOut(plan: Plan, pool: PoolPlan): Step {
+  if (pool.pool.existing !== undefined) return step('Let its owner roll the new name out');
+  const { gitops } = plan.system.kubernetes ?? {};
+  const file = `${folderOf(plan)}/${pool.pool.name.plain}/deployment.yaml`;
+  if (gitops === undefined) return kubectl(plan, 'Apply the Deployment alone', 'apply', '-f', file);
+  return gitops.tool.plain === 'argocd'
+    ? step('Merge the change and sync the Deployment alone', 'argocd', 'app', 'sync', applicationOf(plan), '--resource', `apps:Deployment:${workloadOf(pool)}`)
+    : kubectl(plan, 'Merge the change and apply the Deployment alone, in the name of Flux', 'apply', '--server-side', '--field-manager=kustomize-controller', '-f', file);
+}

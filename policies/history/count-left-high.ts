@@ -1,0 +1,200 @@
+import type { Plan, PoolPlan, Sourced, Step } from '#policy';
+import { aws, awsDesiredCount, changedOnEcs, changedOnKubernetes, changedPools, definePolicy, kubectl, workloadOf, workloadReference } from '#policy';
+
+const SCALED = `pools:
+  api:
+    kind: always-on
+    stage: full
+    replicas: { min: 2, max: 10 }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`;
+
+export default definePolicy({
+  id: 'count-left-high',
+  group: 'history',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'Where autoscaling goes, somebody brings the count down.',
+  why: 'An autoscaler that goes leaves the count as it is: what a peak asked for keeps running, and is paid for, until somebody looks',
+  source: 'copilot-cli #1619; keda #947; Semantics 26a, 40',
+  messages: {
+    held: {
+      text: 'pool "{pool}" goes from {from} to observe, where nothing moves it: what runs then, up to {before}, keeps running instead of {count}',
+      help: 'Set the count once, after the change is applied',
+    },
+    left: {
+      text: 'pool "{pool}" loses its autoscaler on {target}, and nothing else sets the count of a workload that others own: what runs then, up to {before}, keeps running instead of {count}',
+      help: 'Set the count once, after the change is applied',
+    },
+    raced: {
+      text: 'pool "{pool}" is held at {count} on ECS from now on, and its policies, which CloudFormation deletes last, may still scale it out, up to {before}: the stack would not know',
+      help: 'Suspend scaling before the change is deployed, and look at the count after it',
+    },
+    gone: {
+      text: 'pool "{pool}" is gone, and with it the autoscaler of {workload}, which keeps running with up to {before}',
+      help: 'Set the count once, after the change is applied',
+    },
+  },
+  history(plan, base, { report }) {
+    for (const { now, before } of changedPools(plan, base)) {
+      const { pool, hold } = now;
+      const most = before.bounds.max.plain;
+      if (pool.stage.plain !== 'observe' || hold === undefined || before.hold !== undefined || !scaled(before) || !scaled(now) || most <= hold.plain) continue;
+      report('held', {
+        at: pool.stage.origin, path: ['pools', pool.key, 'stage'], data: { pool: pool.key, from: before.pool.stage.plain, before: most, count: hold.plain }, steps: settle(plan, now, hold.plain),
+      });
+    }
+    for (const { now, before, autoscaler, autoscalerBefore } of changedOnKubernetes(plan, base)) {
+      const count = countOf(now);
+      if (now.pool.existing === undefined || autoscalerBefore.kind === 'none' || autoscaler.kind !== 'none' || most(before) <= count.plain) continue;
+      report('left', { ...placeOf(now), data: { pool: now.pool.key, target: 'Kubernetes', before: most(before), count: count.plain }, steps: settle(plan, { ...now, ecs: undefined }, count.plain) });
+    }
+    for (const { now, before, ecs, ecsBefore } of changedOnEcs(plan, base)) {
+      const count = countOf(now).plain;
+      if (ecs.scaling !== undefined || ecsBefore.scaling === undefined || ecsBefore.scaling.suspended.plain || most(before) <= count) continue;
+      const data = { pool: now.pool.key, before: most(before), count };
+      if (ecs.service === undefined) report('left', { ...placeOf(now), data: { ...data, target: 'ECS' }, steps: settle(plan, { ...now, kubernetes: undefined }, count) });
+      else report('raced', { ...placeOf(now), data, steps: [suspend(plan, ecs.resourceId.plain), ...settle(plan, { ...now, kubernetes: undefined }, count)] });
+    }
+    for (const before of base.pools) {
+      const { pool } = before;
+      if (pool.existing === undefined || !scaled(before) || plan.pools.some(now => workloadOf(now) === workloadOf(before))) continue;
+      const count = countOf(before).plain;
+      report('gone', {
+        at: plan.system.at, path: ['pools'], data: { pool: pool.key, workload: workloadReference(before), before: most(before) }, steps: settle(base, before, count),
+      });
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'back to observe from the middle of a peak',
+      path: 'pools.api.stage',
+      message: 'held',
+      before: SCALED,
+      yaml: `pools:
+  api:
+    kind: always-on
+    stage: observe
+    replicas: { min: 2, max: 10 }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'an ECS service that is held by hand again',
+      path: 'pools.api.stage',
+      message: 'raced',
+      targets: 'ecs',
+      before: SCALED,
+      yaml: `pools:
+  api:
+    kind: always-on
+    stage: fixed
+    replicas: { min: 2, max: 10 }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'the same for a service that another team owns',
+      path: 'pools.api.stage',
+      message: 'left',
+      targets: 'ecs',
+      before: `pools:
+  api:
+    kind: always-on
+    stage: full
+    replicas: { min: 2, max: 10 }
+    workload: { existing: { name: api } }
+    signals: { cpu: 70% }
+`,
+      yaml: `pools:
+  api:
+    kind: always-on
+    stage: fixed
+    replicas: { min: 2, max: 10 }
+    workload: { existing: { name: api } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'the pool of a workload that another team owns is taken out',
+      path: 'pools',
+      message: 'gone',
+      targets: 'kubernetes',
+      before: `pools:
+  api:
+    kind: always-on
+    replicas: { min: 2, max: 10 }
+    workload: { existing: { kind: Deployment, name: api, container: api, cpu: 500m } }
+    signals: { cpu: 70% }
+  web:
+    kind: always-on
+    replicas: { min: 2, max: 10 }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+      yaml: `pools:
+  web:
+    kind: always-on
+    replicas: { min: 2, max: 10 }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+    }],
+    good: [{
+      title: 'held at the most that it may have had',
+      targets: 'kubernetes',
+      before: SCALED,
+      yaml: `pools:
+  api:
+    kind: always-on
+    stage: observe
+    replicas: { min: 2, max: 10, fixed: 10 }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'back to fixed on Kubernetes, where the bounds bring the count down',
+      targets: 'kubernetes',
+      before: SCALED,
+      yaml: `pools:
+  api:
+    kind: always-on
+    stage: fixed
+    replicas: { min: 2, max: 10 }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }],
+  },
+});
+
+const most = ({ bounds }: PoolPlan) => bounds.max.plain;
+
+function countOf({ hold, pool }: PoolPlan): Sourced<number> {
+  return hold ?? pool.replicas.fixed;
+}
+
+function scaled({ kubernetes, ecs }: PoolPlan): boolean {
+  return (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') || ecs?.scaling !== undefined;
+}
+
+/** By its rung, or else by its signals having gone. */
+function placeOf({ pool }: PoolPlan) {
+  return pool.stage.plain === 'fixed'
+    ? { at: pool.stage.origin, path: ['pools', pool.key, 'stage'] }
+    : { at: pool.at, path: ['pools', pool.key, 'signals'] };
+}
+
+function suspend(plan: Plan, resource: string): Step {
+  return aws(plan, 'Suspend scaling before the change is deployed', 'application-autoscaling', 'register-scalable-target', '--service-namespace', 'ecs', '--scalable-dimension', 'ecs:service:DesiredCount', '--resource-id', resource,
+    '--suspended-state', 'DynamicScalingInSuspended=true,DynamicScalingOutSuspended=true,ScheduledScalingSuspended=true');
+}
+
+/** The count by hand, wherever the pool runs; git does not have it, so nothing sets it back. */
+function settle(plan: Plan, pool: PoolPlan, count: number): readonly Step[] {
+  const { kubernetes, ecs } = pool;
+  return [
+    ...(kubernetes === undefined ? [] : [kubectl(plan, 'Set the count on Kubernetes once the change is applied', 'scale', workloadReference(pool), `--replicas=${String(count)}`)]),
+    ...(ecs === undefined ? [] : [awsDesiredCount(plan, ecs, 'Set the count on ECS once the change is deployed', count)]),
+  ];
+}
