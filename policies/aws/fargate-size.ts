@@ -54,7 +54,7 @@ export default definePolicy({
     containers:
       index: { image: "registry.example.com/index:1.0.0", cpu: 8, memory: 96Gi..112Gi }
       cache: { image: "registry.example.com/cache:1.0.0", cpu: 2, memory: 16Gi }
-    signals: { cpu: { target: 70%, container: index } }
+    signals: { cpu: 70% }
 `,
     }],
     good: [{

@@ -116,7 +116,8 @@ export default definePolicy({
     }, {
       title: 'a budget that ECS does not have',
       targets: 'ecs',
-      yaml: `pools:
+      yaml: `lint: { rules: { signal-without-effect: off } }
+pools:
   worker:
     kind: demand-driven
     replicas: 1..10

@@ -58,7 +58,8 @@ export default definePolicy({
     }, {
       title: 'a pool that is never at zero, whose activation is ignored',
       targets: 'kubernetes',
-      yaml: `pools:
+      yaml: `lint: { rules: { signal-without-effect: off } }
+pools:
   worker:
     kind: always-on
     replicas: { min: 1, max: 8 }

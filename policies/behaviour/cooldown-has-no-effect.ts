@@ -1,0 +1,126 @@
+import type { PoolPlan } from '#policy';
+import { definePolicy, fix, formatDuration, removeEntry } from '#policy';
+
+export default definePolicy({
+  id: 'cooldown-has-no-effect',
+  group: 'behaviour',
+  severity: 'warning',
+  level: 'recommended',
+  everywhere: true,
+  summary: 'A pause is declared only where something waits for it.',
+  why: 'Who wrote it counts on a pause that does not exist: KEDA\'s cooldown is only for the way to zero, and an HPA waits by its stabilisation window, never by a cooldown',
+  source: 'Semantics 16; KEDA, "Scaling deployments": cooldownPeriod applies only after a trigger, on the way to 0',
+  messages: {
+    idle: {
+      text: 'pool "{pool}" is never at zero, so its idle time of {idle} puts nothing to sleep, and {instead}',
+      help: 'Take idle out',
+    },
+    cooldown: {
+      text: 'pool "{pool}" waits {cooldown} in {direction} for ECS, and nothing on ECS scales it',
+      help: 'Take cooldown out; on Kubernetes stabilizationWindow and every say how fast it goes',
+    },
+  },
+  pool(planned, { report }) {
+    const { pool } = planned;
+    const instead = insteadOfIdle(planned);
+    if (instead !== undefined) {
+      report('idle', {
+        at: pool.idle.origin,
+        path: ['pools', pool.key, 'idle'],
+        data: { pool: pool.key, idle: formatDuration(pool.idle.plain), instead },
+        fixes: [fix('Leave it out', 'unsafe', removeEntry(pool.idle))],
+      });
+    }
+    if (planned.ecs !== undefined && planned.signals.length > 0) return;
+    for (const direction of ['scaleUp', 'scaleDown'] as const) {
+      const { cooldown } = pool[direction];
+      if (cooldown.origin.kind !== 'written') continue;
+      report('cooldown', {
+        at: cooldown.origin,
+        path: ['pools', pool.key, direction, 'cooldown'],
+        data: { pool: pool.key, cooldown: formatDuration(cooldown.plain), direction },
+      });
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'idle on ECS, for a pool that keeps two tasks',
+      path: 'pools.web.idle',
+      message: 'idle',
+      targets: 'ecs',
+      yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    idle: 10m
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'idle beside the window that rules',
+      path: 'pools.web.idle',
+      message: 'idle',
+      targets: 'kubernetes',
+      yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    idle: 10m
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+    scaleDown: { stabilizationWindow: 5m }
+`,
+    }, {
+      title: 'a cooldown on Kubernetes',
+      path: 'pools.web.scaleDown.cooldown',
+      message: 'cooldown',
+      targets: 'kubernetes',
+      yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+    scaleDown: { cooldown: 10m }
+`,
+    }],
+    good: [{
+      title: 'idle becomes the window of scaling down on Kubernetes, and the cooldown is for ECS',
+      yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    idle: 10m
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+    scaleDown: { cooldown: 10m }
+`,
+    }, {
+      title: 'a pool that is at zero in one of its environments',
+      yaml: `targets:
+  kubernetes: { version: "1.32", namespace: example }
+environments:
+  staging: { priority: balanced }
+  production: { priority: low-latency }
+pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 8 }
+    idle: 10m
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
+    scaleDown: { stabilizationWindow: 5m }
+`,
+    }],
+  },
+});
+
+/** What rules where idle does not; undefined where it decides something, or nobody wrote it. */
+function insteadOfIdle({ pool, kubernetes, ecs }: PoolPlan): string | undefined {
+  const { idle, replicas: { min }, scaleDown: { stabilizationWindow } } = pool;
+  if (idle.origin.kind !== 'written' || min.plain === 0) return undefined;
+  if (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') {
+    return stabilizationWindow.origin.kind === 'written' ? `before scaling in it waits for scaleDown.stabilizationWindow, ${formatDuration(stabilizationWindow.plain)}` : undefined;
+  }
+  return ecs?.scaling === undefined ? 'nothing scales it' : 'ECS scales in after 15 quiet minutes';
+}
