@@ -1,3 +1,4 @@
+import { wrapped } from '../report/screen-text.ts';
 import { COMMANDS, COMMAND_NAMES, OPTION_NAMES, optionSpec } from './options.ts';
 import type { CommandName, OptionName } from './options.ts';
 
@@ -66,14 +67,4 @@ function columns(rows: readonly (readonly [left: string, right: string])[]): str
   const first = Math.max(...rows.map(([left]) => left.length));
   const indent = ' '.repeat(first + 4);
   return rows.map(([left, right]) => `  ${left.padEnd(first)}  ${wrapped(right, WIDTH - indent.length).join(`\n${indent}`)}\n`).join('');
-}
-
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
 }

@@ -1,6 +1,6 @@
 import type { SourceText, Span } from '../model/span.ts';
 import type { Paint } from './colour.ts';
-import { columnsOf, isUnsafe, screenText } from './screen-text.ts';
+import { columnsOf, isUnsafe, screenText, widthOf, wrapped } from './screen-text.ts';
 
 export interface Mark {
   readonly span: Span;
@@ -58,8 +58,12 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
     printed.push(`${pointer} ${paint('frame', `${String(number).padStart(gutter)} |`)}${text === '' ? '' : ` ${text}`}`);
     for (const mark of here) {
       const carets = caretsOf(cells, mark, window);
-      const label = mark.label === undefined ? '' : ` ${screenText(mark.label)}`;
-      printed.push(`  ${' '.repeat(gutter)} ${paint('frame', '|')} ${' '.repeat(carets.before)}${paint(mark.style, `${'^'.repeat(carets.count)}${label}`)}`);
+      const label = mark.label === undefined ? '' : screenText(mark.label);
+      const beside = label !== '' && carets.before + carets.count + 1 + widthOf(label) <= room;
+      const margin = `  ${' '.repeat(gutter)} ${paint('frame', '|')} `;
+      printed.push(`${margin}${' '.repeat(carets.before)}${paint(mark.style, `${'^'.repeat(carets.count)}${beside ? ` ${label}` : ''}`)}`);
+      // A long label stands below its carets.
+      if (!beside) for (const line of wrapped(label, room)) printed.push(`${margin}${paint(mark.style, line)}`);
     }
   }
   return printed;

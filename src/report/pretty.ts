@@ -4,7 +4,7 @@ import { painter } from './colour.ts';
 import { frame, lineReader, type FrameOptions, type Mark } from './frame.ts';
 import { inOrder } from './order.ts';
 import { placeText } from './place.ts';
-import { screenText, widthOf } from './screen-text.ts';
+import { screenText, wrapped } from './screen-text.ts';
 import { summaryLine } from './summary.ts';
 
 export interface PrettyOptions {
@@ -70,16 +70,6 @@ function stepLines({ steps = [] }: Diagnostic, options: FrameOptions): readonly 
 function note(label: string, text: string, { width, paint }: FrameOptions): string {
   const lead = `  = ${label}: `;
   const indent = ' '.repeat(lead.length);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of screenText(text).split(' ')) {
-    if (line !== '' && lead.length + widthOf(line) + 1 + widthOf(word) > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  lines.push(line);
+  const lines = wrapped(screenText(text), width - lead.length);
   return `  ${paint('frame', '=')} ${paint('strong', label)}: ${lines.join(`\n${indent}`)}`;
 }

@@ -33,3 +33,18 @@ export function widthOf(text: string): number {
   for (const character of text) width += columnsOf(character);
   return width;
 }
+
+/** Lines of at most so many columns, broken at blanks; a word that is longer stands alone. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > columns) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}

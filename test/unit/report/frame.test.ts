@@ -128,7 +128,7 @@ describe('a frame', () => {
     fc.assert(fc.property(fc.string({ unit, maxLength: 60 }), fc.nat(), fc.nat(40), fc.integer({ min: 40, max: 100 }), (text, at, length, width) => {
       const source = sourceText('a.yaml', text);
       const start = at % (text.length + 1);
-      const lines = frame([{ span: { source, start, end: Math.min(text.length, start + length) }, style: 'error' }], { width, paint: painter(false), linesOf: lineReader() });
+      const lines = frame([{ span: { source, start, end: Math.min(text.length, start + length) }, style: 'error', label: 'therefore the pool never wakes, whatever waits for it, and nothing says so' }], { width, paint: painter(false), linesOf: lineReader() });
       expect(lines.filter(line => line.includes('^')).length).toBeGreaterThan(0);
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
     }), { numRuns: 500 });
