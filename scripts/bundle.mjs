@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleCel } from './cel.mjs';
 import { makeCodeCaches } from './code-cache.mjs';
 import { compileSchemas } from './schemas/compile.mjs';
 import { precompileTemplates } from './templates.mjs';
@@ -27,6 +28,7 @@ const apart = {
 await compileSchemas(root);
 await precompileTemplates(root);
 embedWatcher(root);
+await bundleCel(root);
 mkdirSync(dist, { recursive: true });
 for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
 await build({
@@ -47,8 +49,8 @@ await build({
   // Less to read at every start; names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  // Validators are large and each build needs few of them: they stay files of their own, required when first used.
-  external: ['#generated/validators/*'],
+  // Validators and CEL are large and few runs need them: they stay files of their own, required when first used.
+  external: ['#generated/validators/*', '#generated/cel.cjs'],
   loader: { '.hbs': 'text' },
   legalComments: 'none',
   logLevel: 'warning',

@@ -1,5 +1,5 @@
 import type { Proof, WakePath } from '#policy';
-import { arithmeticOf, definePolicy, formatDuration } from '#policy';
+import { arithmeticOf, definePolicy, formatDuration, zeroAt } from '#policy';
 
 export default definePolicy({
   id: 'cold-start-exceeds-retry-budget',
@@ -29,7 +29,7 @@ export default definePolicy({
       data: { pool: pool.key, target: target === 'kubernetes' ? 'Kubernetes' : 'ECS', longest: formatDuration(path.longest.plain), budget: formatDuration(retryBudget.plain), arithmetic: arithmeticOf(path.longest) },
       related: [
         { message: `its cold start, ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin },
-        { message: 'it may be at zero', at: pool.replicas.min.origin },
+        { message: 'it may be at zero', at: zeroAt(pool) },
       ],
     });
   },

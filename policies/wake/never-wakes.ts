@@ -1,5 +1,5 @@
 import type { Origin, Path, Proof, RefusedWake } from '#policy';
-import { definePolicy } from '#policy';
+import { definePolicy, zeroAt } from '#policy';
 
 export default definePolicy({
   id: 'never-wakes',
@@ -37,7 +37,7 @@ export default definePolicy({
     for (const proof of asleep) {
       const uncommitted = proof.wake.refused.find(({ reason }) => reason === 'no-committed-offset');
       const unseen = proof.wake.refused.find(({ reason }) => reason === 'no-metric');
-      const related = [{ message: 'it may be at zero', at: pool.replicas.min.origin }];
+      const related = [{ message: 'it may be at zero', at: zeroAt(pool) }];
       if (uncommitted !== undefined) report('uncommitted', { at: uncommitted.at, path: uncommitted.path, related, data: { pool: pool.key, detail: uncommitted.detail } });
       else if (unseen !== undefined) report('unseen', { at: unseen.at, path: unseen.path, related, data: { pool: pool.key, detail: unseen.detail, source: sourceFor(unseen) } });
       else blind.push(proof);
@@ -46,7 +46,7 @@ export default definePolicy({
     const targets = blind.map(({ target }) => (target === 'kubernetes' ? 'Kubernetes' : 'ECS')).join(' and ');
     const refused = blind.flatMap(proof => proof.wake.refused);
     const details = [...new Set(refused.map(({ detail }) => detail))].join('; ');
-    const place: { at: Origin; path: Path } = { at: pool.replicas.min.origin.kind === 'written' ? pool.replicas.min.origin : pool.kind.origin, path: ['pools', pool.key, 'replicas', 'min'] };
+    const place: { at: Origin; path: Path } = { at: zeroAt(pool), path: ['pools', pool.key, 'replicas', 'min'] };
     if (details === '') report('nothing', { ...place, data: { pool: pool.key, targets } });
     else report('blind', { ...place, data: { pool: pool.key, targets, details }, related: refused.map(({ at, what }) => ({ message: `${what} cannot wake it`, at })) });
   },

@@ -23,6 +23,27 @@ export function keysOf(schemas: readonly z.core.$ZodTypes[]): readonly string[] 
   return [...keys];
 }
 
+/** Every field there is, by its path: `pools.*.replicas.min`. A shorthand for a map is one too, beside those of the map. */
+export function fieldsOf(root: z.core.$ZodType): readonly string[] {
+  return [...new Set(leavesUnder(root, ''))];
+}
+
+function leavesUnder(schema: z.core.$ZodType, path: string): readonly string[] {
+  return alternatives(schema).flatMap(({ _zod: { def } }) => {
+    switch (def.type) {
+      case 'object':
+        return Object.entries(def.shape).flatMap(([key, member]) => leavesUnder(member, path === '' ? key : `${path}.${key}`));
+      case 'record':
+        return leavesUnder(def.valueType, `${path}.*`);
+      case 'array':
+        // A list of scalars is written as a whole.
+        return leavesUnder(def.element, `${path}.*`).map(leaf => (leaf === `${path}.*` ? path : leaf));
+      default:
+        return [path];
+    }
+  });
+}
+
 /** What the schema says of the value under a key that it refused; zod itself looks no further. */
 export function issuesUnder(root: z.core.$ZodType, recordPath: Path, value: unknown): readonly z.core.$ZodIssue[] {
   for (const { _zod: { def } } of schemasAt(root, recordPath)) {

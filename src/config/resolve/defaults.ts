@@ -1,12 +1,3 @@
-import type { Priority, PoolKind } from '../../model/system.ts';
-
-/** Minimum of each kind of pool: the scaling document's table "Cost vs Latency tradeoff". */
-export const PRIORITY_MINIMUM: Readonly<Record<Priority, Readonly<Record<PoolKind, number>>>> = {
-  'low-cost': { 'always-on': 1, 'demand-driven': 1, 'scale-to-zero': 0 },
-  balanced: { 'always-on': 2, 'demand-driven': 1, 'scale-to-zero': 0 },
-  'low-latency': { 'always-on': 3, 'demand-driven': 2, 'scale-to-zero': 1 },
-};
-
 /** Reasons, said once; each is printed by `explain` and in the report. */
 export const WHY = {
   balanced: 'balanced is the middle row of the priority table',

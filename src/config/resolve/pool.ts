@@ -5,10 +5,11 @@ import type { Hardware, Pool, PoolKind, Priority, Signals, Stage, TargetName } f
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { nearest } from '../../model/nearest.ts';
+import { PRIORITY_MINIMUM } from '../../model/priority.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { containersOf, pairsOf } from './containers.ts';
-import { PRIORITY_MINIMUM, WHY } from './defaults.ts';
+import { WHY } from './defaults.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
 import { signalsOf, wakeOf } from './signals.ts';
 

@@ -1,15 +1,12 @@
 import * as z from 'zod/mini';
+import { OrganisationPolicies } from './organisation.ts';
 import { Config } from './root.ts';
 
 type Schema = { readonly [key: string]: unknown };
 
 /** JSON Schema of the language, for editors. An environment is the same schema with nothing required and null allowed. */
 export function jsonSchema(): Schema {
-  const whole = record(z.toJSONSchema(Config, { io: 'input', target: 'draft-7', override: ({ jsonSchema: node }) => {
-    // z.int() is bounded by what a double holds exactly, which tells the reader nothing.
-    if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
-    if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
-  } }));
+  const whole = written(Config);
   const properties = record(whole.properties);
   const { environments, version: _version, ...inherited } = properties;
   const overlay = {
@@ -28,6 +25,20 @@ export function jsonSchema(): Schema {
     required: names.filter(name => name === 'version'),
     properties: { ...properties, environments: { ...record(environments), additionalProperties: overlay } },
   };
+}
+
+/** JSON Schema of a file of the organisation's own policies, for editors. */
+export function policyFileSchema(): Schema {
+  const { $schema, ...rest } = written(OrganisationPolicies);
+  return { $schema, title: 'pipestream-scaling: policies of an organisation', ...rest };
+}
+
+function written(schema: z.core.$ZodType): Schema {
+  return record(z.toJSONSchema(schema, { io: 'input', target: 'draft-7', override: ({ jsonSchema: node }) => {
+    // z.int() is bounded by what a double holds exactly, which tells the reader nothing.
+    if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
+    if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
+  } }));
 }
 
 /** Nothing required; every property may be null, which removes it. */

@@ -39,11 +39,11 @@ const Probe = z.strictObject({
 }));
 
 export const Container = z.strictObject({
-  image: Image.check(z.describe('Image, or {parameter: true}')),
+  image: Image.check(z.describe('Image with its tag or digest, or {parameter: true} to leave it to an overlay')),
   cpu: z.optional(CpuRange.check(z.describe('CPU: request and limit; 1, 500m, 1..2 or {request, limit}'))),
   memory: z.optional(MemoryRange.check(z.describe('Memory: request and limit; 2Gi, 2Gi..4Gi or {request, limit}'))),
   ports: z.optional(z.record(PortName, PortNumber).check(z.describe('Ports, name to number'))),
-  env: z.optional(z.record(VariableName, Text).check(z.describe('Environment variables; no secrets'))),
+  env: z.optional(z.record(VariableName, Text).check(z.describe('Environment variables, name to value; no secrets'))),
   secrets: z.optional(z.record(VariableName, z.strictObject({
     secret: z.optional(Word.check(z.describe('Kubernetes Secret'))),
     key: z.optional(Word.check(z.describe('Key in that Secret; by default the variable'))),
@@ -80,13 +80,13 @@ const Replicas = z.union([
 ]);
 
 const Direction = z.strictObject({
-  stabilizationWindow: z.optional(Duration.check(z.describe('How long the most cautious proposal of the past counts'))),
+  stabilizationWindow: z.optional(Duration.check(z.describe('Time over which the most cautious proposal counts: the lowest going up, the highest going down'))),
   percent: z.optional(PositivePercentage.check(z.describe('Most of the current replicas to add or remove in one period'))),
   replicas: z.optional(PositiveCount.check(z.maximum(10_000)).check(z.describe('Most replicas to add or remove in one period'))),
-  every: z.optional(PositiveDuration.check(z.describe('Length of a period'))),
+  every: z.optional(PositiveDuration.check(z.describe('Length of the period that percent and replicas are limits of'))),
   select: z.optional(z.enum(['max', 'min']).check(z.describe('Which of percent and replicas rules where they differ; by default max'))),
   tolerance: z.optional(Percentage.check(z.describe('Deviation from the target that is left alone; Kubernetes 1.35 and later'))),
-  cooldown: z.optional(Duration.check(z.describe('ECS: pause after a step'))),
+  cooldown: z.optional(Duration.check(z.describe('Pause after a step; ECS only'))),
 });
 
 const Provider = z.strictObject({
@@ -107,19 +107,19 @@ const Budget = z.union([z.int().check(z.minimum(0)), z.string().check(z.regex(/^
 export const Pool = z.strictObject({
   name: z.optional(Name.check(z.describe('Name of what is emitted; by default the key. Keep it when the key changes'))),
   kind: z.enum(['always-on', 'demand-driven', 'scale-to-zero']).check(z.describe('always-on never stops; demand-driven follows load; scale-to-zero sleeps when idle')),
-  priority: z.optional(PriorityName.check(z.describe('Instead of the system\'s'))),
-  stage: z.optional(StageName.check(z.describe('Instead of the system\'s'))),
+  priority: z.optional(PriorityName.check(z.describe('Priority of this pool, which decides its minimum; by default the system\'s'))),
+  stage: z.optional(StageName.check(z.describe('Rung of this pool; by default the system\'s'))),
   targets: z.optional(z.array(z.enum(['kubernetes', 'ecs'])).check(z.minLength(1, 'expected at least one target')).check(z.describe('Where it runs; by default every configured target'))),
   replicas: z.optional(Replicas.check(z.describe('Bounds: 2..10 or {min, max, fixed}'))),
   containers: z.optional(z.record(Name, Container).check(z.refine(all => Object.keys(all).length > 0, { error: 'expected at least one container' })).check(z.describe('Containers of one replica; the first is the one that serves'))),
   workload: z.optional(z.strictObject({
     existing: z.strictObject({
-      kind: z.optional(z.enum(['Deployment', 'StatefulSet']).check(z.describe('By default Deployment'))),
+      kind: z.optional(z.enum(['Deployment', 'StatefulSet']).check(z.describe('Kind of the workload; by default Deployment'))),
       name: Name.check(z.describe('Its name; on ECS the name of the service')),
       container: z.optional(Name.check(z.describe('Container that is measured; by default the name of the workload'))),
       cpu: z.optional(Cpu.check(z.describe('CPU request of that container, which a CPU signal needs'))),
     }).check(z.describe('A workload that somebody else deploys')),
-  }).check(z.describe('Emit the autoscaler and its alerts only'))),
+  }).check(z.describe('A workload that exists: only its autoscaler and its alerts are emitted'))),
   hardware: z.optional(z.string().check(z.describe('A profile of hardware: the GPU that it needs'))),
   signals: z.optional(Signals.check(z.describe('What it scales on'))),
   idle: z.optional(PositiveDuration.check(z.describe('Time without work after which it scales in; by default 5m'))),
@@ -128,8 +128,8 @@ export const Pool = z.strictObject({
   schedule: z.optional(z.strictObject({
     timezone: Timezone.check(z.describe('IANA time zone, such as Europe/Berlin')),
     windows: z.array(z.strictObject({
-      from: TimeOfDay.check(z.describe('Begin, such as "06:00"')),
-      to: TimeOfDay.check(z.describe('End; before from means the next day')),
+      from: TimeOfDay.check(z.describe('Time at which the window begins, such as "06:00"')),
+      to: TimeOfDay.check(z.describe('Time at which it ends; one before from is on the next day')),
       days: z.optional(z.array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'])).check(z.minLength(1, 'expected at least one day')).check(z.describe('Days on which it begins; by default every day'))),
       min: PositiveCount.check(z.describe('Fewest replicas in the window')),
     }).check(z.refine(window => window.from !== window.to, { error: 'expected from and to to differ' }))).check(z.minLength(1, 'expected at least one window')).check(z.describe('When the minimum is higher')),
@@ -137,7 +137,7 @@ export const Pool = z.strictObject({
   scaleUp: z.optional(Direction.check(z.describe('How fast it grows; by default at once, the larger of 100% and 4 replicas every 15s'))),
   scaleDown: z.optional(Direction.check(z.describe('How fast it shrinks; by default after 5m, at most the larger of 10% and 1 replica every 60s'))),
   capacity: z.optional(z.strictObject({
-    fargate: z.optional(Provider.check(z.describe('Fargate'))),
+    fargate: z.optional(Provider.check(z.describe('Fargate: no instances to look after, and no GPU'))),
     fargateSpot: z.optional(Provider.check(z.describe('Fargate Spot: cheaper, and may be taken away'))),
     managedInstances: z.optional(NamedProvider.check(z.describe('ECS Managed Instances; carries GPUs'))),
     ec2: z.optional(NamedProvider.check(z.describe('A capacity provider of an Auto Scaling group; carries GPUs'))),

@@ -37,13 +37,13 @@ export const Config = z.strictObject({
     ecs: z.optional(EcsTarget.check(z.describe('Amazon ECS'))),
   }).check(z.refine(targets => targets.kubernetes !== undefined || targets.ecs !== undefined, {
     error: 'expected kubernetes, ecs or both', params: { id: 'missing-key', help: 'Name at least one platform.' },
-  })).check(z.describe('Platforms')),
+  })).check(z.describe('Platforms that the system runs on: kubernetes, ecs or both')),
   kafka: z.optional(Kafka.check(z.describe('The Kafka that lag is measured on'))),
   metrics: z.optional(Metrics.check(z.describe('What the services emit about themselves; by default micrometer'))),
   hardware: z.optional(z.record(Name, Hardware).check(z.describe('Profiles of hardware, by name'))),
   pools: z.record(Name, Pool).check(z.refine(pools => Object.keys(pools).length > 0, {
     error: 'expected at least one pool', params: { id: 'missing-key', help: 'Describe what scales.' },
-  })).check(z.describe('What scales, by key')),
+  })).check(z.describe('Pools, by key: what scales together')),
   lint: z.optional(Lint.check(z.describe('Settings of the linter'))),
   policies: z.optional(z.array(Line).check(z.describe('Files of the organisation\'s own policies'))),
   // Merged into the rest before it is validated; only its own shape is held here.

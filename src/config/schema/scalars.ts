@@ -1,27 +1,44 @@
 import * as z from 'zod/mini';
 import { DURATION, MEMORY, PERCENT, rangeOf, readCpu, readDuration, readEnds, readMemory, readPercent, readRate } from '../units.ts';
-import { bytes } from '../../model/units.ts';
 
 /** The leaves of the language. Each says how it is written; the message is what the user reads when it is not. */
 
 const written = (pattern: RegExp, expected: string) => z.string().check(z.regex(pattern, `expected ${expected}`));
 
-export const Duration = z.pipe(written(DURATION, 'a duration with its unit, such as 90s, 5m or 1h30m'), z.transform(readDuration));
+/** What is read, held between two ends: beyond them numbers lose their meaning on their way through JSON and quantities. */
+const between = (least: number, most: number, said: string) => z.refine<number>(isBetween(least, most), outside(said));
+const isBetween = (least: number, most: number) => (amount: number) => amount >= least && amount <= most;
+const outside = (said: string) => ({ error: `expected ${said}`, params: { id: 'out-of-range' } });
+
+const YEAR = 365 * 86_400;
+export const Duration = z.pipe(written(DURATION, 'a duration with its unit, such as 90s, 5m or 1h30m'), z.transform(readDuration))
+  .check(between(0, YEAR, 'a duration of at most 365d'));
 export const PositiveDuration = z.pipe(
   written(/^(?=.*[1-9])(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/, 'a duration above zero with its unit, such as 500ms, 90s or 5m'),
   z.transform(readDuration),
-);
-export const Percentage = z.pipe(written(PERCENT, 'a percentage, such as 70%'), z.transform(readPercent));
-export const PositivePercentage = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?%$/, 'a percentage above zero, such as 70%'), z.transform(readPercent));
-export const Rate = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?\/[smh]$/, 'a rate above zero, such as 120/s or 30/m'), z.transform(readRate));
+).check(between(0.001, YEAR, 'a duration from 1ms to 365d'));
+export const Percentage = z.pipe(written(PERCENT, 'a percentage, such as 70%'), z.transform(readPercent))
+  .check(between(0, 10_000, 'a percentage of at most 10000%'));
+export const PositivePercentage = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?%$/, 'a percentage above zero, such as 70%'), z.transform(readPercent))
+  .check(between(0.01, 10_000, 'a percentage from 0.01% to 10000%'));
+export const Rate = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?\/[smh]$/, 'a rate above zero, such as 120/s or 30/m'), z.transform(readRate))
+  .check(between(0.01 / 3600, 1e9, 'a rate from 0.01/h to 1000000000/s'));
 
 /** CPU is often written as a bare number, which YAML reads as one. */
 const CpuText = z.union([
   z.pipe(z.number().check(z.positive('expected an amount of CPU above zero, such as 500m or 2')), z.transform(n => String(Math.round(n * 1000) / 1000))),
   written(/^(?=.*[1-9])(?:\d+m|\d+(?:\.\d{1,3})?)$/, 'an amount of CPU above zero, such as 500m or 2'),
 ]);
-export const Cpu = z.pipe(CpuText, z.transform(readCpu));
-export const Memory = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?(?:[KMGT]i|[kMGT])$/, 'an amount of memory with its unit, such as 512Mi or 2Gi'), z.transform(readMemory));
+/** In thousandths: up to ten thousand CPUs. */
+const CPU_AMOUNT = [1, 10_000_000, 'an amount of CPU from 1m to 10000'] as const;
+/** Docker, and with it ECS, takes 6 MiB at least (ECS API, ContainerDefinition). */
+const MEMORY_AMOUNT = [6 * 1024 ** 2, 1024 ** 5, 'an amount of memory from 6Mi to 1024Ti'] as const;
+/** Both ends of a range at once. */
+const bothBetween = ([least, most, said]: typeof CPU_AMOUNT | typeof MEMORY_AMOUNT) => z.refine<{ readonly request: number; readonly limit: number }>(
+  ({ request, limit }) => [request, limit].every(isBetween(least, most)), outside(said),
+);
+export const Cpu = z.pipe(CpuText, z.transform(readCpu)).check(between(...CPU_AMOUNT));
+export const Memory = z.pipe(written(/^(?=.*[1-9])\d+(?:\.\d+)?(?:[KMGT]i|[kMGT])$/, 'an amount of memory with its unit, such as 512Mi or 2Gi'), z.transform(readMemory)).check(between(...MEMORY_AMOUNT));
 
 const notAbove = { error: 'expected a request that is not above the limit', params: { id: 'out-of-range', help: 'Write the smaller amount first.' } };
 
@@ -35,7 +52,7 @@ export const CpuRange = z.union([
   z.pipe(CpuEnds, z.transform(text => {
     const [request, limit] = readEnds(text);
     return { request: readCpu(request), limit: readCpu(limit) };
-  })).check(z.refine(range => range.request <= range.limit, notAbove)),
+  })).check(bothBetween(CPU_AMOUNT), z.refine(range => range.request <= range.limit, notAbove)),
   z.strictObject({
     request: Cpu.check(z.describe('CPU that is reserved; utilisation is measured against it')),
     limit: z.optional(Cpu.check(z.describe('CPU above which the container is throttled; none when left out'))),
@@ -46,7 +63,7 @@ export const MemoryRange = z.union([
   z.pipe(written(rangeOf(MEMORY), 'an amount of memory such as 2Gi, or a range such as 2Gi..4Gi'), z.transform(text => {
     const [request, limit] = readEnds(text);
     return { request: readMemory(request), limit: readMemory(limit) };
-  })).check(z.refine(range => range.request <= range.limit && range.request >= bytes(1), notAbove)),
+  })).check(bothBetween(MEMORY_AMOUNT), z.refine(range => range.request <= range.limit, notAbove)),
   z.strictObject({
     request: Memory.check(z.describe('Memory that is reserved')),
     limit: z.optional(Memory.check(z.describe('Memory above which the container is killed; none when left out'))),

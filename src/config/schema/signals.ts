@@ -5,7 +5,7 @@ const CloudWatchMetric = {
   namespace: Line.check(z.describe('CloudWatch namespace, such as Pipestream/Kafka')),
   metric: Line.check(z.describe('Name of the metric')),
   dimensions: z.optional(z.record(Line, Line).check(z.describe('Dimensions of the metric, name to value'))),
-  statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99']).check(z.describe('Statistic over a minute; by default Maximum for a gauge and Sum for a count'))),
+  statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99']).check(z.describe('Statistic over a minute: Sum for a count of events; by default Maximum'))),
 };
 
 const Prometheus = z.union([
@@ -144,7 +144,7 @@ export const Wake = z.strictObject({
   source: z.optional(Source.check(z.describe('A metric of its own that wakes the pool: anything above activation is work'))),
   activation: z.optional(z.number().check(z.minimum(0)).check(z.describe('Wake strictly above this; by default 0'))),
   holdsRequests: z.optional(z.boolean().check(z.describe('A proxy in front of the pool holds requests while it starts; by default false'))),
-  retryBudget: z.optional(Duration.check(z.describe('How long callers keep trying before the work is lost'))),
+  retryBudget: z.optional(Duration.check(z.describe('How long callers keep trying before the work is lost; held against the cold start'))),
 }).check(z.refine(wake => wake.signal === undefined || wake.source === undefined, {
   error: 'expected signal or source, not both', params: { help: 'Keep the one that sees work while the pool is at zero.' },
 }));

@@ -22,7 +22,7 @@ const GitOps = z.strictObject({
   tool: z.enum(['argocd', 'flux']).check(z.describe('What applies out/ to the cluster')),
   repoURL: z.string().check(z.regex(/^(?:https?:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected the URL of a git repository'), z.maxLength(2048)).check(z.describe('Repository that holds out/')),
   revision: z.optional(Word.check(z.describe('Branch that is applied; by default main'))),
-  path: z.optional(z.string().check(z.regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[\w./-]+$/, 'expected a relative folder inside the repository')).check(z.describe('Folder of out/ in the repository; by default out'))),
+  path: z.optional(z.string().check(z.regex(/^(?!(?:.*\/)?\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/, 'expected a relative folder inside the repository, such as deploy/out')).check(z.describe('Folder of out/ in the repository; by default out'))),
   namespace: z.optional(Name.check(z.describe('Namespace of the Application or Kustomization; by default argocd or flux-system'))),
   project: z.optional(Name.check(z.describe('Argo CD project; by default default'))),
   destination: z.optional(z.union([
@@ -46,9 +46,9 @@ export const KubernetesTarget = z.strictObject({
 });
 
 export const EcsTarget = z.strictObject({
-  region: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region, such as us-east-1')).check(z.describe('AWS region')),
-  accountId: z.string().check(z.regex(/^\d{12}$/, 'expected twelve digits, in quotes')).check(z.describe('AWS account, in quotes')),
-  cluster: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,255}$/, 'expected the name of an ECS cluster')).check(z.describe('ECS cluster')),
+  region: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region, such as us-east-1')).check(z.describe('AWS region of the cluster')),
+  accountId: z.string().check(z.regex(/^\d{12}$/, 'expected twelve digits, in quotes')).check(z.describe('AWS account of the cluster, in quotes')),
+  cluster: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,255}$/, 'expected the name of an ECS cluster')).check(z.describe('Name of the ECS cluster')),
   subnets: z.array(z.string().check(z.regex(/^subnet-[0-9a-f]{8,17}$/, 'expected a subnet, such as subnet-0123456789abcdef0'))).check(z.minLength(1, 'expected at least one subnet'), z.maxLength(16)).check(z.describe('Subnets of the tasks')),
   securityGroups: z.array(z.string().check(z.regex(/^sg-[0-9a-f]{8,17}$/, 'expected a security group, such as sg-0123456789abcdef0'))).check(z.minLength(1, 'expected at least one security group'), z.maxLength(5)).check(z.describe('Security groups of the tasks')),
   assignPublicIp: z.optional(z.boolean().check(z.describe('Give tasks a public address; by default false'))),
@@ -60,7 +60,7 @@ export const EcsTarget = z.strictObject({
 });
 
 const KafkaAuth = z.strictObject({
-  sasl: z.optional(z.enum(['none', 'plaintext', 'scram_sha256', 'scram_sha512', 'aws_msk_iam']).check(z.describe('How the scaler signs in; by default none'))),
+  sasl: z.optional(z.enum(['none', 'plaintext', 'scram_sha256', 'scram_sha512', 'aws_msk_iam']).check(z.describe('SASL mechanism; by default none'))),
   tls: z.optional(z.boolean().check(z.describe('Whether the brokers speak TLS; by default false'))),
   secret: z.optional(SecretName.check(z.describe('Secret with the keys username and password'))),
   awsRegion: z.optional(z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region, such as us-east-1')).check(z.describe('Region of the MSK cluster, beside aws_msk_iam'))),

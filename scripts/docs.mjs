@@ -1,0 +1,26 @@
+// Writes docs/configuration.md and docs/configuration/*.md from the schema, the defaults and what the compiler makes of
+// docs/configuration/examples; a test holds them fresh.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bundle = join(root, 'generated/docs.cjs');
+await build({
+  absWorkingDir: root,
+  entryPoints: ['scripts/docs/pages.ts'],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['#generated/validators/*'],
+  loader: { '.hbs': 'text' },
+  logLevel: 'warning',
+});
+for (const [path, text] of createRequire(import.meta.url)(bundle).pages(root)) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
