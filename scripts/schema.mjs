@@ -1,8 +1,9 @@
-// Writes schema/pipestream-scaling.schema.json, which editors use; a test holds it fresh.
-import { execFileSync } from 'node:child_process';
+// Writes the schemas that are made of the program's own definitions to schema/, which editors use; tests hold them fresh.
 import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-writeFileSync(join(root, 'schema/pipestream-scaling.schema.json'), execFileSync(process.execPath, [join(root, 'bin/pipestream-scaling.cjs'), 'schema']));
+const { SCHEMAS } = createRequire(import.meta.url)('../dist/schema.cjs');
+for (const [name, schema] of Object.entries(SCHEMAS)) writeFileSync(join(root, `schema/${name}.schema.json`), `${JSON.stringify(schema(), undefined, 2)}\n`);

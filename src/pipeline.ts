@@ -9,7 +9,7 @@ import { runPolicies } from './lint/run.ts';
 import type { Timing } from './lint/run.ts';
 import type { Diagnostic, Outcome } from './model/diagnostic.ts';
 import type { Plan } from './model/plan.ts';
-import type { SourceText } from './model/span.ts';
+import type { SourceText, Span } from './model/span.ts';
 import { plan } from './plan/plan.ts';
 import { POLICIES } from '../policies/index.ts';
 
@@ -19,11 +19,16 @@ export interface PlannedEnvironment {
   readonly plan: Plan;
 }
 
+export interface PlannedSource extends Outcome<readonly PlannedEnvironment[]> {
+  /** Where suppressions may stand. */
+  readonly comments: readonly Span[];
+}
+
 /** parse → validate → resolve → plan, for every environment; what lint lets pass, build compiles. */
-export function planSource(source: SourceText, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
+export function planSource(source: SourceText, timing?: Timing): PlannedSource {
   const parsed = timed('parse', timing, () => parse(source));
-  if (parsed.value === undefined) return { value: [], diagnostics: parsed.diagnostics };
-  if (parsed.value.kind !== 'map') return { value: [], diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics] };
+  if (parsed.value === undefined) return { value: [], diagnostics: parsed.diagnostics, comments: parsed.comments };
+  if (parsed.value.kind !== 'map') return { value: [], diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics], comments: parsed.comments };
   const merged = mergeEnvironments(parsed.value);
   const found = new Findings(merged.value.length);
   const environments = merged.value.flatMap(({ name, located }): PlannedEnvironment[] => {
@@ -37,7 +42,7 @@ export function planSource(source: SourceText, timing?: Timing): Outcome<readonl
     found.add(name, planned.diagnostics);
     return [{ name, plan: planned.value }];
   });
-  return { value: environments, diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()] };
+  return { value: environments, diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()], comments: parsed.comments };
 }
 
 function timed<T>(what: string, timing: Timing | undefined, phase: () => T): T {
@@ -52,11 +57,13 @@ export interface LintOptions {
   /** The same system at a base revision, for the policies about history. */
   readonly base?: readonly PlannedEnvironment[] | undefined;
   readonly timing?: Timing | undefined;
+  /** Ids that `lint.rules` may name beside those of the catalogue: an organisation's own. */
+  readonly others?: readonly string[] | undefined;
 }
 
 /** lint, wherever there is a plan: what the policies say of it, nothing suppressed yet. */
-export function lintPlans(environments: readonly PlannedEnvironment[], { base, timing }: LintOptions = {}): readonly Diagnostic[] {
-  return runPolicies(environments.map(({ name, plan: planned }) => ({ name, plan: planned, base: base?.find(other => other.name === name)?.plan })), POLICIES, timing);
+export function lintPlans(environments: readonly PlannedEnvironment[], { base, timing, others }: LintOptions = {}): readonly Diagnostic[] {
+  return runPolicies(environments.map(({ name, plan: planned }) => ({ name, plan: planned, base: base?.find(other => other.name === name)?.plan })), POLICIES, timing, others);
 }
 
 /** A finding common to several environments is reported once, naming them unless it holds in all. */

@@ -1,14 +1,18 @@
 import { readBaseline, withoutBaseline } from '../lint/baseline.ts';
+import { runOrganisationPolicies } from '../lint/organisation/run.ts';
 import { suppress } from '../lint/suppressions.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { lintPlans, planSource } from '../pipeline.ts';
 import { POLICIES } from '../../policies/index.ts';
 import type { LintOptions, PlannedEnvironment } from '../pipeline.ts';
+import { askedPolicies } from './organisation.ts';
 
 export interface Findings {
   readonly environments: readonly PlannedEnvironment[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What can be suppressed or accepted: policies, the organisation's own included, never what the language or the compiler refuses. */
+  readonly policyIds: readonly string[];
 }
 
 export interface FindingsOptions extends Pick<LintOptions, 'timing'> {
@@ -26,14 +30,17 @@ export interface FindingsOptions extends Pick<LintOptions, 'timing'> {
 export function findings(source: SourceText, { base, baseline, timing, today = new Date().toISOString().slice(0, 10) }: FindingsOptions = {}): Findings {
   const planned = planSource(source, timing);
   const before = base === undefined || base.text === source.text ? undefined : planSource(base).value;
-  const linted = lintPlans(planned.value, { base: before, timing });
+  const own = askedPolicies(source.name, planned.value, new Set(POLICY_IDS));
+  const others = own.value.map(({ policy }) => policy.id);
+  const policyIds = [...POLICY_IDS, ...others];
+  const linted = [...lintPlans(planned.value, { base: before, timing, others }), ...runOrganisationPolicies(own.value, planned.value, timing)];
   // Where an environment has no plan nothing was asked of it, so nothing can be called unused.
-  if (planned.value.length === 0) return { environments: [], diagnostics: [...planned.diagnostics, ...linted] };
-  const left = suppress(source, linted, { today, known: POLICY_IDS });
+  if (planned.value.length === 0) return { environments: [], diagnostics: [...planned.diagnostics, ...linted], policyIds };
+  const left = suppress(source, linted, { today, known: policyIds, comments: planned.comments });
   const accepted = baseline === undefined ? undefined : readBaseline(baseline);
-  const shown = accepted === undefined ? left : [...accepted.diagnostics, ...withoutBaseline(left, accepted.value, new Set(POLICY_IDS))];
-  return { environments: planned.value, diagnostics: [...planned.diagnostics, ...shown] };
+  const shown = accepted === undefined ? left : [...accepted.diagnostics, ...withoutBaseline(left, accepted.value, new Set(policyIds))];
+  return { environments: planned.value, diagnostics: [...planned.diagnostics, ...own.diagnostics, ...shown], policyIds };
 }
 
-/** What can be suppressed or accepted: policies, never what the language or the compiler refuses. */
+/** The catalogue. */
 export const POLICY_IDS: readonly string[] = POLICIES.map(({ id }) => id);

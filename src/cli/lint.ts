@@ -5,7 +5,7 @@ import type { Arguments } from './arguments.ts';
 import { baseSource } from './base.ts';
 import { baselinePath, readBeside } from './beside.ts';
 import { filesNamed } from './files.ts';
-import { findings, POLICY_IDS } from './findings.ts';
+import { findings } from './findings.ts';
 import type { FindingsOptions } from './findings.ts';
 import { fixAll } from './fix.ts';
 import { exitCode, report } from './report.ts';
@@ -71,8 +71,8 @@ function mend(file: string, source: Parameters<typeof fixAll>[0], safety: 'safe'
 
 /** Accepts what the policies find now. What the language refuses cannot be accepted, and is reported. */
 function updateBaseline(place: string | undefined, source: Parameters<typeof fixAll>[0], { env }: Arguments): Linted {
-  const { environments, diagnostics } = findings(source);
-  const acceptable = new Set(POLICY_IDS);
+  const { environments, diagnostics, policyIds } = findings(source);
+  const acceptable = new Set(policyIds);
   const path = baselinePath(place ?? '');
   return {
     name: source.name,

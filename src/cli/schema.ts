@@ -1,4 +1,5 @@
-import { jsonSchema } from '../config/schema/json-schema.ts';
+import { jsonSchema, policyFileSchema } from '../config/schema/json-schema.ts';
+import { organisationInputSchema } from '../lint/organisation/json-schema.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
@@ -6,3 +7,10 @@ export function schema(streams: Streams): ExitCode {
   streams.out(`${JSON.stringify(jsonSchema(), undefined, 2)}\n`);
   return EXIT.clean;
 }
+
+/** Files of schema/ that are made of the program's own definitions, by name. */
+export const SCHEMAS: Readonly<Record<string, () => unknown>> = {
+  'pipestream-scaling': jsonSchema,
+  'organisation-policies': policyFileSchema,
+  'organisation-input': organisationInputSchema,
+};

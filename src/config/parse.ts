@@ -1,11 +1,16 @@
 import { Composer, Parser } from 'yaml';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
-import type { SourceText } from '../model/span.ts';
+import type { SourceText, Span } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
 import { forbiddenCharacters } from '../source/characters.ts';
-import { tokenProblems } from '../source/yaml-tokens.ts';
+import { commentsOf, tokenProblems } from '../source/yaml-tokens.ts';
 import { syntaxProblems, tooDeep } from '../source/yaml-problems.ts';
 import { locatedTree } from '../source/yaml-tree.ts';
+
+export interface Parsed extends Outcome<Located | undefined> {
+  /** Each from its `#` to the end of its line, in the order of the text; none where the text cannot be trusted. */
+  readonly comments: readonly Span[];
+}
 
 /**
  * YAML 1.2 core to a located tree, with everything that is wrong with it.
@@ -13,34 +18,35 @@ import { locatedTree } from '../source/yaml-tree.ts';
  * There is no value when the text cannot be trusted to mean what it seems to say (a syntax error, an alias that
  * leads nowhere): what validation would say of it would only hide the cause.
  */
-export function parse(source: SourceText): Outcome<Located | undefined> {
+export function parse(source: SourceText): Parsed {
   const forbidden = forbiddenCharacters(source);
   // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
-  if (forbidden.length > 0) return { value: undefined, diagnostics: forbidden };
+  if (forbidden.length > 0) return { value: undefined, diagnostics: forbidden, comments: [] };
 
   try {
     return located(source);
   } catch (error) {
-    if (error instanceof RangeError) return { value: undefined, diagnostics: [tooDeep(source)] };
+    if (error instanceof RangeError) return { value: undefined, diagnostics: [tooDeep(source)], comments: [] };
     throw error;
   }
 }
 
-function located(source: SourceText): Outcome<Located | undefined> {
+function located(source: SourceText): Parsed {
   const tokens = [...new Parser().parse(source.text)];
   // Duplicate keys are found by the walk: the library's own check is quadratic, and knows one of the two places.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
   const documents = [...composer.compose(tokens, true, source.text.length)];
   const syntax = syntaxProblems(source, documents);
   const [document] = documents;
-  if (syntax.length > 0 || document === undefined) return { value: undefined, diagnostics: syntax };
+  if (syntax.length > 0 || document === undefined) return { value: undefined, diagnostics: syntax, comments: [] };
 
   const refused = tokenProblems(source, tokens);
+  const comments = commentsOf(source, tokens);
   if (document.contents === null) {
-    return { value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source)] };
+    return { value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source)], comments };
   }
   const { tree, trusted, found } = locatedTree(source, document.contents);
-  return { value: trusted ? tree : undefined, diagnostics: [...refused, ...found] };
+  return { value: trusted ? tree : undefined, diagnostics: [...refused, ...found], comments };
 }
 
 function empty(source: SourceText): Diagnostic {

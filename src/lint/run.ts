@@ -23,10 +23,10 @@ export type Timing = (phaseOrPolicy: string, milliseconds: number) => void;
  * A finding common to several environments is reported once, naming them; a consequence of another finding on the same
  * pool becomes a note of it. Nothing is suppressed yet.
  */
-export function runPolicies(environments: readonly LintedEnvironment[], policies: readonly Policy[], timing?: Timing): readonly Diagnostic[] {
+export function runPolicies(environments: readonly LintedEnvironment[], policies: readonly Policy[], timing?: Timing, others: readonly string[] = []): readonly Diagnostic[] {
   const merged = new Merged();
   for (const { name, plan, base } of environments) {
-    const { active, diagnostics } = activePolicies(plan.system, policies);
+    const { active, diagnostics } = activePolicies(plan.system, policies, others);
     for (const diagnostic of diagnostics) merged.add(name, diagnostic, undefined);
     const proofs = rememberedProofs(plan);
     for (const one of active) {

@@ -13,10 +13,14 @@ export interface ActivePolicy {
   readonly options: Readonly<Record<string, OptionValue>>;
 }
 
-/** What is on for a system: its level, its preset, and what `lint.rules` says of single policies. */
-export function activePolicies(system: System, policies: readonly Policy[]): { readonly active: readonly ActivePolicy[]; readonly diagnostics: readonly Diagnostic[] } {
+/**
+ * What is on for a system: its level, its preset, and what `lint.rules` says of single policies.
+ *
+ * `others` are ids of policies that are not of the catalogue: an organisation's own, which have no options.
+ */
+export function activePolicies(system: System, policies: readonly Policy[], others: readonly string[] = []): { readonly active: readonly ActivePolicy[]; readonly diagnostics: readonly Diagnostic[] } {
   const rules = new Map(system.lint.rules.map(rule => [rule.id, rule]));
-  const diagnostics = system.lint.rules.flatMap(rule => ruleProblems(rule, policies));
+  const diagnostics = system.lint.rules.flatMap(rule => ruleProblems(rule, policies, others));
   const active = policies.flatMap((policy): ActivePolicy[] => {
     const rule = rules.get(policy.id);
     const asked = rule?.severity?.plain ?? (isOn(policy, system) ? undefined : 'off');
@@ -46,10 +50,11 @@ function asOption(written: Sourced<unknown>, standard: OptionValue): OptionValue
   return undefined;
 }
 
-function ruleProblems(rule: LintRule, policies: readonly Policy[]): readonly Diagnostic[] {
+function ruleProblems(rule: LintRule, policies: readonly Policy[], others: readonly string[]): readonly Diagnostic[] {
   const path = ['lint', 'rules', rule.id];
   const policy = policies.find(({ id }) => id === rule.id);
-  if (policy === undefined) return [unknown('unknown-policy', `there is no policy "${rule.id}"`, rule.id, policies.map(({ id }) => id), rule.at, path)];
+  if (others.includes(rule.id)) return rule.options.map(({ name, value }) => unknown('unknown-option', `policy "${rule.id}" has no option "${name}"`, name, [], value.origin, [...path, 'options', name]));
+  if (policy === undefined) return [unknown('unknown-policy', `there is no policy "${rule.id}"`, rule.id, [...policies.map(({ id }) => id), ...others], rule.at, path)];
   return rule.options.flatMap(({ name, value }): Diagnostic[] => {
     const option = policy.options[name];
     const at = [...path, 'options', name];

@@ -1,4 +1,3 @@
-import { Lexer } from 'yaml';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { nearest } from '../model/nearest.ts';
 import type { SourceText, Span } from '../model/span.ts';
@@ -11,6 +10,8 @@ export interface SuppressionOptions {
   readonly today: string;
   /** Ids that may be suppressed: policies, never what the language or the compiler refuses. */
   readonly known: readonly string[];
+  /** Where the text has comments; a `#` inside a text is none. */
+  readonly comments: readonly Span[];
 }
 
 /** `# pipestream-scaling-ignore <id> [until YYYY-MM-DD] -- reason` */
@@ -29,10 +30,10 @@ interface Suppression {
  * entry and of all beneath it. A suppression without a reason, of an unknown policy, past its date or of nothing is a
  * finding itself; of these only the last two were ever in force.
  */
-export function suppress(source: SourceText, findings: readonly Diagnostic[], { today, known }: SuppressionOptions): readonly Diagnostic[] {
+export function suppress(source: SourceText, findings: readonly Diagnostic[], { today, known, comments }: SuppressionOptions): readonly Diagnostic[] {
   if (!source.text.includes(MARKER)) return findings;
   const problems: Diagnostic[] = [];
-  const inForce = suppressionsIn(source).filter(suppression => {
+  const inForce = suppressionsIn(source, comments).filter(suppression => {
     const problem = problemOf(suppression, today, known);
     if (problem !== undefined) problems.push(problem);
     return problem === undefined;
@@ -90,8 +91,8 @@ function wholeComment({ source, start, end }: Span): Span {
   return { source, start: from, end: alone ? end + ending : end };
 }
 
-function suppressionsIn(source: SourceText): readonly Suppression[] {
-  return commentsIn(source.text).flatMap(({ start, end }): Suppression[] => {
+function suppressionsIn(source: SourceText, comments: readonly Span[]): readonly Suppression[] {
+  return comments.flatMap(({ start, end }): Suppression[] => {
     const words = new RegExp(`^#\\s*${MARKER}(?:\\s+(.*))?$`).exec(source.text.slice(start, end));
     if (words === null) return [];
     const [head = '', ...reason] = (words[1] ?? '').split(/(?:^|\s+)--(?:\s+|$)/);
@@ -101,24 +102,6 @@ function suppressionsIn(source: SourceText): readonly Suppression[] {
       reason: reason.join(' -- ').trim(), ...coveredBy(source.text, start),
     }];
   });
-}
-
-/** The comments by YAML's own lexer, which does not take a `#` inside a text for one. */
-function commentsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
-  const comments: { start: number; end: number }[] = [];
-  let offset = 0;
-  let scalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    // Marks of the lexer itself: they take no room in the text.
-    if (lexeme === '\x02' || lexeme === '\x18' || lexeme === '\x1f') {
-      scalar = lexeme === '\x1f';
-      continue;
-    }
-    if (!scalar && lexeme.startsWith('#')) comments.push({ start: offset, end: offset + lexeme.trimEnd().length });
-    scalar = false;
-    offset += lexeme.length;
-  }
-  return comments;
 }
 
 /** A comment behind something covers its line; one that stands alone covers the entry below with all that is indented deeper. */

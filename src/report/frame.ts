@@ -56,13 +56,15 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
     const pointer = here.length > 0 ? paint(here[0]?.style ?? 'error', '>') : ' ';
     const text = windowText(cells, window);
     printed.push(`${pointer} ${paint('frame', `${String(number).padStart(gutter)} |`)}${text === '' ? '' : ` ${text}`}`);
-    for (const mark of here) {
+    for (const [index, mark] of here.entries()) {
+      const again = here[index - 1];
       const carets = caretsOf(cells, mark, window);
       const label = mark.label === undefined ? '' : screenText(mark.label);
-      const beside = label !== '' && carets.before + carets.count + 1 + widthOf(label) <= room;
+      const repeated = again?.from === mark.from && again.to === mark.to;
+      const beside = label !== '' && !repeated && carets.before + carets.count + 1 + widthOf(label) <= room;
       const margin = `  ${' '.repeat(gutter)} ${paint('frame', '|')} `;
-      printed.push(`${margin}${' '.repeat(carets.before)}${paint(mark.style, `${'^'.repeat(carets.count)}${beside ? ` ${label}` : ''}`)}`);
-      // A long label stands below its carets.
+      if (!repeated) printed.push(`${margin}${' '.repeat(carets.before)}${paint(mark.style, `${'^'.repeat(carets.count)}${beside ? ` ${label}` : ''}`)}`);
+      // A long label stands below its carets, and so does a second one of the same place.
       if (!beside) for (const line of wrapped(label, room)) printed.push(`${margin}${paint(mark.style, line)}`);
     }
   }

@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { SourceText } from '../model/span.ts';
+import type { SourceText, Span } from '../model/span.ts';
 
 /** What only the tokens show: directives (`%YAML 1.1` turns `on` into true) and tags. */
 export function tokenProblems(source: SourceText, tokens: readonly CST.Token[]): readonly Diagnostic[] {
@@ -30,18 +30,29 @@ export function tokenProblems(source: SourceText, tokens: readonly CST.Token[]):
   return found.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 
-/** Not recursive: the depth of a text is up to whoever wrote it. */
+/** Where the comments stand, in the order of the text. */
+export function commentsOf(source: SourceText, tokens: readonly CST.Token[]): readonly Span[] {
+  return source.text.includes('#') ? sourceTokens(tokens, 'comment').map(({ offset, source: { length } }) => ({ source, start: offset, end: offset + length })).sort((a, b) => a.start - b.start) : [];
+}
+
 function tagsOf(tokens: readonly CST.Token[]): readonly CST.SourceToken[] {
-  const tags: CST.SourceToken[] = [];
+  return sourceTokens(tokens, 'tag');
+}
+
+/** Not recursive: the depth of a text is up to whoever wrote it. */
+function sourceTokens(tokens: readonly CST.Token[], type: 'tag' | 'comment'): readonly CST.SourceToken[] {
+  const found: CST.SourceToken[] = [];
   const waiting: CST.Token[] = [...tokens];
-  const look = (tokensOfItem: readonly CST.SourceToken[] | undefined): void => {
-    for (const token of tokensOfItem ?? []) if (token.type === 'tag') tags.push(token);
+  const look = (around: readonly CST.Token[] | undefined): void => {
+    for (const token of around ?? []) if (token.type === type) found.push(token);
   };
   for (let token = waiting.pop(); token !== undefined; token = waiting.pop()) {
-    if (token.type === 'document') {
-      look(token.start);
-      if (token.value !== undefined) waiting.push(token.value);
-    } else if (token.type === 'block-map' || token.type === 'block-seq' || token.type === 'flow-collection') {
+    if (token.type === type) found.push(token);
+    if ('start' in token && Array.isArray(token.start)) look(token.start);
+    if ('end' in token && Array.isArray(token.end)) look(token.end);
+    if ('props' in token) look(token.props);
+    if (token.type === 'document' && token.value !== undefined) waiting.push(token.value);
+    if (token.type === 'block-map' || token.type === 'block-seq' || token.type === 'flow-collection') {
       for (const item of token.items) {
         look(item.start);
         look(item.sep);
@@ -50,5 +61,5 @@ function tagsOf(tokens: readonly CST.Token[]): readonly CST.SourceToken[] {
       }
     }
   }
-  return tags;
+  return found;
 }

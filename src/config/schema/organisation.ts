@@ -9,7 +9,7 @@ const Policy = z.strictObject({
   id: z.string().check(z.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'expected lower-case words joined by "-", such as max-replicas'), z.maxLength(60), z.describe('Names the policy in findings, suppressions and lint.rules')),
   severity: z.enum(['information', 'warning', 'error']).check(z.describe('Severity, unless lint.rules gives another')),
   scope: z.enum(['system', 'environment', 'pool']).check(z.describe('What it is asked of: the system once, each environment, or each pool of each environment')),
-  assert: z.string().check(z.minLength(1), z.maxLength(LONGEST_EXPRESSION, `expected at most ${String(LONGEST_EXPRESSION)} characters`), z.describe('CEL that must be true; its variables are in organisation-input.schema.json')),
+  assert: z.string().check(z.minLength(1), z.maxLength(LONGEST_EXPRESSION), z.describe('CEL that must be true; its variables are in organisation-input.schema.json')),
   message: Said('What is wrong, in one sentence without a full stop; {pool.name} and other CEL in braces is filled in'),
   why: Said('What happens otherwise, and who says so'),
   help: z.optional(Said('How to mend it, in the imperative; it may have placeholders too')),

@@ -26,6 +26,8 @@ export interface PromqlReading {
   readonly idle: Value;
   /** The same in words: `error` where KEDA would take it for one with ignoreNullValues "false", `maybe` where it may be. */
   readonly whenIdle: 'number' | 'maybe' | 'error';
+  /** No number that it returns is above this, whatever is scraped; Infinity where nothing bounds it. */
+  readonly most: number;
   /** The outermost `or vector(…)`. */
   readonly guarded: boolean;
   /** Seconds that it looks back: the longest path of ranges and offsets. */
@@ -76,6 +78,7 @@ function read(text: string): PromqlReading {
     one: idle.one,
     idle,
     whenIdle: !isNumber(idle) ? 'error' : idle.empty || idle.nan || idle.infinite ? 'maybe' : 'number',
+    most: usable === undefined ? Infinity : mostOf(evaluate(usable, ANY)),
     guarded: usable !== undefined && isGuarded(usable),
     reach: usable === undefined ? 0 : reachOf(usable),
   };
@@ -91,6 +94,19 @@ export const IDLE: World = {
   rate: () => series(0, 0),
   change: () => series(0, 0),
 };
+
+/** Nothing is known of any series but the sign of a rate. */
+const ANY: World = {
+  sample: () => series(-Infinity, Infinity),
+  rate: () => series(0, Infinity),
+  change: () => series(-Infinity, Infinity),
+};
+
+/** NaN is an error to KEDA, and so is nothing at all: neither asks for a replica. */
+function mostOf(value: Value): number {
+  if (value.infinite) return Infinity;
+  return isNumber(value) ? value.high : -Infinity;
+}
 
 function selectorsOf(expression: Expression, within: readonly string[]): readonly SelectorUse[] {
   switch (expression.kind) {

@@ -1,0 +1,44 @@
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import type { OrganisationPolicy } from '../model/organisation.ts';
+import type { Sourced } from '../model/sourced.ts';
+import type { SourceText, Span } from '../model/span.ts';
+import { writtenAt } from '../model/sourced.ts';
+import { placedText } from '../source/placed-text.ts';
+import { parse } from './parse.ts';
+import { OrganisationPolicies } from './schema/organisation.ts';
+import { validate } from './validate.ts';
+import { sourcedTree } from './zip.ts';
+
+/** The policies of a file; none of them where anything in it is not as the schema says. */
+export function organisationPolicies(source: SourceText): Outcome<readonly OrganisationPolicy[]> {
+  const parsed = parse(source);
+  const valid = parsed.value === undefined ? undefined : validate(OrganisationPolicies, parsed.value);
+  const diagnostics = [...parsed.diagnostics, ...valid?.diagnostics ?? []].map(ofPolicyFile);
+  if (parsed.value === undefined || valid?.value === undefined) return { value: [], diagnostics };
+  const { policies } = sourcedTree(parsed.value, valid.value);
+  const value = policies.plain.map((policy): OrganisationPolicy => {
+    const text = (written: Sourced<string>) => placedText(written.plain, placeOf(written, source));
+    return {
+      id: policy.id.plain,
+      at: placeOf(policy.id, source),
+      severity: policy.severity.plain,
+      scope: policy.scope.plain,
+      assert: text(policy.assert),
+      message: text(policy.message),
+      why: policy.why.plain.trim(),
+      help: policy.help === undefined ? undefined : text(policy.help),
+      link: policy.link?.plain,
+    };
+  });
+  return { value, diagnostics };
+}
+
+function placeOf(written: Sourced<unknown>, source: SourceText): Span {
+  return writtenAt(written.origin)?.span ?? { source, start: 0, end: 0 };
+}
+
+/** What the reader of configurations says, in the words of this file. A path in it is no path in a configuration. */
+function ofPolicyFile({ path: _path, ...diagnostic }: Diagnostic): Diagnostic {
+  const message = diagnostic.message.replace(/^the configuration\b/, 'the policy file');
+  return diagnostic.id === 'empty-file' ? { ...diagnostic, message, help: 'Write "version: 1" and a list of "policies"' } : { ...diagnostic, message };
+}

@@ -1,0 +1,127 @@
+import { runInNewContext } from 'node:vm';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import type { OrganisationPolicy } from '../../model/organisation.ts';
+import type { Plan } from '../../model/plan.ts';
+import { celEnvironment } from './cel.ts';
+import { compilePolicy } from './compiled-policy.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import { MOST_STEPS } from './cost.ts';
+import { notACondition } from './expression.ts';
+import { findingAt } from './finding.ts';
+import { subjectsOf, systemInputs } from './subjects.ts';
+import type { Subject } from './subjects.ts';
+import { kindOf } from './values.ts';
+
+export interface AskedEnvironment {
+  readonly name: string;
+  readonly plan: Plan;
+}
+
+/** A policy, and the environments whose configuration names its file. */
+export interface AskedPolicy {
+  readonly policy: OrganisationPolicy;
+  readonly environments: readonly string[];
+}
+
+/** Milliseconds; only what cannot be counted in steps (the comparison of deeply shared lists) runs into it. */
+const LONGEST_RUN = 10_000;
+
+/**
+ * Asks the organisation's policies of every environment.
+ *
+ * What is wrong with a policy itself is an error at its place in the policy file; a finding has its place in the
+ * configuration, and the policy beside it. Findings common to several environments are reported once, naming them.
+ */
+export function runOrganisationPolicies(asked: readonly AskedPolicy[], environments: readonly AskedEnvironment[], timing?: (policy: string, milliseconds: number) => void): readonly Diagnostic[] {
+  if (asked.length === 0) return [];
+  let left = MOST_STEPS;
+  const environment = celEnvironment(steps => {
+    left -= steps;
+    if (left < 0) throw new Error('too many steps');
+  });
+  const inputs = systemInputs(environments);
+  return asked.flatMap(({ policy, environments: names }) => {
+    const start = performance.now();
+    const { compiled, diagnostics: wrong } = compilePolicy(policy, environment);
+    const found = new Found(environments.length);
+    if (compiled !== undefined) {
+      for (const name of policy.scope === 'system' ? names.filter(one => severityOf(policy, one, environments) !== 'off').slice(0, 1) : names) {
+        const severity = severityOf(policy, name, environments);
+        if (severity === 'off') continue;
+        left = MOST_STEPS;
+        const inTime = withinTime(() => {
+          for (const subject of subjectsOf(policy.scope, name, inputs)) {
+            const diagnostics = ask(compiled, subject, severity);
+            // What comes out of an evaluation that was cut short is no answer.
+            if (left < 0) return;
+            for (const diagnostic of diagnostics) found.add(name, diagnostic);
+          }
+        });
+        if (!inTime || left < 0) found.add(name, tooCostly(policy));
+      }
+    }
+    timing?.(policy.id, performance.now() - start);
+    return [...wrong, ...policy.scope === 'system' ? found.all().map(({ environments: _one, ...diagnostic }) => diagnostic) : found.all()];
+  });
+}
+
+function ask(compiled: CompiledPolicy, subject: Subject, severity: Severity): readonly Diagnostic[] {
+  const { assertion, message, help, policy } = compiled;
+  const answer = assertion.ask(subject.bindings);
+  const beside = subject.place === undefined ? {} : { related: [{ message: `asked of ${subject.says}`, span: subject.place }] };
+  if (answer.kind === 'problem') return [{ ...assertion.diagnose(answer.problem), ...beside }];
+  if (answer.value === true) return [];
+  if (answer.value !== false) return [{ ...assertion.diagnose(notACondition(kindOf(answer.value), policy.assert.plain)), ...beside }];
+  const said = message.fill(subject.bindings);
+  const mend = help?.fill(subject.bindings);
+  return [
+    findingAt(compiled, subject, { severity, message: said.text, ...(mend === undefined ? {} : { help: mend.text }) }),
+    ...said.diagnostics, ...mend?.diagnostics ?? [],
+  ];
+}
+
+function severityOf({ id, severity }: OrganisationPolicy, environment: string, environments: readonly AskedEnvironment[]): Severity | 'off' {
+  const rules = environments.find(({ name }) => name === environment)?.plan.system.lint.rules;
+  return rules?.find(rule => rule.id === id)?.severity?.plain ?? severity;
+}
+
+function tooCostly({ id, assert: written }: OrganisationPolicy): Diagnostic {
+  return {
+    id: 'policy-too-costly', severity: 'error', span: written.span,
+    message: `policy "${id}" takes more than ${String(MOST_STEPS)} steps in one environment, or ${String(LONGEST_RUN / 1000)} s`,
+    help: 'Nest fewer comprehensions over pools, or ask each pool for itself with "scope: pool"',
+  };
+}
+
+/** False where it took too long: V8 ends a script in time, whatever it is doing. */
+function withinTime(run: () => void): boolean {
+  try {
+    runInNewContext('run()', { run }, { timeout: LONGEST_RUN });
+    return true;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+    throw error;
+  }
+}
+
+/** What one policy found, each once. A policy that fails does so at one place, however many pools show it. */
+class Found {
+  readonly #environments: number;
+  readonly #found = new Map<string, { readonly diagnostic: Diagnostic; readonly environments: string[] }>();
+
+  constructor(environments: number) {
+    this.#environments = environments;
+  }
+
+  add(environment: string, diagnostic: Diagnostic): void {
+    const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.path?.join('.'), diagnostic.message].join('\0');
+    const same = this.#found.get(key);
+    if (same === undefined) this.#found.set(key, { diagnostic, environments: [environment] });
+    else if (!same.environments.includes(environment)) same.environments.push(environment);
+  }
+
+  all(): readonly Diagnostic[] {
+    return [...this.#found.values()].map(({ diagnostic, environments }) =>
+      (environments.length === this.#environments || diagnostic.path === undefined ? diagnostic : { ...diagnostic, environments }));
+  }
+}
