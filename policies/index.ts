@@ -1,5 +1,17 @@
 import type { Policy } from '#policy';
+import alwaysOnNeverZero from './bounds/always-on-never-zero.ts';
+import boundsInverted from './bounds/bounds-inverted.ts';
 import gpuMinZeroUnderLowCost from './bounds/gpu-min-zero-under-low-cost.ts';
+import maxUnreachable from './bounds/max-unreachable.ts';
+import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
+import growthRateAlone from './signals/growth-rate-alone.ts';
+import signalWithoutEffect from './signals/signal-without-effect.ts';
+import behaviorOutOfRange from './behaviour/behavior-out-of-range.ts';
+import cooldownHasNoEffect from './behaviour/cooldown-has-no-effect.ts';
+import cooldownShorterThanColdStart from './behaviour/cooldown-shorter-than-cold-start.ts';
+import scaleDownFasterThanUp from './behaviour/scale-down-faster-than-up.ts';
+import toleranceNeedsKubernetes from './behaviour/tolerance-needs-kubernetes.ts';
+import windowShorterThanRateRange from './behaviour/window-shorter-than-rate-range.ts';
 import coldStartExceedsRetryBudget from './wake/cold-start-exceeds-retry-budget.ts';
 import coldStartWithoutRetryBudget from './wake/cold-start-without-retry-budget.ts';
 import cpuModuleColdStart from './wake/cpu-module-cold-start.ts';
@@ -46,10 +58,33 @@ import scaleInKillsWork from './work/scale-in-kills-work.ts';
 import imageNotPinned from './hygiene/image-not-pinned.ts';
 import missingResources from './hygiene/missing-resources.ts';
 import singleReplicaDisruption from './hygiene/single-replica-disruption.ts';
+import minAbovePriority from './pipestream/min-above-priority.ts';
+import minBelowPriority from './pipestream/min-below-priority.ts';
+import thresholdFarFromDocument from './pipestream/threshold-far-from-document.ts';
+import containerRenamed from './history/container-renamed.ts';
+import countLeftHigh from './history/count-left-high.ts';
+import hpaToKedaMigration from './history/hpa-to-keda-migration.ts';
+import kedaToHpaMigration from './history/keda-to-hpa-migration.ts';
+import poolRenamed from './history/pool-renamed.ts';
+import raisedMinimumAppliesLate from './history/raised-minimum-applies-late.ts';
+import replicasRemovalDropTo1 from './history/replicas-removal-drop-to-1.ts';
+import stageSkipped from './history/stage-skipped.ts';
 
 /** Every policy, by group and then by name: the order of the index of the documentation. */
 export const POLICIES: readonly Policy[] = [
+  alwaysOnNeverZero,
+  boundsInverted,
   gpuMinZeroUnderLowCost,
+  maxUnreachable,
+  autoscalingWithoutSignal,
+  growthRateAlone,
+  signalWithoutEffect,
+  behaviorOutOfRange,
+  cooldownHasNoEffect,
+  cooldownShorterThanColdStart,
+  scaleDownFasterThanUp,
+  toleranceNeedsKubernetes,
+  windowShorterThanRateRange,
   coldStartExceedsRetryBudget,
   coldStartWithoutRetryBudget,
   cpuModuleColdStart,
@@ -96,4 +131,15 @@ export const POLICIES: readonly Policy[] = [
   imageNotPinned,
   missingResources,
   singleReplicaDisruption,
+  minAbovePriority,
+  minBelowPriority,
+  thresholdFarFromDocument,
+  containerRenamed,
+  countLeftHigh,
+  hpaToKedaMigration,
+  kedaToHpaMigration,
+  poolRenamed,
+  raisedMinimumAppliesLate,
+  replicasRemovalDropTo1,
+  stageSkipped,
 ];

@@ -1,4 +1,4 @@
-import { definePolicy, fix, removeEntry } from '#policy';
+import { counted, definePolicy, fix, removeEntry, replaceLower } from '#policy';
 
 export default definePolicy({
   id: 'gpu-min-zero-under-low-cost',
@@ -10,19 +10,22 @@ export default definePolicy({
   source: 'Scaling document, table "Cost vs Latency tradeoff"',
   messages: {
     kept: {
-      text: 'pool "{pool}" keeps {min} GPU replicas running, and under low-cost the minimum of a GPU pool is 0',
+      text: 'pool "{pool}" keeps {kept} running, and under low-cost the minimum of a GPU pool is 0',
       help: 'Leave replicas.min out, or give the pool the priority balanced',
     },
   },
+  explains: ['min-above-priority'],
   pool({ pool }, { report }) {
     const { min } = pool.replicas;
     if (pool.hardware === undefined || pool.priority.plain !== 'low-cost' || pool.kind.plain !== 'scale-to-zero' || min.plain === 0) return;
+    // A range such as 1..5 is written whole, and its minimum is only a part of it.
+    const alone = min.origin.kind === 'written' && min.origin.span.end - min.origin.span.start === String(min.plain).length;
     report('kept', {
       at: min.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
-      data: { pool: pool.key, min: min.plain },
+      data: { pool: pool.key, kept: counted(min.plain, 'GPU replica') },
       related: [{ message: 'the priority', at: pool.priority.origin }],
-      fixes: [fix('Remove replicas.min, so that the priority decides', 'unsafe', removeEntry(min))],
+      fixes: [alone ? fix('Remove replicas.min, so that the priority decides', 'unsafe', removeEntry(min)) : fix('Have a minimum of 0', 'unsafe', replaceLower(min, '0'))],
     });
   },
   examples: {
@@ -40,6 +43,23 @@ pools:
     hardware: a10g
     capacity: { managedInstances: gpu }
     replicas: { min: 1, max: 5 }
+    containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
+`,
+    }, {
+      title: 'the same as a range',
+      path: 'pools.embedder.replicas.min',
+      message: 'kept',
+      yaml: `priority: low-cost
+hardware:
+  a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
+pools:
+  embedder:
+    kind: scale-to-zero
+    targets: [kubernetes, ecs]
+    hardware: a10g
+    capacity: { managedInstances: gpu }
+    replicas: 1..5
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,

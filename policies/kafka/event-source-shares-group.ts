@@ -64,7 +64,7 @@ export default definePolicy({
       yaml: `pools:
   worker:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     wake:
       retryBudget: 30m

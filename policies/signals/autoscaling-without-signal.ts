@@ -10,7 +10,7 @@ export default definePolicy({
   source: 'Semantics 13: KEDA refuses a ScaledObject without triggers; scaling document, "Start simple": first fixed counts, then CPU, then the rest',
   messages: {
     nothing: {
-      text: 'pool "{pool}" has bounds of {min} to {max} and neither a signal nor a schedule, so it stays at {count}',
+      text: 'pool "{pool}" has bounds of {min} to {max} and neither a signal nor a schedule, so it stays {where}',
       help: 'Declare a signal, such as cpu: 70%; for a fixed count write stage: fixed on the pool',
     },
     rung: {
@@ -20,14 +20,14 @@ export default definePolicy({
     },
   },
   pool({ pool, hold, signals, mayBeAtZero }, { report }) {
-    const { min, max, fixed } = pool.replicas;
+    const { existing, replicas: { min, max, fixed } } = pool;
     const range = { pool: pool.key, min: min.plain, max: max.plain };
     if (max.plain <= min.plain || mayBeAtZero) return;
     if (hold === undefined && signals.length === 0 && pool.schedule === undefined && pool.wake === undefined) {
       report('nothing', {
         at: max.origin,
-        path: ['pools', pool.key, 'signals'],
-        data: { ...range, count: fixed.plain },
+        path: ['pools', pool.key, 'replicas', 'max'],
+        data: { ...range, where: existing === undefined ? `at ${String(fixed.plain)}` : 'as it is' },
         fixes: [fix('Have the bounds that it keeps', 'unsafe', replaceUpper(max, String(min.plain)))],
       });
     } else if (hold !== undefined && pool.stage.plain === 'cpu') {
@@ -37,7 +37,7 @@ export default definePolicy({
   examples: {
     bad: [{
       title: 'bounds that nothing moves the pool between',
-      path: 'pools.worker.signals',
+      path: 'pools.worker.replicas.max',
       message: 'nothing',
       yaml: `pools:
   worker:

@@ -41,7 +41,7 @@ export default definePolicy({
       yaml: `pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     coldStart: 4m
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake:
@@ -56,7 +56,7 @@ export default definePolicy({
       yaml: `pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     coldStart: 4m
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake:

@@ -14,7 +14,7 @@ export default definePolicy({
       help: 'Write replicas.min: 1, or kind: scale-to-zero if the pool is meant to sleep',
     },
   },
-  explains: ['cold-start-without-retry-budget'],
+  explains: ['cold-start-without-retry-budget', 'min-below-priority'],
   pool({ pool, mayBeAtZero }, { report }) {
     if (pool.kind.plain !== 'demand-driven' || !mayBeAtZero) return;
     const { min } = pool.replicas;

@@ -56,7 +56,7 @@ export default definePolicy({
       yaml: `pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { prometheus: 'sum(engine_module_pending_requests{module="embedder"}) + 1' }, retryBudget: 5m }
 `,
@@ -68,7 +68,7 @@ export default definePolicy({
       yaml: `pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { cloudwatch: { namespace: Example, metric: Calls, dimensions: { Module: embedder }, statistic: Sum } }, retryBudget: 5m }
 `,
@@ -91,7 +91,7 @@ export default definePolicy({
       yaml: `pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake:
       source:

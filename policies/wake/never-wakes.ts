@@ -80,7 +80,7 @@ export default definePolicy({
       yaml: `pools:
   worker:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     wake: { source: { prometheus: { gauge: 'gateway_pending_requests{upstream="worker"}' } }, retryBudget: 5m }
 `,
@@ -124,7 +124,7 @@ pools:
       yaml: `pools:
   reports:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 2 }
     containers: { reports: { image: "registry.example.com/reports:1.0.0", cpu: 1, memory: 1Gi } }
     schedule: { timezone: Europe/Berlin, windows: [{ from: "02:00", to: "04:00", min: 2 }] }
 `,

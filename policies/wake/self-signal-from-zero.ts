@@ -36,7 +36,7 @@ export default definePolicy({
 pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { prometheus: 'sum(rate(grpc_server_started_total{service="embedder"}[1m]))' } }
 `,
@@ -60,7 +60,7 @@ pools:
       yaml: `pools:
   web:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     wake: { source: { cloudwatch: { namespace: AWS/ECS, metric: CPUUtilization, dimensions: { ClusterName: example, ServiceName: web } } } }
 `,
@@ -71,7 +71,7 @@ pools:
       yaml: `pools:
   embedder:
     kind: scale-to-zero
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake:
       source: { prometheus: { counter: 'engine_callModule_duration_seconds_count{module="embedder"}', job: engine } }

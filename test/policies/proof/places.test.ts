@@ -8,7 +8,7 @@ import { lintExample } from '../lint.ts';
 const pool = (kind: string, rest: string) => `pools:
   worker:
     kind: ${kind}
-    replicas: { max: 5 }
+    replicas: { max: 1 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
 ${rest}`;
 

@@ -1,0 +1,105 @@
+import { definePolicy, fix, PRIORITY_MINIMUM, replaceLower } from '#policy';
+
+export default definePolicy({
+  id: 'always-on-never-zero',
+  group: 'bounds',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'A pool that is always-on never has a minimum of 0 and is never held at 0.',
+  why: 'An always-on pool is what the others wait for: while it is at zero nothing is taken from Kafka and nobody is answered, and its callers were not made to wait for a cold start',
+  source: 'Scaling document, "Always-On Pool (Engine + Sidecar)": never scale to zero',
+  messages: {
+    minimum: {
+      text: 'pool "{pool}" is always-on, and its minimum is 0',
+      help: 'Write {wanted} as replicas.min, as the priority {priority} asks for, or kind: scale-to-zero if the pool is meant to sleep',
+    },
+    held: {
+      text: 'pool "{pool}" is always-on, and the rung {stage} holds it at 0 replicas',
+      help: 'Write {wanted} as replicas.fixed, or leave it out',
+    },
+  },
+  explains: [
+    'min-below-priority', 'never-wakes', 'never-returns-to-zero', 'cpu-only-scale-to-zero', 'cpu-tracking-from-zero', 'self-signal-from-zero', 'gfd-selector-from-zero',
+    'cold-start-exceeds-retry-budget', 'cold-start-without-retry-budget', 'wake-slower-than-objective', 'fallback-to-zero', 'fallback-wakes-gpu', 'activation-above-threshold',
+  ],
+  pool({ pool, hold }, { report }) {
+    if (pool.kind.plain !== 'always-on') return;
+    const { min, max, fixed } = pool.replicas;
+    const wanted = PRIORITY_MINIMUM[pool.priority.plain]['always-on'];
+    const related = [{ message: 'its kind', at: pool.kind.origin }];
+    if (min.plain === 0) {
+      report('minimum', {
+        at: min.origin,
+        path: ['pools', pool.key, 'replicas', 'min'],
+        data: { pool: pool.key, wanted, priority: pool.priority.plain },
+        related,
+        fixes: [wanted > max.plain ? undefined : fix(`Have a minimum of ${String(wanted)}, as the priority ${pool.priority.plain} asks for`, 'unsafe', replaceLower(min, String(wanted)))],
+      });
+    }
+    if (hold?.plain === 0) {
+      report('held', { at: fixed.origin, path: ['pools', pool.key, 'replicas', 'fixed'], data: { pool: pool.key, stage: pool.stage.plain, wanted: Math.max(wanted, min.plain) }, related });
+    }
+  },
+  examples: {
+    bad: [{
+      title: 'a minimum of 0, which a scale-to-zero pool could have',
+      path: 'pools.engine.replicas.min',
+      message: 'minimum',
+      yaml: `pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: { min: 0, max: 10 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
+`,
+    }, {
+      title: 'the same as a range, with CPU, which wakes nothing',
+      path: 'pools.engine.replicas.min',
+      message: 'minimum',
+      yaml: `pools:
+  engine:
+    kind: always-on
+    replicas: 0..10
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'parked on a lower rung',
+      path: 'pools.engine.replicas.fixed',
+      message: 'held',
+      yaml: `stage: observe
+pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: { min: 2, max: 10, fixed: 0 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
+`,
+    }],
+    good: [{
+      title: 'one replica, which low-cost allows',
+      yaml: `priority: low-cost
+pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: { min: 1, max: 10 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
+`,
+    }, {
+      title: 'a fixed count of 0 that no rung uses',
+      yaml: `stage: full
+pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: { min: 2, max: 10, fixed: 0 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
+`,
+    }],
+  },
+});

@@ -1,0 +1,96 @@
+import type { PoolKind, Priority } from '#policy';
+import { counted, definePolicy, PRIORITY_MINIMUM } from '#policy';
+
+export default definePolicy({
+  id: 'min-above-priority',
+  group: 'pipestream',
+  severity: 'information',
+  level: 'recommended',
+  preset: 'pipestream',
+  summary: 'A pool keeps no more replicas than its priority asks for.',
+  why: 'A minimum that is written wins over the priority, so an environment that is made low-cost goes on paying for it, and replicas that idle are the dearest way to be quick',
+  source: 'Scaling document, table "Cost vs Latency tradeoff": low-cost 1/1/0, balanced 2/1/0, low-latency 3+/2+/1, where + means at least',
+  messages: {
+    above: {
+      text: 'pool "{pool}" keeps {kept}, and the priority {priority} asks for {wanted} of a pool that is {kind}',
+      help: 'Leave replicas.min out, so that the priority decides, or give the pool the priority that it is run by',
+    },
+  },
+  pool({ pool }, { report }) {
+    const { min } = pool.replicas;
+    const wanted = PRIORITY_MINIMUM[pool.priority.plain][pool.kind.plain];
+    if (min.plain <= wanted || OPEN_ENDED[pool.priority.plain].includes(pool.kind.plain)) return;
+    report('above', {
+      at: min.origin,
+      path: ['pools', pool.key, 'replicas', 'min'],
+      data: { pool: pool.key, kept: counted(min.plain, 'replica'), priority: pool.priority.plain, wanted, kind: pool.kind.plain },
+      related: [{ message: 'the priority', at: pool.priority.origin }],
+    });
+  },
+  examples: {
+    bad: [{
+      title: 'a minimum that outlives the priority it was written for',
+      path: 'pools.engine.replicas.min',
+      message: 'above',
+      yaml: `preset: pipestream
+priority: balanced
+pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: { min: 2, max: 10 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+environments:
+  staging: { priority: low-cost }
+  production: {}
+`,
+    }, {
+      title: 'a GPU that is kept warm under balanced',
+      path: 'pools.embedder.replicas.min',
+      message: 'above',
+      yaml: `preset: pipestream
+hardware:
+  a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
+pools:
+  embedder:
+    kind: scale-to-zero
+    targets: [kubernetes, ecs]
+    hardware: a10g
+    capacity: { managedInstances: gpu }
+    replicas: { min: 1, max: 5 }
+    containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
+    signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12, offsetReset: earliest } }
+`,
+    }],
+    good: [{
+      title: 'low-latency, which asks for three engines or more',
+      yaml: `preset: pipestream
+priority: low-latency
+pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    replicas: { min: 6, max: 10 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }, {
+      title: 'a pool with a priority of its own',
+      yaml: `preset: pipestream
+priority: low-cost
+pools:
+  engine:
+    kind: always-on
+    targets: [kubernetes, ecs]
+    priority: balanced
+    replicas: { min: 2, max: 10 }
+    containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`,
+    }],
+  },
+});
+
+/** Where the table has a plus: at least so many. */
+const OPEN_ENDED: Readonly<Record<Priority, readonly PoolKind[]>> = { 'low-cost': [], balanced: [], 'low-latency': ['always-on', 'demand-driven'] };
