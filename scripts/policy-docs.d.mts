@@ -1,0 +1,1 @@
+export function policyPages(): Map<string, string>;
