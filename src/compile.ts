@@ -13,10 +13,14 @@ import type { Target } from './targets/target.ts';
 import { checkFiles } from './verify/check.ts';
 import { checkStructure } from './verify/structure.ts';
 
-/** One environment's files: as trees that know where each field comes from, and as text. */
-export interface CompiledEnvironment extends PlannedEnvironment {
-  readonly files: readonly OutputFile[];
+/** One environment's files as text. */
+export interface PrintedEnvironment extends PlannedEnvironment {
   readonly rendered: readonly RenderedFile[];
+}
+
+/** The same, with the trees that know where each field comes from. */
+export interface CompiledEnvironment extends PrintedEnvironment {
+  readonly files: readonly OutputFile[];
 }
 
 const TARGETS: Readonly<Record<TargetName, Target>> = { kubernetes, ecs };
@@ -34,13 +38,22 @@ export function compile(source: SourceText): Outcome<readonly CompiledEnvironmen
  * Apart from pipeline.ts, because lint emits nothing and starts faster without the emitters.
  */
 export function emit(environments: readonly PlannedEnvironment[]): Outcome<readonly CompiledEnvironment[]> {
+  return ofEach(environments, environment => environment);
+}
+
+/** The same for who needs the text alone: trees are let go one environment after the other, at 1000 pools 250 MB each. */
+export function emitText(environments: readonly PlannedEnvironment[]): Outcome<readonly PrintedEnvironment[]> {
+  return ofEach(environments, ({ name, plan, rendered }) => ({ name, plan, rendered }));
+}
+
+function ofEach<T>(environments: readonly PlannedEnvironment[], kept: (compiled: CompiledEnvironment) => T): Outcome<readonly T[]> {
   const found = new Findings(environments.length);
-  const value = environments.map((environment): CompiledEnvironment => {
+  const value = environments.map(environment => {
     const { plan } = environment;
     const emitted = Object.values(TARGETS).flatMap(target => (plan.system[target.name] === undefined ? [] : target.emit(plan)));
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];
-    return { ...environment, files, rendered: files.map(render) };
+    return kept({ ...environment, files, rendered: files.map(render) });
   });
   return { value, diagnostics: found.all() };
 }

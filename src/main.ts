@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<CommandName, (options: Arguments, streams: Strea
   explain: async (options, streams) => (await import('./cli/explain.ts')).explain(options, streams),
   init: async (options, streams) => (await import('./cli/init.ts')).init(options, streams),
   schema: async (_options, streams) => (await import('./cli/schema.ts')).schema(streams),
+  lsp: async (_options, streams) => (await import('./cli/lsp.ts')).lsp(streams),
 };
 
 async function main(): Promise<ExitCode> {

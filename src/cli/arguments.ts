@@ -33,7 +33,7 @@ export type Parsed =
   | { readonly kind: 'usage'; readonly problem: string };
 
 /** Files that a command takes at most; `explain` takes the name of a policy. */
-const FILES: Readonly<Record<CommandName, number>> = { build: 1, lint: Infinity, explain: 1, init: 1, schema: 0 };
+const FILES: Readonly<Record<CommandName, number>> = { build: 1, lint: Infinity, explain: 1, init: 1, schema: 0, lsp: 0 };
 
 export function parseArguments(argv: readonly string[]): Parsed {
   const read = readOptions(argv);

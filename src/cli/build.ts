@@ -1,5 +1,5 @@
-import { emit } from '../compile.ts';
-import type { CompiledEnvironment } from '../compile.ts';
+import { emitText } from '../compile.ts';
+import type { PrintedEnvironment } from '../compile.ts';
 import { nearest } from '../model/nearest.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -31,7 +31,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     streams.err(`there is no environment "${options.env}"; ${near === undefined ? `expected ${names.join(', ')}` : `did you mean "${near}"?`}\n`);
     return EXIT.usage;
   }
-  const emitted = hasErrors(found.diagnostics) ? undefined : emit(found.environments);
+  const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);
   const before = [...beside, ...found.diagnostics, ...emitted?.diagnostics ?? []];
   if (emitted === undefined || hasErrors(emitted.diagnostics)) {
     await report(before, looked, options, streams);
@@ -51,7 +51,7 @@ interface Done {
   readonly said: string;
 }
 
-function write(wanted: readonly CompiledEnvironment[], configured: readonly string[], { out, force }: Arguments): Done {
+function write(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out, force }: Arguments): Done {
   const recovered = recover(out);
   const { value, diagnostics } = writeOutput(out, wanted.map(({ name, rendered }) => ({ name, files: rendered })), { force, configured });
   const said = hasErrors(diagnostics) ? 'nothing was written'
@@ -59,7 +59,7 @@ function write(wanted: readonly CompiledEnvironment[], configured: readonly stri
   return { diagnostics: [...recovered.diagnostics, ...diagnostics], said };
 }
 
-function check(wanted: readonly CompiledEnvironment[], configured: readonly string[], { out }: Arguments): Done {
+function check(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out }: Arguments): Done {
   const diagnostics = [
     ...wanted.flatMap(({ name, rendered }) => checkOutput(out, name, rendered).diagnostics),
     ...checkRemoved(out, configured).diagnostics,
@@ -67,7 +67,7 @@ function check(wanted: readonly CompiledEnvironment[], configured: readonly stri
   return { diagnostics, said: diagnostics.length === 0 ? `${out}/ is what the source compiles to` : `${out}/ is not what the source compiles to; run: npm run build` };
 }
 
-function summary({ name, plan, files }: CompiledEnvironment): string {
+function summary({ name, plan, rendered }: PrintedEnvironment): string {
   const rows = plan.pools.map(({ pool, hold, bounds, signals }) => [
     pool.name.plain,
     hold === undefined ? `${String(bounds.min.plain)}..${String(bounds.max.plain)}` : `${String(hold.plain)} held`,
@@ -77,7 +77,7 @@ function summary({ name, plan, files }: CompiledEnvironment): string {
   const shown = rows.length > 20 ? [] : rows;
   const width = Math.max(...shown.map(([pool]) => pool.length), 0);
   return [
-    `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(files.length, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
+    `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(rendered.length, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
     ...shown.map(([pool, replicas, signals]) => `  ${pool.padEnd(width)}  ${replicas.padEnd(8)}  ${signals}\n`),
   ].join('');
 }

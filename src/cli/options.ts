@@ -4,6 +4,7 @@ export const COMMANDS = {
   explain: 'print the page of a policy; without one, list them all',
   init: 'write a commented starter file',
   schema: 'print the JSON Schema of the language',
+  lsp: 'serve an editor: findings, hovers, fixes and completion over stdio',
 } as const;
 export type CommandName = keyof typeof COMMANDS;
 
@@ -35,6 +36,7 @@ export const OPTIONS = {
   format: { type: 'string', value: '<name>', of: ['build', 'lint', 'explain'], says: 'pretty (default), json, sarif, github, junit or markdown' },
   'fail-on': { type: 'string', value: '<level>', of: ['lint'], says: 'error (default), warning or information' },
   targets: { type: 'string', value: '<list>', of: ['init'], says: 'kubernetes, ecs or kubernetes,ecs (default)' },
+  stdio: { type: 'boolean', of: ['lsp'], says: 'what it does anyway; editors pass it' },
   'no-color': { type: 'boolean', says: 'no colour; NO_COLOR is honoured too' },
   help: { type: 'boolean', short: 'h', says: 'help, also of one command' },
   version: { type: 'boolean', short: 'V', says: 'the version' },

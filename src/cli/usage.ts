@@ -13,10 +13,11 @@ const EXAMPLES: Readonly<Record<CommandName, readonly string[]>> = {
   explain: ['explain', 'explain self-signal-from-zero'],
   init: ['init', 'init --targets kubernetes shop.yaml'],
   schema: ['schema > schema/pipestream-scaling.schema.json'],
+  lsp: ['lsp'],
 };
 
 const ARGUMENTS: Readonly<Record<CommandName, string>> = {
-  build: '[file]', lint: '[file or glob ...]', explain: '[policy]', init: '[file]', schema: '',
+  build: '[file]', lint: '[file or glob ...]', explain: '[policy]', init: '[file]', schema: '', lsp: '',
 };
 
 const END = `

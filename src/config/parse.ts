@@ -3,7 +3,7 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
 import { forbiddenCharacters } from '../source/characters.ts';
-import { commentsOf, tokenProblems } from '../source/yaml-tokens.ts';
+import { commentsOf, tokenProblems, tooDeepAt } from '../source/yaml-tokens.ts';
 import { syntaxProblems, tooDeep } from '../source/yaml-problems.ts';
 import { locatedTree } from '../source/yaml-tree.ts';
 
@@ -33,6 +33,8 @@ export function parse(source: SourceText): Parsed {
 
 function located(source: SourceText): Parsed {
   const tokens = [...new Parser().parse(source.text)];
+  const deep = tooDeepAt(tokens);
+  if (deep !== undefined) return { value: undefined, diagnostics: [tooDeep(source, deep)], comments: [] };
   // Duplicate keys are found by the walk: the library's own check is quadratic, and knows one of the two places.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
   const documents = [...composer.compose(tokens, true, source.text.length)];

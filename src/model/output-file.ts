@@ -1,4 +1,5 @@
-import type { Sourced } from './sourced.ts';
+import { unwrap } from './sourced.ts';
+import type { Json, Sourced } from './sourced.ts';
 
 /** One generated file, before it is text. Its root is Sourced, so each field can be asked where it comes from. */
 export type OutputFile = StructuredFile | TextFile;
@@ -15,6 +16,17 @@ export interface StructuredFile {
   readonly schema?: SchemaRef;
   /** Comment lines for the head of a YAML file, without `#`. JSON has no comments. */
   readonly header?: readonly string[];
+}
+
+const plains = new WeakMap<StructuredFile, Json>();
+
+/** The data of a file, unwrapped once: cdk8s, the schemas, the rules between files and the printer each ask for it. */
+export function plainOf(file: StructuredFile): Json {
+  const known = plains.get(file);
+  if (known !== undefined) return known;
+  const plain = unwrap(file.tree);
+  plains.set(file, plain);
+  return plain;
 }
 
 /** A file that is text from the start: the report, the watcher's handler. */

@@ -101,19 +101,29 @@ export type EmitTree = Sourced<unknown> | string | number | boolean | null | und
 /** What a tree unwraps to: JSON, with undefined members left out. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Plain data: every Sourced replaced by what it holds, at any depth; undefined members and items left out. */
+/**
+ * Plain data: every Sourced replaced by what it holds, at any depth; undefined members and items left out.
+ * A loop that assigns, and no Object.fromEntries over lists of pairs: every field of 40 000 files comes by here.
+ */
 export function unwrap(tree: unknown): Json {
   if (tree instanceof Sourced) return unwrap(tree.plain);
   if (Array.isArray(tree)) return tree.filter(item => item !== undefined).map(unwrap);
-  if (typeof tree === 'object' && tree !== null) {
-    // fromEntries defines each key, where an assignment to `__proto__` would set the prototype and lose it.
-    return Object.fromEntries(Object.entries(tree)
-      .filter(([, child]) => child !== undefined && !(child instanceof Sourced && child.plain === undefined))
-      .map(([key, child]) => [key, unwrap(child)]));
-  }
+  if (typeof tree === 'object' && tree !== null) return unwrapMap(tree);
   if (typeof tree === 'string' || typeof tree === 'boolean' || tree === null) return tree;
   if (typeof tree === 'number' && Number.isFinite(tree)) return tree;
   throw new TypeError(`cannot emit ${typeof tree === 'number' ? String(tree) : typeof tree}`);
+}
+
+/** The same of a map, which it stays. */
+export function unwrapMap(tree: object): { readonly [key: string]: Json } {
+  const plain: Record<string, Json> = {};
+  for (const [key, child] of Object.entries(tree)) {
+    if (child === undefined || (child instanceof Sourced && child.plain === undefined)) continue;
+    // An assignment to `__proto__` would set the prototype and lose the key.
+    if (key === '__proto__') Object.defineProperty(plain, key, { value: unwrap(child), configurable: true, enumerable: true, writable: true });
+    else plain[key] = unwrap(child);
+  }
+  return plain;
 }
 
 /** Keys and indices from the root of a tree to a node. */

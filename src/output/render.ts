@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, Type, dump } from 'js-yaml';
+import { plainOf } from '../model/output-file.ts';
 import type { OutputFile, RenderedFile } from '../model/output-file.ts';
-import { unwrap } from '../model/sourced.ts';
 import type { Json } from '../model/sourced.ts';
 
 /** First line of every generated YAML file, without its `#`. */
@@ -17,9 +17,9 @@ function printed(file: OutputFile): string {
     case 'text':
       return file.text.replace(loneSurrogate, '\uFFFD');
     case 'json':
-      return `${JSON.stringify(sound(unwrap(file.tree)), undefined, 2)}\n`;
+      return soundly(plainOf(file), tree => `${JSON.stringify(tree, undefined, 2)}\n`);
     case 'yaml':
-      return `${comment([generatedNotice, ...(file.header ?? [])])}${yaml(sound(unwrap(file.tree)))}`;
+      return `${comment([generatedNotice, ...(file.header ?? [])])}${soundly(plainOf(file), yaml)}`;
   }
 }
 
@@ -66,20 +66,21 @@ function comment(lines: readonly string[]): string {
 /** What YAML does not allow even in comments. */
 const unprintable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g;
 const loneSurrogate = /\p{Surrogate}/gu;
-/** Without the flag that makes `test` remember where it stopped. */
-const halfCharacter = /\p{Surrogate}/u;
 
-/** Half a surrogate pair has no UTF-8: readers refuse its escape, so it becomes what any encoder would make of it. */
-function sound(tree: Json): Json {
-  return anyText(tree, text => halfCharacter.test(text)) ? repaired(tree) : tree;
+/**
+ * Half a surrogate pair has no UTF-8: readers refuse its escape, so it becomes what any encoder would make of it.
+ * Both printers escape one, which is looked for in the text: a search of every string in the tree takes longer.
+ */
+function soundly(tree: Json, print: (tree: Json) => string): string {
+  const text = print(tree);
+  return /\\u[Dd][89A-Fa-f]/.test(text) ? print(repaired(tree)) : text;
 }
 
 function anyText(tree: Json, test: (text: string) => boolean): boolean {
   if (typeof tree === 'string') return test(tree);
   if (typeof tree !== 'object' || tree === null) return false;
   if (isList(tree)) return tree.some(item => anyText(item, test));
-  for (const [key, child] of Object.entries(tree)) if (test(key) || anyText(child, test)) return true;
-  return false;
+  return Object.entries(tree).some(([key, child]) => test(key) || anyText(child, test));
 }
 
 function repaired(tree: Json): Json {

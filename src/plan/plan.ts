@@ -6,6 +6,7 @@ import { planEcs } from './ecs/plan.ts';
 import { diagnoseStacks } from './ecs/stacks.ts';
 import { planKubernetes } from './kubernetes/plan.ts';
 import { neutralPool } from './neutral.ts';
+import { portsUsedTwice } from './ports.ts';
 
 /** Makes every decision, for each target a pool runs on, and lists what a platform cannot express. */
 export function plan(system: System): Outcome<Plan> {
@@ -17,7 +18,7 @@ export function plan(system: System): Outcome<Plan> {
     const kubernetes = runsOn('kubernetes') ? planKubernetes(system, neutral) : undefined;
     const ecs = runsOn('ecs') ? planEcs(system, neutral) : undefined;
     losses.push(...kubernetes?.losses ?? [], ...ecs?.losses ?? []);
-    diagnostics.push(...kubernetes?.diagnostics ?? [], ...ecs?.diagnostics ?? []);
+    diagnostics.push(...portsUsedTwice(pool), ...kubernetes?.diagnostics ?? [], ...ecs?.diagnostics ?? []);
     return { ...neutral, kubernetes: kubernetes?.value, ecs: ecs?.value };
   });
   diagnostics.push(...diagnoseStacks(system, pools.flatMap(({ ecs }) => ecs ?? [])), ...sameName(system), ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss));
@@ -29,7 +30,7 @@ function dangerousLoss({ pool, target, what, instead, at }: Loss): Diagnostic {
   return {
     id: 'dangerous-loss',
     severity: 'warning',
-    message: `${target} cannot express ${what} of pool "${pool}": ${instead}`,
+    message: `${target} cannot express ${what} of pool "${pool}": ${instead.replace(/\.$/, '')}`,
     ...(written === undefined ? {} : { span: written.span }),
     path: ['pools', pool],
   };

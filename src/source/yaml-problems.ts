@@ -25,9 +25,9 @@ export function syntaxProblems(source: SourceText, documents: readonly Document[
   return found;
 }
 
-/** The same where the stack ends outside of what the library guards. */
-export function tooDeep(source: SourceText): Diagnostic {
-  return syntaxError({ source, start: 0, end: 0 }, 'this is nested too deeply to be read', 'write it flatter; nothing in a configuration is that deep');
+/** Where the stack would end, or did outside of what the library guards. */
+export function tooDeep(source: SourceText, offset = 0): Diagnostic {
+  return syntaxError({ source, start: offset, end: offset }, 'this is nested too deeply to be read', 'write it flatter; nothing in a configuration is that deep');
 }
 
 function problem(source: SourceText, document: Document, error: YAMLError): Diagnostic {

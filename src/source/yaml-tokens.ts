@@ -35,6 +35,30 @@ export function commentsOf(source: SourceText, tokens: readonly CST.Token[]): re
   return source.text.includes('#') ? sourceTokens(tokens, 'comment').map(({ offset, source: { length } }) => ({ source, start: offset, end: offset + length })).sort((a, b) => a.start - b.start) : [];
 }
 
+/** Deeper than this the composer, which is recursive, may come near the end of the stack; V8 aborts where it must compile a regular expression there. */
+const DEEPEST_COMPOSED = 256;
+
+/** Offset of the first token that is nested too deeply to be composed. */
+export function tooDeepAt(tokens: readonly CST.Token[]): number | undefined {
+  let level: readonly CST.Token[] = tokens;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_COMPOSED) return level[0]?.offset;
+    const next: CST.Token[] = [];
+    for (const token of level) {
+      if (token.type === 'document') {
+        if (token.value !== undefined) next.push(token.value);
+      } else if ('items' in token) {
+        for (const { key, value } of token.items) {
+          if (key !== null && key !== undefined && 'items' in key) next.push(key);
+          if (value !== undefined && 'items' in value) next.push(value);
+        }
+      }
+    }
+    level = next;
+  }
+  return undefined;
+}
+
 function tagsOf(tokens: readonly CST.Token[]): readonly CST.SourceToken[] {
   return sourceTokens(tokens, 'tag');
 }

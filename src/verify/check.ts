@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { plainOf } from '../model/output-file.ts';
 import type { OutputFile, StructuredFile } from '../model/output-file.ts';
-import { unwrap } from '../model/sourced.ts';
 import { invalid } from './invalid.ts';
 import { validatorFor } from './validators.ts';
 import { explained } from './violation.ts';
@@ -17,7 +17,7 @@ export function checkFiles(files: readonly OutputFile[]): Diagnostic[] {
 
 function checkFile(file: StructuredFile, schema: NonNullable<StructuredFile['schema']>): Diagnostic[] {
   const validate = validatorFor(schema);
-  const plain = unwrap(file.tree);
+  const plain = plainOf(file);
   if (validate(plain)) return [];
   return explained(plain, validate.errors ?? []).map(({ path, problem }) => invalid(file, path, problem));
 }

@@ -1,5 +1,5 @@
+import { plainOf } from '../model/output-file.ts';
 import type { OutputFile, StructuredFile } from '../model/output-file.ts';
-import { unwrap } from '../model/sourced.ts';
 import type { Json, Path } from '../model/sourced.ts';
 import { entriesAt, listAt, textAt, valueAt } from './json-path.ts';
 
@@ -33,7 +33,7 @@ export interface Inventory {
 export function readInventory(files: readonly OutputFile[]): Inventory {
   const all = files.flatMap((file): EmittedObject[] => {
     if (file.form === 'text' || file.schema?.of !== 'kubernetes') return [];
-    const plain = unwrap(file.tree);
+    const plain = plainOf(file);
     const { apiVersion, kind } = file.schema;
     return [{ file, plain, apiVersion, kind, name: textAt(plain, 'metadata', 'name') ?? '', namespace: textAt(plain, 'metadata', 'namespace') ?? '' }];
   });

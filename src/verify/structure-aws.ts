@@ -1,5 +1,5 @@
+import { plainOf } from '../model/output-file.ts';
 import type { OutputFile, StructuredFile } from '../model/output-file.ts';
-import { unwrap } from '../model/sourced.ts';
 import type { Json, Path } from '../model/sourced.ts';
 import { listAt, numberAt, valueAt } from './json-path.ts';
 import type { Finding } from './objects.ts';
@@ -8,8 +8,9 @@ import type { Finding } from './objects.ts';
 export function awsFindings(files: readonly OutputFile[]): Finding[] {
   return files.flatMap(file => {
     if (file.form === 'text' || file.schema?.of !== 'aws') return [];
-    const plain = unwrap(file.tree);
+    const plain = plainOf(file);
     switch (file.schema.operation) {
+      case 'RegisterTaskDefinition': return portsOnce(file, plain);
       case 'RegisterScalableTarget': return ordered(file, plain, ['MinCapacity'], ['MaxCapacity']);
       case 'PutScheduledAction': return ordered(file, plain, ['ScalableTargetAction', 'MinCapacity'], ['ScalableTargetAction', 'MaxCapacity']);
       case 'PutScalingPolicy': return [
@@ -27,6 +28,18 @@ function ordered(file: StructuredFile, plain: Json, low: Path, high: Path): Find
   const to = numberAt(plain, ...high);
   if (from === undefined || to === undefined || from <= to) return [];
   return [{ file, path: low, problem: `is ${String(from)}, above ${String(high.at(-1))}, ${String(to)}` }];
+}
+
+/** Containers of a task share one network interface under `awsvpc`. */
+function portsOnce(file: StructuredFile, plain: Json): Finding[] {
+  const seen = new Set<number>();
+  return listAt(plain, 'containerDefinitions').flatMap((container, at) => listAt(container, 'portMappings').flatMap((mapping, index): Finding[] => {
+    const port = numberAt(mapping, 'containerPort');
+    if (port === undefined) return [];
+    if (seen.has(port)) return [{ file, path: ['containerDefinitions', at, 'portMappings', index, 'containerPort'], problem: `is ${String(port)}, as another port of the task is` }];
+    seen.add(port);
+    return [];
+  }));
 }
 
 /** Metric math returns one series; ReturnData is true where it is left out. */

@@ -5,6 +5,7 @@ import { readInventory } from './objects.ts';
 import { autoscalerFindings } from './structure-autoscalers.ts';
 import { awsFindings } from './structure-aws.ts';
 import { kustomizationFindings } from './structure-kustomization.ts';
+import { portFindings } from './structure-ports.ts';
 import { referenceFindings } from './structure-references.ts';
 import { scaledObjectFindings } from './structure-scaled-object.ts';
 
@@ -19,6 +20,7 @@ export function checkStructure(files: readonly OutputFile[]): Diagnostic[] {
     ...autoscalerFindings(inventory),
     ...scaledObjectFindings(inventory),
     ...referenceFindings(inventory),
+    ...portFindings(inventory),
     ...kustomizationFindings(inventory),
     ...awsFindings(files),
   ].map(({ file, path, problem }) => invalid(file, path, problem));

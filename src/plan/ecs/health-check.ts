@@ -3,21 +3,21 @@ import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Container, Pool, Probe } from '../../model/system.ts';
 
-/** ECS runs commands only, inside the container, and replaces the task when they fail: that is liveness, or else readiness. */
 export function healthCheckOf(container: Container, coldStart: Pool['coldStart']): EcsHealthCheck | undefined {
-  const probe = checkable(container.probes.liveness) ?? checkable(container.probes.readiness);
-  if (probe === undefined) return undefined;
+  const probe = healthProbeOf(container);
+  if (probe?.check.kind !== 'command') return undefined;
   return {
-    command: [because('the command is run as it is, without a shell', 'CMD'), ...probe.command],
-    interval: within('interval', probe.probe.period, 5, 300),
-    timeout: within('timeout', probe.probe.timeout, 2, 60),
-    retries: within('retries', probe.probe.failures, 1, 10),
+    command: [because('the command is run as it is, without a shell', 'CMD'), ...probe.check.command],
+    interval: within('interval', probe.period, 5, 300),
+    timeout: within('timeout', probe.timeout, 2, 60),
+    retries: within('retries', probe.failures, 1, 10),
     startPeriod: mapped(coldStart, seconds => Math.min(Math.ceil(seconds), 300)),
   };
 }
 
-function checkable(probe: Probe | undefined): { readonly probe: Probe; readonly command: readonly Sourced<string>[] } | undefined {
-  return probe?.check.kind === 'command' ? { probe, command: probe.check.command } : undefined;
+/** ECS runs commands only, inside the container, and replaces the task when they fail: that is liveness, or else readiness. */
+export function healthProbeOf({ probes }: Container): Probe | undefined {
+  return [probes.liveness, probes.readiness].find(probe => probe?.check.kind === 'command');
 }
 
 function within(what: string, value: Sourced<number>, least: number, most: number): Sourced<number> {

@@ -3,6 +3,7 @@ import type { Loss, NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { EcsTarget, Pool, ScalingDirection, System } from '../../model/system.ts';
 import { formatCpu, formatDuration, milliCpu } from '../../model/units.ts';
+import { healthProbeOf } from './health-check.ts';
 import { MAX_SERIES, TRACKING_SECONDS } from './readings.ts';
 import type { Readings } from './readings.ts';
 import { MAX_STOP_TIMEOUT } from './task.ts';
@@ -19,7 +20,9 @@ export function lossesOf(system: System, neutral: NeutralPool, service: EcsServi
     ...directionLosses('scaleUp', pool.scaleUp, steps),
     ...directionLosses('scaleDown', pool.scaleDown, steps),
     ...scheduleLosses(neutral),
-    ...lost('fallbackReplicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.'),
+    // The watcher counts the idle time itself, on the way to zero.
+    ...(pool.replicas.min.plain > 0 && readings.length > 0 ? lost('idle', pool.idle, 'Scaling in waits for fifteen quiet minutes, as target tracking does.') : []),
+    ...lost('fallback.replicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.'),
     ...(service === undefined || system.ecs === undefined ? [] : workloadLosses(system.ecs, pool, service)),
   ];
   return said.map(loss => ({ pool: pool.key, target: 'ecs', ...loss }));
@@ -103,7 +106,7 @@ function workloadLosses(target: EcsTarget, pool: Pool, service: EcsService): rea
       : []),
     ...lost('disruption', 'maxUnavailable' in pool.disruption ? pool.disruption.maxUnavailable : pool.disruption.minAvailable,
       `Deployments keep ${String(service.minimumHealthyPercent.plain)} % of the tasks healthy; nothing limits what a drain takes.`),
-    ...(pool.headlessService.plain ? lost('headlessService', pool.headlessService, 'Tasks are not registered for discovery.') : []),
+    ...(pool.headlessService.plain ? lost('service.headless', pool.headlessService, 'Tasks are not registered for discovery.') : []),
     ...(service.compute !== 'FARGATE' && target.assignPublicIp.plain
       ? lost('targets.ecs.assignPublicIp', target.assignPublicIp, 'Only Fargate gives a task a public address.')
       : []),
@@ -127,9 +130,11 @@ function cpuLimitLosses(pool: Pool, service: EcsService): readonly Said[] {
 
 function containerLosses(container: Pool['containers'][number]): readonly Said[] {
   const name = container.name.plain;
-  const probes = Object.entries(container.probes).filter(([, probe]) => probe.check.kind !== 'command');
+  const checked = healthProbeOf(container);
   return [
-    ...probes.map(([kind, probe]) => loss(`containers.${name}.probes.${kind}`, probe.at, `ECS checks by a command only, so nothing on ECS asks the ${probe.check.kind} probe.`)),
+    ...Object.entries(container.probes).filter(([, probe]) => probe !== checked).map(([kind, probe]) => loss(`containers.${name}.probes.${kind}`, probe.at, probe.check.kind === 'command'
+      ? 'ECS has one health check, so nothing on ECS asks this one.'
+      : `ECS checks by a command only, so nothing on ECS asks the ${probe.check.kind} probe.`)),
     ...container.secrets.filter(secret => secret.arn === undefined)
       .map(secret => loss(`containers.${name}.secrets.${secret.variable.plain}`, secret.variable.origin, 'It has no ARN, so the container starts without it.', true)),
   ];

@@ -9,13 +9,15 @@ import { behaviorOf } from './behavior.ts';
 import { panelsOf } from './panels.ts';
 import { readingsOf } from './readings.ts';
 import { triggersOf } from './triggers.ts';
+import { unknownPorts } from './unknown-ports.ts';
+import { wholePercent } from './whole-percent.ts';
 
 /** Every decision about a pool on Kubernetes. */
 export function planKubernetes(system: System, pool: NeutralPool): { readonly value: KubernetesPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
   const losses: Loss[] = [];
   const { autoscaler, diagnostics } = autoscalerOf(system, pool, losses);
   const behavior = behaviorOf(pool, autoscaler.kind === 'none' ? [] : losses);
-  return { value: { autoscaler, behavior, ...watchOf(system, pool, autoscaler) }, losses, diagnostics: [...tooOld(system, autoscaler), ...diagnostics, ...unknownContainers(pool)] };
+  return { value: { autoscaler, behavior, ...watchOf(system, pool, autoscaler) }, losses, diagnostics: [...tooOld(system, autoscaler), ...diagnostics, ...unknownContainers(pool), ...unknownPorts(pool)] };
 }
 
 /** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */
@@ -51,8 +53,11 @@ function autoscalerOf(system: System, neutral: NeutralPool, losses: Loss[]): { r
   if (signals.length > 0 && signals.every(isResource) && pool.schedule === undefined && pool.replicas.min.plain >= 1) {
     const several = pool.containers.length > 1;
     const metrics = neutral.acting.filter(isResource).map(({ name, signal }): ResourceMetric => ({
-      at: signal.at, resource: name, utilization: mapped(signal.target, target => Math.round(target)), container: several || pool.existing !== undefined ? signal.container : undefined,
+      at: signal.at, resource: name, utilization: mapped(signal.target, wholePercent), container: several || pool.existing !== undefined ? signal.container : undefined,
     }));
+    if (pool.fallbackReplicas !== undefined) {
+      losses.push({ pool: pool.key, target: 'kubernetes', what: 'fallback.replicas', instead: 'an HPA keeps the count while CPU or memory cannot be read', at: pool.fallbackReplicas.origin, dangerous: false });
+    }
     if (bounds.min.plain < 1) {
       losses.push({ pool: pool.key, target: 'kubernetes', what: 'replicas.fixed', instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero', at: bounds.min.origin, dangerous: true });
     }

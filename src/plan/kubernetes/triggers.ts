@@ -9,6 +9,7 @@ import { cronTriggers } from './cron.ts';
 import { kafkaTrigger } from './kafka-trigger.ts';
 import { lagGauge } from './lag-gauge.ts';
 import { growthOf, quantileOf, steady, totalOf } from './promql.ts';
+import { wholePercent } from './whole-percent.ts';
 
 export interface Triggers {
   readonly triggers: readonly Trigger[];
@@ -64,7 +65,7 @@ class TriggerList {
           name: because('called as the signal is', planned.name, signal.at),
           metricType: because('of the request', 'Utilization', signal.at),
           metadata: {
-            value: mapped(planned.signal.target, target => String(Math.round(target))),
+            value: mapped(planned.signal.target, target => String(wholePercent(target))),
             ...(pool.containers.length > 1 || pool.existing !== undefined ? { containerName: planned.signal.container } : {}),
           },
           authentication: undefined,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Panel } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import { unwrap } from '../../model/sourced.ts';
+import { unwrapMap } from '../../model/sourced.ts';
 import type { EmitTree, Json } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 
@@ -19,19 +19,23 @@ const TITLE = 1;
 export function rowOf({ pool, kubernetes }: PoolPlan): DashboardRow {
   const panels = kubernetes?.panels ?? [];
   const name = pool.name.plain;
-  return {
-    height: TITLE + Math.ceil(panels.length / COLUMNS) * HEIGHT,
-    panelsAt: y => [
-      { id: idOf(name, ''), type: 'row', title: name, collapsed: false, panels: [], gridPos: { x: 0, y, w: 24, h: TITLE } },
-      ...panels.map((panel, index) => unwrap({
+  // Drawn once and placed twice: a row is measured before it is known where it goes.
+  const drawn = [
+    { head: { id: idOf(name, ''), type: 'row', title: name, collapsed: false, panels: [] }, at: { x: 0, y: 0, w: 24, h: TITLE }, tail: {} },
+    ...panels.map((panel, index) => ({
+      head: unwrapMap({
         id: idOf(name, panel.key),
         ...(panel.shows === 'at-max' ? atMaxPanel(panel) : linesPanel(panel)),
         title: panel.title,
         datasource: { type: 'prometheus', uid: '$datasource' },
-        gridPos: { x: (index % COLUMNS) * WIDTH, y: y + TITLE + Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH, h: HEIGHT },
-        targets: panel.queries.map(({ legend, expression }, position) => ({ refId: String.fromCharCode(65 + position), expr: expression, legendFormat: legend })),
-      })),
-    ],
+      }),
+      at: { x: (index % COLUMNS) * WIDTH, y: TITLE + Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH, h: HEIGHT },
+      tail: unwrapMap({ targets: panel.queries.map(({ legend, expression }, position) => ({ refId: String.fromCharCode(65 + position), expr: expression, legendFormat: legend })) }),
+    })),
+  ];
+  return {
+    height: TITLE + Math.ceil(panels.length / COLUMNS) * HEIGHT,
+    panelsAt: y => drawn.map(({ head, at, tail }) => ({ ...head, gridPos: { ...at, y: y + at.y }, ...tail })),
   };
 }
 

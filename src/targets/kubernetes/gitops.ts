@@ -28,7 +28,7 @@ export function gitopsFiles(system: System, target: KubernetesTarget): readonly 
   const interval = mapped(gitops.interval, seconds => `${String(Math.ceil(seconds))}s`);
   return [
     objectFile('gitops/git-repository.yaml', undefined, target, why, {
-      apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata, spec: { url: gitops.repoURL, ref: { branch: gitops.revision }, interval },
+      apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata, spec: { url: mapped(gitops.repoURL, fluxUrl), ref: { branch: gitops.revision }, interval },
     }),
     objectFile('gitops/kustomization.yaml', undefined, target, why, {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
@@ -37,4 +37,9 @@ export function gitopsFiles(system: System, target: KubernetesTarget): readonly 
       spec: { interval, path: text`./${path}`, prune: true, sourceRef: { kind: 'GitRepository', name }, targetNamespace: target.namespace },
     }),
   ];
+}
+
+/** Flux takes `ssh://git@host/path` and not git's short form of it, `git@host:path` (CRD of GitRepository, `spec.url`). */
+function fluxUrl(url: string): string {
+  return url.replace(/^(git@[^:/]+):(?:\/)?/, 'ssh://$1/');
 }

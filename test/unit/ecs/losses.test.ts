@@ -24,9 +24,11 @@ describe('what ECS cannot express is said', () => {
     ['scaleDown: {stabilizationWindow: 10m}', loss('scaleDown.stabilizationWindow')],
     ['scaleDown: {select: min}', loss('scaleDown.select')],
     ['disruption: {maxUnavailable: 1}', loss('disruption')],
-    ['service: {headless: true}', loss('headlessService')],
+    ['service: {headless: true}', loss('service.headless')],
     ['gracePeriod: 5m', loss('gracePeriod')],
     ['work: {longest: 45m}', loss('work.longest')],
+    ['fallback: {replicas: 3}', loss('fallback.replicas')],
+    ['idle: 5m', loss('idle')],
   ])('%s', (line, expected) => {
     expect(losses(`${WEB}\n${line}`)).toContainEqual(expected);
   });
@@ -39,6 +41,13 @@ describe('what ECS cannot express is said', () => {
   test('a probe that is no command, and a secret without an ARN, which is dangerous', () => {
     const body = 'kind: demand-driven\nreplicas: 2..20\nsignals: {cpu: 70%}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 500m, memory: 1Gi, ports: {http: 8080}, probes: {readiness: {http: /ready}}, secrets: {TOKEN: {secret: tokens}}}}';
     expect(losses(body)).toEqual([loss('containers.app.probes.readiness'), loss('containers.app.secrets.TOKEN', true)]);
+  });
+
+  test('the second command of a container, of which ECS asks one', () => {
+    const probes = 'probes: {startup: {command: [/up]}, readiness: {command: [/ready]}, liveness: {command: [/well]}}';
+    const body = `kind: demand-driven\nreplicas: 2..20\nsignals: {cpu: 70%}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 500m, memory: 1Gi, ${probes}}}`;
+    expect(losses(body)).toEqual([loss('containers.app.probes.startup'), loss('containers.app.probes.readiness')]);
+    expect(losses(body.replace('liveness: {command: [/well]}', 'liveness: {tcp: true}'))).toEqual([loss('containers.app.probes.startup'), loss('containers.app.probes.liveness')]);
   });
 
   test('a signal that CloudWatch does not show is dangerous to lose', () => {

@@ -34,6 +34,18 @@ describe('semantics 5 and 51: behaviour in full, always', () => {
     expect(at(ofKeda(compiled), 'scaleUp', 'stabilizationWindowSeconds')).toBe(300);
     expect(compiled.losses.map(({ target, what }) => [target, what])).toEqual([['kubernetes', 'signals.cpu.for']]);
   });
+
+  test('of two durations the longer rules, and each is named', () => {
+    const compiled = compilePool(`${POOL}\nsignals: {cpu: {target: 70%, for: 2m}, memory: {target: 70%, for: 4m}}`);
+    expect(at(ofHpa(compiled), 'scaleUp', 'stabilizationWindowSeconds')).toBe(240);
+    expect(compiled.losses.map(({ what }) => what)).toEqual(['signals.cpu.for', 'signals.memory.for']);
+  });
+
+  test('an idle time of more than an hour is an hour, and is said to be lost', () => {
+    const compiled = compilePool(`${POOL}\nidle: 2h\nsignals: {cpu: 70%}`);
+    expect(at(ofHpa(compiled), 'scaleDown', 'stabilizationWindowSeconds')).toBe(3600);
+    expect(compiled.losses.map(({ target, what }) => [target, what])).toEqual([['kubernetes', 'idle']]);
+  });
 });
 
 describe('semantics 6: a tolerance sits beside the policies', () => {

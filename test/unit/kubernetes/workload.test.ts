@@ -98,6 +98,21 @@ describe('semantics 58 and 60: a replica that is taken away finishes what it has
   });
 });
 
+describe('a probe or a scrape names a port of its container', () => {
+  const found = (container: string) => compilePool(`kind: always-on\nreplicas: 2..3\ncontainers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi, ${container}}}\nsignals: {cpu: 70%}`).diagnostics.map(({ id, path, message, help }) => ({ id, path: path?.join('.'), message, help }));
+
+  test.each([
+    ['ports: {grpc: 9000}, metrics: {path: /metrics, port: http}', { path: 'pools.web.containers.app.metrics', message: 'the scrape of container "app" of pool "web" asks the port "http", which the container does not have', help: 'Name one of grpc, or declare it under ports' }],
+    ['probes: {liveness: {tcp: true}}', { path: 'pools.web.containers.app.probes.liveness', message: 'the liveness probe of container "app" of pool "web" asks the port "http", which the container does not have', help: 'Declare it under ports' }],
+  ])('%s', (container, expected) => {
+    expect(found(container)).toEqual([{ id: 'unknown-port', ...expected }]);
+  });
+
+  test('a command asks none', () => {
+    expect(found('probes: {liveness: {command: [/well]}}')).toEqual([]);
+  });
+});
+
 describe('semantics 64: an image may be left to an overlay', () => {
   test('a name stands in for it, which a Kustomize overlay replaces', () => {
     const left = (image: string) => at(container(compilePool(`kind: always-on\nreplicas: 2..3\ncontainers: {app: {image: ${image}, cpu: 1, memory: 1Gi}}\nsignals: {cpu: 70%}`)), 'image');

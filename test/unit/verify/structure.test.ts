@@ -38,6 +38,9 @@ describe('checkStructure', () => {
     ['a Service that selects nothing', [deployment, changed(service, ['spec', 'selector'], { app: 'engine' })], 'spec.selector selects no pod that is emitted'],
     ['a Service without a selector', [deployment, changed(service, ['spec', 'selector'], {})], 'spec.selector selects nothing in particular'],
     ['a Service on a port that is not declared', [deployment, changed(service, ['spec', 'ports', 0, 'targetPort'], 'http')], 'spec.ports[0].targetPort names a port "http" that no container declares'],
+    ['a Service with two ports of one name', [deployment, changed(service, ['spec', 'ports', 1], { name: 'grpc', port: 38101, targetPort: 'grpc' })], 'spec.ports[1].name is grpc, as another port of it is'],
+    ['a Service with two ports of one number', [deployment, changed(service, ['spec', 'ports', 1], { name: 'http', port: 38100, targetPort: 'grpc' })], 'spec.ports[1].port is 38100, as another port of it is'],
+    ['a probe of a port that is not declared', [changed(deployment, ['spec', 'template', 'spec', 'containers', 0, 'livenessProbe'], { httpGet: { path: '/', port: 'http' } })], 'spec.template.spec.containers[0].livenessProbe.httpGet.port names a port "http" that the container does not declare'],
     ['a budget that selects nothing', [deployment, changed(budget, ['spec', 'selector', 'matchLabels'], { app: 'engine' })], 'spec.selector.matchLabels selects no pod that is emitted'],
     ['a monitor of a port that is not declared', [deployment, changed(monitor, ['spec', 'podMetricsEndpoints', 0, 'port'], 'metrics')], 'spec.podMetricsEndpoints[0].port names a port "metrics" that no container declares'],
   ])('refuses %s', (_what, trees, problem) => {
@@ -115,6 +118,7 @@ describe('checkStructure on AWS payloads', () => {
     ['two results of metric math', 'PutMetricAlarm', { Metrics: [{ Id: 'm1' }, { Id: 'e1', ReturnData: true }] }, ['Metrics has 2 queries with ReturnData, and must have exactly one']],
     ['more datapoints than periods', 'PutMetricAlarm', { DatapointsToAlarm: 5, EvaluationPeriods: 3 }, ['DatapointsToAlarm is 5, above EvaluationPeriods, 3']],
     ['bounds the wrong way round', 'RegisterScalableTarget', { MinCapacity: 3, MaxCapacity: 2 }, ['MinCapacity is 3, above MaxCapacity, 2']],
+    ['two containers of a task on one port', 'RegisterTaskDefinition', { containerDefinitions: [{ portMappings: [{ containerPort: 80 }] }, { portMappings: [{ containerPort: 80 }] }] }, ['containerDefinitions[1].portMappings[0].containerPort is 80, as another port of the task is']],
   ])('judges %s', (_what, operation, tree, expected) => {
     expect(problems([awsFile('p.json', operation === 'PutMetricAlarm' ? 'cloudwatch' : 'application-auto-scaling', operation, tree)])).toEqual(expected);
   });

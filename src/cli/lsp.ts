@@ -1,0 +1,41 @@
+import { POLICY_PAGES } from '../lint/run.ts';
+import type { Inspector } from '../lsp/inspection.ts';
+import { serve } from '../lsp/server.ts';
+import { decodeSource } from '../config/read.ts';
+import type { SourceText } from '../model/span.ts';
+import { sourceText } from '../source/source-text.ts';
+import { POLICIES } from '../../policies/index.ts';
+import { version } from '../../package.json';
+import { baseSource } from './base.ts';
+import { readBeside } from './beside.ts';
+import { findings } from './findings.ts';
+import { fixAll } from './fix.ts';
+import type { ExitCode, Streams } from './streams.ts';
+
+/** Serves an editor until it ends the connection, which ends the process: the promise is never kept. */
+export function lsp(streams: Streams): Promise<ExitCode> {
+  // Standard output is the protocol's alone; what a library may say goes where people look.
+  globalThis.console = new console.Console(process.stderr);
+  serve(inspector(streams), version, process.stdin, process.stdout);
+  return new Promise<ExitCode>(() => undefined);
+}
+
+function inspector({ env }: Streams): Inspector {
+  /** What `lint` finds in the file, with what stands beside it and what it was at HEAD. */
+  const look = (source: SourceText, place: string | undefined) => {
+    const { diagnostics: beside, ...inputs } = place === undefined ? { diagnostics: [] } : readBeside(place);
+    const base = place === undefined ? { value: undefined, diagnostics: [] } : baseSource(place, undefined, env);
+    const found = findings(source, { ...inputs, base: base.value });
+    return { ...found, diagnostics: [...base.diagnostics, ...beside, ...found.diagnostics] };
+  };
+  return {
+    inspect: (text, place) => {
+      const name = place ?? 'untitled';
+      const read = decodeSource(name, Buffer.from(text));
+      if (read.value === undefined) return { source: sourceText(name, text), environments: [], diagnostics: read.diagnostics, policyIds: [] };
+      return { source: read.value, ...look(read.value, place) };
+    },
+    mend: (text, place) => fixAll(sourceText(place ?? 'untitled', text), 'safe', source => look(source, place).diagnostics).source.text,
+    policies: POLICIES.map(({ id, summary }) => ({ id, summary, link: `${POLICY_PAGES}/${id}.md` })),
+  };
+}

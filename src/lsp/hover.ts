@@ -1,0 +1,85 @@
+import type { Hover } from 'vscode-languageserver/node';
+import { parse } from '../config/parse.ts';
+import type { Plan } from '../model/plan.ts';
+import { pathText } from '../model/path.ts';
+import type { Path } from '../model/sourced.ts';
+import type { Inspection, PolicyPage } from './inspection.ts';
+import { standingAt } from './located-at.ts';
+import type { Markup } from './markup.ts';
+import { originText, valueText } from './origin-text.ts';
+import { withoutOverlay } from './paths.ts';
+import { rangeOf } from './places.ts';
+import { reachedAt } from './reached.ts';
+import { resolvedAt } from './resolved.ts';
+import type { Leaf } from './resolved.ts';
+import { descriptionAt } from './schema.ts';
+
+/** What the language says of the thing at an offset, and what it resolved to in each environment. */
+export function hover({ source, environments }: Inspection, offset: number, policies: readonly PolicyPage[], markup: Markup): Hover | undefined {
+  const policy = policyAt(source.text, offset, policies);
+  if (policy !== undefined) return { contents: markup.content([markup.strong(policy.id), policy.summary, markup.link('why, and how to mend it', policy.link)]) };
+  const tree = parse(source).value;
+  const standing = tree && standingAt(tree, offset);
+  if (standing === undefined) return undefined;
+  const { environment, path } = withoutOverlay(standing.path);
+  const description = descriptionAt(standing.path);
+  const asked = environments.filter(({ name }) => environment === undefined || name === environment);
+  const lines = resolvedLines(asked, path, offset, markup);
+  if (description === undefined && lines.length === 0) return undefined;
+  const head = `${markup.strong(pathText(standing.path))}${description === undefined ? '' : `: ${description}`}`;
+  return { contents: markup.content([head, ...(lines.length === 0 ? [] : [lines.map(markup.item).join('\n')])]), range: rangeOf(standing.span) };
+}
+
+/** A screen has room for about so many. */
+const MOST_LINES = 16;
+
+function resolvedLines(environments: Inspection['environments'], path: Path, offset: number, markup: Markup): readonly string[] {
+  const said = new Map<string, { readonly line: Line; readonly names: string[] }>();
+  for (const { name, plan } of environments) {
+    for (const line of linesOf(plan, path, offset)) {
+      const key = [line.label, line.value, line.origin].join('\0');
+      const same = said.get(key);
+      if (same === undefined) said.set(key, { line, names: [name] });
+      else same.names.push(name);
+    }
+  }
+  // What one thing is in each environment stands together.
+  const labels = [...new Set([...said.values()].map(({ line }) => line.label))];
+  const inOrder = [...said.values()].toSorted((a, b) => labels.indexOf(a.line.label) - labels.indexOf(b.line.label));
+  const lines = inOrder.map(({ line: { label, value, origin }, names }) => {
+    const where = names.length === environments.length ? '' : ` in ${names.join(', ')}`;
+    return `${label === '' ? '' : `${markup.code(label)} = `}${markup.code(value)}${where}: ${origin}`;
+  });
+  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), `and ${String(lines.length - MOST_LINES)} more`];
+}
+
+interface Line {
+  readonly label: string;
+  readonly value: string;
+  readonly origin: string;
+}
+
+function linesOf(plan: Plan, path: Path, offset: number): readonly Line[] {
+  return [...leavesOf(plan, path), ...reachedAt(plan, path)].map(({ path: place, label, value }): Line => ({
+    label, value: valueText(place, value.plain), origin: originText(value.origin, offset),
+  }));
+}
+
+function leavesOf(plan: Plan, path: Path): readonly Leaf[] {
+  const under = (...steps: Path) => resolvedAt(plan, [...path, ...steps]).map(leaf => ({ ...leaf, label: pathText(steps) }));
+  if (path.length === 0) return [under('priority'), ...plan.pools.flatMap(({ pool: { key } }) => BOUNDS.map(bound => under('pools', key, 'replicas', bound)))].flat();
+  if (path[0] !== 'pools' || path.length > 2) return resolvedAt(plan, path);
+  return path.length === 2 ? POOL.flatMap(steps => under(...steps)) : [];
+}
+
+const BOUNDS = ['min', 'max'] as const;
+
+/** What matters of a pool as a whole. */
+const POOL: readonly Path[] = [['name'], ['kind'], ['stage'], ['priority'], ['targets'], ['replicas', 'min'], ['replicas', 'max'], ['replicas', 'fixed'], ['idle'], ['coldStart'], ['retryBudget']];
+
+/** A policy is named in `lint.rules` and in comments that suppress it. */
+function policyAt(text: string, offset: number, policies: readonly PolicyPage[]): PolicyPage | undefined {
+  const before = /[a-z0-9-]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+  const word = before + (/^[a-z0-9-]*/.exec(text.slice(offset))?.[0] ?? '');
+  return word === '' ? undefined : policies.find(({ id }) => id === word);
+}

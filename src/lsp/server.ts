@@ -1,0 +1,82 @@
+import { CodeActionKind, createConnection, DidChangeWatchedFilesNotification, MarkupKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type { ClientCapabilities, InitializeResult } from 'vscode-languageserver/node';
+import { completion } from './completion.ts';
+import { fileOf } from './configurations.ts';
+import { diagnosticFor } from './diagnostics.ts';
+import { hover } from './hover.ts';
+import type { Inspector } from './inspection.ts';
+import { MARKDOWN, PLAIN } from './markup.ts';
+import { openDocuments } from './open-documents.ts';
+import { FIX_ALL, quickFixes } from './quick-fixes.ts';
+import { symbols } from './symbols.ts';
+
+/** Speaks the language server protocol until the editor ends it; the library then ends the process, 0 after a shutdown and 1 without. */
+export function serve(inspector: Inspector, version: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+  const connection = createConnection(input, output);
+  let client: ClientCapabilities = {};
+
+  /** A bug costs an answer and never the server; its stack is of no use to whoever is writing YAML. */
+  const guarded = <T>(work: () => T, otherwise: T): T => {
+    try {
+      return work();
+    } catch (error) {
+      connection.console.error(`this is a bug, please report it with the file that led to it: ${error instanceof Error ? error.message : String(error)}`);
+      return otherwise;
+    }
+  };
+
+  const relatedInformation = () => client.textDocument?.publishDiagnostics?.relatedInformation === true;
+  const open = openDocuments(connection, inspector, relatedInformation, guarded);
+
+  connection.onInitialize(({ capabilities }): InitializeResult => {
+    client = capabilities;
+    return { capabilities: CAPABILITIES, serverInfo: { name: 'pipestream-scaling', version } };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+    // A baseline and an organisation's policies are files of their own.
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{yaml,yml,json}' }] });
+  });
+  connection.onDidChangeWatchedFiles(() => { open.refresh(); });
+
+  connection.onHover(({ textDocument: { uri }, position }) => guarded(() => {
+    const found = open.inspected(uri);
+    const markup = client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true ? MARKDOWN : PLAIN;
+    return found && hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup);
+  }, undefined));
+
+  connection.onCompletion(({ textDocument: { uri }, position }) => guarded(() => {
+    const document = open.at(uri);
+    return document === undefined ? [] : [...completion(document, document.offsetAt(position), inspector.policies)];
+  }, []));
+
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) => guarded(() => {
+    const found = open.inspected(uri);
+    if (found === undefined) return [];
+    const { document, inspection: { source, diagnostics, policyIds } } = found;
+    const shown = { uri, source, relatedInformation: relatedInformation() };
+    return [...quickFixes(diagnostics.map(diagnostic => ({ diagnostic, shown: diagnosticFor(diagnostic, shown) })), {
+      document: { uri, source, version: document.version, versioned: client.workspace?.workspaceEdit?.documentChanges === true },
+      range, context,
+      policies: new Set(policyIds),
+      mend: () => inspector.mend(source.text, fileOf(document)),
+      snippets: client.workspace?.workspaceEdit?.snippetEditSupport === true,
+    })];
+  }, []));
+
+  connection.onDocumentSymbol(({ textDocument: { uri } }) => guarded(() => {
+    const found = open.inspected(uri);
+    return found === undefined ? [] : [...symbols(found.inspection.source)];
+  }, []));
+
+  connection.listen();
+}
+
+const CAPABILITIES: InitializeResult['capabilities'] = {
+  positionEncoding: PositionEncodingKind.UTF16,
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  hoverProvider: true,
+  completionProvider: { triggerCharacters: [' ', ':'] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  documentSymbolProvider: true,
+};

@@ -1,0 +1,177 @@
+/** A system that between its pools uses every kind of thing that the language can say. */
+export const EVERYTHING = `
+version: 1
+name: shop
+priority: balanced
+stage: full
+targets:
+  kubernetes:
+    version: "1.35"
+    namespace: shop
+    keda: "2.18"
+    provisioner: karpenter
+    prometheus: {url: "https://prometheus.example.com", auth: {mode: basic, secret: prometheus-login}, unsafeSsl: false}
+    monitoring: prometheus-operator
+    gitops:
+      tool: argocd
+      repoURL: https://git.example.com/shop.git
+      revision: main
+      path: deploy/out
+      namespace: gitops
+      project: shops
+      destination: {name: blue}
+      interval: 2m
+  ecs:
+    region: eu-west-1
+    accountId: "123456789012"
+    cluster: main
+    subnets: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+    securityGroups: [sg-0123456789abcdef0]
+    assignPublicIp: true
+    executionRoleArn: arn:aws:iam::123456789012:role/execution
+    taskRoleArn: arn:aws:iam::123456789012:role/application
+    containerInsights: false
+    alarmTopicArn: arn:aws:sns:eu-west-1:123456789012:on-call
+    logRetention: 14
+kafka:
+  bootstrapServers: kafka:9092
+  lagMetrics: kafka-exporter
+  cloudwatch: {namespace: Shop/Kafka, metric: Lag, groupDimension: Group, statistic: Maximum}
+  auth: {sasl: scram_sha512, tls: true, secret: kafka-login}
+metrics: {runtime: micrometer, histograms: true, scrapeInterval: 15s}
+hardware:
+  a10g: {gpu: NVIDIA-A10G, count: 1, instanceTypes: [g5.xlarge], coldStart: {node: 2m, image: 1m, startup: 1m}, nodeSelector: {example.com/pool: gpu}}
+  slice: {gpu: NVIDIA-A100, sharing: mig, migProfile: 1g.5gb, coldStart: 6m, instanceTypes: [p4d.24xlarge]}
+pools:
+  web:
+    name: web-front
+    kind: always-on
+    replicas: {min: 2, max: 10, fixed: 3}
+    labels: {team: front}
+    taskRoleArn: arn:aws:iam::123456789012:role/web
+    containers:
+      web:
+        image: registry.example.com/web:1.0.0
+        cpu: {request: 500m, limit: 1}
+        memory: {request: 1Gi, limit: 2Gi}
+        ports: {grpc: 9000, http: 8080}
+        env: {LEVEL: info}
+        secrets: {TOKEN: {secret: web-login, key: token, arn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf"}}
+        command: ["/bin/web"]
+        args: ["--serve"]
+        user: 1000
+        readOnlyRootFilesystem: true
+        probes:
+          startup: {tcp: true, port: grpc, period: 5s, timeout: 3s, failures: 30}
+          readiness: {http: /ready, port: http, period: 5s, timeout: 3s, failures: 2}
+          liveness: {command: ["/bin/healthy"], period: 20s, timeout: 4s, failures: 4}
+        metrics: {path: /metrics, port: http}
+      proxy: {image: {parameter: true, name: proxy}, cpu: 100m, memory: 256Mi}
+    signals:
+      cpu: {target: 70%, container: web}
+      memory: {target: 80%, container: web}
+    scaleUp: {stabilizationWindow: 30s, percent: 50%, replicas: 2, every: 30s, select: max, tolerance: 5%, cooldown: 90s}
+    scaleDown: {stabilizationWindow: 10m, percent: 20%, replicas: 1, every: 2m, select: max, tolerance: 5%, cooldown: 10m}
+    gracePeriod: 45s
+    service: {headless: true}
+    disruption: {maxUnavailable: 25%}
+  worker:
+    kind: always-on
+    replicas: {min: 4, max: 10}
+    containers: {worker: {image: "registry.example.com/worker:1.0.0", cpu: 1..2, memory: 2Gi..4Gi, ports: {grpc: 9000}, probes: {liveness: {grpc: true}}}}
+    fallback: {replicas: 5}
+    signals:
+      cpu: {target: 60%, container: worker, for: 5m}
+      kafkaLag: {perReplica: 1000, consumerGroup: workers, topics: 20, offsetReset: earliest, leases: {perReplica: 5, handBack: true}, growth: {over: 5m, perReplica: 5/s}}
+      latency: {p99: 500ms, over: 10m, source: {cloudwatch: {namespace: Shop, metric: Latency, dimensions: {Service: worker}, statistic: p99}}}
+    disruption: {minAvailable: 3}
+    service: {headless: false}
+  reader:
+    kind: demand-driven
+    priority: low-latency
+    replicas: {max: 12}
+    coldStart: 90s
+    containers: {reader: {image: "registry.example.com/reader:1.0.0", cpu: 250m, memory: 512Mi, ports: {http: 8080}}}
+    signals:
+      kafkaLag: {perReplica: 500, consumerGroup: readers, topics: [orders, refunds], partitions: 24, offsetReset: latest}
+      requests: {perReplica: 120/s, over: 3m, activation: 1, source: {prometheus: {counter: 'gateway_requests_total{route="reader"}', job: gateway}, cloudwatch: {namespace: Shop, metric: Requests, dimensions: {Service: reader}, statistic: Sum}}}
+    capacity: {fargate: {base: 1, weight: 1}, fargateSpot: {weight: 4}}
+    schedule:
+      timezone: Europe/Berlin
+      windows: [{from: "06:00", to: "20:00", days: [mon, tue], min: 5}, {from: "22:00", to: "02:00", min: 4}]
+  queue:
+    kind: scale-to-zero
+    replicas: {min: 0, max: 8}
+    idle: 7m
+    coldStart: 2m
+    containers: {queue: {image: "registry.example.com/queue:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, acceptableLatency: 10m, workTime: 15s, inFlight: true, activation: 2}
+    work: {longest: 90s}
+  lag:
+    kind: scale-to-zero
+    replicas: {min: 0, max: 6}
+    containers: {lag: {image: "registry.example.com/lag:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      kafkaLag:
+        perReplica: 100
+        consumerGroup: sleepers
+        activation: 3
+        source:
+          prometheus: {gauge: 'lag{group="sleepers"}'}
+          cloudwatch: {namespace: Shop, metric: SleeperLag, dimensions: {Group: sleepers}, statistic: Maximum}
+      requestQueue: {perReplica: 10, activation: 4, source: {prometheus: {query: 'sum(waiting{module="lag"})'}, cloudwatch: {namespace: Shop, metric: Waiting, statistic: Maximum}}}
+    wake: {signal: kafkaLag}
+  embedder:
+    kind: scale-to-zero
+    hardware: a10g
+    replicas: {max: 5}
+    idle: 5m
+    capacity: {managedInstances: {provider: gpus, base: 1, weight: 2}}
+    containers: {embedder: {image: "registry.example.com/embedder:1.0.0", cpu: 2..4, memory: 12Gi..16Gi, ports: {grpc: 9000}, metrics: /metrics}}
+    wake:
+      source:
+        prometheus: {counter: 'calls_total{module="embedder"}', job: web-front}
+        cloudwatch:
+          namespace: Shop
+          metric: Calls
+          dimensions: {Module: embedder}
+          statistic: Sum
+          heartbeat: {namespace: Shop, metric: Up, dimensions: {Service: web}, statistic: SampleCount}
+      activation: 0.5
+      holdsRequests: true
+      retryBudget: 15m
+    signals:
+      requestQueue: {perReplica: 10, source: {prometheus: {gauge: 'pending{module="embedder"}'}, cloudwatch: {namespace: Shop, metric: Pending, dimensions: {Module: embedder}, statistic: Maximum}}}
+      latency: {p90: 10s, source: {prometheus: {histogram: 'serving_seconds{job="embedder"}'}, cloudwatch: {namespace: Shop, metric: EmbedLatency, statistic: p90}}}
+  encoder:
+    kind: demand-driven
+    hardware: slice
+    replicas: {min: 1, max: 3}
+    capacity: {ec2: {provider: machines, base: 1, weight: 1}}
+    containers: {encoder: {image: "registry.example.com/encoder:1.0.0", cpu: 3, memory: 12Gi, metrics: {path: /metrics}, ports: {http: 8080}}}
+    signals: {cpu: 50%, latency: {p50: 1s, source: {cloudwatch: {namespace: Shop, metric: EncodeLatency, statistic: p50}}}}
+    work: {longest: 30m}
+  billing:
+    kind: always-on
+    targets: [kubernetes]
+    replicas: {min: 2, max: 6}
+    workload: {existing: {kind: StatefulSet, name: billing, container: app, cpu: 500m}}
+    signals: {cpu: {target: 70%, container: app}}
+  invoices:
+    kind: always-on
+    replicas: {min: 2, max: 6}
+    workload: {existing: {kind: Deployment, name: invoices, cpu: 500m}}
+    signals: {cpu: 70%}
+  ledger:
+    kind: demand-driven
+    stage: cpu
+    targets: [kubernetes, ecs]
+    replicas: 1..4
+    containers: {ledger: {image: "registry.example.com/ledger:1.0.0", cpu: 500m, memory: 1Gi, ports: {grpc: 9000}}}
+    signals: {cpu: 65%, latency: {p95: 2s, source: {cloudwatch: {namespace: Shop, metric: LedgerLatency, statistic: p95}}}}
+  counted:
+    kind: demand-driven
+    replicas: {min: 2, fixed: 2}
+    containers: {counted: {image: "registry.example.com/counted:1.0.0", cpu: 250m, memory: 512Mi}}
+`;

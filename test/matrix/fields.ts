@@ -1,0 +1,286 @@
+/** What a row changes: the path in the system that uses everything, two values of it, and what both need around them. */
+export interface Row {
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly beside?: Readonly<Record<string, unknown>>;
+  /** The field that it is about, where that has one value only and what is around it changes too. */
+  readonly about?: string;
+}
+
+/** `undefined` is a field that is left out. A field may have several rows, where no one pool shows it on both platforms. */
+const row = (path: string, from: unknown, to: unknown, beside?: Row['beside']): Row => ({ path, from, to, ...(beside === undefined ? {} : { beside }) });
+
+const SYSTEM: readonly Row[] = [
+  row('version', 1, 1),
+  row('name', 'shop', 'store'),
+  row('preset', undefined, 'pipestream'),
+  row('priority', 'balanced', 'low-latency', { 'pools.web.replicas': { max: 9 } }),
+  row('stage', 'full', 'cpu'),
+  row('lint.level', 'recommended', 'strict'),
+  row('lint.rules.image-not-pinned', 'off', 'error'),
+  row('lint.rules.image-not-pinned.severity', 'off', 'error'),
+  row('lint.rules.lease-memory.options.perLease', undefined, '60Mi'),
+  row('policies', [], ['policies/organisation.yaml']),
+  row('environments.production.extends', undefined, 'base', { 'environments.base': { stage: 'observe' } }),
+];
+
+const KUBERNETES: readonly Row[] = [
+  row('targets.kubernetes.version', '1.35', '1.36'),
+  row('targets.kubernetes.namespace', 'shop', 'store'),
+  row('targets.kubernetes.keda', '2.18', '2.19'),
+  row('targets.kubernetes.provisioner', 'karpenter', 'gke'),
+  row('targets.kubernetes.prometheus', 'http://one.example.com', 'http://two.example.com'),
+  row('targets.kubernetes.prometheus.url', 'http://one.example.com', 'http://two.example.com'),
+  row('targets.kubernetes.prometheus.auth.mode', 'basic', 'bearer'),
+  row('targets.kubernetes.prometheus.auth.secret', 'one', 'two'),
+  row('targets.kubernetes.prometheus.unsafeSsl', false, true),
+  row('targets.kubernetes.monitoring', 'prometheus-operator', 'none'),
+  row('targets.kubernetes.gitops.tool', 'argocd', 'flux'),
+  row('targets.kubernetes.gitops.repoURL', 'https://git.example.com/one.git', 'https://git.example.com/two.git'),
+  row('targets.kubernetes.gitops.revision', 'main', 'trunk'),
+  row('targets.kubernetes.gitops.path', 'out', 'deploy/out'),
+  row('targets.kubernetes.gitops.namespace', 'argocd', 'gitops'),
+  row('targets.kubernetes.gitops.project', 'default', 'shops'),
+  row('targets.kubernetes.gitops.destination', 'https://one.example.com', 'https://two.example.com'),
+  row('targets.kubernetes.gitops.destination.server', 'https://one.example.com', 'https://two.example.com', { 'targets.kubernetes.gitops.destination.name': undefined }),
+  row('targets.kubernetes.gitops.destination.name', 'blue', 'green'),
+  row('targets.kubernetes.gitops.interval', '2m', '3m', { 'targets.kubernetes.gitops.tool': 'flux' }),
+];
+
+const ECS: readonly Row[] = [
+  row('targets.ecs.region', 'eu-west-1', 'eu-west-3'),
+  row('targets.ecs.accountId', '123456789012', '210987654321'),
+  row('targets.ecs.cluster', 'main', 'other'),
+  row('targets.ecs.subnets', ['subnet-0123456789abcdef0'], ['subnet-0123456789abcdef1']),
+  row('targets.ecs.securityGroups', ['sg-0123456789abcdef0'], ['sg-0123456789abcdef1']),
+  row('targets.ecs.assignPublicIp', true, false),
+  row('targets.ecs.executionRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
+  row('targets.ecs.taskRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
+  row('targets.ecs.containerInsights', false, true),
+  row('targets.ecs.alarmTopicArn', undefined, 'arn:aws:sns:eu-west-1:123456789012:other'),
+  row('targets.ecs.logRetention', 14, 30),
+];
+
+const KAFKA: readonly Row[] = [
+  row('kafka.bootstrapServers', 'kafka:9092', 'broker:9092'),
+  row('kafka.lagMetrics', 'kafka-exporter', 'kminion'),
+  row('kafka.lagMetrics', 'kafka-exporter', 'msk', { 'kafka.cloudwatch': undefined, 'kafka.msk': { cluster: 'one' }, 'pools.worker.signals.kafkaLag.growth': undefined }),
+  row('kafka.msk.cluster', 'one', 'two', { 'kafka.cloudwatch': undefined, 'kafka.lagMetrics': 'msk', 'pools.worker.signals.kafkaLag.growth': undefined }),
+  row('kafka.cloudwatch.namespace', 'Shop/Kafka', 'Other/Kafka'),
+  row('kafka.cloudwatch.metric', 'Lag', 'Waiting'),
+  row('kafka.cloudwatch.groupDimension', 'Group', 'ConsumerGroup'),
+  row('kafka.cloudwatch.statistic', 'Maximum', 'Sum'),
+  row('kafka.auth.sasl', 'scram_sha512', 'scram_sha256'),
+  row('kafka.auth.tls', true, false),
+  row('kafka.auth.secret', 'one', 'two'),
+  row('kafka.auth.awsRegion', 'eu-west-1', 'eu-west-3', { 'kafka.auth.sasl': 'aws_msk_iam' }),
+  row('metrics', 'micrometer', 'otel'),
+  row('metrics.runtime', 'micrometer', 'grpc-prometheus'),
+  row('metrics.histograms', true, false),
+  row('metrics.scrapeInterval', '15s', '2m'),
+];
+
+const HARDWARE: readonly Row[] = [
+  row('hardware.a10g.gpu', 'NVIDIA-A10G', 'NVIDIA-L4'),
+  row('hardware.a10g.count', 1, 2),
+  row('hardware.slice.instanceTypes', ['p4d.24xlarge'], ['p4de.24xlarge']),
+  row('hardware.a10g.coldStart', '4m', '9m'),
+  row('hardware.a10g.coldStart.node', '2m', '9m'),
+  row('hardware.a10g.coldStart.image', '1m', '9m'),
+  row('hardware.a10g.coldStart.startup', '1m', '9m'),
+  row('hardware.a10g.sharing', 'none', 'time-slicing'),
+  row('hardware.slice.migProfile', '1g.5gb', '2g.10gb'),
+  row('hardware.a10g.nodeSelector.zone', 'one', 'two'),
+  row('pools.encoder.hardware', 'slice', 'a10g'),
+];
+
+const POOL: readonly Row[] = [
+  row('pools.web.name', 'web-front', 'front'),
+  row('pools.web.kind', 'always-on', 'demand-driven'),
+  row('pools.reader.priority', 'balanced', 'low-latency'),
+  row('pools.ledger.stage', 'cpu', 'observe'),
+  row('pools.ledger.targets', ['kubernetes'], ['ecs']),
+  row('pools.ledger.replicas', '1..4', '1..5'),
+  row('pools.web.replicas.min', 2, 3),
+  row('pools.web.replicas.max', 10, 11),
+  row('pools.web.replicas.fixed', 3, 4, { stage: 'fixed' }),
+  row('pools.web.replicas.fixed', 3, 4, { stage: 'observe' }),
+  row('pools.web.labels.team', 'front', 'back'),
+  row('pools.web.taskRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
+  row('pools.web.gracePeriod', '45s', '50s'),
+  row('pools.web.service.headless', true, false),
+  row('pools.web.disruption.maxUnavailable', 1, '25%'),
+  row('pools.worker.disruption.minAvailable', 2, 3),
+  row('pools.worker.fallback.replicas', 5, 6),
+  row('pools.queue.idle', '5m', '7m'),
+  row('pools.queue.coldStart', '2m', '12m'),
+  row('pools.queue.coldStart.node', '2m', '9m', { 'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' } }),
+  row('pools.queue.coldStart.image', '2m', '9m', { 'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' } }),
+  row('pools.queue.coldStart.startup', '2m', '9m', { 'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' } }),
+  row('pools.encoder.work.longest', '20s', '90s'),
+  row('pools.billing.workload.existing.kind', 'StatefulSet', 'Deployment'),
+  row('pools.invoices.workload.existing.name', 'invoices', 'bills'),
+  row('pools.billing.workload.existing.container', 'app', 'main', { 'pools.billing.signals.cpu.container': undefined }),
+  row('pools.billing.workload.existing.cpu', '500m', '750m'),
+];
+
+const CONTAINER = 'pools.web.containers.web';
+const PROBES = `${CONTAINER}.probes`;
+const probeRows = (probe: string): readonly Row[] => {
+  // ECS takes the liveness check where that is a command, or else the readiness check.
+  const others = probe === 'liveness' ? {} : { [`${PROBES}.liveness`]: undefined };
+  const http = { ...others, [`${PROBES}.${probe}`]: { http: '/one', port: 'http' } };
+  const command = { ...others, [`${PROBES}.${probe}`]: { command: ['/one'] } };
+  return [
+    row(`${PROBES}.${probe}.http`, '/one', '/two', http),
+    { ...row(`${PROBES}.${probe}`, { http: '/one' }, { grpc: true }, others), about: `${PROBES}.${probe}.grpc` },
+    { ...row(`${PROBES}.${probe}`, { grpc: true }, { tcp: true }, others), about: `${PROBES}.${probe}.tcp` },
+    row(`${PROBES}.${probe}.command`, ['/one'], ['/two'], command),
+    row(`${PROBES}.${probe}.port`, 'http', 'grpc', http),
+    row(`${PROBES}.${probe}.period`, '10s', '20s', command),
+    row(`${PROBES}.${probe}.timeout`, '5s', '6s', command),
+    row(`${PROBES}.${probe}.failures`, 3, 4, command),
+  ];
+};
+
+const CONTAINERS: readonly Row[] = [
+  row(`${CONTAINER}.image`, 'registry.example.com/web:1.0.0', 'registry.example.com/web:1.0.1'),
+  { ...row('pools.web.containers.proxy.image', 'registry.example.com/proxy:1.0.0', { parameter: true }), about: 'pools.web.containers.proxy.image.parameter' },
+  row('pools.web.containers.proxy.image.name', 'proxy', 'other'),
+  row(`${CONTAINER}.cpu`, '500m..1', '750m..1'),
+  row(`${CONTAINER}.cpu.request`, '500m', '250m'),
+  row(`${CONTAINER}.cpu.limit`, '1', '2'),
+  row(`${CONTAINER}.memory`, '1Gi', '1Gi..2Gi'),
+  row(`${CONTAINER}.memory.request`, '1Gi', '512Mi'),
+  row(`${CONTAINER}.memory.limit`, '2Gi', '3Gi'),
+  row(`${CONTAINER}.ports.grpc`, 9000, 9001),
+  row(`${CONTAINER}.env.LEVEL`, 'info', 'debug'),
+  row(`${CONTAINER}.secrets.TOKEN.secret`, 'one', 'two'),
+  row(`${CONTAINER}.secrets.TOKEN.key`, 'one', 'two'),
+  row(`${CONTAINER}.secrets.TOKEN.arn`, 'arn:aws:ssm:eu-west-1:123456789012:parameter/one', 'arn:aws:ssm:eu-west-1:123456789012:parameter/two'),
+  row(`${CONTAINER}.command`, ['/one'], ['/two']),
+  row(`${CONTAINER}.args`, ['one'], ['two']),
+  row(`${CONTAINER}.user`, 1000, 1001),
+  row(`${CONTAINER}.readOnlyRootFilesystem`, true, false),
+  ...['startup', 'readiness', 'liveness'].flatMap(probeRows),
+  row(`${CONTAINER}.metrics`, '/one', '/two'),
+  row(`${CONTAINER}.metrics.path`, '/one', '/two'),
+  row(`${CONTAINER}.metrics.port`, 'http', 'grpc'),
+];
+
+/** A source of a signal, read in every way there is; `beside` is what the signal has but for its source. */
+const sourceRows = (at: string, beside: Row['beside'] = {}): readonly Row[] => {
+  const cloudwatch = { namespace: 'One', metric: 'One', dimensions: { One: 'one' }, statistic: 'Maximum', heartbeat: { namespace: 'One', metric: 'Up', dimensions: { One: 'one' }, statistic: 'Maximum' } };
+  const prometheus = (read: unknown): Row['beside'] => ({ ...beside, [at]: { prometheus: read, cloudwatch } });
+  const counter = prometheus({ counter: 'one_total', job: 'one' });
+  return [
+    row(`${at}.prometheus`, 'sum(one)', 'sum(two)', prometheus(undefined)),
+    row(`${at}.prometheus.query`, 'sum(one)', 'sum(two)', prometheus({ query: 'sum(one)' })),
+    row(`${at}.prometheus.gauge`, 'one', 'two', prometheus({ gauge: 'one' })),
+    row(`${at}.prometheus.counter`, 'one_total', 'two_total', counter),
+    row(`${at}.prometheus.job`, 'one', 'two', counter),
+    row(`${at}.prometheus.histogram`, 'one', 'two', prometheus({ histogram: 'one' })),
+    ...['', '.heartbeat'].flatMap(of => [
+      row(`${at}.cloudwatch${of}.namespace`, 'One', 'Two', counter),
+      row(`${at}.cloudwatch${of}.metric`, 'One', 'Two', counter),
+      row(`${at}.cloudwatch${of}.dimensions.One`, 'one', 'two', counter),
+      row(`${at}.cloudwatch${of}.statistic`, 'Maximum', 'Sum', counter),
+    ]),
+  ];
+};
+
+const LATENCY = 'pools.worker.signals.latency';
+const SIGNALS: readonly Row[] = [
+  row('pools.invoices.signals.cpu', '70%', '75%'),
+  row('pools.web.signals.cpu.target', '70%', '75%'),
+  row('pools.web.signals.cpu.container', 'web', 'proxy'),
+  row('pools.worker.signals.cpu.for', '5m', '6m'),
+  row('pools.web.signals.memory', '80%', '85%'),
+  row('pools.web.signals.memory.target', '80%', '85%'),
+  row('pools.web.signals.memory.container', 'web', 'proxy'),
+  row('pools.web.signals.memory.for', undefined, '6m'),
+  row('pools.worker.signals.kafkaLag.perReplica', 1000, 1001),
+  row('pools.worker.signals.kafkaLag.consumerGroup', 'one', 'two'),
+  row('pools.reader.signals.kafkaLag.topics', ['orders'], ['refunds'], { 'kafka.cloudwatch': undefined, 'kafka.lagMetrics': 'msk', 'kafka.msk': { cluster: 'one' } }),
+  row('pools.reader.signals.kafkaLag.partitions', 24, 48),
+  row('pools.worker.signals.kafkaLag.offsetReset', 'earliest', 'latest'),
+  row('pools.worker.signals.kafkaLag.leases.perReplica', 5, 6),
+  row('pools.worker.signals.kafkaLag.leases.handBack', true, false),
+  { ...row('pools.worker.signals.kafkaLag.leases', undefined, { perReplica: 5 }), about: 'pools.worker.signals.kafkaLag.leases.perReplica' },
+  row('pools.worker.signals.kafkaLag.growth', '5m', '10m', { 'pools.worker.signals.kafkaLag.growth': undefined }),
+  row('pools.worker.signals.kafkaLag.growth.over', '5m', '10m'),
+  row('pools.worker.signals.kafkaLag.growth.perReplica', '5/s', '6/s'),
+  row('pools.lag.signals.kafkaLag.activation', 3, 4),
+  ...sourceRows('pools.lag.signals.kafkaLag.source'),
+  row('pools.queue.signals.queueBacklog.sqs.url', 'https://sqs.eu-west-1.amazonaws.com/123456789012/one', 'https://sqs.eu-west-1.amazonaws.com/123456789012/two'),
+  row('pools.queue.signals.queueBacklog.perReplica', 40, 41, { 'pools.queue.signals.queueBacklog': { sqs: { url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/one' } } }),
+  row('pools.queue.signals.queueBacklog.acceptableLatency', '10m', '20m'),
+  row('pools.queue.signals.queueBacklog.workTime', '10s', '20s'),
+  row('pools.queue.signals.queueBacklog.inFlight', true, false),
+  row('pools.queue.signals.queueBacklog.activation', 2, 3),
+  row('pools.lag.signals.requestQueue', 10, { perReplica: 10, source: { prometheus: 'sum(one)', cloudwatch: { namespace: 'One', metric: 'One' } } }, { 'pools.lag.targets': ['ecs'] }),
+  row('pools.lag.signals.requestQueue', { perReplica: 10, source: { prometheus: 'sum(one)' } }, { perReplica: 11, source: { prometheus: 'sum(one)' } }, { 'pools.lag.targets': ['kubernetes'] }),
+  row('pools.lag.signals.requestQueue.perReplica', 10, 11),
+  row('pools.lag.signals.requestQueue.activation', 4, 5, { 'pools.lag.wake.signal': 'requestQueue' }),
+  ...sourceRows('pools.lag.signals.requestQueue.source'),
+  row('pools.reader.signals.requests', '100/s', { perReplica: '100/s', source: { prometheus: 'sum(one)', cloudwatch: { namespace: 'One', metric: 'One' } } }),
+  row('pools.reader.signals.requests.perReplica', '100/s', '101/s'),
+  row('pools.reader.signals.requests.over', '3m', '4m'),
+  row('pools.reader.signals.requests.activation', 1, 2, { 'pools.reader.replicas.min': 0, 'pools.reader.kind': 'scale-to-zero', 'pools.reader.schedule': undefined }),
+  ...sourceRows('pools.reader.signals.requests.source'),
+  ...['p50', 'p90', 'p95', 'p99'].map(quantile => row(`${LATENCY}.${quantile}`, '500ms', '600ms', { [`${LATENCY}.p99`]: undefined })),
+  row(`${LATENCY}.over`, '5m', '10m'),
+  ...sourceRows(`${LATENCY}.source`),
+];
+
+const WAKE: readonly Row[] = [
+  row('pools.lag.wake.signal', 'kafkaLag', 'requestQueue'),
+  ...sourceRows('pools.embedder.wake.source'),
+  row('pools.embedder.wake.activation', 0.5, 1),
+  row('pools.embedder.wake.holdsRequests', true, false),
+  row('pools.embedder.wake.retryBudget', '15m', '20m'),
+];
+
+const SCHEDULE: readonly Row[] = [
+  row('pools.reader.schedule.timezone', 'Europe/Berlin', 'Europe/London'),
+  row('pools.reader.schedule.windows.0.from', '06:00', '07:00'),
+  row('pools.reader.schedule.windows.0.to', '20:00', '21:00'),
+  row('pools.reader.schedule.windows.0.days', ['mon'], ['tue']),
+  row('pools.reader.schedule.windows.0.min', 5, 6),
+];
+
+const directionRows = (direction: string): readonly Row[] => {
+  const at = `pools.web.${direction}`;
+  const stepped = { 'pools.worker.replicas.max': 40 };
+  return [
+    row(`${at}.stabilizationWindow`, '30s', '60s'),
+    row(`${at}.percent`, '50%', '60%'),
+    row(`pools.worker.${direction}.percent`, '5%', '8%', stepped),
+    row(`${at}.replicas`, 2, 3),
+    row(`pools.worker.${direction}.replicas`, 2, 3, stepped),
+    row(`${at}.every`, '30s', '60s'),
+    row(`${at}.select`, 'max', 'min'),
+    row(`${at}.tolerance`, '5%', '6%'),
+    row(`${at}.cooldown`, '90s', '100s'),
+  ];
+};
+
+const CAPACITY: readonly Row[] = [
+  row('pools.reader.capacity.fargate.base', 1, 2),
+  row('pools.reader.capacity.fargate.weight', 1, 2),
+  row('pools.reader.capacity.fargateSpot.base', 1, 2, { 'pools.reader.capacity.fargate.base': undefined }),
+  row('pools.reader.capacity.fargateSpot.weight', 1, 2),
+  ...[['embedder', 'managedInstances'], ['encoder', 'ec2']].flatMap(([pool = '', kind = '']) => [
+    row(`pools.${pool}.capacity.${kind}`, 'one', 'two'),
+    row(`pools.${pool}.capacity.${kind}.provider`, 'one', 'two'),
+    row(`pools.${pool}.capacity.${kind}.base`, 1, 2),
+    row(`pools.${pool}.capacity.${kind}.weight`, 1, 2),
+  ]),
+];
+
+/** Every field of the language, at least once. */
+export const ROWS: readonly Row[] = [
+  ...SYSTEM, ...KUBERNETES, ...ECS, ...KAFKA, ...HARDWARE, ...POOL, ...CONTAINERS, ...SIGNALS, ...WAKE, ...SCHEDULE,
+  ...directionRows('scaleUp'), ...directionRows('scaleDown'), ...CAPACITY,
+];
