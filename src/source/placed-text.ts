@@ -47,9 +47,9 @@ function rangesOf(plain: string, raw: string): readonly Range[] {
 type Reader = (character: string) => Range | undefined;
 
 function blockReader(raw: string, header: string): Reader {
-  // The first line that is not empty sets the indentation; an indicator counts from the parent, which is not seen here.
+  // The first line that is not empty sets the indentation, and a tab is not empty; an indicator counts from the parent, which is not seen here.
   const explicit = /[1-9]/.test(header.split('#', 1)[0] ?? '');
-  const indent = /^(?:[ \t]*\r?\n)*( *)/.exec(raw.slice(header.length))?.[1]?.length ?? 0;
+  const indent = /^(?: *\r?\n)*( *)/.exec(raw.slice(header.length))?.[1]?.length ?? 0;
   let at = header.length;
   const skipIndent = (): void => {
     for (let left = indent; left > 0 && raw[at] === ' '; left -= 1) at += 1;

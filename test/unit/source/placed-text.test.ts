@@ -32,6 +32,7 @@ describe('a part of a text is found where it is written', () => {
     ['double quotes over lines', 'a: "one\\\n   two\n\n   three"\n', 'three', 'three'],
     ['a literal block', 'a: |\n  one\n    two\n\n  three\n', 'two', 'two'],
     ['a literal block behind blank lines', 'a: |-  # said\n\n\n    one\n    two\n', 'two', 'two'],
+    ['a literal block whose first line is a tab', 'a: |-\n  \t\n    one\n', 'one', 'one'],
     ['a folded block', 'a: >-\n  one\n  two\n\n\n  three\n', 'three', 'three'],
     ['a folded block with carriage returns', 'a: >-\r\n  one\r\n  two\r\n', 'two', 'two'],
     ['a block whose indentation is said', 'a: |2\n    one\n  two\n', 'two', '|2\n    one\n  two'],
