@@ -29,7 +29,7 @@ export default definePolicy({
     if (cpu.plain > LARGEST.cpu) report('cpu', { ...placeOf(pool, 'cpu'), data: { pool: pool.key, needed: cpu.plain / 1024, arithmetic: termsOf(cpu) } });
     if (memory.plain > LARGEST.memory) report('memory', { ...placeOf(pool, 'memory'), data: { pool: pool.key, needed: Number((memory.plain / 1024).toFixed(2)), arithmetic: termsOf(memory) } });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'twenty vCPU',
       path: 'pools.scorer.containers.scorer.cpu',
@@ -84,7 +84,7 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 /** The container that asks for most. */

@@ -28,7 +28,7 @@ export default definePolicy({
         ? fix('Run it on Kubernetes only', 'unsafe', insertBeside(pool.kind, 'targets', '[kubernetes]')) : undefined],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a GPU and no word about capacity, which is Fargate',
       path: 'pools.embedder.capacity',
@@ -94,7 +94,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 /** Targets that a pool does not name itself stand where the system has them. */

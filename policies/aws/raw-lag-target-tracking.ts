@@ -42,7 +42,7 @@ export default definePolicy({
       else report(found.says, { ...place, data, fixes: [metric.namespace.plain === 'AWS/Kafka' ? fix('Read SumOffsetLag', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag')) : undefined] });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'the worst partition of an MSK topic',
       path: 'pools.worker.signals.kafkaLag.source.cloudwatch.metric',
@@ -134,7 +134,7 @@ pools:
         source: { cloudwatch: { namespace: AWS/Kafka, metric: MaxOffsetLag, dimensions: { Cluster Name: example, Consumer Group: worker, Topic: work }, statistic: Maximum } }
 `,
     }],
-  },
+  }),
 });
 
 interface Tracked {

@@ -36,7 +36,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'one replica less an hour',
       path: 'pools.web.scaleDown.every',
@@ -76,7 +76,7 @@ export default definePolicy({
     scaleDown: { replicas: 1, every: 30m, stabilizationWindow: 1h }
 `,
     }],
-  },
+  }),
 });
 
 function outOfRange(direction: ScalingDirection): readonly (readonly [keyof typeof LONGEST, Sourced<number>])[] {

@@ -42,7 +42,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'idle on ECS, for a pool that keeps two tasks',
       path: 'pools.web.idle',
@@ -112,7 +112,7 @@ pools:
     scaleDown: { stabilizationWindow: 5m }
 `,
     }],
-  },
+  }),
 });
 
 /** What rules where idle does not; undefined where it decides something, or nobody wrote it. */

@@ -28,7 +28,7 @@ export default definePolicy({
       fixes: [fix('Wait for the cold start', 'unsafe', replaceValue(cooldown, formatDuration(seconds(Math.ceil(coldStart.plain)))))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a minute between steps, and four until a model is loaded',
       path: 'pools.transcriber.scaleUp.cooldown',
@@ -57,5 +57,5 @@ export default definePolicy({
     scaleUp: { cooldown: 4m }
 `,
     }],
-  },
+  }),
 });

@@ -39,7 +39,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'everything away at once after half a minute, and back one replica a minute',
       path: 'pools.web.scaleDown.stabilizationWindow',
@@ -119,7 +119,7 @@ export default definePolicy({
     scaleDown: { cooldown: 10m }
 `,
     }],
-  },
+  }),
 });
 
 /** What each platform goes by. */

@@ -43,7 +43,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'on 1.32, which has no such field',
       path: 'pools.web.scaleUp.tolerance',
@@ -98,7 +98,7 @@ pools:
     scaleUp: { percent: 100%, tolerance: 5% }
 `,
     }],
-  },
+  }),
 });
 
 function minor(version: string): number {

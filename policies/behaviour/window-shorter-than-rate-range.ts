@@ -48,7 +48,7 @@ export default definePolicy({
       fixes: [longest.lasts > 3600 ? undefined : fix(`Look back ${range} before scaling in`, 'unsafe', directionEdit(pool, 'scaleDown', 'stabilizationWindow', range))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a minute, of a quantile over five',
       path: 'pools.web.scaleDown.stabilizationWindow',
@@ -112,7 +112,7 @@ export default definePolicy({
     scaleDown: { stabilizationWindow: 1m }
 `,
     }],
-  },
+  }),
 });
 
 interface Range {

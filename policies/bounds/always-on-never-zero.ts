@@ -40,7 +40,7 @@ export default definePolicy({
       report('held', { at: fixed.origin, path: ['pools', pool.key, 'replicas', 'fixed'], data: { pool: pool.key, stage: pool.stage.plain, wanted: Math.max(wanted, min.plain) }, related });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a minimum of 0, which a scale-to-zero pool could have',
       path: 'pools.engine.replicas.min',
@@ -101,5 +101,5 @@ pools:
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

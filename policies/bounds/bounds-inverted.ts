@@ -60,7 +60,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a range the wrong way round',
       path: 'pools.worker.replicas.max',
@@ -178,7 +178,7 @@ pools:
     containers: { front: { image: "registry.example.com/front:1.0.0", cpu: 1, memory: 1Gi } }
 `,
     }],
-  },
+  }),
 });
 
 function boundPath({ key }: Pool, bound: keyof Pool['replicas']): Path {

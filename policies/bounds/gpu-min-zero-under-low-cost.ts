@@ -28,7 +28,7 @@ export default definePolicy({
       fixes: [alone ? fix('Remove replicas.min, so that the priority decides', 'unsafe', removeEntry(min)) : fix('Have a minimum of 0', 'unsafe', replaceLower(min, '0'))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a minimum that low-cost does not allow',
       path: 'pools.embedder.replicas.min',
@@ -80,5 +80,5 @@ pools:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

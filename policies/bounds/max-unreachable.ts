@@ -40,7 +40,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a target that the limit keeps out of reach',
       path: 'pools.api.signals.cpu',
@@ -145,7 +145,7 @@ export default definePolicy({
         source: { prometheus: 'clamp_max(sum(gateway_pending_requests{upstream="worker"}), 200)' }
 `,
     }],
-  },
+  }),
 });
 
 const LABELS = { utilisation: 'the utilisation', query: 'the query', wake: 'what wakes it', schedule: 'the schedule' } as const;

@@ -43,7 +43,7 @@ export default definePolicy({
       fixes: [missing <= interval * MOST_FAILURES ? fix(`Allow ${String(neededFailures)} failures`, 'unsafe', replaceValue(probe.failures, String(neededFailures))) : undefined],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a model that loads for eight minutes, checked by a command',
       path: 'pools.embedder.containers.embedder.probes.liveness',
@@ -105,7 +105,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 /** The probe that ECS runs: it can run commands only. */

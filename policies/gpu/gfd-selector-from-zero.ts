@@ -36,7 +36,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'the product, as feature discovery calls it',
       path: 'hardware.a10g.nodeSelector["nvidia.com/gpu.product"]',
@@ -116,7 +116,7 @@ pools:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** The label that is emitted for the hardware, and what the nodes come from. */

@@ -36,7 +36,7 @@ export default definePolicy({
       else report('missing', { ...place, data, fixes: [only !== undefined && others.length === 0 ? fix(`Give the pool the hardware ${only.key}`, 'unsafe', insertBeside(pool.kind, 'hardware', only.key)) : undefined] });
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a GPU that is used, and not asked for',
       path: 'pools.embedder.containers.embedder.env.NVIDIA_VISIBLE_DEVICES',
@@ -97,7 +97,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 function chooserOf({ environment }: Container): LabelPair | undefined {

@@ -54,7 +54,7 @@ export default definePolicy({
       report('requests', { ...place, data: { ...data, grace: told(shortest.wait.plain), target: shortest.target, needed: told(needed) }, related, fixes: longer(needed) });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a transcription that may take a minute, and half a minute to end',
       path: 'pools.transcriber.gracePeriod',
@@ -130,7 +130,7 @@ pools:
     signals: { latency: { p99: 3m, source: { cloudwatch: { namespace: Example, metric: Seconds, dimensions: { Service: transcriber }, statistic: p99 } } } }
 `,
     }],
-  },
+  }),
 });
 
 interface Wait {

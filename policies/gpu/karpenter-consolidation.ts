@@ -34,7 +34,7 @@ export default definePolicy({
       fixes: [fix(`Stay awake for ${formatDuration(coldStart.plain)}`, 'unsafe', replaceValue(idle, formatDuration(coldStart.plain)))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a minute awake for every eight of waking',
       path: 'pools.embedder.idle',
@@ -84,5 +84,5 @@ pools:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

@@ -33,7 +33,7 @@ export default definePolicy({
     if (sharing.plain === 'mig') report('slices', { ...place, data: { ...data, profile: migProfile?.plain ?? '' } });
     else report('turns', { ...place, data: { ...data, others: count.plain - 1 } });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'two turns on one GPU',
       path: 'hardware.t4.count',
@@ -92,5 +92,5 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });

@@ -28,7 +28,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'the measured container of two gets another name',
       path: 'pools.engine.signals.cpu',
@@ -92,7 +92,7 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 interface Measure {

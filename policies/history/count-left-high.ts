@@ -66,7 +66,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'back to observe from the middle of a peak',
       path: 'pools.api.stage',
@@ -165,7 +165,7 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 const most = ({ bounds }: PoolPlan) => bounds.max.plain;

@@ -34,7 +34,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'lag beside CPU',
       path: 'pools.worker',
@@ -75,5 +75,5 @@ export default definePolicy({
     signals: { cpu: 70%, memory: 80% }
 `,
     }],
-  },
+  }),
 });

@@ -34,7 +34,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'lag is left out, and CPU remains',
       path: 'pools.worker.signals',
@@ -95,5 +95,5 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });

@@ -34,7 +34,7 @@ export default definePolicy({
       else report('key', { ...place, data: { ...data, old: before.pool.key } });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'another name under the same key',
       path: 'pools.api.name',
@@ -129,7 +129,7 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 interface RenamedPool {

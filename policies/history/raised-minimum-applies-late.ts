@@ -34,7 +34,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'from two to five',
       path: 'pools.api.replicas.min',
@@ -111,5 +111,5 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });

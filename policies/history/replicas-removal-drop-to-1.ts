@@ -31,7 +31,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a pool of four gets an autoscaler',
       path: 'pools.api.signals',
@@ -87,7 +87,7 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 function stepsFor(plan: Plan, pool: PoolPlan, replicas: number): readonly Step[] {

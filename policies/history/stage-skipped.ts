@@ -31,7 +31,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'from fixed to cpu, with nothing observed',
       path: 'pools.api.stage',
@@ -116,7 +116,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 interface Skip {

@@ -40,7 +40,7 @@ export default definePolicy({
       else if (options.digest) report('digest', { ...place, data });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'no tag',
       path: 'pools.api.containers.api.image',
@@ -91,7 +91,7 @@ pools:
     signals: { cpu: { target: 70%, container: api } }
 `,
     }],
-  },
+  }),
 });
 
 /** `registry:5000/team/app:1.0@sha256:…`: a colon before the last slash is of a port. */

@@ -35,7 +35,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a sidecar that asks for nothing',
       path: 'pools.api.containers.proxy.cpu',
@@ -84,7 +84,7 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 /** What a signal measures on Kubernetes is the concern of missing-cpu-request, which is an error. */

@@ -39,7 +39,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'none may be missing',
       path: 'pools.api.disruption.maxUnavailable',
@@ -126,7 +126,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 function budgetOf({ disruption }: Pool): { readonly key: 'maxUnavailable' | 'minAvailable'; readonly value: Sourced<number | string> } {

@@ -29,7 +29,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'two pools in one group',
       path: 'pools.bulk.signals.kafkaLag.consumerGroup',
@@ -95,7 +95,7 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 500, consumerGroup: orders, partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 function scalesOnLag({ acting, hold }: PoolPlan): boolean {

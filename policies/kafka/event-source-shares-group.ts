@@ -22,7 +22,7 @@ export default definePolicy({
       report('consumes', { at: source.namespace.origin, path: [...path, 'source', 'cloudwatch', 'namespace'], data: { pool: plan.pool.key, metric: source.metric.plain, from } });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'the lag of a function that is mapped to the topic',
       path: 'pools.worker.signals.kafkaLag.source.cloudwatch.namespace',
@@ -77,7 +77,7 @@ export default definePolicy({
           heartbeat: { namespace: Example, metric: Up, statistic: SampleCount }
 `,
     }],
-  },
+  }),
 });
 
 interface Read {

@@ -27,7 +27,7 @@ export default definePolicy({
       fixes: (['kubernetes', 'ecs'] as const).map(target => fix(`Run it on ${target === 'ecs' ? 'ECS' : 'Kubernetes'} only`, 'unsafe', insertBeside(pool.kind, 'targets', `[${target}]`))),
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'both platforms of the system, and one group',
       path: 'pools.worker.targets',
@@ -61,7 +61,7 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** Targets that a pool leaves out are the system's, and have its place. */

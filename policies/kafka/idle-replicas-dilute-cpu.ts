@@ -33,7 +33,7 @@ export default definePolicy({
       related: [{ message: 'the maximum', at: bounds.max.origin }, { message: 'the leases', at: leases.perReplica.origin }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'ten replicas, of which five take leases',
       path: 'pools.worker.signals.cpu',
@@ -64,5 +64,5 @@ export default definePolicy({
       kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 25, handBack: true } }
 `,
     }],
-  },
+  }),
 });

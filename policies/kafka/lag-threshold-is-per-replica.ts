@@ -26,7 +26,7 @@ export default definePolicy({
       related: [{ message: 'the maximum', at: bounds.max.origin }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: '1000 a replica and 10 replicas: a lag of 10,000 is as wanted',
       path: 'pools.worker.signals.kafkaLag.perReplica',
@@ -54,5 +54,5 @@ pools:
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

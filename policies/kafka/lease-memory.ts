@@ -41,7 +41,7 @@ export default definePolicy({
       related: [{ message: 'the leases', at: leased.leases.perReplica.origin }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'fifty leases in 1 GiB',
       path: 'pools.engine.containers.sidecar.memory',
@@ -83,7 +83,7 @@ pools:
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
 `,
     }],
-  },
+  }),
 });
 
 /** The sidecar consumes; a pool without one consumes in its last container, the only one as a rule. */

@@ -21,7 +21,7 @@ export default definePolicy({
     if (read === undefined || character === undefined) return;
     report('unpublished', { at: read.group.origin, path: ['pools', plan.pool.key, 'signals', 'kafkaLag', ...read.path], data: { pool: plan.pool.key, group: read.group.plain, character: `"${character}"` } });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a colon',
       path: 'pools.worker.signals.kafkaLag.consumerGroup',
@@ -76,7 +76,7 @@ pools:
     signals: { kafkaLag: { perReplica: 500, consumerGroup: "orders:eu", partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** What the planner reads on ECS, in its order: the signal's own metric, a total that something publishes, then MSK. */

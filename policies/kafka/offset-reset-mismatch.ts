@@ -36,7 +36,7 @@ export default definePolicy({
       fixes: [mend(signal, begin.plain)],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'the engine of Pipestream, whose sidecar begins at the earliest',
       path: 'pools.engine.signals.kafkaLag',
@@ -118,7 +118,7 @@ pools:
     signals: { kafkaLag: { perReplica: 500, topics: [work], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** Where the consumer begins, as far as the file or the preset says. */

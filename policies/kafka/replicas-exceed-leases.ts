@@ -29,7 +29,7 @@ export default definePolicy({
       fixes: [hold !== undefined || topics < bounds.min.plain ? undefined : fix('Have no more replicas than topics', 'unsafe', replaceUpper(pool.replicas.max, String(topics)))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'thirty replicas for twenty topics',
       path: 'pools.worker.replicas.max',
@@ -64,5 +64,5 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: all, leases: { perReplica: 10, handBack: true } } }
 `,
     }],
-  },
+  }),
 });

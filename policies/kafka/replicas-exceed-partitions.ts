@@ -42,7 +42,7 @@ export default definePolicy({
     else if (capped) report('capped', { ...place, data });
     else report('idle', { ...place, data: { ...data, target: [plan.kubernetes && 'Kubernetes', plan.ecs && 'ECS'].filter(name => name !== undefined).join(' and ') } });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'twenty replicas for twelve partitions',
       path: 'pools.worker.replicas.max',
@@ -113,7 +113,7 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, topics: 20, partitions: 12, leases: { perReplica: 10, handBack: true } } }
 `,
     }],
-  },
+  }),
 });
 
 const servesOthers = ({ name }: PlannedSignal) => name === 'requests' || name === 'requestQueue' || name === 'latency' || name === 'queueBacklog';

@@ -29,7 +29,7 @@ export default definePolicy({
       related: [{ message: `the fewest replicas: ${String(min)}`, at: bounds.min.origin }, { message: counted(topics, 'topic'), at: signal.topics.at }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'fifty leases a replica, and twenty topics',
       path: 'pools.worker.signals.kafkaLag.leases',
@@ -65,5 +65,5 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 20, leases: { perReplica: 50 } } }
 `,
     }],
-  },
+  }),
 });

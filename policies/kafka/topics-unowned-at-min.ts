@@ -33,7 +33,7 @@ export default definePolicy({
       related: [{ message: `the fewest replicas: ${String(min)}`, at: (hold ?? bounds.min).origin }, { message: counted(topics, 'topic'), at: signal.topics.at }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'two replicas of ten leases, and fifty topics',
       path: 'pools.worker.signals.kafkaLag.leases.perReplica',
@@ -58,5 +58,5 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 25, handBack: true } } }
 `,
     }],
-  },
+  }),
 });

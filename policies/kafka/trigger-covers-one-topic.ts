@@ -31,7 +31,7 @@ export default definePolicy({
       fixes: [fix('Watch every topic of the group', 'unsafe', replaceValue(new Sourced('all', at), 'all'))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'one topic, and consumers that lease fifty',
       path: 'pools.worker.signals.kafkaLag.topics',
@@ -89,7 +89,7 @@ pools:
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: [orders], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** Why there are more topics than one; undefined where nothing says so. */

@@ -31,7 +31,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'ten a replica, and awake above fifty',
       path: 'pools.worker.signals.kafkaLag.activation',
@@ -67,5 +67,5 @@ pools:
     signals: { kafkaLag: { perReplica: 10, activation: 50, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

@@ -30,7 +30,7 @@ export default definePolicy({
       fixes: [alone ? fix('Keep one replica', 'unsafe', replaceValue(min, '1')) : undefined],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'CPU alone, and a minimum of 0',
       path: 'pools.worker.replicas.min',
@@ -68,7 +68,7 @@ export default definePolicy({
     schedule: { timezone: Europe/Berlin, windows: [{ from: "02:00", to: "04:00", min: 2 }] }
 `,
     }],
-  },
+  }),
 });
 
 /** Every trigger is of a resource; a schedule is a trigger of its own. */

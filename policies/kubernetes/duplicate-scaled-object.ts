@@ -20,10 +20,11 @@ export default definePolicy({
     },
   },
   environment({ pools }, { report }) {
-    for (const [index, second] of pools.entries()) {
-      const earlier = pools.slice(0, index);
-      const onKubernetes = earlier.find(first => workloadOf(first) !== undefined && workloadOf(first) === workloadOf(second));
-      const onEcs = earlier.find(first => serviceOf(first) !== undefined && serviceOf(first) === serviceOf(second));
+    const workloads = new Map<string, PoolPlan>();
+    const services = new Map<string, PoolPlan>();
+    for (const second of pools) {
+      const onKubernetes = firstOf(workloads, workloadOf(second), second);
+      const onEcs = firstOf(services, serviceOf(second), second);
       const first = onKubernetes ?? onEcs;
       if (first === undefined) continue;
       const name = nameOf(second);
@@ -37,7 +38,7 @@ export default definePolicy({
       else report('kubernetes', { ...place, data: { ...data, kind: kindOf(second) } });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'two pools for one Deployment: one by CPU, one by lag',
       path: 'pools.api-lag.workload.existing.name',
@@ -104,11 +105,19 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 const kindOf = ({ pool }: PoolPlan) => pool.existing?.kind.plain ?? 'Deployment';
 const nameOf = ({ pool }: PoolPlan) => pool.existing?.name ?? pool.name;
+
+/** The pool that has the name already; by a map, since a search for each pool would be quadratic. */
+function firstOf(known: Map<string, PoolPlan>, name: string | undefined, pool: PoolPlan): PoolPlan | undefined {
+  if (name === undefined) return undefined;
+  const first = known.get(name);
+  if (first === undefined) known.set(name, pool);
+  return first;
+}
 
 /** What its autoscaler scales; undefined where it has none. Pools of one name are refused before. */
 function workloadOf(plan: PoolPlan): string | undefined {

@@ -19,7 +19,7 @@ export default definePolicy({
     if (kubernetes?.autoscaler.kind !== 'scaled-object' || !mayBeAtZero || replicas?.plain !== 0) return;
     report('zero', { at: replicas.origin, path: ['pools', pool.key, 'fallback', 'replicas'], data: { pool: pool.key } });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'zero as a fallback',
       path: 'pools.worker.fallback.replicas',
@@ -46,5 +46,5 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

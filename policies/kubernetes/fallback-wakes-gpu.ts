@@ -29,7 +29,7 @@ export default definePolicy({
       related: [{ message: 'the GPU that each replica holds', at: hardware.at }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'two GPUs for an outage of Prometheus',
       path: 'pools.embedder.fallback.replicas',
@@ -78,5 +78,5 @@ pools:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

@@ -28,7 +28,7 @@ export default definePolicy({
       if (trigger.metricType?.plain === 'Value' && reading.shape === 'total' && isRate(asked)) report('total', { at, path, data: { ...data, threshold: trigger.metadata.threshold?.plain ?? '' } });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a quantile as a queue',
       path: 'pools.api.signals.requestQueue.source.prometheus',
@@ -108,7 +108,7 @@ export default definePolicy({
         source: { prometheus: '(sum(rate(gateway_request_seconds_sum{upstream="api"}[5m])) / sum(rate(gateway_request_seconds_count{upstream="api"}[5m])) >= 0) or vector(0)' }
 `,
     }],
-  },
+  }),
 });
 
 /** What each of them is called; the others may be shared by the replicas. */

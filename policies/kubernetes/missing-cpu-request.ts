@@ -32,7 +32,7 @@ export default definePolicy({
       else report('cpu', { ...place, data: { ...data, key: pool.existing === undefined ? 'cpu in that container' : 'workload.existing.cpu, the request that its chart states' } });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'no CPU request',
       path: 'pools.api.containers.api.cpu',
@@ -94,7 +94,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 function pathOf(pool: Pool, { name }: Container, resource: 'cpu' | 'memory'): readonly string[] {

@@ -47,7 +47,7 @@ export default definePolicy({
     const kind = gitops.tool.plain === 'argocd' ? 'Argo CD Application' : 'Flux Kustomization';
     report('gitops', { at: system.name.origin, path: ['name'], data: { kind, environment: system.environment, name, length: name.length } });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a name that its headless Service lengthens beyond 63',
       path: 'pools.api.name',
@@ -119,7 +119,7 @@ environments:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** A pool without ports has no Service, and somebody else's workload has somebody else's. */

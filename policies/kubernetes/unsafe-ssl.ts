@@ -24,7 +24,7 @@ export default definePolicy({
       fixes: [fix('Verify the certificate', 'unsafe', replaceValue(prometheus.unsafeSsl, 'false'))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a certificate that nobody checks',
       path: 'targets.kubernetes.prometheus.unsafeSsl',
@@ -57,5 +57,5 @@ pools:
     signals: { requests: { perReplica: 120/s, source: { prometheus: { counter: 'gateway_requests_total{upstream="api"}', job: gateway } } } }
 `,
     }],
-  },
+  }),
 });

@@ -27,7 +27,7 @@ export default definePolicy({
       related: [{ message: 'the priority', at: pool.priority.origin }],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a minimum that outlives the priority it was written for',
       path: 'pools.engine.replicas.min',
@@ -89,7 +89,7 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });
 
 /** Where the table has a plus: at least so many. */

@@ -43,7 +43,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'one engine where the priority is low-latency',
       path: 'pools.engine.replicas.min',
@@ -115,5 +115,5 @@ pools:
     signals: { cpu: 70% }
 `,
     }],
-  },
+  }),
 });

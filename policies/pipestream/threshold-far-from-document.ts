@@ -38,7 +38,7 @@ export default definePolicy({
       else if (what === 'CPU' && far((100 - start) / Math.max(0, 100 - value))) report('headroom', { ...place, data: { ...data, room: rounded(100 - value), documentRoom: 100 - start } });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a lag with two digits too many',
       path: 'pools.engine.signals.kafkaLag.perReplica',
@@ -128,7 +128,7 @@ pools:
     signals: { kafkaLag: { perReplica: 20000, consumerGroup: engine, topics: [orders], partitions: 12, offsetReset: earliest } }
 `,
     }],
-  },
+  }),
 });
 
 interface Threshold {

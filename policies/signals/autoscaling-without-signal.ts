@@ -34,7 +34,7 @@ export default definePolicy({
       report('rung', { at: pool.at, path: ['pools', pool.key, 'signals'], data: { ...range, count: hold.plain }, related: [{ message: 'the rung', at: pool.stage.origin }] });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'bounds that nothing moves the pool between',
       path: 'pools.worker.replicas.max',
@@ -91,5 +91,5 @@ pools:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });

@@ -29,7 +29,7 @@ export default definePolicy({
       fixes: [fix(`Scale on ${String(options.perReplica)} waiting messages a replica as well`, 'unsafe', besideGrowth(lag, lag.growth, `${String(options.perReplica)}`))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'growth over five minutes, and nothing else',
       path: 'pools.worker.signals.kafkaLag.growth',
@@ -72,7 +72,7 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 1000, growth: 5m, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
     }],
-  },
+  }),
 });
 
 /** Not in an overlay, which may have removed perReplica by a null that it would stand beside. */

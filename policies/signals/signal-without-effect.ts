@@ -25,7 +25,7 @@ export default definePolicy({
       });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'limits of an HPA for a pool that target tracking scales',
       path: 'pools.web.scaleUp.replicas',
@@ -130,5 +130,5 @@ pools:
     scaleDown: { stabilizationWindow: 10m }
 `,
     }],
-  },
+  }),
 });

@@ -33,7 +33,7 @@ export default definePolicy({
       ],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'six seconds of retries against a GPU that takes four minutes',
       path: 'pools.embedder.wake.retryBudget',
@@ -78,7 +78,7 @@ export default definePolicy({
     wake: { signal: kafkaLag, retryBudget: 6s }
 `,
     }],
-  },
+  }),
 });
 
 function slowestThatLoses(proofs: readonly Proof[]): { readonly path: WakePath; readonly target: Proof['target'] } | undefined {

@@ -29,7 +29,7 @@ export default definePolicy({
       fixes: [fix(`State that callers keep trying for ${longest}`, 'unsafe', pool.wake?.source === undefined ? undefined : insertEntry(pool.wake.source.at, 'retryBudget', longest))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'woken by calls, with nothing known of their retries',
       path: 'pools.embedder.wake.source.prometheus',
@@ -59,5 +59,5 @@ export default definePolicy({
       holdsRequests: true
 `,
     }],
-  },
+  }),
 });

@@ -27,7 +27,7 @@ export default definePolicy({
       fixes: [alone ? fix('Keep one replica', 'unsafe', replaceValue(min, '1')) : undefined, fix('Let the pool sleep, as its kind then says', 'unsafe', replaceValue(pool.kind, 'scale-to-zero'))],
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a CPU module at zero',
       path: 'pools.parser.replicas.min',
@@ -64,5 +64,5 @@ export default definePolicy({
     signals: { kafkaLag: { perReplica: 100, consumerGroup: parser, topics: [documents], partitions: 24 } }
 `,
     }],
-  },
+  }),
 });

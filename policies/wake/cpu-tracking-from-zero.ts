@@ -27,7 +27,7 @@ export default definePolicy({
       related: signals.map(({ name, signal }) => ({ message: name, at: signal.at })),
     });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'CPU alone',
       path: 'pools.worker.replicas.min',
@@ -54,5 +54,5 @@ export default definePolicy({
       kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
     }],
-  },
+  }),
 });

@@ -37,7 +37,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a name of grpc-prometheus under Micrometer',
       path: 'pools.parser.signals.requests.source.prometheus',
@@ -75,7 +75,7 @@ pools:
     signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_client_started_total{job="gateway",grpc_service="Parser"}[2m]))' } } }
 `,
     }],
-  },
+  }),
 });
 
 function jobsOf(pools: readonly Pool[]): ReadonlySet<string> {

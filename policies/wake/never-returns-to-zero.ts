@@ -33,7 +33,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a bare quantile, which is NaN when idle',
       path: 'pools.embedder.signals.latency.source.prometheus',
@@ -99,5 +99,5 @@ export default definePolicy({
       retryBudget: 5m
 `,
     }],
-  },
+  }),
 });

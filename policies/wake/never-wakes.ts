@@ -50,7 +50,7 @@ export default definePolicy({
     if (details === '') report('nothing', { ...place, data: { pool: pool.key, targets } });
     else report('blind', { ...place, data: { pool: pool.key, targets, details }, related: refused.map(({ at, what }) => ({ message: `${what} cannot wake it`, at })) });
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'no signal at all',
       path: 'pools.worker.replicas.min',
@@ -129,7 +129,7 @@ pools:
     schedule: { timezone: Europe/Berlin, windows: [{ from: "02:00", to: "04:00", min: 2 }] }
 `,
     }],
-  },
+  }),
 });
 
 /** Without a path, and not because of something that the compiler says itself: on Kubernetes it names every source that is missing. */

@@ -40,7 +40,7 @@ export default definePolicy({
       if (reading.type === 'scalar') report('scalar', { at, path, data });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a bracket that is never closed',
       path: 'pools.worker.signals.requests.source.prometheus',
@@ -89,7 +89,7 @@ export default definePolicy({
     signals: { requests: { perReplica: 120/s, source: { prometheus: 'sum(rate(gateway_requests_total{route="work"}[2m]))' } } }
 `,
     }],
-  },
+  }),
 });
 
 interface WithSource { readonly from?: string; readonly name?: string; readonly prometheus?: PrometheusSource | undefined; readonly source?: { readonly prometheus: PrometheusSource | undefined } | undefined }

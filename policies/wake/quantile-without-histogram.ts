@@ -33,7 +33,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'a p99 without percentile histograms',
       path: 'pools.parser.signals.latency.source.prometheus',
@@ -84,7 +84,7 @@ pools:
     signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'istio_request_duration_seconds{destination_app="parser",reporter="source"}' } } } }
 `,
     }],
-  },
+  }),
 });
 
 /** Micrometer's by its name, or by the job that it is scraped from; a mesh or a gateway has its own histograms. */

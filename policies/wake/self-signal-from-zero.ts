@@ -26,7 +26,7 @@ export default definePolicy({
       }
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'the scaling document: requests that the sleeping pool itself would have to receive',
       path: 'pools.embedder.wake.source.prometheus',
@@ -78,5 +78,5 @@ pools:
       retryBudget: 5m
 `,
     }],
-  },
+  }),
 });

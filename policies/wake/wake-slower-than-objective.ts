@@ -46,7 +46,7 @@ export default definePolicy({
       report('limit', { at: slowest.at, path: slowest.path, data: told(options.seconds) });
     }
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'messages that may wait a minute, and a cold start of a minute',
       path: 'pools.worker.signals.queueBacklog.acceptableLatency',
@@ -111,5 +111,5 @@ pools:
       latency: { p99: 2s }
 `,
     }],
-  },
+  }),
 });

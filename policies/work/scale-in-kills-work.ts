@@ -51,7 +51,7 @@ export default definePolicy({
     if (onSpot(pool)) report('spot', { ...place, related: [{ message: 'where it runs', at: pool.capacity.at ?? pool.at }] });
     else if (!options.protected.includes(pool.key)) report('ecs', place);
   },
-  examples: {
+  examples: () => ({
     bad: [{
       title: 'ten minutes of work, and a minute to end it',
       path: 'pools.transcoder.gracePeriod',
@@ -137,7 +137,7 @@ pools:
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/scenes" } } }
 `,
     }],
-  },
+  }),
 });
 
 /** Only on EC2 does ECS wait as long as it is told to. */

@@ -11,7 +11,8 @@ export interface PageOptions {
 
 /** The page of a policy, in Markdown: what it refuses, why, from where, and examples with what is really said of them. */
 export function policyPage(policy: Policy, { look, frame }: PageOptions): string {
-  const { id, group, severity, level, preset, everywhere, summary, why, source, options, examples, explains = [] } = policy;
+  const { id, group, severity, level, preset, everywhere, summary, why, source, options, explains = [] } = policy;
+  const examples = policy.examples();
   const found = examples.bad.map(example => ({ example, own: look(example).filter(diagnostic => diagnostic.id === id) }));
   const fixes = new Set(found.flatMap(({ own }) => own.flatMap(diagnostic => (diagnostic.fixes ?? []).map(fix => fix.safety))));
   return [
@@ -67,7 +68,7 @@ function linked(source: string): string {
 
 const FIXED_BY = { safe: '`lint --fix`', unsafe: '`lint --fix-unsafe`' } as const;
 
-function refused(example: Policy['examples']['bad'][number], own: readonly Diagnostic[], frame: PageOptions['frame']): readonly string[] {
+function refused(example: ReturnType<Policy['examples']>['bad'][number], own: readonly Diagnostic[], frame: PageOptions['frame']): readonly string[] {
   return [`## Refused: ${example.title}`, ...texts(example), fence('text', own.map(frame).join('\n'))];
 }
 

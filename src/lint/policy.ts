@@ -128,7 +128,8 @@ export interface Definition<M extends Readonly<Record<string, Message>>, O exten
   readonly environment?: (plan: Plan, context: Context<M, O>) => void;
   /** For each environment that a base revision has too; silent outside a git repository. */
   readonly history?: (plan: Plan, base: Plan, context: Context<M, O>) => void;
-  readonly examples: { readonly bad: readonly BadExample[]; readonly good: readonly Example[] };
+  /** A function, so that a run that only lints never makes them: they are half of what there is to load. */
+  readonly examples: () => { readonly bad: readonly BadExample[]; readonly good: readonly Example[] };
 }
 
 /** What a run of a policy is given; the typed context is made of it. */
