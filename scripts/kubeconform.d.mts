@@ -14,3 +14,6 @@ export interface Report {
 
 /** Runs the real kubeconform; undefined, and said aloud, where it cannot be built. */
 export function kubeconform(paths: readonly string[], options: { readonly kubernetesVersion: string }): Report | undefined;
+
+/** The program of the real kubeconform; undefined, and said aloud, where it cannot be built. */
+export function kubeconformProgram(): string | undefined;

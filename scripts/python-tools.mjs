@@ -12,8 +12,8 @@ const pinned = ['moto[server]==5.2.5', 'cfn-lint==1.58.0'];
  * A program of the virtual environment, which is made when first asked for.
  *
  * @param {string} name
- * @returns {string | undefined} undefined, and said aloud, where there is no Python to make it with
- * @throws Error where installing fails, and under CI where it is skipped
+ * @returns {string | undefined} undefined, and said aloud, where it cannot be made
+ * @throws Error under CI where it is skipped
  */
 export function pythonTool(name) {
   const folder = join(root, '.tools', 'venv');
@@ -24,16 +24,18 @@ export function pythonTool(name) {
 
   mkdirSync(join(root, '.tools'), { recursive: true });
   const made = spawnSync(platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', folder], { encoding: 'utf8' });
-  if (made.error !== undefined || made.status !== 0) {
-    const skipped = `SKIPPED: ${name} was not run; install Python 3 with venv, so that ${pinned.join(' and ')} can be installed`;
-    if (env.CI === 'true') throw new Error(skipped);
-    stderr.write(`${skipped}\n`);
-    return undefined;
-  }
+  if (made.error !== undefined || made.status !== 0) return skipped(name, `install Python 3 with venv, so that ${pinned.join(' and ')} can be installed`);
   const installed = spawnSync(join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...pinned], { encoding: 'utf8' });
-  if (installed.error !== undefined || installed.status !== 0) throw new Error(`pip install ${pinned.join(' ')} failed: ${installed.stderr}`);
+  if (installed.error !== undefined || installed.status !== 0) return skipped(name, `pip install ${pinned.join(' ')} failed: ${installed.stderr}`);
   writeFileSync(mark, pinned.join('\n'));
   return program;
+}
+
+function skipped(name, why) {
+  const said = `SKIPPED: ${name} was not run; ${why}`;
+  if (env.CI === 'true') throw new Error(said);
+  stderr.write(`${said}\n`);
+  return undefined;
 }
 
 /**

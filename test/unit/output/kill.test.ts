@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Disk } from '../../../src/output/disk.ts';
 import { readThrough, recover } from '../../../src/output/recover.ts';
 import { writeOutput } from '../../../src/output/write.ts';
-import { copy, put, snapshot, watched } from './sandbox.ts';
+import { SCRATCH, copy, put, snapshot, watched } from './sandbox.ts';
 import { after, before, foreign } from './scenario.ts';
 
 const killed = Symbol('killed');
-const base = mkdtempSync(join(tmpdir(), 'kill-'));
+const base = mkdtempSync(join(SCRATCH, 'kill-'));
 const template = join(base, 'template');
 let oldTree: Record<string, string> = {};
 let newTree: Record<string, string> = {};
@@ -143,7 +142,7 @@ test('killed before every call, and again before calls of the recovery, the tree
   expect(oldSeen).toBeGreaterThan(20);
   expect(oldSeen).toBeLessThan(calls - 20);
   expect(kills).toBeGreaterThan(800);
-}, 120_000);
+}, 300_000);
 
 /** Deterministic, so that a failure can be repeated. */
 function seeded(seed: number): () => number {

@@ -1,13 +1,16 @@
-import { cpSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '../../../src/output/disk.ts';
 import type { Disk } from '../../../src/output/disk.ts';
 import type { EnvironmentOutput } from '../../../src/output/write.ts';
 
+/** Thousands of small trees are written and killed, which takes minutes on a shared disk and seconds in memory. */
+export const SCRATCH = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A folder of its own that is gone when the work is done. */
 export function inSandbox<T>(work: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'output-'));
+  const folder = mkdtempSync(join(SCRATCH, 'output-'));
   try {
     return work(folder);
   } finally {
