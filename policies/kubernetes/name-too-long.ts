@@ -38,7 +38,7 @@ export default definePolicy({
     }
     // The longest of the names that its functions, roles and schedules have.
     const role = ecs?.watcher?.scheduleRoleName.plain ?? '';
-    if (role.length > LONGEST_IAM) report('watcher', { ...place, data: { pool: pool.key, name: role, length: role.length, over: role.length - LONGEST_IAM } });
+    if (role.length > LONGEST_IAM) report('watcher', { ...place, related: [{ message: 'the cluster', at: ecs?.cluster.origin ?? name.origin }], data: { pool: pool.key, name: role, length: role.length, over: role.length - LONGEST_IAM } });
   },
   environment({ system }, { report }) {
     const gitops = system.kubernetes?.gitops;

@@ -1,5 +1,5 @@
 import type { Proof, WakePath } from '#policy';
-import { arithmeticOf, definePolicy, formatDuration, zeroAt } from '#policy';
+import { arithmeticOf, definePolicy, formatDuration, termsOf, zeroAt } from '#policy';
 
 export default definePolicy({
   id: 'cold-start-exceeds-retry-budget',
@@ -27,10 +27,7 @@ export default definePolicy({
       at: written ? retryBudget.origin : path.at,
       path: written ? ['pools', pool.key, 'wake', 'retryBudget'] : path.path,
       data: { pool: pool.key, target: target === 'kubernetes' ? 'Kubernetes' : 'ECS', longest: formatDuration(path.longest.plain), budget: formatDuration(retryBudget.plain), arithmetic: arithmeticOf(path.longest) },
-      related: [
-        { message: `its cold start, ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin },
-        { message: 'it may be at zero', at: zeroAt(pool) },
-      ],
+      related: [...termsOf(path.longest), { message: 'it may be at zero', at: zeroAt(pool) }],
     });
   },
   examples: () => ({

@@ -22,7 +22,7 @@ export { counted, leasedPool, topicCount, usefulReplicas } from './leases.ts';
 export type { LeasedPool } from './leases.ts';
 export { pacesOf } from './pace.ts';
 export type { Pace } from './pace.ts';
-export { arithmeticOf } from './proof/arithmetic.ts';
+export { arithmeticOf, termsOf } from './proof/arithmetic.ts';
 export { zeroAt } from './proof/zero.ts';
 export { familyOf } from './proof/families.ts';
 export type { BlockedReturn, Proof, RefusedWake, ReturnProof, WakePath, WakeProof } from './proof/proof.ts';

@@ -84,7 +84,7 @@ function placeOf(document: Document, path: Path): { readonly start: number; read
 function touches({ span, related = [], path = [], message }: Diagnostic, mutation: Mutation, field: { readonly start: number; readonly end: number }): boolean {
   const at = [span, ...related.map(other => other.span)].some(place => place !== undefined && place.start <= field.end && place.end >= field.start);
   // What is gone has no place; who still names it is told.
-  const named = mutation.value === undefined && message.includes(`"${String(mutation.path.at(-1))}"`);
+  const named = mutation.value === undefined && new RegExp(`\\b${String(mutation.path.at(-1))}\\b`, 'i').test(message);
   return at || named || (path.length > 0 && path.every((step, index) => mutation.path[index] === step)) || mutation.path.every((step, index) => path[index] === step);
 }
 

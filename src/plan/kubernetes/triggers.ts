@@ -152,7 +152,7 @@ class TriggerList {
     const { kafka, metrics } = this.#system;
     if (signal.growth === undefined) return;
     const series = gauge ?? (kafka === undefined ? undefined : lagGauge(kafka, signal));
-    if (series === undefined) this.#report('metric-source-missing', 'the growth of the lag has no gauge in Prometheus to be taken of', signal.growth.at, 'Write source.prometheus: {gauge: …}');
+    if (series === undefined) this.#report('metric-source-missing', 'the growth of the lag has no gauge in Prometheus to be taken of', signal.growth.at, 'Write source.prometheus: {gauge: …}', kafka === undefined ? undefined : { message: 'what publishes the lag', at: kafka.lagMetrics.origin });
     else this.#prometheus('kafka-lag-growth', signal.growth.at, growthOf(series, signal.growth.over, metrics.scrapeInterval), inThousandths(signal.growth.perReplica), 'AverageValue', this.#activation('growth', undefined));
   }
 
@@ -202,9 +202,14 @@ class TriggerList {
     this.#report('metric-source-missing', `nothing in the stack emits ${signal} of pool "${this.#neutral.pool.key}" to Prometheus`, at, 'Write source.prometheus');
   }
 
-  #report(id: string, message: string, at: Origin, help: string): void {
+  #report(id: string, message: string, at: Origin, help: string, beside?: { readonly message: string; readonly at: Origin }): void {
     const written = writtenAt(at);
-    this.diagnostics.push({ id, severity: 'error', message, help, path: ['pools', this.#neutral.pool.key], ...(written === undefined ? {} : { span: written.span }) });
+    const other = writtenAt(beside?.at)?.span;
+    this.diagnostics.push({
+      id, severity: 'error', message, help, path: ['pools', this.#neutral.pool.key],
+      ...(written === undefined ? {} : { span: written.span }),
+      ...(beside === undefined || other === undefined ? {} : { related: [{ message: beside.message, span: other }] }),
+    });
   }
 }
 
