@@ -3,7 +3,7 @@
 // Runs the bundles of dist/ with V8's code cache of each, which `npm ci` made: a cold start then compiles next to nothing.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
-const { dirname, join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
@@ -13,6 +13,7 @@ const { Script } = require('node:vm');
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=600000');
 
 const dist = join(__dirname, '../dist');
+const generated = join(__dirname, '../generated');
 const make = process.env.PIPESTREAM_SCALING_CODE_CACHE === '1';
 const loaded = new Map();
 
@@ -22,7 +23,7 @@ function load(file) {
   if (known !== undefined) return known.exports;
   const module_ = { exports: {} };
   loaded.set(file, module_);
-  const cache = `${file.slice(0, -'.cjs'.length)}.cache`;
+  const cache = join(dist, `${basename(file, '.cjs')}.cache`);
   let cachedData;
   try {
     cachedData = make ? undefined : readFileSync(cache);
@@ -32,7 +33,11 @@ function load(file) {
   // Bundles are ASCII, which is read without decoding.
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, { filename: file, cachedData });
   const fallback = createRequire(file);
-  const requireFrom = request => (request.startsWith('./') ? load(join(dist, request)) : fallback(request));
+  const requireFrom = request => {
+    if (request.startsWith('./')) return load(join(dirname(file), request));
+    // Validators take as long to compile as what calls them.
+    return request.startsWith('#generated/') ? load(join(generated, request.slice('#generated/'.length))) : fallback(request);
+  };
   script.runInThisContext()(module_.exports, Object.assign(requireFrom, { resolve: fallback.resolve }), module_, file, dirname(file));
   if (make) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
   return module_.exports;

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Commands whose runs reach every bundle; the last one that loads a bundle makes its cache. */
-const RUNS = [['build', '--check'], ['lint']];
+/** Commands whose runs reach every bundle that is slow to compile; the last one that loads a bundle makes its cache. */
+const RUNS = [['build', '--check'], ['lint', '--format', 'json'], ['lint']];
 
 export function makeCodeCaches(root) {
   const env = { ...process.env, PIPESTREAM_SCALING_CODE_CACHE: '1' };

@@ -1,0 +1,109 @@
+import { CORE_SCHEMA, Type, dump } from 'js-yaml';
+import type { Json } from '../model/sourced.ts';
+
+/**
+ * Block YAML, byte for byte as js-yaml's `dump` prints it, to which a test holds it.
+ *
+ * js-yaml writes each distinct scalar, once, and only the layout is done here: the same labels and keys stand in
+ * 40 000 files (docs/decisions/0009-speed.md).
+ */
+export function printYaml(tree: Json): string {
+  if (isScalar(tree) || isUnusual(tree)) return dump(tree, { ...OPTIONS, forceQuotes: anyText(tree, isUnfitForBlock) });
+  return `${block(tree, '\n', '')}\n`.trimStart();
+}
+
+/** What stands behind a key or a dash; `lineStart` is a line feed and the indentation of its lines, `opening` what is in front of the first. */
+function block(tree: Json, lineStart: string, opening = lineStart): string {
+  if (isScalar(tree)) return ` ${scalar(tree).replaceAll('\n  ', lineStart)}`;
+  let printed = '';
+  let start = opening;
+  if (isList(tree)) {
+    for (const item of tree) {
+      printed += `${start}-${block(item, `${lineStart}  `, ' ')}`;
+      start = lineStart;
+    }
+    return printed || ' []';
+  }
+  for (const [key, child] of Object.entries(tree)) {
+    printed += `${start}${scalar(key)}:${block(child, `${lineStart}  `)}`;
+    start = lineStart;
+  }
+  return printed || ' {}';
+}
+
+const written = new Map<string, string>();
+/** Longer texts are hardly ever met again. */
+const LONGEST_KEPT = 120;
+const MOST_KEPT = 20_000;
+
+/** A scalar as it stands below a root; the lines of a block are indented by two. */
+function scalar(plain: string | number | boolean | null): string {
+  // Not 0, which may be -0 and is then written so.
+  if (typeof plain === 'boolean' || plain === null || (Number.isSafeInteger(plain) && plain !== 0)) return String(plain);
+  if (typeof plain === 'number' || plain.length > LONGEST_KEPT) return dump(plain, OPTIONS).slice(0, -1);
+  if (isWord(plain)) return plain;
+  const known = written.get(plain);
+  if (known !== undefined) return known;
+  if (written.size > MOST_KEPT) written.clear();
+  const printed = dump(plain, OPTIONS).slice(0, -1);
+  written.set(plain, printed);
+  return printed;
+}
+
+/** What js-yaml never quotes: most keys and names, of which each pool has its own. */
+function isWord(text: string): boolean {
+  return /^[A-Za-z/][\w./-]*$/.test(text) && !reserved.test(text);
+}
+
+/** Keys that js-yaml may write behind a question mark or over several lines, and texts for whose sake it quotes the rest. */
+function isUnusual(tree: Json): boolean {
+  if (typeof tree === 'string') return isUnfitForBlock(tree);
+  if (isScalar(tree)) return false;
+  if (isList(tree)) return tree.some(isUnusual);
+  return Object.entries(tree).some(([key, child]) => key.length > LONGEST_KEPT || key.includes('\n') || isUnusual(child));
+}
+
+/** js-yaml's literal blocks lose blanks that begin or end a line: a file with such a text has all its strings quoted. */
+function isUnfitForBlock(text: string): boolean {
+  return text.includes('\n') && /^\s|[ \t]$|[ \t]\n|\n\n$/.test(text);
+}
+
+function anyText(tree: Json, test: (text: string) => boolean): boolean {
+  if (typeof tree === 'string') return test(tree);
+  if (isScalar(tree)) return false;
+  if (isList(tree)) return tree.some(item => anyText(item, test));
+  return Object.entries(tree).some(([key, child]) => test(key) || anyText(child, test));
+}
+
+/**
+ * Words that some reader of YAML 1.1 or 1.2 takes for something else than a string.
+ * (`e3` is a number to the 1.1 mode of the yaml package.) A string that starts with none of the other characters below cannot be a number, a date, a sexagesimal, `~`, `=` or `<<`.
+ */
+const reserved = /^(?:y|yes|n|no|true|false|on|off|null|nan|inf|e[-+]?[\d_]+)$/i;
+const startsAsWord = /^[A-Za-z/]/;
+
+/**
+ * Quotes, in keys as in values, whatever is not plainly a word. js-yaml quotes a scalar that any implicit type of the
+ * schema claims, so a type that claims and represents nothing decides it. Its `forceQuotes` leaves keys alone
+ * (`1_000: x` reaches kubectl as the key "1000") and prints scripts and queries as one long line;
+ * so printed, they stay literal blocks, which are strings to every reader.
+ */
+const quotingSchema = CORE_SCHEMA.extend({
+  implicit: [
+    new Type('tag:pipestream-scaling,2025:ambiguous', {
+      kind: 'scalar',
+      resolve: (scalar: unknown) => typeof scalar === 'string' && (!startsAsWord.test(scalar) || reserved.test(scalar)),
+    }),
+  ],
+});
+
+const OPTIONS = { schema: quotingSchema, lineWidth: -1, noRefs: true } as const;
+
+function isScalar(tree: Json): tree is string | number | boolean | null {
+  return typeof tree !== 'object' || tree === null;
+}
+
+/** `Array.isArray` does not narrow a readonly array out of a union. */
+export function isList(tree: readonly Json[] | { readonly [key: string]: Json }): tree is readonly Json[] {
+  return Array.isArray(tree);
+}
