@@ -7,9 +7,8 @@ const { basename, dirname, join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
-// A run ends before optimised code pays for its compilation: with the budget of a function four times as large lint takes a
-// fifth less, and 1000 pools as long as before (docs/decisions/0009-speed.md). Later versions have
-// no such flag.
+// A short run ends before optimised code pays for its compilation: so lint takes a fifth less, and 1000 pools as long as
+// before (docs/decisions/0009-speed.md). Later versions of Node have no such flag.
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=600000');
 
 const dist = join(__dirname, '../dist');
