@@ -20,6 +20,7 @@ export interface Arguments {
   readonly updateBaseline: boolean;
   readonly stdinFilename: string | undefined;
   readonly stats: boolean;
+  readonly proofs: boolean;
   readonly base: string | undefined;
   readonly format: Format;
   readonly failOn: Severity;
@@ -53,6 +54,12 @@ export function parseArguments(argv: readonly string[]): Parsed {
   const levels = ['error', 'warning', 'information'] as const;
   const failOn = levels.find(known => known === (values['fail-on'] ?? 'error'));
   if (failOn === undefined) return unknown('level', values['fail-on'] ?? '', levels);
+  if (named.includes('-') && (values.fix ?? values['fix-unsafe']) === true && format !== 'pretty') {
+    return { kind: 'usage', problem: `what is mended of standard input goes to standard output, and so would ${format}; leave --format out` };
+  }
+  if (values['update-baseline'] === true && (values.fix ?? values['fix-unsafe']) === true) {
+    return { kind: 'usage', problem: 'mend first and accept what is left then: --update-baseline and --fix do not go together' };
+  }
   const targets: ('kubernetes' | 'ecs')[] = [];
   for (const asked of (values.targets ?? 'kubernetes,ecs').split(',')) {
     if (asked !== 'kubernetes' && asked !== 'ecs') return unknown('target', asked, ['kubernetes', 'ecs']);
@@ -71,6 +78,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
       updateBaseline: values['update-baseline'] ?? false,
       stdinFilename: values['stdin-filename'],
       stats: values.stats ?? false,
+      proofs: values.proofs ?? false,
       base: values.base,
       format,
       failOn,

@@ -1,6 +1,5 @@
 import { emitText } from '../compile.ts';
 import type { PrintedEnvironment } from '../compile.ts';
-import { nearest } from '../model/nearest.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { checkOutput, checkRemoved } from '../output/check.ts';
@@ -8,6 +7,7 @@ import { recover } from '../output/recover.ts';
 import { writeOutput } from '../output/write.ts';
 import type { Arguments } from './arguments.ts';
 import { readBeside } from './beside.ts';
+import { unknownEnvironment } from './environment.ts';
 import { findings } from './findings.ts';
 import { exitCode, report } from './report.ts';
 import { sourceNamed } from './source.ts';
@@ -26,9 +26,9 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const { diagnostics: beside, ...inputs } = file === '-' ? { diagnostics: [] } : readBeside(file);
   const found = findings(source.value, inputs);
   const names = found.environments.map(({ name }) => name);
-  if (options.env !== undefined && names.length > 0 && !names.includes(options.env)) {
-    const near = nearest(options.env, names);
-    streams.err(`there is no environment "${options.env}"; ${near === undefined ? `expected ${names.join(', ')}` : `did you mean "${near}"?`}\n`);
+  const unknown = unknownEnvironment(options.env, names);
+  if (unknown !== undefined) {
+    streams.err(`${unknown}\n`);
     return EXIT.usage;
   }
   const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);

@@ -1,6 +1,7 @@
 import { readBaseline, withoutBaseline } from '../lint/baseline.ts';
 import { runOrganisationPolicies } from '../lint/organisation/run.ts';
 import { suppress } from '../lint/suppressions.ts';
+import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { lintPlans, planSource } from '../pipeline.ts';
@@ -36,11 +37,16 @@ export function findings(source: SourceText, { base, baseline, timing, today = n
   const linted = [...lintPlans(planned.value, { base: before, timing, others }), ...runOrganisationPolicies(own.value, planned.value, timing)];
   // Where an environment has no plan nothing was asked of it, so nothing can be called unused.
   if (planned.value.length === 0) return { environments: [], diagnostics: [...planned.diagnostics, ...linted], policyIds };
-  const left = suppress(source, linted, { today, known: policyIds, comments: planned.comments });
+  // An environment without a plan was asked nothing, and without a base no policy about history was.
+  const whole = !hasErrors(planned.diagnostics);
+  const judged = (id: string): boolean => whole && (before !== undefined || !ABOUT_HISTORY.has(id));
+  const left = suppress(source, linted, { today, known: policyIds, judged, comments: planned.comments });
   const accepted = baseline === undefined ? undefined : readBaseline(baseline);
-  const shown = accepted === undefined ? left : [...accepted.diagnostics, ...withoutBaseline(left, accepted.value, new Set(policyIds))];
+  const shown = accepted === undefined ? left : [...accepted.diagnostics, ...withoutBaseline(left, accepted.value, new Set(policyIds), judged)];
   return { environments: planned.value, diagnostics: [...planned.diagnostics, ...own.diagnostics, ...shown], policyIds };
 }
 
+const ABOUT_HISTORY: ReadonlySet<string> = new Set(POLICIES.filter(({ onHistory }) => onHistory !== undefined).map(({ id }) => id));
+
 /** The catalogue. */
-export const POLICY_IDS: readonly string[] = POLICIES.map(({ id }) => id);
+const POLICY_IDS: readonly string[] = POLICIES.map(({ id }) => id);

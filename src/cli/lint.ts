@@ -1,10 +1,14 @@
 import { baselineOf } from '../lint/baseline.ts';
+import { proofsSaid } from '../lint/proof/said.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/span.ts';
+import type { PlannedEnvironment } from '../pipeline.ts';
 import type { Arguments } from './arguments.ts';
 import { baseSource } from './base.ts';
 import { baselinePath, readBeside } from './beside.ts';
 import { filesNamed } from './files.ts';
+import { unknownEnvironment } from './environment.ts';
 import { findings } from './findings.ts';
 import type { FindingsOptions } from './findings.ts';
 import { fixAll } from './fix.ts';
@@ -23,8 +27,9 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   const names = results.flatMap(({ name }) => name ?? []);
   await report(diagnostics, names, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {
-    for (const { name, environments } of results) if (name !== undefined) streams.err(`${name}: no problems in ${environments.join(', ')}\n`);
+    for (const { name, environments } of results) if (name !== undefined) streams.err(`${name}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
   }
+  if (options.proofs) streams.err(results.flatMap(({ environments }) => environments.flatMap(({ name, plan }) => proofsSaid(name, plan))).map(line => `${line}\n`).join(''));
   if (watch !== undefined) streams.err(watch.text());
   return results.some(({ unreadable }) => unreadable) ? EXIT.usage : exitCode(diagnostics, options.failOn);
 }
@@ -32,7 +37,8 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
 interface Linted {
   /** What the file is called in findings; undefined where nothing was read. */
   readonly name: string | undefined;
-  readonly environments: readonly string[];
+  /** Those that were asked for. */
+  readonly environments: readonly PlannedEnvironment[];
   readonly diagnostics: readonly Diagnostic[];
   readonly unreadable: boolean;
 }
@@ -41,16 +47,18 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Fi
   const read = sourceNamed(file, options.stdinFilename);
   if (read.value === undefined) return { name: undefined, environments: [], diagnostics: read.diagnostics, unreadable: true };
   const place = file === '-' ? options.stdinFilename : file;
+  if (options.updateBaseline) return updateBaseline(place, read.value, options, streams);
   const base = baseSource(place ?? '-', options.base, streams.env);
   if (hasErrors(base.diagnostics)) return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
   const { diagnostics: beside, ...inputs } = place === undefined ? { diagnostics: [] } : readBeside(place);
   const look = (source: typeof read.value) => findings(source, { ...inputs, base: base.value, timing });
-  if (options.updateBaseline) return updateBaseline(place, read.value, options);
   const { source, diagnostics: written } = options.fix === 'none' ? { source: read.value, diagnostics: [] } : mend(file, read.value, options.fix, text => look(text).diagnostics, streams);
   const { environments, diagnostics } = look(source);
+  const unknown = unknownEnvironment(options.env, environments.map(({ name }) => name));
+  if (unknown !== undefined) return { name: undefined, environments: [], diagnostics: [{ id: 'unknown-environment', severity: 'error', message: unknown }], unreadable: true };
   return {
     name: source.name,
-    environments: environments.map(({ name }) => name),
+    environments: environments.filter(({ name }) => options.env === undefined || name === options.env),
     diagnostics: [...base.diagnostics, ...beside, ...written, ...diagnostics.filter(one => concerns(one, options.env))],
     unreadable: false,
   };
@@ -61,7 +69,7 @@ function concerns({ environments }: Diagnostic, asked: string | undefined): bool
 }
 
 /** What was mended goes back to the file, or to standard output where the text came from standard input. */
-function mend(file: string, source: Parameters<typeof fixAll>[0], safety: 'safe' | 'unsafe', look: Parameters<typeof fixAll>[2], streams: Streams) {
+function mend(file: string, source: SourceText, safety: 'safe' | 'unsafe', look: Parameters<typeof fixAll>[2], streams: Streams) {
   const fixed = fixAll(source, safety, look);
   for (const title of fixed.made) streams.err(`${source.name}: ${title}\n`);
   if (file === '-') streams.out(fixed.source.text);
@@ -69,15 +77,17 @@ function mend(file: string, source: Parameters<typeof fixAll>[0], safety: 'safe'
   return { source: diagnostics.length === 0 ? fixed.source : source, diagnostics };
 }
 
-/** Accepts what the policies find now. What the language refuses cannot be accepted, and is reported. */
-function updateBaseline(place: string | undefined, source: Parameters<typeof fixAll>[0], { env }: Arguments): Linted {
+/**
+ * Accepts what the policies find now, but those about history: their findings are gone with the next commit. While the
+ * language or the compiler refuses something no policy was asked everywhere, and what was accepted before is kept.
+ */
+function updateBaseline(place: string | undefined, source: SourceText, { env }: Arguments, streams: Streams): Linted {
   const { environments, diagnostics, policyIds } = findings(source);
   const acceptable = new Set(policyIds);
+  const accepted = diagnostics.filter(({ id }) => acceptable.has(id));
+  const refused = diagnostics.filter(({ id }) => !acceptable.has(id));
   const path = baselinePath(place ?? '');
-  return {
-    name: source.name,
-    environments: environments.map(({ name }) => name),
-    diagnostics: [...replaceFile(path, baselineOf(diagnostics, acceptable)), ...diagnostics.filter(one => !acceptable.has(one.id) && concerns(one, env))],
-    unreadable: false,
-  };
+  const unwritten = hasErrors(refused) ? [] : replaceFile(path, baselineOf(accepted));
+  streams.err(hasErrors(refused) || unwritten.length > 0 ? `${path}: left as it is\n` : `${path}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`);
+  return { name: source.name, environments, diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))], unreadable: false };
 }

@@ -21,21 +21,26 @@ export function lsp(streams: Streams): Promise<ExitCode> {
 }
 
 function inspector({ env }: Streams): Inspector {
-  /** What `lint` finds in the file, with what stands beside it and what it was at HEAD. */
-  const look = (source: SourceText, place: string | undefined) => {
+  /** What `lint` finds in the file, with what stands beside it and what it was at HEAD, both read once. */
+  const looking = (place: string | undefined) => {
     const { diagnostics: beside, ...inputs } = place === undefined ? { diagnostics: [] } : readBeside(place);
     const base = place === undefined ? { value: undefined, diagnostics: [] } : baseSource(place, undefined, env);
-    const found = findings(source, { ...inputs, base: base.value });
-    return { ...found, diagnostics: [...base.diagnostics, ...beside, ...found.diagnostics] };
+    return (source: SourceText) => {
+      const found = findings(source, { ...inputs, base: base.value });
+      return { ...found, diagnostics: [...base.diagnostics, ...beside, ...found.diagnostics] };
+    };
   };
   return {
     inspect: (text, place) => {
       const name = place ?? 'untitled';
       const read = decodeSource(name, Buffer.from(text));
       if (read.value === undefined) return { source: sourceText(name, text), environments: [], diagnostics: read.diagnostics, policyIds: [] };
-      return { source: read.value, ...look(read.value, place) };
+      return { source: read.value, ...looking(place)(read.value) };
     },
-    mend: (text, place) => fixAll(sourceText(place ?? 'untitled', text), 'safe', source => look(source, place).diagnostics).source.text,
+    mend: (text, place) => {
+      const look = looking(place);
+      return fixAll(sourceText(place ?? 'untitled', text), 'safe', source => look(source).diagnostics).source.text;
+    },
     policies: POLICIES.map(({ id, summary }) => ({ id, summary, link: `${POLICY_PAGES}/${id}.md` })),
   };
 }

@@ -31,6 +31,7 @@ export const OPTIONS = {
   'update-baseline': { type: 'boolean', of: ['lint'], says: 'accept what is found now; from then on only new findings are reported' },
   'stdin-filename': { type: 'string', value: '<path>', of: ['lint'], says: 'what standard input is called in findings' },
   stats: { type: 'boolean', of: ['lint'], says: 'say how long each phase and each policy took' },
+  proofs: { type: 'boolean', of: ['lint'], says: 'say how each pool that may be at zero wakes and returns, and how long that takes' },
   env: { type: 'string', value: '<name>', of: ['build', 'lint'], says: 'only this environment' },
   base: { type: 'string', value: '<revision>', of: ['lint'], says: 'what to compare with; by default HEAD, in CI the merge base' },
   format: { type: 'string', value: '<name>', of: ['build', 'lint', 'explain'], says: 'pretty (default), json, sarif, github, junit or markdown' },

@@ -41,8 +41,8 @@ export function readBaseline(source: SourceText): Outcome<Baseline> {
   return { value: { entries }, diagnostics };
 }
 
-/** Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself. */
-export function withoutBaseline(findings: readonly Diagnostic[], { entries }: Baseline, acceptable: ReadonlySet<string>): readonly Diagnostic[] {
+/** Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself where its policy was asked everywhere. */
+export function withoutBaseline(findings: readonly Diagnostic[], { entries }: Baseline, acceptable: ReadonlySet<string>, judged: (id: string) => boolean): readonly Diagnostic[] {
   const left = new Map(entries.map(entry => [keyOf(entry.id, entry.path), entry.count]));
   const shown = findings.filter(finding => {
     const key = keyOf(finding.id, textOf(finding));
@@ -50,18 +50,17 @@ export function withoutBaseline(findings: readonly Diagnostic[], { entries }: Ba
     if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
-  const stale = entries.filter(({ id, path }) => (left.get(keyOf(id, path)) ?? 0) > 0).map(({ id, path, span }): Diagnostic => ({
+  const stale = entries.filter(({ id, path }) => judged(id) && (left.get(keyOf(id, path)) ?? 0) > 0).map(({ id, path, span }): Diagnostic => ({
     id: 'stale-baseline', severity: 'warning', message: `the baseline accepts "${id}" at ${path === '' ? 'the file' : path}, where it is found no more`, span,
     help: 'Make the baseline anew with lint --update-baseline, so that the finding cannot come back unseen',
   }));
   return [...shown, ...stale];
 }
 
-/** The text of a baseline that accepts these findings; `acceptable` are the policies, for what the compiler refuses cannot be accepted. */
-export function baselineOf(findings: readonly Diagnostic[], acceptable: ReadonlySet<string>): string {
+/** The text of a baseline that accepts these findings of policies. */
+export function baselineOf(findings: readonly Diagnostic[]): string {
   const counts = new Map<string, { readonly policy: string; readonly path: string; count: number }>();
   for (const finding of findings) {
-    if (!acceptable.has(finding.id)) continue;
     const path = textOf(finding);
     const entry = counts.get(keyOf(finding.id, path)) ?? { policy: finding.id, path, count: 0 };
     entry.count += 1;

@@ -111,15 +111,15 @@ function hasPool({ system }: Plan, { path = [] }: Diagnostic): boolean {
   return path[0] !== 'pools' || system.pools.some(({ key }) => key === path[1]);
 }
 
-/** Only the cause is reported; what follows from it is a note. */
+/** Only the first cause is reported; what follows from it, and what follows from that, is a note of it. */
 function withoutConsequences(entries: readonly Entry[]): readonly Entry[] {
-  const causes = entries.filter(({ policy }) => (policy?.explains?.length ?? 0) > 0);
-  if (causes.length === 0) return entries;
+  const causes = causesByPool(entries);
+  if (causes.size === 0) return entries;
   const notes = new Map<Entry, Diagnostic[]>();
   const left = entries.filter(entry => {
-    const cause = causes.find(other => other !== entry && explains(other, entry));
-    if (cause !== undefined) notes.set(cause, [...notes.get(cause) ?? [], entry.diagnostic]);
-    return cause === undefined;
+    const cause = firstCause(entry, causes);
+    if (cause !== entry) notes.set(cause, [...notes.get(cause) ?? [], entry.diagnostic]);
+    return cause === entry;
   });
   return left.map(entry => {
     const added = notes.get(entry);
@@ -129,8 +129,28 @@ function withoutConsequences(entries: readonly Entry[]): readonly Entry[] {
   });
 }
 
-function explains({ policy, diagnostic, environments }: Entry, other: Entry): boolean {
+type Causes = ReadonlyMap<string | number | undefined, readonly Entry[]>;
+
+/** By the second step of their paths: the pool, where a finding is about one. */
+function causesByPool(entries: readonly Entry[]): Causes {
+  const causes = new Map<string | number | undefined, Entry[]>();
+  for (const entry of entries) {
+    if ((entry.policy?.explains?.length ?? 0) === 0) continue;
+    const pool = entry.diagnostic.path?.[1];
+    const group = causes.get(pool);
+    if (group === undefined) causes.set(pool, [entry]);
+    else group.push(entry);
+  }
+  return causes;
+}
+
+/** The cause of the cause, as far as there is one; the finding itself where nothing explains it. No policy explains itself, by whatever way. */
+function firstCause(entry: Entry, causes: Causes): Entry {
+  const cause = causes.get(entry.diagnostic.path?.[1])?.find(other => explains(other, entry));
+  return cause === undefined ? entry : firstCause(cause, causes);
+}
+
+function explains({ policy, environments }: Entry, other: Entry): boolean {
   return policy?.explains?.includes(other.diagnostic.id) === true
-    && diagnostic.path?.[1] === other.diagnostic.path?.[1]
     && [...other.environments].every(environment => environments.has(environment));
 }

@@ -10,6 +10,8 @@ export interface SuppressionOptions {
   readonly today: string;
   /** Ids that may be suppressed: policies, never what the language or the compiler refuses. */
   readonly known: readonly string[];
+  /** Whether a policy was asked everywhere: only then can it be said that there is nothing of it to suppress. */
+  readonly judged: (id: string) => boolean;
   /** Where the text has comments; a `#` inside a text is none. */
   readonly comments: readonly Span[];
 }
@@ -30,7 +32,7 @@ interface Suppression {
  * entry and of all beneath it. A suppression without a reason, of an unknown policy, past its date or of nothing is a
  * finding itself; of these only the last two were ever in force.
  */
-export function suppress(source: SourceText, findings: readonly Diagnostic[], { today, known, comments }: SuppressionOptions): readonly Diagnostic[] {
+export function suppress(source: SourceText, findings: readonly Diagnostic[], { today, known, judged, comments }: SuppressionOptions): readonly Diagnostic[] {
   if (!source.text.includes(MARKER)) return findings;
   const problems: Diagnostic[] = [];
   const inForce = suppressionsIn(source, comments).filter(suppression => {
@@ -44,7 +46,7 @@ export function suppress(source: SourceText, findings: readonly Diagnostic[], { 
     if (hiding !== undefined) used.add(hiding);
     return hiding === undefined;
   });
-  return [...left, ...problems, ...inForce.filter(suppression => !used.has(suppression)).map(unused)];
+  return [...left, ...problems, ...inForce.filter(suppression => !used.has(suppression) && judged(suppression.id)).map(unused)];
 }
 
 function hides({ id, comment, from, to }: Suppression, finding: Diagnostic): boolean {

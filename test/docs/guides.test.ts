@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compile.ts';
-import { lintPlans } from '../../src/pipeline.ts';
+import { proofsSaid } from '../../src/lint/proof/said.ts';
+import { lintPlans, planSource } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
 const STAGES = ['fixed', 'observe', 'cpu', 'full'] as const;
@@ -83,3 +84,10 @@ function blocks(text: string, language: string): readonly string[] {
 function flush(text: string): string {
   return text.split('\n').map(line => line.trim()).join('\n');
 }
+
+test('the guide to scale to zero shows how long its example takes', () => {
+  const text = readFileSync(new URL('../../docs/configuration/examples/gpu.yaml', import.meta.url), 'utf8');
+  const said = planSource(sourceText('gpu.yaml', text)).value.flatMap(({ name, plan }) => proofsSaid(name, plan));
+  expect(said).toHaveLength(6);
+  expect(guide('scale-to-zero.md')).toContain(said.join('\n'));
+});

@@ -73,6 +73,20 @@ describe('what is linted', () => {
   });
 });
 
+test('an environment that is not there is an error, never a clean run', () => {
+  write('pipestream-scaling.yaml', `${CLEAN}environments:\n  staging: {}\n  production: {}\n`);
+  expect(run(['lint', '--env', 'prodution'])).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no environment "prodution"; did you mean "production"?') });
+  expect(run(['lint', '--env', 'staging']).stderr).toBe('pipestream-scaling.yaml: no problems in staging\n');
+});
+
+test('--proofs says how a pool at zero wakes and returns, with the arithmetic', () => {
+  write('pipestream-scaling.yaml', `${CLEAN.replace('always-on', 'scale-to-zero').replace('replicas: 2..10', 'replicas: { max: 5 }\n    coldStart: 2m').replace('signals: { cpu: 70% }', 'signals: { kafkaLag: { perReplica: 100, consumerGroup: api, topics: [documents], activation: 9 } }')}kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter }\n`);
+  expect(run(['lint', '--proofs']).stderr).toContain(`api, default, Kubernetes
+  wakes by signals.kafkaLag, from 10 on, within polling interval 15s + cold start 2m = 2m15s
+  returns after cooldown period 5m + poll that saw work 15s + poll afterwards 15s = 5m30s
+`);
+});
+
 describe('fixes', () => {
   /** An unused suppression is taken out safely. */
   const UNUSED = `# a shop\r\n${CLEAN.replaceAll('\n', '\r\n').replace('replicas: 2..10', 'replicas:   2..10   # kept  \t').replace('kind: always-on', 'kind: always-on # pipestream-scaling-ignore never-wakes -- was so once')}`;
@@ -106,6 +120,22 @@ describe('fixes', () => {
     expect(read('pipestream-scaling.yaml')).toBe(low);
     expect(run(['lint', '--fix-unsafe']).stderr).toContain('Remove replicas.min, so that the priority decides');
     expect(read('pipestream-scaling.yaml')).toBe(low.replace('{ min: 1, max: 5 }', '{ max: 5 }'));
+  });
+
+  test('a suppression of what was not asked is no unused one: without a base it is kept', () => {
+    const text = CLEAN.replace('    replicas', '    # pipestream-scaling-ignore pool-renamed -- moved by hand\n    replicas');
+    write('pipestream-scaling.yaml', text);
+    expect(run(['lint', '--fix'])).toMatchObject({ status: 0, stderr: 'pipestream-scaling.yaml: no problems in default\n' });
+    expect(read('pipestream-scaling.yaml')).toBe(text);
+  });
+
+  test('nor is any while an environment has no plan', () => {
+    const text = `${CLEAN.replace('    replicas', '    # pipestream-scaling-ignore never-wakes -- of staging\n    replicas')}environments:\n  staging: { stage: ful }\n  production: {}\n`;
+    write('pipestream-scaling.yaml', text);
+    const found = run(['lint', '--fix']);
+    expect(found.stderr).toContain('"ful"');
+    expect(found.stderr).not.toContain('unused-suppression');
+    expect(read('pipestream-scaling.yaml')).toBe(text);
   });
 
   test('standard input comes back mended on standard output', () => {
@@ -152,6 +182,16 @@ describe('the baseline', () => {
     expect(run(['lint', '--update-baseline'])).toMatchObject({ status: 1, stderr: expect.stringContaining('[unknown-key]') });
   });
 
+  test('keeps what was accepted while the file cannot be planned', () => {
+    write('pipestream-scaling.yaml', UNREQUESTED);
+    expect(run(['lint', '--update-baseline']).stderr).toContain('pipestream-scaling-baseline.json: 1 finding accepted\n');
+    const before = read('pipestream-scaling-baseline.json');
+    write('pipestream-scaling.yaml', `${UNREQUESTED}unknown: 1\n`);
+    expect(run(['lint', '--update-baseline'])).toMatchObject({ status: 1, stderr: expect.stringContaining('pipestream-scaling-baseline.json: left as it is\n') });
+    expect(read('pipestream-scaling-baseline.json')).toBe(before);
+    expect(run(['lint']).stderr).not.toContain('stale-baseline');
+  });
+
   test('that is broken says where', () => {
     write('pipestream-scaling.yaml', CLEAN);
     write('pipestream-scaling-baseline.json', '{\n  "findings": [\n    {"policy": 3}\n  ]\n}\n');
@@ -170,6 +210,7 @@ describe('a command line that is not understood', () => {
     [['lint', '--fxi'], '--fix'], [['lint', '--out', 'x'], '--out is an option of build, not of lint'], [['lnit'], 'did you mean "lint"?'],
     [['lint', '--format', 'sarfi'], 'did you mean "sarif"?'], [['build', 'a.yaml', 'b.yaml'], 'expected one file'], [['schema', 'x'], 'schema takes no file'],
     [['explain', 'self-signal-from-zer'], 'did you mean "self-signal-from-zero"?'], [['explain', 'a', 'b'], 'expected one policy'],
+    [['lint', '--fix', '--format', 'json', '-'], 'leave --format out'], [['lint', '--fix', '--update-baseline'], 'do not go together'],
   ])('%j', (args, said) => {
     const done = run(args);
     expect(done).toMatchObject({ status: 2, stdout: '' });

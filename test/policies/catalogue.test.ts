@@ -13,6 +13,15 @@ test('every file under policies/ is in the index, in its group, once', () => {
   expect(POLICIES.map(({ group, id }) => `${group}/${id}`)).toEqual(files);
 });
 
+test('policies explain only others that there are, and none itself by way of those', () => {
+  const explained = new Map(POLICIES.map(({ id, explains = [] }) => [id, explains]));
+  const reached = (id: string, seen: readonly string[]): readonly string[] => (explained.get(id) ?? []).flatMap(other => (seen.includes(other) ? [other] : [other, ...reached(other, [...seen, other])]));
+  for (const [id, explains] of explained) {
+    expect(explains.filter(other => !explained.has(other)), id).toEqual([]);
+    expect(reached(id, []), id).not.toContain(id);
+  }
+});
+
 describe.each(POLICIES)('$id', policy => {
   const examples = policy.examples();
 

@@ -132,13 +132,14 @@ export function kubernetesReturn({ plan: { system }, pool }: Premises): ReturnPr
 }
 
 function afterPoll(cooldownPeriod: Sourced<number>, pollingInterval: Sourced<number>): Sourced<Seconds> {
-  return derive('back at zero after cooldown + 2 polls: the last that saw work, and the first after the cooldown', { cooldownPeriod, pollingInterval }, v => seconds(v.cooldownPeriod + 2 * v.pollingInterval));
+  return derive('back at zero after cooldown + 2 polls: the last that saw work, and the first after the cooldown', { cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval }, v => seconds(v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards));
 }
 
 function afterQuery({ at, reading }: AskedQuery, scrapeInterval: Sourced<Seconds>, cooldownPeriod: Sourced<number>, pollingInterval: Sourced<number>): Sourced<Seconds> {
   const range = because('how far the query looks back', seconds(reading.reach), at);
   return derive('back at zero after scrape + range of the query + cooldown + 2 polls: the last that saw work, and the first after the cooldown',
-    { scrapeInterval, range, cooldownPeriod, pollingInterval }, v => seconds(v.scrapeInterval + v.range + v.cooldownPeriod + 2 * v.pollingInterval));
+    { scrapeInterval, range, cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval },
+    v => seconds(v.scrapeInterval + v.range + v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards));
 }
 
 /** With ignoreNullValues "false" NaN, infinity and no element are errors, and an error without fallback comes before scaling to zero (semantics 26). */

@@ -6,6 +6,7 @@ import { proofsOf } from '../../../src/lint/proof/proof.ts';
 import type { Proof } from '../../../src/lint/proof/proof.ts';
 import { lintPlans, planSource } from '../../../src/pipeline.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { POLICIES } from '../../../policies/index.ts';
 
 const CONTAINERS = 'containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }';
 
@@ -177,4 +178,19 @@ describe('the system of the scaling document', () => {
   test('has no finding about waking', () => {
     expect(lintPlans(environments).map(({ id, message }) => `${id}: ${message}`).filter(text => /wake|zero|cold|runtime|histogram|promql/.test(text))).toEqual([]);
   });
+});
+
+test('what is printed adds up, of every proof of the catalogue\'s examples', () => {
+  let printed = 0;
+  for (const { yaml, targets } of POLICIES.flatMap(policy => [...policy.examples().bad, ...policy.examples().good])) {
+    for (const { plan } of planSource(sourceText('example.yaml', completeExample(yaml, targets))).value) {
+      for (const sum of plan.pools.flatMap(pool => proofsOf(plan, pool)).flatMap(({ wake, back }) => [...wake.paths.map(({ longest }) => longest), ...back.after === undefined ? [] : [back.after]])) {
+        if (sum.origin.kind !== 'derived') throw new Error('a time without its terms');
+        const terms = Object.values(sum.origin.from).map(({ plain }) => plain).filter(plain => typeof plain === 'number');
+        expect(terms.reduce((total, term) => total + term, 0), arithmeticOf(sum)).toBe(sum.plain);
+        printed += 1;
+      }
+    }
+  }
+  expect(printed).toBeGreaterThan(50);
 });
