@@ -14,9 +14,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /** Loaded only when it is asked for, so a bundle of its own: lint, which runs at every commit, need not read the emitters. */
-const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'lsp.ts', 'machine.ts', 'globs.ts'];
+const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'lsp.ts', 'machine-formats.ts', 'globs.ts'];
 
-/** `import('./cli/build.ts')`, or from beside it `import('./machine.ts')`, becomes a require of that bundle. */
+/** `import('./cli/build.ts')`, or from beside it `import('./machine-formats.ts')`, becomes a require of that bundle. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {

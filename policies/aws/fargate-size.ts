@@ -1,5 +1,8 @@
-import type { Container, Pool, Sourced } from '#policy';
-import { counted, definePolicy } from '#policy';
+import type { Container } from '#model/container.ts';
+import type { Pool } from '#model/pool.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { counted } from '#knowledge/leases.ts';
+import { definePolicy } from '#policy';
 
 /** Largest task that Fargate sells. */
 const LARGEST = { cpu: 16 * 1024, memory: 120 * 1024 };

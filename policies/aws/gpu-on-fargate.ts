@@ -1,5 +1,8 @@
-import type { Plan, Pool } from '#policy';
-import { definePolicy, fix, insertBeside, writtenAt } from '#policy';
+import type { Plan } from '#model/plan.ts';
+import type { Pool } from '#model/pool.ts';
+import { definePolicy } from '#policy';
+import { fix, insertBeside } from '#edits';
+import { writtenAt } from '#model/sourced.ts';
 
 export default definePolicy({
   id: 'gpu-on-fargate',

@@ -1,5 +1,8 @@
-import type { CloudWatchMetric, Plan, PlannedSignal, PoolPlan, Sourced } from '#policy';
-import { definePolicy, fix, replaceValue } from '#policy';
+import type { CloudWatchMetric } from '#model/metric-source.ts';
+import type { Plan, PlannedSignal, PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
 
 /** What names say that is no total, to be divided by the running tasks. */
 const NO_TOTAL = [

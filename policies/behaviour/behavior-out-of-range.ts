@@ -1,5 +1,8 @@
-import type { ScalingDirection, Sourced } from '#policy';
-import { definePolicy, fix, formatDuration, replaceValue } from '#policy';
+import type { ScalingDirection } from '#model/scaling.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 /** Seconds; the API server refuses what is beyond. */
 const LONGEST = { every: 1800, stabilizationWindow: 3600 } as const;

@@ -1,5 +1,7 @@
-import type { PoolPlan } from '#policy';
-import { definePolicy, fix, formatDuration, removeEntry } from '#policy';
+import type { PoolPlan } from '#model/plan.ts';
+import { definePolicy } from '#policy';
+import { fix, removeEntry } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
   id: 'cooldown-has-no-effect',

@@ -1,5 +1,11 @@
-import type { Pace, Path, Pool, Sourced } from '#policy';
-import { definePolicy, directionEdit, fix, formatDuration, pacesOf, writtenOf } from '#policy';
+import type { Pace } from '#knowledge/pace.ts';
+import type { Path, Sourced } from '#model/sourced.ts';
+import type { Pool } from '#model/pool.ts';
+import { definePolicy } from '#policy';
+import { directionEdit, writtenOf } from '#knowledge/directions.ts';
+import { fix } from '#edits';
+import { formatDuration } from '#model/units.ts';
+import { pacesOf } from '#knowledge/pace.ts';
 
 export default definePolicy({
   id: 'scale-down-faster-than-up',

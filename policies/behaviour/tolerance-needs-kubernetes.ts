@@ -1,5 +1,7 @@
-import type { Pool } from '#policy';
-import { definePolicy, fix, removeEntry, writtenOf } from '#policy';
+import type { Pool } from '#model/pool.ts';
+import { definePolicy } from '#policy';
+import { fix, removeEntry } from '#edits';
+import { writtenOf } from '#knowledge/directions.ts';
 
 /** Minor versions of Kubernetes 1 and KEDA 2. */
 const ON_BY_DEFAULT = 35;

@@ -1,5 +1,10 @@
-import type { Path, PlannedSignal, PoolPlan, PrometheusSource, Sourced } from '#policy';
-import { definePolicy, directionEdit, fix, formatDuration, replaceValue, seconds } from '#policy';
+import type { Path, Sourced } from '#model/sourced.ts';
+import type { PlannedSignal, PoolPlan } from '#model/plan.ts';
+import type { PrometheusSource } from '#model/metric-source.ts';
+import { definePolicy } from '#policy';
+import { directionEdit } from '#knowledge/directions.ts';
+import { fix, replaceValue } from '#edits';
+import { formatDuration, seconds } from '#model/units.ts';
 
 const SCRAPES = 4;
 

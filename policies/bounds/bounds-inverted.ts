@@ -1,5 +1,9 @@
-import type { Origin, Path, Pool, PoolPlan, Sourced } from '#policy';
-import { definePolicy, fix, replaceLower, replaceUpper, writtenAt } from '#policy';
+import type { Origin, Path, Sourced } from '#model/sourced.ts';
+import type { Pool } from '#model/pool.ts';
+import type { PoolPlan } from '#model/plan.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceLower, replaceUpper } from '#edits';
+import { writtenAt } from '#model/sourced.ts';
 
 export default definePolicy({
   id: 'bounds-inverted',

@@ -1,4 +1,6 @@
-import { counted, definePolicy, fix, removeEntry, replaceLower } from '#policy';
+import { counted } from '#knowledge/leases.ts';
+import { definePolicy } from '#policy';
+import { fix, removeEntry, replaceLower } from '#edits';
 
 export default definePolicy({
   id: 'gpu-min-zero-under-low-cost',

@@ -1,5 +1,7 @@
-import type { Reach } from '#policy';
-import { definePolicy, fix, reachesOf, replaceUpper, replaceValue } from '#policy';
+import type { Reach } from '#knowledge/reach.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceUpper, replaceValue } from '#edits';
+import { reachesOf } from '#knowledge/reach.ts';
 
 export default definePolicy({
   id: 'max-unreachable',

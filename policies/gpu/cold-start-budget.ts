@@ -1,5 +1,9 @@
-import type { Container, Pool, Probe, Sourced } from '#policy';
-import { definePolicy, fix, formatDuration, replaceValue, seconds } from '#policy';
+import type { Container, Probe } from '#model/container.ts';
+import type { Pool } from '#model/pool.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration, seconds } from '#model/units.ts';
 
 /** ECS takes at most so many failures of a health check. */
 const MOST_FAILURES = 10;

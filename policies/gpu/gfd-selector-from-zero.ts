@@ -1,4 +1,6 @@
-import { definePolicy, fix, formatDuration, removeEntry } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, removeEntry } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 /** Labels that GPU feature discovery and node feature discovery put on a node that runs. */
 const DISCOVERED = /^(?:nvidia\.com\/|feature\.node\.kubernetes\.io\/)/;

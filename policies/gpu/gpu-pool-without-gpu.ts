@@ -1,5 +1,7 @@
-import type { Container, LabelPair } from '#policy';
-import { definePolicy, fix, insertBeside } from '#policy';
+import type { Container } from '#model/container.ts';
+import type { LabelPair } from '#model/label-pair.ts';
+import { definePolicy } from '#policy';
+import { fix, insertBeside } from '#edits';
 
 /** Variables that choose among GPUs; nobody sets them for a container that has none. */
 const CHOOSES = ['NVIDIA_VISIBLE_DEVICES', 'CUDA_VISIBLE_DEVICES'];

@@ -1,5 +1,8 @@
-import type { PoolPlan, Sourced } from '#policy';
-import { definePolicy, fix, formatDuration, replaceValue, seconds } from '#policy';
+import type { PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration, seconds } from '#model/units.ts';
 
 /** What the platforms wait by default; leases take longer to hand over. */
 const DEFAULT_GRACE = 30;

@@ -1,4 +1,6 @@
-import { definePolicy, fix, formatDuration, replaceValue, seconds } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration, seconds } from '#model/units.ts';
 
 export default definePolicy({
   id: 'karpenter-consolidation',

@@ -1,4 +1,5 @@
-import { definePolicy, fix, replaceValue } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
   id: 'shared-gpu-count',

@@ -1,5 +1,10 @@
-import type { Autoscaler, KubernetesChange, Plan, PoolPlan, Step } from '#policy';
-import { applicationOf, changedOnKubernetes, definePolicy, folderOf, holdSync, kubectl, releaseSync, step, workloadOf, workloadReference } from '#policy';
+import type { Autoscaler } from '#model/kubernetes-plan.ts';
+import type { KubernetesChange } from '#knowledge/history.ts';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Step } from '#model/diagnostic.ts';
+import { applicationOf, folderOf, holdSync, kubectl, releaseSync, step, workloadReference } from '#knowledge/steps.ts';
+import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
+import { definePolicy } from '#policy';
 
 export default definePolicy({
   id: 'container-renamed',

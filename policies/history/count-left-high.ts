@@ -1,5 +1,9 @@
-import type { Plan, PoolPlan, Sourced, Step } from '#policy';
-import { aws, awsDesiredCount, changedOnEcs, changedOnKubernetes, changedPools, definePolicy, kubectl, workloadOf, workloadReference } from '#policy';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import type { Step } from '#model/diagnostic.ts';
+import { aws, awsDesiredCount, kubectl, workloadReference } from '#knowledge/steps.ts';
+import { changedOnEcs, changedOnKubernetes, changedPools, workloadOf } from '#knowledge/history.ts';
+import { definePolicy } from '#policy';
 
 const SCALED = `pools:
   api:

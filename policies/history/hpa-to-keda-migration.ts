@@ -1,4 +1,6 @@
-import { changedOnKubernetes, definePolicy, kubectl, step, workloadOf } from '#policy';
+import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
+import { definePolicy } from '#policy';
+import { kubectl, step } from '#knowledge/steps.ts';
 
 export default definePolicy({
   id: 'hpa-to-keda-migration',

@@ -1,4 +1,6 @@
-import { changedOnKubernetes, definePolicy, holdSync, kubectl, releaseSync, workloadOf } from '#policy';
+import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
+import { definePolicy } from '#policy';
+import { holdSync, kubectl, releaseSync } from '#knowledge/steps.ts';
 
 export default definePolicy({
   id: 'keda-to-hpa-migration',

@@ -1,5 +1,11 @@
-import type { Container, Plan, Pool, PoolPlan, Step } from '#policy';
-import { applicationOf, aws, awsDesiredCount, definePolicy, fix, insertBeside, kubectl, poolsBy, replaceValue, step } from '#policy';
+import type { Container } from '#model/container.ts';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Pool } from '#model/pool.ts';
+import type { Step } from '#model/diagnostic.ts';
+import { applicationOf, aws, awsDesiredCount, kubectl, step } from '#knowledge/steps.ts';
+import { definePolicy } from '#policy';
+import { fix, insertBeside, replaceValue } from '#edits';
+import { poolsBy } from '#knowledge/history.ts';
 
 export default definePolicy({
   id: 'pool-renamed',

@@ -1,4 +1,6 @@
-import { aws, awsDesiredCount, changedOnEcs, definePolicy } from '#policy';
+import { aws, awsDesiredCount } from '#knowledge/steps.ts';
+import { changedOnEcs } from '#knowledge/history.ts';
+import { definePolicy } from '#policy';
 
 export default definePolicy({
   id: 'raised-minimum-applies-late',

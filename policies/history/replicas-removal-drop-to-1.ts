@@ -1,5 +1,8 @@
-import type { Plan, PoolPlan, Step } from '#policy';
-import { changedOnKubernetes, commandOf, definePolicy, kubectl, releaseSync, step, workloadOf } from '#policy';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Step } from '#model/diagnostic.ts';
+import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
+import { commandOf, kubectl, releaseSync, step } from '#knowledge/steps.ts';
+import { definePolicy } from '#policy';
 
 export default definePolicy({
   id: 'replicas-removal-drop-to-1',

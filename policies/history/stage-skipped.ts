@@ -1,5 +1,12 @@
-import type { ChangedPool, Plan, PoolPlan, Stage, Step } from '#policy';
-import { changedPools, definePolicy, fix, replaceValue, step, writtenAt } from '#policy';
+import type { ChangedPool } from '#knowledge/history.ts';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Stage } from '#model/pool.ts';
+import type { Step } from '#model/diagnostic.ts';
+import { changedPools } from '#knowledge/history.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { step } from '#knowledge/steps.ts';
+import { writtenAt } from '#model/sourced.ts';
 
 const RUNGS: readonly Stage[] = ['fixed', 'observe', 'cpu', 'full'];
 

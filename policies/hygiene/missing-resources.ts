@@ -1,4 +1,5 @@
-import type { Container, PoolPlan } from '#policy';
+import type { Container } from '#model/container.ts';
+import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 
 export default definePolicy({

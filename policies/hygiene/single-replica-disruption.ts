@@ -1,5 +1,8 @@
-import type { Pool, PoolPlan, Sourced } from '#policy';
-import { definePolicy, fix, replaceValue } from '#policy';
+import type { Pool } from '#model/pool.ts';
+import type { PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
   id: 'single-replica-disruption',

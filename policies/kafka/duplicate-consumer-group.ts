@@ -1,4 +1,5 @@
-import type { Plan, Pool, PoolPlan } from '#policy';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
 
 export default definePolicy({

@@ -1,4 +1,5 @@
-import type { CloudWatchSource, PoolPlan } from '#policy';
+import type { CloudWatchSource } from '#model/metric-source.ts';
+import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 
 export default definePolicy({

@@ -1,5 +1,6 @@
-import type { Plan, PoolPlan } from '#policy';
-import { definePolicy, fix, insertBeside } from '#policy';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import { definePolicy } from '#policy';
+import { fix, insertBeside } from '#edits';
 
 export default definePolicy({
   id: 'group-scaled-twice',

@@ -1,5 +1,7 @@
-import type { Container } from '#policy';
-import { bytes, definePolicy, formatMemory, leasedPool, mebibytes } from '#policy';
+import type { Container } from '#model/container.ts';
+import { bytes, formatMemory, mebibytes } from '#model/units.ts';
+import { definePolicy } from '#policy';
+import { leasedPool } from '#knowledge/leases.ts';
 
 const MIB = 1024 ** 2;
 const MB = 1_000_000;

@@ -1,4 +1,6 @@
-import type { PoolPlan, Sourced, System } from '#policy';
+import type { PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import type { System } from '#model/system.ts';
 import { definePolicy } from '#policy';
 
 export default definePolicy({

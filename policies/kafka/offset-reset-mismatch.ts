@@ -1,5 +1,8 @@
-import type { KafkaLagSignal, Plan, PoolPlan, Sourced } from '#policy';
-import { definePolicy, fix, insertBeside, replaceValue } from '#policy';
+import type { KafkaLagSignal } from '#model/signals.ts';
+import type { Plan, PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, insertBeside, replaceValue } from '#edits';
 
 type Begin = 'earliest' | 'latest';
 

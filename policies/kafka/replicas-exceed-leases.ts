@@ -1,4 +1,6 @@
-import { counted, definePolicy, fix, leasedPool, replaceUpper, usefulReplicas } from '#policy';
+import { counted, leasedPool, usefulReplicas } from '#knowledge/leases.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
   id: 'replicas-exceed-leases',

@@ -1,5 +1,6 @@
-import type { PlannedSignal, PoolPlan } from '#policy';
-import { definePolicy, fix, replaceUpper } from '#policy';
+import type { PlannedSignal, PoolPlan } from '#model/plan.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
   id: 'replicas-exceed-partitions',

@@ -1,4 +1,5 @@
-import { counted, definePolicy, leasedPool, usefulReplicas } from '#policy';
+import { counted, leasedPool, usefulReplicas } from '#knowledge/leases.ts';
+import { definePolicy } from '#policy';
 
 export default definePolicy({
   id: 'topics-unowned-at-min',

@@ -1,5 +1,9 @@
-import type { Pool, PoolPlan, System } from '#policy';
-import { definePolicy, fix, replaceValue, Sourced } from '#policy';
+import type { Pool } from '#model/pool.ts';
+import type { PoolPlan } from '#model/plan.ts';
+import type { System } from '#model/system.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { Sourced } from '#model/sourced.ts';
 
 export default definePolicy({
   id: 'trigger-covers-one-topic',

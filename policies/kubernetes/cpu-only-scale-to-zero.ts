@@ -1,5 +1,6 @@
-import type { PoolPlan } from '#policy';
-import { definePolicy, fix, replaceValue } from '#policy';
+import type { PoolPlan } from '#model/plan.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
   id: 'cpu-only-scale-to-zero',

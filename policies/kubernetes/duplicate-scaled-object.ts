@@ -1,4 +1,4 @@
-import type { PoolPlan } from '#policy';
+import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 
 export default definePolicy({

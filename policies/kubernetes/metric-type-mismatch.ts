@@ -1,5 +1,6 @@
-import type { AskedQuery } from '#policy';
-import { definePolicy, queriesOf } from '#policy';
+import type { AskedQuery } from '#knowledge/proof/queries.ts';
+import { definePolicy } from '#policy';
+import { queriesOf } from '#knowledge/proof/queries.ts';
 
 export default definePolicy({
   id: 'metric-type-mismatch',

@@ -1,4 +1,5 @@
-import type { Container, Pool } from '#policy';
+import type { Container } from '#model/container.ts';
+import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
 
 export default definePolicy({

@@ -1,5 +1,7 @@
-import type { PoolKind, Priority } from '#policy';
-import { counted, definePolicy, PRIORITY_MINIMUM } from '#policy';
+import type { PoolKind, Priority } from '#model/pool.ts';
+import { counted } from '#knowledge/leases.ts';
+import { definePolicy } from '#policy';
+import { PRIORITY_MINIMUM } from '#model/priority.ts';
 
 export default definePolicy({
   id: 'min-above-priority',

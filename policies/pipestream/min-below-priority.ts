@@ -1,4 +1,6 @@
-import { definePolicy, fix, PRIORITY_MINIMUM, replaceLower, replaceValue } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, replaceLower, replaceValue } from '#edits';
+import { PRIORITY_MINIMUM } from '#model/priority.ts';
 
 export default definePolicy({
   id: 'min-below-priority',

@@ -1,5 +1,8 @@
-import type { Path, Pool, Sourced } from '#policy';
-import { definePolicy, fix, formatDuration, replaceValue } from '#policy';
+import type { Path, Sourced } from '#model/sourced.ts';
+import type { Pool } from '#model/pool.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
   id: 'threshold-far-from-document',

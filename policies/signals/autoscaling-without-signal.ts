@@ -1,4 +1,5 @@
-import { definePolicy, fix, replaceUpper } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
   id: 'autoscaling-without-signal',

@@ -1,5 +1,7 @@
-import type { KafkaLagSignal } from '#policy';
-import { definePolicy, fix, formatDuration, insertBeside, insertEntry } from '#policy';
+import type { KafkaLagSignal } from '#model/signals.ts';
+import { definePolicy } from '#policy';
+import { fix, insertBeside, insertEntry } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
   id: 'growth-rate-alone',

@@ -1,4 +1,7 @@
-import { definePolicy, fieldsWithoutEffect, fix, pathText, removeEntry } from '#policy';
+import { definePolicy } from '#policy';
+import { fieldsWithoutEffect } from '#knowledge/fields-without-effect.ts';
+import { fix, removeEntry } from '#edits';
+import { pathText } from '#model/path.ts';
 
 export default definePolicy({
   id: 'signal-without-effect',

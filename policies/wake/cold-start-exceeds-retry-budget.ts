@@ -1,5 +1,8 @@
-import type { Proof, WakePath } from '#policy';
-import { arithmeticOf, definePolicy, formatDuration, termsOf, zeroAt } from '#policy';
+import type { Proof, WakePath } from '#knowledge/proof/types.ts';
+import { arithmeticOf, termsOf } from '#knowledge/proof/arithmetic.ts';
+import { definePolicy } from '#policy';
+import { formatDuration } from '#model/units.ts';
+import { zeroAt } from '#knowledge/proof/zero-origin.ts';
 
 export default definePolicy({
   id: 'cold-start-exceeds-retry-budget',

@@ -1,4 +1,7 @@
-import { arithmeticOf, definePolicy, fix, formatDuration, insertEntry } from '#policy';
+import { arithmeticOf } from '#knowledge/proof/arithmetic.ts';
+import { definePolicy } from '#policy';
+import { fix, insertEntry } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
   id: 'cold-start-without-retry-budget',

@@ -1,4 +1,6 @@
-import { definePolicy, fix, formatDuration, replaceValue } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
   id: 'cpu-module-cold-start',

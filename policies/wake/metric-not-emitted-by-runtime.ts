@@ -1,5 +1,9 @@
-import type { Pool, SelectorUse } from '#policy';
-import { definePolicy, familyOf, fix, placeWithin, queriesOf, replacePlace } from '#policy';
+import type { Pool } from '#model/pool.ts';
+import type { SelectorUse } from '#promql/read-query.ts';
+import { definePolicy } from '#policy';
+import { familyOf } from '#promql/metric-families.ts';
+import { fix, replacePlace } from '#edits';
+import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
 
 export default definePolicy({
   id: 'metric-not-emitted-by-runtime',

@@ -1,4 +1,6 @@
-import { definePolicy, fix, placeWithin, wrapPlace } from '#policy';
+import { definePolicy } from '#policy';
+import { fix, wrapPlace } from '#edits';
+import { placeWithin } from '#knowledge/proof/queries.ts';
 
 const MESSAGES = { 'error-when-idle': 'error', 'never-inactive': 'active', 'no-data-is-unknown': 'unknown' } as const;
 

@@ -1,5 +1,7 @@
-import type { Origin, Path, Proof, RefusedWake } from '#policy';
-import { definePolicy, zeroAt } from '#policy';
+import type { Origin, Path } from '#model/sourced.ts';
+import type { Proof, RefusedWake } from '#knowledge/proof/types.ts';
+import { definePolicy } from '#policy';
+import { zeroAt } from '#knowledge/proof/zero-origin.ts';
 
 export default definePolicy({
   id: 'never-wakes',

@@ -1,5 +1,7 @@
-import type { PrometheusSource } from '#policy';
-import { definePolicy, placeWithin, queriesOf, readPromql } from '#policy';
+import type { PrometheusSource } from '#model/metric-source.ts';
+import { definePolicy } from '#policy';
+import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
+import { readPromql } from '#promql/read-query.ts';
 
 export default definePolicy({
   id: 'promql-syntax',

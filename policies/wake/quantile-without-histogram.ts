@@ -1,5 +1,7 @@
-import type { SelectorUse } from '#policy';
-import { definePolicy, familyOf, placeWithin, queriesOf } from '#policy';
+import type { SelectorUse } from '#promql/read-query.ts';
+import { definePolicy } from '#policy';
+import { familyOf } from '#promql/metric-families.ts';
+import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
 
 export default definePolicy({
   id: 'quantile-without-histogram',

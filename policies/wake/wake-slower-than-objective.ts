@@ -1,4 +1,6 @@
-import { arithmeticOf, definePolicy, formatDuration, seconds } from '#policy';
+import { arithmeticOf } from '#knowledge/proof/arithmetic.ts';
+import { definePolicy } from '#policy';
+import { formatDuration, seconds } from '#model/units.ts';
 
 export default definePolicy({
   id: 'wake-slower-than-objective',

@@ -1,5 +1,9 @@
-import type { Pool, PoolPlan, Sourced } from '#policy';
-import { definePolicy, fix, formatDuration, replaceValue, seconds } from '#policy';
+import type { Pool } from '#model/pool.ts';
+import type { PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
+import { definePolicy } from '#policy';
+import { fix, replaceValue } from '#edits';
+import { formatDuration, seconds } from '#model/units.ts';
 
 /** Between the end of the longest work and the kill. */
 const MARGIN = 30;

@@ -2,7 +2,7 @@ import type { OutputFile } from '../../src/model/output-file.ts';
 import { Sourced } from '../../src/model/sourced.ts';
 import type { Origin } from '../../src/model/sourced.ts';
 import type { Span } from '../../src/model/span.ts';
-import type { TargetName } from '../../src/model/system.ts';
+import type { TargetName } from '../../src/model/targets.ts';
 import type { Entry, Example } from './example.ts';
 import { fieldAt } from './fields.ts';
 import type { Field } from './fields.ts';

@@ -1,5 +1,7 @@
 import type { Origin, Sourced } from '../../src/model/sourced.ts';
-import type { Pool, ScalingDirection, System } from '../../src/model/system.ts';
+import type { Pool } from '../../src/model/pool.ts';
+import type { ScalingDirection } from '../../src/model/scaling.ts';
+import type { System } from '../../src/model/system.ts';
 import { formatDuration, formatPercent, formatRate, percent, perSecond, seconds } from '../../src/model/units.ts';
 
 /** A default as the reference prints it. */

@@ -1,5 +1,5 @@
 import { inertReason } from '../../src/config/schema/inert.ts';
-import type { TargetName } from '../../src/model/system.ts';
+import type { TargetName } from '../../src/model/targets.ts';
 import type { Place } from './becomes.ts';
 import { DEFAULT_IN_WORDS } from './defaults.ts';
 import type { Default } from './defaults.ts';

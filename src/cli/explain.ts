@@ -1,6 +1,6 @@
-import { completeExample } from '../lint/example.ts';
-import { policyIndex, policyPage } from '../lint/explained.ts';
-import type { Example, Policy } from '../lint/policy.ts';
+import { completeExample } from '../lint/engine/example.ts';
+import { policyIndex, policyPage } from '../lint/engine/policy-page.ts';
+import type { Example, Policy } from '../lint/engine/define-policy.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { nearest } from '../model/nearest.ts';
 import { lintPlans, planSource } from '../pipeline.ts';

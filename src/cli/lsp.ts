@@ -1,4 +1,4 @@
-import { POLICY_PAGES } from '../lint/run.ts';
+import { POLICY_PAGES } from '../lint/engine/run-policies.ts';
 import type { Inspector } from '../lsp/inspection.ts';
 import { serve } from '../lsp/server.ts';
 import { decodeSource } from '../config/read.ts';
@@ -6,10 +6,10 @@ import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { version } from '../../package.json';
-import { baseSource } from './base.ts';
-import { readBeside } from './beside.ts';
-import { findings } from './findings.ts';
-import { fixAll } from './fix.ts';
+import { baseSource } from '../surroundings/base-revision.ts';
+import { readBeside } from '../surroundings/baseline-file.ts';
+import { findings } from '../analysis/findings.ts';
+import { fixAll } from '../analysis/fix-all.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
 /** Serves an editor until it ends the connection, which ends the process: the promise is never kept. */

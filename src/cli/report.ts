@@ -10,7 +10,7 @@ export async function report(diagnostics: readonly Diagnostic[], files: readonly
     if (diagnostics.length > 0) streams.err(pretty(diagnostics, streams));
     return;
   }
-  const { MACHINE, reportContext } = await import('./machine.ts');
+  const { MACHINE, reportContext } = await import('./machine-formats.ts');
   streams.out(MACHINE[format](diagnostics, reportContext(files)));
 }
 

@@ -1,5 +1,7 @@
+import type { EcsSeries } from './cloudwatch.ts';
 import type { Origin, Sourced } from './sourced.ts';
-import type { LabelPair, SignalName } from './system.ts';
+import type { LabelPair } from './label-pair.ts';
+import type { SignalName } from './signals.ts';
 import type { WatcherPlan } from './watcher-plan.ts';
 
 /** What is decided about a pool on ECS. The target only lays it out. */
@@ -146,13 +148,6 @@ export interface EcsQuery {
   readonly expression: Sourced<string> | undefined;
   readonly label: Sourced<string>;
   readonly returnData: boolean;
-}
-
-export interface EcsSeries {
-  readonly namespace: Sourced<string>;
-  readonly metric: Sourced<string>;
-  readonly statistic: Sourced<string>;
-  readonly dimensions: readonly LabelPair[];
 }
 
 export interface EcsSchedule {

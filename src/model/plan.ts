@@ -1,10 +1,11 @@
 import type { EcsPool } from './ecs-plan.ts';
 import type { KubernetesPool } from './kubernetes-plan.ts';
 import type { Origin, Sourced } from './sourced.ts';
-import type {
-  CloudWatchSource, KafkaLagSignal, LatencySignal, PerReplicaSignal, Pool, PrometheusSource, QueueBacklogSignal,
-  SignalName, System, TargetName, UtilisationSignal, MetricSource,
-} from './system.ts';
+import type { CloudWatchSource, PrometheusSource, MetricSource } from './metric-source.ts';
+import type { KafkaLagSignal, LatencySignal, PerReplicaSignal, QueueBacklogSignal, SignalName, UtilisationSignal } from './signals.ts';
+import type { Pool } from './pool.ts';
+import type { System } from './system.ts';
+import type { TargetName } from './targets.ts';
 import type { PerSecond } from './units.ts';
 
 /** Every decision, for every target, of one environment. Emitters only lay it out. */

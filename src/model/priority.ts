@@ -1,4 +1,4 @@
-import type { PoolKind, Priority } from './system.ts';
+import type { PoolKind, Priority } from './pool.ts';
 
 /** Minimum of each kind of pool: the scaling document's table "Cost vs Latency tradeoff". */
 export const PRIORITY_MINIMUM: Readonly<Record<Priority, Readonly<Record<PoolKind, number>>>> = {

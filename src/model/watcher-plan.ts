@@ -1,4 +1,4 @@
-import type { EcsSeries } from './ecs-plan.ts';
+import type { EcsSeries } from './cloudwatch.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Seconds } from './units.ts';
 

@@ -1,6 +1,7 @@
 import type { NeutralPool } from '../model/plan.ts';
 import { because } from '../model/sourced.ts';
-import type { Pool, SignalName } from '../model/system.ts';
+import type { Pool } from '../model/pool.ts';
+import type { SignalName } from '../model/signals.ts';
 
 type Bounds = Pick<NeutralPool, 'hold' | 'bounds'>;
 

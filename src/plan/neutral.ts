@@ -1,5 +1,6 @@
 import type { NeutralPool } from '../model/plan.ts';
-import type { Pool, System } from '../model/system.ts';
+import type { Pool } from '../model/pool.ts';
+import type { System } from '../model/system.ts';
 import { boundsOf } from './bounds.ts';
 import { plannedSignals } from './signals.ts';
 import { wakeSourcesOf } from './wake.ts';

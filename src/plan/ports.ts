@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { writtenAt } from '../model/sourced.ts';
 import type { Sourced } from '../model/sourced.ts';
-import type { Pool } from '../model/system.ts';
+import type { Pool } from '../model/pool.ts';
 
 /** Containers of a replica share one network, on both platforms, and a Service tells its ports apart by their names. */
 export function portsUsedTwice(pool: Pool): readonly Diagnostic[] {

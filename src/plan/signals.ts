@@ -1,8 +1,11 @@
 import type { PlannedSignal } from '../model/plan.ts';
 import type { Sourced} from '../model/sourced.ts';
 import { because, text } from '../model/sourced.ts';
-import { SIGNAL_NAMES } from '../model/system.ts';
-import type { CloudWatchSource, MetricSource, MetricsRuntime, Pool, PrometheusSource, SignalName, System } from '../model/system.ts';
+import { SIGNAL_NAMES } from '../model/signals.ts';
+import type { CloudWatchSource, MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
+import type { Pool } from '../model/pool.ts';
+import type { SignalName } from '../model/signals.ts';
+import type { System } from '../model/system.ts';
 
 /** Every declared signal with where each platform reads it; what the stack emits by itself needs no source. */
 export function plannedSignals(system: System, pool: Pool): readonly PlannedSignal[] {

@@ -1,5 +1,6 @@
 import type { PlannedSignal, WakeSource } from '../model/plan.ts';
-import type { Pool, SignalName } from '../model/system.ts';
+import type { Pool } from '../model/pool.ts';
+import type { SignalName } from '../model/signals.ts';
 
 /** Signals that see work while nothing runs. A latency or a CPU is measured on replicas, of which there are none. */
 const WAKING: readonly SignalName[] = ['kafkaLag', 'queueBacklog', 'requestQueue', 'requests'];

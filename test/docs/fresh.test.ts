@@ -10,7 +10,7 @@ import { pages } from '../../scripts/docs/pages.ts';
 import { describedAt } from '../../scripts/docs/same.ts';
 import { compile } from '../../src/compile.ts';
 import { lintPlans } from '../../src/pipeline.ts';
-import type { TargetName } from '../../src/model/system.ts';
+import type { TargetName } from '../../src/model/targets.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

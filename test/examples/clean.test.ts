@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/cli/findings.ts';
+import { findings } from '../../src/analysis/findings.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { compileText, scaledWorkloads } from './compiled.ts';

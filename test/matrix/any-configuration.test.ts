@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/cli/findings.ts';
+import { findings } from '../../src/analysis/findings.ts';
 import { compile, emit } from '../../src/compile.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';

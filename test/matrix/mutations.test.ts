@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import * as z from 'zod/mini';
-import { findings } from '../../src/cli/findings.ts';
+import { findings } from '../../src/analysis/findings.ts';
 import { emit } from '../../src/compile.ts';
 import { keysOf, schemasAt } from '../../src/config/schema-walk.ts';
 import { Config } from '../../src/config/schema/root.ts';

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { completeExample } from '../../src/lint/example.ts';
+import { completeExample } from '../../src/lint/engine/example.ts';
 import { pathText } from '../../src/model/path.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { applyEdits } from '../../src/source/text-edits.ts';
 import { POLICIES } from '../../policies/index.ts';
-import { GROUPS } from '../../src/lint/policy.ts';
+import { GROUPS } from '../../src/lint/engine/define-policy.ts';
 import { lintExample } from './lint.ts';
 
 test('every file under policies/ is in the index, in its group, once', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { insertBeside, replaceUpper } from '../../src/lint/edits.ts';
+import { insertBeside, replaceUpper } from '../../src/lint/engine/edits.ts';
 import { because, Sourced } from '../../src/model/sourced.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { applyEdits } from '../../src/source/text-edits.ts';

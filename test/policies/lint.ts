@@ -1,5 +1,5 @@
-import { completeExample } from '../../src/lint/example.ts';
-import type { Example } from '../../src/lint/policy.ts';
+import { completeExample } from '../../src/lint/engine/example.ts';
+import type { Example } from '../../src/lint/engine/define-policy.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { lintPlans, planSource } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';

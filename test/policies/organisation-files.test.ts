@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, test } from 'vitest';
 import { policyFileSchema } from '../../src/config/schema/json-schema.ts';
-import { findings } from '../../src/cli/findings.ts';
+import { findings } from '../../src/analysis/findings.ts';
 import { environmentInput } from '../../src/lint/organisation/input.ts';
 import { ENVIRONMENT } from '../../src/lint/organisation/input-shape.ts';
 import { organisationInputSchema } from '../../src/lint/organisation/json-schema.ts';

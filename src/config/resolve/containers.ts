@@ -1,5 +1,6 @@
 import { because, Sourced, text } from '../../model/sourced.ts';
-import type { Container, Image, LabelPair, Port, Probe, SecretReference } from '../../model/system.ts';
+import type { Container, Image, Port, Probe, SecretReference } from '../../model/container.ts';
+import type { LabelPair } from '../../model/label-pair.ts';
 import { seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf, type Section } from '../zip.ts';

@@ -1,7 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { because, derive, Sourced } from '../../model/sourced.ts';
 import type { Origin } from '../../model/sourced.ts';
-import type { Hardware, Pool, PoolKind, Priority, Signals, Stage, TargetName } from '../../model/system.ts';
+import type { Hardware } from '../../model/hardware.ts';
+import type { Pool, PoolKind, Priority, Stage } from '../../model/pool.ts';
+import type { Signals } from '../../model/signals.ts';
+import type { TargetName } from '../../model/targets.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { nearest } from '../../model/nearest.ts';

@@ -1,6 +1,8 @@
 import { because, derive } from '../../model/sourced.ts';
 import type { Origin , Sourced } from '../../model/sourced.ts';
-import type { Capacity, CapacityProvider, Hardware, ScalingDirection, Schedule } from '../../model/system.ts';
+import type { Capacity, CapacityProvider } from '../../model/pool.ts';
+import type { Hardware } from '../../model/hardware.ts';
+import type { ScalingDirection, Schedule } from '../../model/scaling.ts';
 import { percent, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';

@@ -1,7 +1,9 @@
 import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
-import type {
-  CloudWatchMetric, CloudWatchSource, Container, Kafka, KafkaLagSignal, LatencySignal, MetricSource, PrometheusSource, QueueBacklogSignal, Signals, Topics, UtilisationSignal, Wake,
-} from '../../model/system.ts';
+import type { CloudWatchMetric, CloudWatchSource, MetricSource, PrometheusSource } from '../../model/metric-source.ts';
+import type { Container } from '../../model/container.ts';
+import type { Kafka } from '../../model/kafka.ts';
+import type { KafkaLagSignal, LatencySignal, QueueBacklogSignal, Signals, Topics, UtilisationSignal } from '../../model/signals.ts';
+import type { Wake } from '../../model/pool.ts';
 import { perSecond, seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';

@@ -1,6 +1,7 @@
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import { because, Sourced } from '../../model/sourced.ts';
-import type { System, TargetName } from '../../model/system.ts';
+import type { System } from '../../model/system.ts';
+import type { TargetName } from '../../model/targets.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf, type Section } from '../zip.ts';
 import { WHY } from './defaults.ts';

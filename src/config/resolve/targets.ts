@@ -1,5 +1,7 @@
 import { because, mapped } from '../../model/sourced.ts';
-import type { EcsTarget, GitOps, Hardware, KubernetesTarget, MetricsConfig, Prometheus } from '../../model/system.ts';
+import type { EcsTarget, GitOps, KubernetesTarget, Prometheus } from '../../model/targets.ts';
+import type { Hardware } from '../../model/hardware.ts';
+import type { MetricsConfig } from '../../model/metric-source.ts';
 import { seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';

@@ -1,4 +1,4 @@
-import type { TargetName } from '../../model/system.ts';
+import type { TargetName } from '../../model/targets.ts';
 
 /** Why a field changes nothing that is emitted for a target. */
 export type Inert = Readonly<Partial<Record<TargetName, string>>>;

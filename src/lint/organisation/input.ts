@@ -1,6 +1,10 @@
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import { because, mapped, Sourced } from '../../model/sourced.ts';
-import type { Container, Hardware, KafkaLagSignal, LabelPair, LatencySignal, QueueBacklogSignal, RequestLimit, ScalingDirection, Signals, UtilisationSignal } from '../../model/system.ts';
+import type { Container, RequestLimit } from '../../model/container.ts';
+import type { Hardware } from '../../model/hardware.ts';
+import type { KafkaLagSignal, LatencySignal, QueueBacklogSignal, Signals, UtilisationSignal } from '../../model/signals.ts';
+import type { LabelPair } from '../../model/label-pair.ts';
+import type { ScalingDirection } from '../../model/scaling.ts';
 import { mebibytes } from '../../model/units.ts';
 import type { CONTAINER, ENVIRONMENT, HARDWARE, POOL, SIGNALS } from './input-shape.ts';
 import type { InputOf } from './shape.ts';

@@ -1,8 +1,9 @@
-import type { EcsAlarm, EcsSeries, EcsWidget } from '../../model/ecs-plan.ts';
+import type { EcsAlarm, EcsWidget } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { EcsTarget } from '../../model/system.ts';
+import type { EcsTarget } from '../../model/targets.ts';
 import type { EcsIdentity } from './identity.ts';
 import { queriesOf } from './queries.ts';
 import { MAX_SERIES } from './readings.ts';

@@ -1,7 +1,7 @@
 import type { EcsCompute, EcsService } from '../../model/ecs-plan.ts';
 import { because, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { CapacityProvider, Pool } from '../../model/system.ts';
+import type { CapacityProvider, Pool } from '../../model/pool.ts';
 
 const COMPUTE = { fargate: 'FARGATE', fargateSpot: 'FARGATE', managedInstances: 'MANAGED_INSTANCES', ec2: 'EC2' } as const satisfies Record<CapacityProvider['kind'], EcsCompute>;
 

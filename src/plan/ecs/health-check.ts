@@ -1,7 +1,8 @@
 import type { EcsHealthCheck } from '../../model/ecs-plan.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { Container, Pool, Probe } from '../../model/system.ts';
+import type { Container, Probe } from '../../model/container.ts';
+import type { Pool } from '../../model/pool.ts';
 
 export function healthCheckOf(container: Container, coldStart: Pool['coldStart']): EcsHealthCheck | undefined {
   const probe = healthProbeOf(container);

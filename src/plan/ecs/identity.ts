@@ -1,7 +1,9 @@
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { EcsTarget, LabelPair, System } from '../../model/system.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import type { LabelPair } from '../../model/label-pair.ts';
+import type { System } from '../../model/system.ts';
 
 /** What the pool is called on ECS. */
 export interface EcsIdentity {

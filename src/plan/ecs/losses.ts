@@ -1,7 +1,10 @@
 import type { EcsService } from '../../model/ecs-plan.ts';
 import type { Loss, NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import type { EcsTarget, Pool, ScalingDirection, System } from '../../model/system.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { ScalingDirection } from '../../model/scaling.ts';
+import type { System } from '../../model/system.ts';
 import { formatCpu, formatDuration, milliCpu } from '../../model/units.ts';
 import { healthProbeOf } from './health-check.ts';
 import { MAX_SERIES, TRACKING_SECONDS } from './readings.ts';

@@ -1,4 +1,5 @@
-import type { EcsQuery, EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsQuery } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Reading } from './readings.ts';

@@ -1,8 +1,10 @@
-import type { EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import type { CloudWatchSource, KafkaLagSignal, SignalName, System } from '../../model/system.ts';
+import type { CloudWatchSource } from '../../model/metric-source.ts';
+import type { KafkaLagSignal, SignalName } from '../../model/signals.ts';
+import type { System } from '../../model/system.ts';
 import type { EcsIdentity } from './identity.ts';
 import { declaredSeries, groupLagSeries, mskLagSeries, queueSeries, utilisationSeries } from './series.ts';
 

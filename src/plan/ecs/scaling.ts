@@ -1,4 +1,5 @@
-import type { EcsPolicy, EcsScaling, EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsPolicy, EcsScaling } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';

@@ -2,7 +2,7 @@ import type { EcsSchedule } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { Schedule, ScheduleWindow, Weekday } from '../../model/system.ts';
+import type { Schedule, ScheduleWindow, Weekday } from '../../model/scaling.ts';
 import type { EcsIdentity } from './identity.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];

@@ -1,7 +1,11 @@
-import type { EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import { because, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { CloudWatchMetric, EcsTarget, LabelPair, LagMetric, QueueBacklogSignal } from '../../model/system.ts';
+import type { CloudWatchMetric } from '../../model/metric-source.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import type { LabelPair } from '../../model/label-pair.ts';
+import type { LagMetric } from '../../model/kafka.ts';
+import type { QueueBacklogSignal } from '../../model/signals.ts';
 import type { EcsIdentity } from './identity.ts';
 
 /** Metric series that ECS, SQS and Amazon MSK publish by themselves. */

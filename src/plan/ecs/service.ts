@@ -2,7 +2,7 @@ import type { EcsCompute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { EcsTarget } from '../../model/system.ts';
+import type { EcsTarget } from '../../model/targets.ts';
 import type { PlannedCapacity } from './capacity.ts';
 
 export function planService(target: EcsTarget, neutral: NeutralPool, capacity: PlannedCapacity, task: EcsTask, heldCount: Sourced<number> | undefined): EcsService {

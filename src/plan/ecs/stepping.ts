@@ -1,12 +1,13 @@
-import type { EcsPolicy, EcsSeries, EcsStepPolicy } from '../../model/ecs-plan.ts';
+import type { EcsPolicy, EcsStepPolicy } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { KafkaLagSignal } from '../../model/system.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
 import type { EcsIdentity } from './identity.ts';
 import { filled, queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
-import { whole } from './whole.ts';
+import { whole } from '../rounding.ts';
 
 const atLeastOne = because('a percentage of few tasks rounds to none', 1);
 const unbounded = because('steps leave no gap and no overlap, and the last is open (semantics 39)', 0);

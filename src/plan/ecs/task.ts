@@ -1,12 +1,15 @@
 import type { EcsCompute, EcsContainer, EcsTask } from '../../model/ecs-plan.ts';
 import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { Container, EcsTarget, Hardware, Pool } from '../../model/system.ts';
+import type { Container } from '../../model/container.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import type { Hardware } from '../../model/hardware.ts';
+import type { Pool } from '../../model/pool.ts';
 import { mebibytes } from '../../model/units.ts';
 import { healthCheckOf } from './health-check.ts';
 import type { EcsIdentity } from './identity.ts';
 import { sizeOf } from './task-size.ts';
-import { whole } from './whole.ts';
+import { whole } from '../rounding.ts';
 
 /** What Fargate waits at most between SIGTERM and SIGKILL (semantics 33). */
 export const MAX_STOP_TIMEOUT = 120;

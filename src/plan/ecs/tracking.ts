@@ -1,10 +1,11 @@
-import type { EcsPolicy, EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsPolicy } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, text } from '../../model/sourced.ts';
 import type { EcsIdentity } from './identity.ts';
 import { queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
-import { whole } from './whole.ts';
+import { whole } from '../rounding.ts';
 
 /** Target tracking of a signal that moves in proportion to capacity. */
 export function trackingPolicy(identity: EcsIdentity, { pool }: NeutralPool, reading: Reading, taskCount: EcsSeries, stepped: Reading | undefined): EcsPolicy {

@@ -1,4 +1,4 @@
-import type { EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import { derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { WatcherPlan } from '../../model/watcher-plan.ts';

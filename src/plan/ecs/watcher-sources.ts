@@ -1,8 +1,10 @@
-import type { EcsSeries } from '../../model/ecs-plan.ts';
+import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool, PlannedSignal, WakeSource } from '../../model/plan.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { CloudWatchSource, KafkaLagSignal, QueueBacklogSignal, System } from '../../model/system.ts';
+import type { CloudWatchSource } from '../../model/metric-source.ts';
+import type { KafkaLagSignal, QueueBacklogSignal } from '../../model/signals.ts';
+import type { System } from '../../model/system.ts';
 import type { WatcherSource } from '../../model/watcher-plan.ts';
 import { declaredSeries, groupLagSeries, mskLagSeries } from './series.ts';
 

@@ -2,7 +2,7 @@ import type { Alert, Autoscaler } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { KubernetesTarget } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
 import { formatDuration, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { Reading } from './readings.ts';

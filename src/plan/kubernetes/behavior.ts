@@ -2,9 +2,9 @@ import type { Behavior, Rules } from '../../model/kubernetes-plan.ts';
 import type { Loss, NeutralPool } from '../../model/plan.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
-import type { ScalingDirection } from '../../model/system.ts';
+import type { ScalingDirection } from '../../model/scaling.ts';
 import { formatShare } from '../../model/units.ts';
-import { wholePercent } from './whole-percent.ts';
+import { wholePercent } from '../rounding.ts';
 
 /** `behavior` in full; on the rungs that hold, metrics keep flowing and nothing moves. */
 export function behaviorOf({ pool, hold }: NeutralPool, losses: Loss[]): Behavior {

@@ -1,7 +1,7 @@
 import type { Trigger } from '../../model/kubernetes-plan.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { because, mapped } from '../../model/sourced.ts';
-import type { Schedule, ScheduleWindow, Weekday } from '../../model/system.ts';
+import type { Schedule, ScheduleWindow, Weekday } from '../../model/scaling.ts';
 
 const DAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 

@@ -1,7 +1,8 @@
 import type { Trigger } from '../../model/kubernetes-plan.ts';
 import { because, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { Kafka, KafkaAuth, KafkaLagSignal } from '../../model/system.ts';
+import type { Kafka, KafkaAuth } from '../../model/kafka.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
 
 /** A trigger that asks the brokers themselves, and how it signs in. */
 export interface KafkaTrigger {

@@ -1,5 +1,6 @@
 import { derive, mapped, Sourced, text } from '../../model/sourced.ts';
-import type { Kafka, KafkaLagSignal } from '../../model/system.ts';
+import type { Kafka } from '../../model/kafka.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
 
 /**
  * Selector of the group's lag by what publishes it: its sum is the lag of all the topics that were named (semantics 24).

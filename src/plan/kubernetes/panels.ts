@@ -1,7 +1,7 @@
 import type { Autoscaler, Panel } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
-import type { KubernetesTarget } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
 import type { Reading } from './readings.ts';
 import { atMax, ofAutoscaler, perReplica, queryOf, readsNothing, replicas, scalerErrors } from './series.ts';
 

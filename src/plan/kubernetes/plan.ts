@@ -10,7 +10,7 @@ import { panelsOf } from './panels.ts';
 import { readingsOf } from './readings.ts';
 import { triggersOf } from './triggers.ts';
 import { unknownPorts } from './unknown-ports.ts';
-import { wholePercent } from './whole-percent.ts';
+import { wholePercent } from '../rounding.ts';
 
 /** Every decision about a pool on Kubernetes. */
 export function planKubernetes(system: System, pool: NeutralPool): { readonly value: KubernetesPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {

@@ -2,11 +2,13 @@ import type { PanelUnit, Trigger } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import type { KafkaLagSignal, KubernetesTarget, System } from '../../model/system.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { System } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { lagGauge } from './lag-gauge.ts';
-import { slopeOf } from './promql.ts';
+import { slopeOf } from './safe-queries.ts';
 import { ofScaler, perReplica, queryOf, utilisation } from './series.ts';
 
 /** A signal as Prometheus shows it to people, in the unit of its threshold. */

@@ -2,7 +2,8 @@ import type { ScaledObjectDecision } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { KubernetesTarget, UtilisationSignal } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { UtilisationSignal } from '../../model/signals.ts';
 
 type Workload = Pick<NeutralPool, 'pool'>;
 

@@ -3,13 +3,14 @@ import type { Authentication, Trigger } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, derive, mapped, text, writtenAt } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import type { KafkaLagSignal, System } from '../../model/system.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
+import type { System } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
 import { cronTriggers } from './cron.ts';
 import { kafkaTrigger } from './kafka-trigger.ts';
 import { lagGauge } from './lag-gauge.ts';
-import { growthOf, quantileOf, steady, totalOf } from './promql.ts';
-import { wholePercent } from './whole-percent.ts';
+import { growthOf, quantileOf, steady, totalOf } from './safe-queries.ts';
+import { wholePercent } from '../rounding.ts';
 
 export interface Triggers {
   readonly triggers: readonly Trigger[];

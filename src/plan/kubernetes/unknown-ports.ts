@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { writtenAt } from '../../model/sourced.ts';
 import type { Origin, Path, Sourced } from '../../model/sourced.ts';
-import type { Container } from '../../model/system.ts';
+import type { Container } from '../../model/container.ts';
 
 /** Probes and scrapes name a port of their container; one that is not there is asked for ever. */
 export function unknownPorts({ pool }: NeutralPool): readonly Diagnostic[] {

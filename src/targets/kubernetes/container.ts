@@ -1,6 +1,8 @@
 import { derive, mapped } from '../../model/sourced.ts';
 import type { EmitTree } from '../../model/sourced.ts';
-import type { Container, Hardware, Pool, Probe } from '../../model/system.ts';
+import type { Container, Probe } from '../../model/container.ts';
+import type { Hardware } from '../../model/hardware.ts';
+import type { Pool } from '../../model/pool.ts';
 import { formatCpu, formatMemory } from '../../model/units.ts';
 
 export function containerTree(container: Container, pool: Pool, hardware: Hardware | undefined): EmitTree {

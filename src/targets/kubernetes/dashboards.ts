@@ -1,7 +1,8 @@
 import type { OutputFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
-import type { KubernetesTarget, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { System } from '../../model/system.ts';
 import { dashboardText, rowOf } from './dashboard.ts';
 import type { DashboardRow } from './dashboard.ts';
 import { objectFile } from './identity.ts';

@@ -2,7 +2,9 @@ import { because, derive, mapped } from '../../model/sourced.ts';
 import type { EmitTree } from '../../model/sourced.ts';
 import type { OutputFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import type { KubernetesTarget, Pool, Provisioner, System } from '../../model/system.ts';
+import type { KubernetesTarget, Provisioner } from '../../model/targets.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { System } from '../../model/system.ts';
 import { containerTree, listed } from './container.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 

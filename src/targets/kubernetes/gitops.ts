@@ -1,6 +1,7 @@
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { OutputFile } from '../../model/output-file.ts';
-import type { KubernetesTarget, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { System } from '../../model/system.ts';
 import { objectFile } from './identity.ts';
 
 /** What applies the output: an Argo CD Application, or Flux's source and Kustomization. No sync waves (semantics 14). */

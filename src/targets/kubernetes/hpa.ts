@@ -1,7 +1,9 @@
 import type { EmitTree } from '../../model/sourced.ts';
 import type { OutputFile } from '../../model/output-file.ts';
 import type { KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
-import type { KubernetesTarget, Pool, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { System } from '../../model/system.ts';
 import { behaviorTree } from './behavior.ts';
 import { labelsOf, objectFile } from './identity.ts';
 import { targetRef } from './scaled-object.ts';

@@ -1,7 +1,9 @@
 import { because } from '../../model/sourced.ts';
 import type { EmitTree } from '../../model/sourced.ts';
 import type { OutputFile, SchemaRef } from '../../model/output-file.ts';
-import type { KubernetesTarget, Pool, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { System } from '../../model/system.ts';
 
 /** Labels of everything; the pool's own come with them. */
 export function labelsOf(system: System, pool: Pool): { readonly [key: string]: EmitTree } {

@@ -3,7 +3,8 @@ import type { EmitTree } from '../../model/sourced.ts';
 import type { OutputFile } from '../../model/output-file.ts';
 import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import type { KubernetesTarget, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { System } from '../../model/system.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 /** PodMonitor and PrometheusRule, only where their CRDs exist: without them the whole sync fails (semantics 66). */

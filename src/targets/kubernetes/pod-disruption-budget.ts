@@ -1,6 +1,7 @@
 import type { OutputFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import type { KubernetesTarget, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { System } from '../../model/system.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 export function podDisruptionBudget(system: System, target: KubernetesTarget, { pool }: PoolPlan): OutputFile {

@@ -1,7 +1,8 @@
 import { text } from '../../model/sourced.ts';
 import type { OutputFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import type { KubernetesTarget, System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import type { System } from '../../model/system.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 /** The Service, and a second, headless one on request: a Service cannot move between the two (semantics 68). */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ownLabel, ownMetric } from '../../../src/lint/proof/own.ts';
-import { readPromql } from '../../../src/lint/proof/promql.ts';
+import { ownLabel, ownMetric } from '../../../src/lint/knowledge/proof/self-measured.ts';
+import { readPromql } from '../../../src/promql/read-query.ts';
 import { because } from '../../../src/model/sourced.ts';
 
 const NAMES = { own: new Set(['embedder', 'embedder-module', 'djl']), others: ['engine', 'pipestream-engine', 'embedder-large', 'another-workload'] };

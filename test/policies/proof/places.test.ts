@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 import { applyEdits } from '../../../src/source/text-edits.ts';
-import { completeExample } from '../../../src/lint/example.ts';
+import { completeExample } from '../../../src/lint/engine/example.ts';
 import { lintExample } from '../lint.ts';
 
 const pool = (kind: string, rest: string) => `pools:

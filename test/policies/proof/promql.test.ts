@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPromql } from '../../../src/lint/proof/promql.ts';
+import { readPromql } from '../../../src/promql/read-query.ts';
 
 /** Query, shape, result when idle, at most one element, guarded, seconds that it looks back. */
 type Row = readonly [query: string, shape: string, whenIdle: string, one: boolean, guarded: boolean, reach: number];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { completeExample } from '../../../src/lint/example.ts';
-import { arithmeticOf } from '../../../src/lint/proof/arithmetic.ts';
-import { proofsOf } from '../../../src/lint/proof/proof.ts';
-import type { Proof } from '../../../src/lint/proof/proof.ts';
+import { completeExample } from '../../../src/lint/engine/example.ts';
+import { arithmeticOf } from '../../../src/lint/knowledge/proof/arithmetic.ts';
+import { proofsOf } from '../../../src/lint/knowledge/proof/proof.ts';
+import type { Proof } from '../../../src/lint/knowledge/proof/types.ts';
 import { lintPlans, planSource } from '../../../src/pipeline.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 import { POLICIES } from '../../../policies/index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arithmetic, compared, number, series } from '../../../src/lint/proof/promql-value.ts';
-import type { Value } from '../../../src/lint/proof/promql-value.ts';
+import { arithmetic, compared, number, series } from '../../../src/promql/value.ts';
+import type { Value } from '../../../src/promql/value.ts';
 
 /** Bounds, and a number that lies within them. */
 const bounded = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.nat({ max: 20 }), fc.double({ min: 0, max: 1, noNaN: true }))

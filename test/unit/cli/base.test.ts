@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { baseSource } from '../../../src/cli/base.ts';
-import { findings } from '../../../src/cli/findings.ts';
+import { baseSource } from '../../../src/surroundings/base-revision.ts';
+import { findings } from '../../../src/analysis/findings.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 
 let folder: string;

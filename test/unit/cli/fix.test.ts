@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fixAll } from '../../../src/cli/fix.ts';
-import { completeExample } from '../../../src/lint/example.ts';
+import { fixAll } from '../../../src/analysis/fix-all.ts';
+import { completeExample } from '../../../src/lint/engine/example.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { lintPlans, planSource } from '../../../src/pipeline.ts';
 import { sourceText } from '../../../src/source/source-text.ts';

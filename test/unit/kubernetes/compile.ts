@@ -12,7 +12,7 @@ import { unwrap } from '../../../src/model/sourced.ts';
 import type { Json } from '../../../src/model/sourced.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
-import { kubernetes } from '../../../src/targets/kubernetes/target.ts';
+import { kubernetes } from '../../../src/targets/kubernetes/kubernetes.ts';
 import { checkFiles } from '../../../src/verify/check.ts';
 import { checkStructure } from '../../../src/verify/structure.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { because } from '../../../src/model/sourced.ts';
-import type { Weekday } from '../../../src/model/system.ts';
+import type { Weekday } from '../../../src/model/scaling.ts';
 import { cronTriggers } from '../../../src/plan/kubernetes/cron.ts';
 
 const given = <T>(value: T) => because('a test', value);

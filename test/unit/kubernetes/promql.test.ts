@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { because } from '../../../src/model/sourced.ts';
-import type { PrometheusSource } from '../../../src/model/system.ts';
+import type { PrometheusSource } from '../../../src/model/metric-source.ts';
 import { seconds } from '../../../src/model/units.ts';
-import { growthOf, quantileOf, totalOf } from '../../../src/plan/kubernetes/promql.ts';
+import { growthOf, quantileOf, totalOf } from '../../../src/plan/kubernetes/safe-queries.ts';
 
 const given = <T>(value: T) => because('a test', value);
 const over = given(seconds(120));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { completeExample } from '../../../src/lint/example.ts';
-import { definePolicy } from '../../../src/lint/policy.ts';
-import { runPolicies } from '../../../src/lint/run.ts';
+import { completeExample } from '../../../src/lint/engine/example.ts';
+import { definePolicy } from '../../../src/lint/engine/define-policy.ts';
+import { runPolicies } from '../../../src/lint/engine/run-policies.ts';
 import { planSource } from '../../../src/pipeline.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 

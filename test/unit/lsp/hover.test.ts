@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findings } from '../../../src/cli/findings.ts';
+import { findings } from '../../../src/analysis/findings.ts';
 import { hover } from '../../../src/lsp/hover.ts';
 import { PLAIN } from '../../../src/lsp/markup.ts';
 import { sourceText } from '../../../src/source/source-text.ts';

@@ -1,6 +1,6 @@
 import { mapped, text } from '../../../model/sourced.ts';
 import type { Sourced } from '../../../model/sourced.ts';
-import type { EcsTarget } from '../../../model/system.ts';
+import type { EcsTarget } from '../../../model/targets.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 
 /** Newest long-term release that Lambda has in every region, the SDK's version 3 in it (Lambda runtimes: until April 2028). */

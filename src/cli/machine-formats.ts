@@ -1,0 +1,16 @@
+import { POLICY_PAGES } from '../lint/engine/run-policies.ts';
+import type { ReportContext } from '../report/context.ts';
+import { POLICIES } from '../../policies/index.ts';
+import { version } from '../../package.json';
+
+/** Machine formats, loaded only where one is asked for. */
+export { MACHINE } from '../report/formats.ts';
+
+/** What they say beside the findings: the program, its policies and the files that were looked at. */
+export function reportContext(files: readonly string[]): ReportContext {
+  return {
+    version,
+    rules: POLICIES.map(({ id, summary, why, severity }) => ({ id, summary, why, severity, link: `${POLICY_PAGES}/${id}.md` })),
+    files,
+  };
+}

@@ -1,0 +1,87 @@
+import { isMap, isSeq, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
+import { pathText } from '../../model/path.ts';
+import type { SourceText, Span } from '../../model/span.ts';
+
+/** Findings that were there when the baseline was made: by policy and path, never by line, so that moving text changes nothing. */
+export interface Baseline {
+  readonly entries: readonly BaselineEntry[];
+}
+
+export interface BaselineEntry {
+  readonly id: string;
+  readonly path: string;
+  /** Findings of the policy at the path. */
+  readonly count: number;
+  /** Where it stands in the baseline. */
+  readonly span: Span;
+}
+
+/** The file beside the configuration. */
+export const BASELINE_FILE = 'pipestream-scaling-baseline.json';
+
+/** Reads a baseline; one that cannot be read accepts nothing, and says so. */
+export function readBaseline(source: SourceText): Outcome<Baseline> {
+  // Any JSON is YAML, and this parser tells where each entry stands.
+  const document = parseDocument(source.text, { lineCounter: new LineCounter(), uniqueKeys: false, logLevel: 'silent' });
+  const list = isMap(document.contents) ? document.contents.get('findings', true) : undefined;
+  if (document.errors.length > 0 || !isSeq(list)) return { value: { entries: [] }, diagnostics: [unreadable(source)] };
+  const entries: BaselineEntry[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const item of list.items) {
+    const read = isMap(item) ? { id: item.get('policy'), path: item.get('path'), count: item.has('count') ? item.get('count') : 1, range: item.range } : undefined;
+    const span = { source, start: read?.range?.[0] ?? 0, end: read?.range?.[1] ?? 0 };
+    if (read === undefined || typeof read.id !== 'string' || typeof read.path !== 'string' || typeof read.count !== 'number') {
+      const range = isScalar(item) || isMap(item) || isSeq(item) ? item.range : undefined;
+      diagnostics.push({ ...unreadable(source), span: { source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 } });
+    } else {
+      entries.push({ id: read.id, path: read.path, count: read.count, span });
+    }
+  }
+  return { value: { entries }, diagnostics };
+}
+
+/** Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself where its policy was asked everywhere. */
+export function withoutBaseline(findings: readonly Diagnostic[], { entries }: Baseline, acceptable: ReadonlySet<string>, judged: (id: string) => boolean): readonly Diagnostic[] {
+  const left = new Map(entries.map(entry => [keyOf(entry.id, entry.path), entry.count]));
+  const shown = findings.filter(finding => {
+    const key = keyOf(finding.id, textOf(finding));
+    const count = acceptable.has(finding.id) ? left.get(key) ?? 0 : 0;
+    if (count > 0) left.set(key, count - 1);
+    return count === 0;
+  });
+  const stale = entries.filter(({ id, path }) => judged(id) && (left.get(keyOf(id, path)) ?? 0) > 0).map(({ id, path, span }): Diagnostic => ({
+    id: 'stale-baseline', severity: 'warning', message: `the baseline accepts "${id}" at ${path === '' ? 'the file' : path}, where it is found no more`, span,
+    help: 'Make the baseline anew with lint --update-baseline, so that the finding cannot come back unseen',
+  }));
+  return [...shown, ...stale];
+}
+
+/** The text of a baseline that accepts these findings of policies. */
+export function baselineOf(findings: readonly Diagnostic[]): string {
+  const counts = new Map<string, { readonly policy: string; readonly path: string; count: number }>();
+  for (const finding of findings) {
+    const path = textOf(finding);
+    const entry = counts.get(keyOf(finding.id, path)) ?? { policy: finding.id, path, count: 0 };
+    entry.count += 1;
+    counts.set(keyOf(finding.id, path), entry);
+  }
+  const sorted = [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  const lines = sorted.map(({ policy, path, count }) => `    ${JSON.stringify(count === 1 ? { policy, path } : { policy, path, count })}`);
+  return `{\n  "comment": "Findings accepted when this was made; made by: pipestream-scaling lint --update-baseline",\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
+}
+
+function keyOf(id: string, path: string): string {
+  return `${id}\0${path}`;
+}
+
+function textOf({ path }: Diagnostic): string {
+  return path === undefined ? '' : pathText(path);
+}
+
+function unreadable(source: SourceText): Diagnostic {
+  return {
+    id: 'unreadable-baseline', severity: 'error', message: 'this is not a baseline', span: { source, start: 0, end: Math.min(1, source.text.length) },
+    help: 'Make it anew with lint --update-baseline, or take the file away',
+  };
+}

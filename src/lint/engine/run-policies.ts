@@ -1,0 +1,156 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Plan, PoolPlan } from '../../model/plan.ts';
+import { writtenAt, writtenPlaces } from '../../model/sourced.ts';
+import type { Finding, Policy } from './define-policy.ts';
+import { proofsOf } from '../knowledge/proof/proof.ts';
+import type { Proof } from '../knowledge/proof/types.ts';
+import { activePolicies } from './active-policies.ts';
+import type { ActivePolicy } from './active-policies.ts';
+
+export interface LintedEnvironment {
+  readonly name: string;
+  readonly plan: Plan;
+  /** The same environment at the base revision, where there is one. */
+  readonly base?: Plan | undefined;
+}
+
+/** Milliseconds that each phase and each policy took, for `--stats`. */
+export type Timing = (phaseOrPolicy: string, milliseconds: number) => void;
+
+/**
+ * Runs every policy that is on over every environment.
+ *
+ * A finding common to several environments is reported once, naming them; a consequence of another finding on the same
+ * pool becomes a note of it. Nothing is suppressed yet.
+ */
+export function runPolicies(environments: readonly LintedEnvironment[], policies: readonly Policy[], timing?: Timing, others: readonly string[] = []): readonly Diagnostic[] {
+  const merged = new Merged();
+  for (const { name, plan, base } of environments) {
+    const { active, diagnostics } = activePolicies(plan.system, policies, others);
+    for (const diagnostic of diagnostics) merged.add(name, diagnostic, undefined);
+    const proofs = rememberedProofs(plan);
+    for (const one of active) {
+      const start = timing === undefined ? 0 : performance.now();
+      runOne(one, plan, base, proofs, diagnostic => { merged.add(name, diagnostic, one.policy); });
+      timing?.(one.policy.id, performance.now() - start);
+    }
+  }
+  return merged.all(environments);
+}
+
+function runOne(active: ActivePolicy, plan: Plan, base: Plan | undefined, proofs: (pool: PoolPlan) => readonly Proof[], found: (diagnostic: Diagnostic) => void): void {
+  const { policy, options } = active;
+  const run = { plan, options, proofs, found: (finding: Finding) => { found(diagnosticOf(active, finding)); } };
+  policy.onEnvironment?.(run);
+  const onPool = policy.onPool?.(run);
+  if (onPool !== undefined) for (const pool of plan.pools) onPool(pool);
+  if (base !== undefined) policy.onHistory?.(run, base);
+}
+
+function rememberedProofs(plan: Plan): (pool: PoolPlan) => readonly Proof[] {
+  const known = new Map<PoolPlan, readonly Proof[]>();
+  return pool => {
+    const proofs = known.get(pool) ?? proofsOf(plan, pool);
+    known.set(pool, proofs);
+    return proofs;
+  };
+}
+
+/** Where the pages of the policies are read. */
+export const POLICY_PAGES = 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/policies';
+
+function diagnosticOf({ policy, asked }: ActivePolicy, { severity, message, help, at, path, related, fixes, steps = [] }: Finding): Diagnostic {
+  const span = writtenAt(at)?.span;
+  const made = (fixes ?? []).filter(fix => fix !== undefined);
+  return {
+    id: policy.id,
+    severity: asked ?? severity ?? policy.severity,
+    message,
+    ...(span === undefined ? {} : { span }),
+    path,
+    why: policy.why,
+    ...(help === undefined ? {} : { help }),
+    related: (related ?? []).flatMap(other => writtenPlaces(other.at).map(place => ({ message: other.message, span: place.span }))),
+    ...(steps.length === 0 ? {} : { steps }),
+    ...(made.length === 0 ? {} : { fixes: made }),
+    link: `${POLICY_PAGES}/${policy.id}.md`,
+  };
+}
+
+interface Entry {
+  readonly diagnostic: Diagnostic;
+  readonly policy: Policy | undefined;
+  readonly environments: Set<string>;
+}
+
+class Merged {
+  readonly #found = new Map<string, Entry>();
+
+  add(environment: string, diagnostic: Diagnostic, policy: Policy | undefined): void {
+    const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.path?.join('.'), diagnostic.message, ...stepTexts(diagnostic)].join('\0');
+    const same = this.#found.get(key);
+    if (same === undefined) this.#found.set(key, { diagnostic, policy, environments: new Set([environment]) });
+    else same.environments.add(environment);
+  }
+
+  all(environments: readonly LintedEnvironment[]): readonly Diagnostic[] {
+    const entries = [...this.#found.values()].filter(({ policy, diagnostic, environments: seen }) =>
+      policy?.everywhere !== true || seen.size === environments.filter(({ plan }) => hasPool(plan, diagnostic)).length);
+    return withoutConsequences(entries).map(({ diagnostic, environments: seen }) =>
+      (seen.size === environments.length ? diagnostic : { ...diagnostic, environments: [...seen] }));
+  }
+}
+
+/** Commands name a namespace or a cluster, so two environments may have the same finding and need other steps. */
+function stepTexts({ steps = [] }: Diagnostic): readonly string[] {
+  return steps.flatMap(({ does, command = '' }) => [does, command]);
+}
+
+/** A finding about something other than a pool concerns every environment. */
+function hasPool({ system }: Plan, { path = [] }: Diagnostic): boolean {
+  return path[0] !== 'pools' || system.pools.some(({ key }) => key === path[1]);
+}
+
+/** Only the first cause is reported; what follows from it, and what follows from that, is a note of it. */
+function withoutConsequences(entries: readonly Entry[]): readonly Entry[] {
+  const causes = causesByPool(entries);
+  if (causes.size === 0) return entries;
+  const notes = new Map<Entry, Diagnostic[]>();
+  const left = entries.filter(entry => {
+    const cause = firstCause(entry, causes);
+    if (cause !== entry) notes.set(cause, [...notes.get(cause) ?? [], entry.diagnostic]);
+    return cause === entry;
+  });
+  return left.map(entry => {
+    const added = notes.get(entry);
+    if (added === undefined) return entry;
+    const related = added.flatMap(({ id, message, span }) => (span === undefined ? [] : [{ message: `therefore ${message} [${id}]`, span }]));
+    return { ...entry, diagnostic: { ...entry.diagnostic, related: [...entry.diagnostic.related ?? [], ...related] } };
+  });
+}
+
+type Causes = ReadonlyMap<string | number | undefined, readonly Entry[]>;
+
+/** By the second step of their paths: the pool, where a finding is about one. */
+function causesByPool(entries: readonly Entry[]): Causes {
+  const causes = new Map<string | number | undefined, Entry[]>();
+  for (const entry of entries) {
+    if ((entry.policy?.explains?.length ?? 0) === 0) continue;
+    const pool = entry.diagnostic.path?.[1];
+    const group = causes.get(pool);
+    if (group === undefined) causes.set(pool, [entry]);
+    else group.push(entry);
+  }
+  return causes;
+}
+
+/** The cause of the cause, as far as there is one; the finding itself where nothing explains it. No policy explains itself, by whatever way. */
+function firstCause(entry: Entry, causes: Causes): Entry {
+  const cause = causes.get(entry.diagnostic.path?.[1])?.find(other => explains(other, entry));
+  return cause === undefined ? entry : firstCause(cause, causes);
+}
+
+function explains({ policy, environments }: Entry, other: Entry): boolean {
+  return policy?.explains?.includes(other.diagnostic.id) === true
+    && [...other.environments].every(environment => environments.has(environment));
+}

@@ -1,0 +1,137 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { nearest } from '../../model/nearest.ts';
+import type { SourceText, Span } from '../../model/span.ts';
+
+/** The word that every suppression begins with; a text without it is not looked at again. */
+const MARKER = 'pipestream-scaling-ignore';
+
+export interface SuppressionOptions {
+  /** `2026-11-24`; a suppression holds up to its date and on it. */
+  readonly today: string;
+  /** Ids that may be suppressed: policies, never what the language or the compiler refuses. */
+  readonly known: readonly string[];
+  /** Whether a policy was asked everywhere: only then can it be said that there is nothing of it to suppress. */
+  readonly judged: (id: string) => boolean;
+  /** Where the text has comments; a `#` inside a text is none. */
+  readonly comments: readonly Span[];
+}
+
+/** `# pipestream-scaling-ignore <id> [until YYYY-MM-DD] -- reason` */
+interface Suppression {
+  readonly comment: Span;
+  readonly id: string;
+  readonly until: string | undefined;
+  readonly reason: string;
+  /** Half-open range of offsets in which a finding must begin. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Hides what a comment says is meant: on its own line the findings of that line, on a line before an entry those of the
+ * entry and of all beneath it. A suppression without a reason, of an unknown policy, past its date or of nothing is a
+ * finding itself; of these only the last two were ever in force.
+ */
+export function suppress(source: SourceText, findings: readonly Diagnostic[], { today, known, judged, comments }: SuppressionOptions): readonly Diagnostic[] {
+  if (!source.text.includes(MARKER)) return findings;
+  const problems: Diagnostic[] = [];
+  const inForce = suppressionsIn(source, comments).filter(suppression => {
+    const problem = problemOf(suppression, today, known);
+    if (problem !== undefined) problems.push(problem);
+    return problem === undefined;
+  });
+  const used = new Set<Suppression>();
+  const left = findings.filter(finding => {
+    const hiding = inForce.find(suppression => hides(suppression, finding));
+    if (hiding !== undefined) used.add(hiding);
+    return hiding === undefined;
+  });
+  return [...left, ...problems, ...inForce.filter(suppression => !used.has(suppression) && judged(suppression.id)).map(unused)];
+}
+
+function hides({ id, comment, from, to }: Suppression, finding: Diagnostic): boolean {
+  return finding.id === id && finding.span?.source === comment.source && finding.span.start >= from && finding.span.start < to;
+}
+
+function problemOf({ comment, id, until, reason }: Suppression, today: string, known: readonly string[]): Diagnostic | undefined {
+  const at = { span: comment };
+  const grammar = `Write # ${MARKER} <policy> [until YYYY-MM-DD] -- <reason>`;
+  if (id === '') return { id: 'suppression-without-policy', severity: 'error', message: 'this suppression names no policy', help: grammar, ...at };
+  if (!known.includes(id)) {
+    const near = nearest(id, known);
+    return { id: 'unknown-policy', severity: 'error', message: `there is no policy "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`, help: grammar, ...at };
+  }
+  if (until !== undefined && !isDate(until)) return { id: 'suppression-date', severity: 'error', message: `"${until}" is no date`, help: grammar, ...at };
+  if (reason === '') {
+    return { id: 'suppression-without-reason', severity: 'error', message: `the suppression of "${id}" gives no reason`, why: 'Whoever reads it later must know whether it still holds', help: `${grammar}; until then it hides nothing`, ...at };
+  }
+  if (until !== undefined && until < today) {
+    return { id: 'expired-suppression', severity: 'warning', message: `the suppression of "${id}" held until ${until}`, help: 'Mend what it hides, or write a later date', ...at };
+  }
+  return undefined;
+}
+
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function unused({ comment, id }: Suppression): Diagnostic {
+  return {
+    id: 'unused-suppression', severity: 'warning', message: `there is nothing of "${id}" to suppress here`, span: comment,
+    help: 'Take the comment out', fixes: [{ title: 'Take the comment out', safety: 'safe', edits: [{ span: wholeComment(comment), text: '' }] }],
+  };
+}
+
+/** With the blanks before it, and with its line where nothing else stands there. */
+function wholeComment({ source, start, end }: Span): Span {
+  const { text } = source;
+  let from = start;
+  while (from > 0 && (text[from - 1] === ' ' || text[from - 1] === '\t')) from -= 1;
+  const alone = from === 0 || text[from - 1] === '\n';
+  const ending = /^\r?\n/.exec(text.slice(end))?.[0].length ?? 0;
+  return { source, start: from, end: alone ? end + ending : end };
+}
+
+function suppressionsIn(source: SourceText, comments: readonly Span[]): readonly Suppression[] {
+  return comments.flatMap(({ start, end }): Suppression[] => {
+    const words = new RegExp(`^#\\s*${MARKER}(?:\\s+(.*))?$`).exec(source.text.slice(start, end));
+    if (words === null) return [];
+    const [head = '', ...reason] = (words[1] ?? '').split(/(?:^|\s+)--(?:\s+|$)/);
+    const [id = '', keyword, until] = head.trim().split(/\s+/);
+    return [{
+      comment: { source, start, end }, id, until: keyword === undefined ? undefined : keyword === 'until' ? until ?? '' : keyword,
+      reason: reason.join(' -- ').trim(), ...coveredBy(source.text, start),
+    }];
+  });
+}
+
+/** A comment behind something covers its line; one that stands alone covers the entry below with all that is indented deeper. */
+function coveredBy(text: string, comment: number): { readonly from: number; readonly to: number } {
+  const line = text.lastIndexOf('\n', comment - 1) + 1;
+  if (text.slice(line, comment).trim() !== '') return { from: line, to: lineEnd(text, comment) };
+  let from = lineEnd(text, comment);
+  while (from < text.length && /^\s*(?:#.*)?$/.test(lineAt(text, from))) from = lineEnd(text, from);
+  const indent = indentOf(lineAt(text, from));
+  let to = lineEnd(text, from);
+  while (to < text.length) {
+    const next = lineAt(text, to);
+    if (!/^\s*(?:#.*)?$/.test(next) && indentOf(next) <= indent) break;
+    to = lineEnd(text, to);
+  }
+  return { from, to };
+}
+
+function lineAt(text: string, start: number): string {
+  return text.slice(start, lineEnd(text, start)).replace(/\r?\n$/, '');
+}
+
+/** Offset behind the line break. */
+function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
+
+function indentOf(line: string): number {
+  return /^ */.exec(line)?.[0].length ?? 0;
+}

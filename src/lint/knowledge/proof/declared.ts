@@ -1,0 +1,53 @@
+import type { PlannedSignal, PoolPlan } from '../../../model/plan.ts';
+import type { Origin, Path } from '../../../model/sourced.ts';
+import type { CloudWatchSource, MetricSource, PrometheusSource } from '../../../model/metric-source.ts';
+import type { Pool } from '../../../model/pool.ts';
+import type { TargetName } from '../../../model/targets.ts';
+import type { Declared, RefusedWake } from './types.ts';
+
+/** The place of what wakes a pool, or keeps it awake, on a target: its source where one is written, or else the signal. */
+export function declaredOn(target: TargetName, pool: PoolPlan, from: string, at: Origin): Declared {
+  const source = sourceOf(pool, from);
+  const written = target === 'kubernetes' ? source?.prometheus : source?.cloudwatch;
+  const base: Path = from === 'wake' ? ['pools', pool.pool.key, 'wake'] : ['pools', pool.pool.key, 'signals', from];
+  const what = from === 'wake' ? 'wake.source' : `signals.${from}`;
+  if (written === undefined) return { at, path: base, from, what };
+  return { at: placeOf(written), path: [...base, 'source', target === 'kubernetes' ? 'prometheus' : 'cloudwatch'], from, what };
+}
+
+function placeOf(source: PrometheusSource | CloudWatchSource): Origin {
+  if ('at' in source) return source.at;
+  return source.kind === 'query' ? source.query.origin : source.series.origin;
+}
+
+function sourceOf({ wakeSources, signals }: PoolPlan, from: string): MetricSource | undefined {
+  if (from === 'wake') return wakeSources.find(source => source.from === 'wake')?.source;
+  const planned = signals.find(({ name }) => name === from);
+  return planned !== undefined && 'source' in planned.signal ? planned.signal.source : undefined;
+}
+
+/** Signals that cannot wake anything, since they are measured on replicas, of which there are none. */
+export function measuredOnReplicas(target: TargetName, pool: PoolPlan): readonly RefusedWake[] {
+  return pool.signals.flatMap((planned): readonly RefusedWake[] => {
+    const { name, signal } = planned;
+    if (pool.wakeSources.some(({ from }) => from === name)) return [];
+    switch (name) {
+      case 'cpu':
+      case 'memory':
+      case 'latency':
+        return [{ ...declaredOn(target, pool, name, signal.at), reason: 'resource', detail: `${name} is measured on replicas, of which there are none` }];
+      case 'requests':
+      case 'requestQueue':
+        return signal.source === undefined && isChosen(pool.pool, name)
+          ? [{ ...declaredOn(target, pool, name, signal.at), reason: 'self', detail: `${name} has no source, so it is what the pool itself counts` }] : [];
+      case 'kafkaLag':
+      case 'queueBacklog':
+        return [];
+    }
+  });
+}
+
+/** Asked to wake the pool, or left to. */
+function isChosen({ wake }: Pool, name: PlannedSignal['name']): boolean {
+  return wake?.source === undefined && (wake?.signal === undefined || wake.signal.plain === name);
+}

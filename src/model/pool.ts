@@ -1,0 +1,85 @@
+import type { Container } from './container.ts';
+import type { Hardware } from './hardware.ts';
+import type { LabelPair } from './label-pair.ts';
+import type { MetricSource } from './metric-source.ts';
+import type { ScalingDirection, Schedule } from './scaling.ts';
+import type { SignalName, Signals } from './signals.ts';
+import type { Origin, Sourced } from './sourced.ts';
+import type { TargetName } from './targets.ts';
+import type { Seconds } from './units.ts';
+
+export type Priority = 'low-cost' | 'balanced' | 'low-latency';
+
+/** The rungs of "start simple", lowest first. */
+export type Stage = 'fixed' | 'observe' | 'cpu' | 'full';
+
+export type PoolKind = 'always-on' | 'demand-driven' | 'scale-to-zero';
+
+export interface Pool {
+  readonly key: string;
+  readonly at: Origin;
+  /** What is emitted; the key may change without it. */
+  readonly name: Sourced<string>;
+  readonly kind: Sourced<PoolKind>;
+  readonly stage: Sourced<Stage>;
+  readonly priority: Sourced<Priority>;
+  readonly targets: readonly Sourced<TargetName>[];
+  readonly replicas: {
+    readonly min: Sourced<number>;
+    readonly max: Sourced<number>;
+    /** N of the rung `fixed`. */
+    readonly fixed: Sourced<number>;
+  };
+  /** At least one, in the order written; for an existing workload the one that its signals are measured on. */
+  readonly containers: readonly Container[];
+  readonly existing: ExistingWorkload | undefined;
+  readonly hardware: Hardware | undefined;
+  readonly signals: Signals;
+  readonly idle: Sourced<Seconds>;
+  /** Time from the decision to add a replica until it takes work. */
+  readonly coldStart: Sourced<Seconds>;
+  readonly wake: Wake | undefined;
+  /** How long callers keep trying before work is lost. */
+  readonly retryBudget: Sourced<Seconds> | undefined;
+  readonly schedule: Schedule | undefined;
+  readonly scaleUp: ScalingDirection;
+  readonly scaleDown: ScalingDirection;
+  readonly capacity: Capacity;
+  readonly longestWork: Sourced<Seconds> | undefined;
+  readonly gracePeriod: Sourced<Seconds>;
+  readonly headlessService: Sourced<boolean>;
+  readonly disruption: { readonly maxUnavailable: Sourced<number | string> } | { readonly minAvailable: Sourced<number | string> };
+  readonly labels: readonly LabelPair[];
+  readonly taskRoleArn: Sourced<string> | undefined;
+  readonly fallbackReplicas: Sourced<number> | undefined;
+}
+
+export interface ExistingWorkload {
+  readonly at: Origin;
+  readonly kind: Sourced<'Deployment' | 'StatefulSet'>;
+  readonly name: Sourced<string>;
+}
+
+export interface Wake {
+  readonly at: Origin;
+  /** A declared signal that wakes, or a source of its own. */
+  readonly signal: Sourced<SignalName> | undefined;
+  readonly source: MetricSource | undefined;
+  readonly activation: Sourced<number>;
+  /** An interceptor in front of the pool holds requests while it starts. */
+  readonly holdsRequests: Sourced<boolean>;
+}
+
+/** What ECS tasks run on. */
+export interface Capacity {
+  readonly at: Origin | undefined;
+  readonly providers: readonly CapacityProvider[];
+}
+
+export interface CapacityProvider {
+  readonly kind: 'fargate' | 'fargateSpot' | 'managedInstances' | 'ec2';
+  /** FARGATE, FARGATE_SPOT, or the provider's own name. */
+  readonly name: Sourced<string>;
+  readonly base: Sourced<number>;
+  readonly weight: Sourced<number>;
+}

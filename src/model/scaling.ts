@@ -1,0 +1,32 @@
+import type { Origin, Sourced } from './sourced.ts';
+import type { Percent, Seconds } from './units.ts';
+
+export interface Schedule {
+  readonly at: Origin;
+  readonly timezone: Sourced<string>;
+  readonly windows: readonly ScheduleWindow[];
+}
+
+export interface ScheduleWindow {
+  readonly at: Origin;
+  /** `06:00` */
+  readonly from: Sourced<string>;
+  readonly to: Sourced<string>;
+  /** Sunday is 0; empty means every day. */
+  readonly days: readonly Sourced<Weekday>[];
+  readonly min: Sourced<number>;
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** How fast a pool moves one way. */
+export interface ScalingDirection {
+  readonly stabilizationWindow: Sourced<Seconds>;
+  readonly percent: Sourced<Percent> | undefined;
+  readonly replicas: Sourced<number> | undefined;
+  readonly every: Sourced<Seconds>;
+  readonly select: Sourced<'max' | 'min'>;
+  readonly tolerance: Sourced<Percent> | undefined;
+  /** ECS: pause after a step. */
+  readonly cooldown: Sourced<Seconds>;
+}

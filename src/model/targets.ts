@@ -1,0 +1,58 @@
+import type { Origin, Sourced } from './sourced.ts';
+import type { Seconds } from './units.ts';
+
+export type TargetName = 'kubernetes' | 'ecs';
+
+export type Provisioner = 'karpenter' | 'cluster-autoscaler' | 'gke';
+
+export interface KubernetesTarget {
+  readonly at: Origin;
+  /** `1.32` */
+  readonly version: Sourced<string>;
+  readonly namespace: Sourced<string>;
+  /** `2.18` */
+  readonly keda: Sourced<string>;
+  readonly provisioner: Sourced<Provisioner>;
+  readonly prometheus: Prometheus | undefined;
+  readonly monitoring: Sourced<'prometheus-operator' | 'none'>;
+  readonly gitops: GitOps | undefined;
+}
+
+export interface Prometheus {
+  readonly at: Origin;
+  readonly url: Sourced<string>;
+  readonly auth: { readonly mode: Sourced<'bearer' | 'basic'>; readonly secret: Sourced<string> } | undefined;
+  readonly unsafeSsl: Sourced<boolean>;
+}
+
+export interface GitOps {
+  readonly at: Origin;
+  readonly tool: Sourced<'argocd' | 'flux'>;
+  readonly repoURL: Sourced<string>;
+  readonly revision: Sourced<string>;
+  /** Folder of `out/` in the repository. */
+  readonly path: Sourced<string>;
+  /** Where the Application or Kustomization itself lives: `argocd` or `flux-system`. */
+  readonly namespace: Sourced<string>;
+  readonly project: Sourced<string>;
+  readonly destination: { readonly server: Sourced<string> } | { readonly name: Sourced<string> };
+  readonly interval: Sourced<Seconds>;
+}
+
+export interface EcsTarget {
+  readonly at: Origin;
+  readonly region: Sourced<string>;
+  readonly accountId: Sourced<string>;
+  readonly cluster: Sourced<string>;
+  readonly subnets: readonly Sourced<string>[];
+  readonly securityGroups: readonly Sourced<string>[];
+  readonly assignPublicIp: Sourced<boolean>;
+  readonly executionRoleArn: Sourced<string>;
+  readonly taskRoleArn: Sourced<string> | undefined;
+  readonly containerInsights: Sourced<boolean>;
+  /** SNS topic told of alarms that people should see. */
+  readonly alarmTopicArn: Sourced<string> | undefined;
+  readonly logRetentionDays: Sourced<number>;
+  /** aws, aws-cn or aws-us-gov, from the region. */
+  readonly partition: Sourced<string>;
+}
