@@ -1,7 +1,9 @@
 // Loaded by the bench in front of a command: the kilobytes that the process had resident at most.
 const { readFileSync, writeFileSync } = require('node:fs');
 
-process.on('exit', () => { writeFileSync(process.env.PEAK_MEMORY_FILE, String(kilobytes())); });
+process.on('exit', () => {
+  writeFileSync(process.env.PEAK_MEMORY_FILE, String(kilobytes()));
+});
 
 function kilobytes() {
   try {

@@ -30,14 +30,25 @@ function load(file) {
     // Without a cache it is only slower.
   }
   // Bundles are ASCII, which is read without decoding.
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, { filename: file, cachedData });
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`,
+    { filename: file, cachedData },
+  );
   const fallback = createRequire(file);
   const requireFrom = request => {
     if (request.startsWith('./')) return load(join(dirname(file), request));
     // Validators take as long to compile as what calls them.
-    return request.startsWith('#generated/') ? load(join(generated, request.slice('#generated/'.length))) : fallback(request);
+    return request.startsWith('#generated/')
+      ? load(join(generated, request.slice('#generated/'.length)))
+      : fallback(request);
   };
-  script.runInThisContext()(module_.exports, Object.assign(requireFrom, { resolve: fallback.resolve }), module_, file, dirname(file));
+  script.runInThisContext()(
+    module_.exports,
+    Object.assign(requireFrom, { resolve: fallback.resolve }),
+    module_,
+    file,
+    dirname(file),
+  );
   if (make) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
   return module_.exports;
 }

@@ -13,15 +13,21 @@ import { embedWatcher } from './watcher.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/** Loaded only when it is asked for, so a bundle of its own: lint, which runs at every commit, need not read the emitters. */
+/**
+ * Loaded only when it is asked for, so a bundle of its own: lint, which runs at every commit, need not read the
+ * emitters.
+ */
 const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'lsp.ts', 'machine-formats.ts', 'globs.ts'];
 
 /** `import('./cli/build.ts')`, or from beside it `import('./machine-formats.ts')`, becomes a require of that bundle. */
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(?:cli\/)?[\w-]+\.ts$/ }, ({ path, kind }) => (kind === 'dynamic-import' && APART.includes(basename(path))
-      ? { path: `./${basename(path, '.ts')}.cjs`, external: true } : undefined));
+    onResolve({ filter: /^\.\/(?:cli\/)?[\w-]+\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && APART.includes(basename(path))
+        ? { path: `./${basename(path, '.ts')}.cjs`, external: true }
+        : undefined,
+    );
   },
 };
 
@@ -31,7 +37,10 @@ embedWatcher(root);
 await bundleCel(root);
 mkdirSync(dist, { recursive: true });
 for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
-/** These print or show what the schema says of a field; to all others its descriptions are a copy of each part of it, made at every start. */
+/**
+ * These print or show what the schema says of a field; to all others its descriptions are a copy of each part of it,
+ * made at every start.
+ */
 const DESCRIBING = ['schema.ts', 'lsp.ts'];
 
 /** Leaves out `.check(z.describe('…'))`, which clones the schema that it describes. */
@@ -39,7 +48,10 @@ const undescribed = {
   name: 'undescribed',
   setup({ onLoad }) {
     const describe = /\.check\(z\.describe\((?:'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\)\)/g;
-    onLoad({ filter: /[\\/]src[\\/]config[\\/]schema[\\/][\w-]+\.ts$/ }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replace(describe, ''), loader: 'ts' }));
+    onLoad({ filter: /[\\/]src[\\/]config[\\/]schema[\\/][\w-]+\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(describe, ''),
+      loader: 'ts',
+    }));
   },
 };
 
@@ -68,8 +80,14 @@ const settings = {
 };
 const entries = files => files.map(file => `src/cli/${file}`);
 await Promise.all([
-  build({ ...settings, entryPoints: ['src/main.ts', ...entries(APART.filter(file => !DESCRIBING.includes(file)))], plugins: [apart, undescribed] }),
+  build({
+    ...settings,
+    entryPoints: ['src/main.ts', ...entries(APART.filter(file => !DESCRIBING.includes(file)))],
+    plugins: [apart, undescribed],
+  }),
   build({ ...settings, entryPoints: entries(DESCRIBING), plugins: [apart] }),
 ]);
 makeCodeCaches(root);
-if (process.argv.includes('--verbose')) for (const file of readdirSync(dist)) console.error(`${file}: ${String(readFileSync(join(dist, file)).length)} bytes`);
+if (process.argv.includes('--verbose'))
+  for (const file of readdirSync(dist))
+    console.error(`${file}: ${String(readFileSync(join(dist, file)).length)} bytes`);

@@ -8,5 +8,10 @@ const RUNS = [['build', '--check'], ['lint', '--format', 'json'], ['lint']];
 export function makeCodeCaches(root) {
   const env = { ...process.env, PIPESTREAM_SCALING_CODE_CACHE: '1' };
   // What they find does not matter here: stale output is no reason to go without a cache.
-  for (const run of RUNS) spawnSync(process.execPath, [join(root, 'bin/pipestream-scaling.cjs'), ...run, join(root, 'pipestream-scaling.yaml')], { cwd: root, env, stdio: 'ignore' });
+  for (const run of RUNS)
+    spawnSync(
+      process.execPath,
+      [join(root, 'bin/pipestream-scaling.cjs'), ...run, join(root, 'pipestream-scaling.yaml')],
+      { cwd: root, env, stdio: 'ignore' },
+    );
 }

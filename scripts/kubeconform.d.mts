@@ -9,11 +9,19 @@ export interface Resource {
 
 export interface Report {
   readonly resources: readonly Resource[];
-  readonly summary: { readonly valid: number; readonly invalid: number; readonly errors: number; readonly skipped: number };
+  readonly summary: {
+    readonly valid: number;
+    readonly invalid: number;
+    readonly errors: number;
+    readonly skipped: number;
+  };
 }
 
 /** Runs the real kubeconform; undefined, and said aloud, where it cannot be built. */
-export function kubeconform(paths: readonly string[], options: { readonly kubernetesVersion: string }): Report | undefined;
+export function kubeconform(
+  paths: readonly string[],
+  options: { readonly kubernetesVersion: string },
+): Report | undefined;
 
 /** The program of the real kubeconform; undefined, and said aloud, where it cannot be built. */
 export function kubeconformProgram(): string | undefined;

@@ -11,7 +11,8 @@ const pinned = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0';
 
 /**
  * @typedef {{ filename: string, kind: string, name: string, version: string, status: string, msg: string }} Resource
- * @typedef {{ resources: Resource[], summary: { valid: number, invalid: number, errors: number, skipped: number } }} Report
+ * @typedef {{ resources: Resource[], summary: { valid: number, invalid: number, errors: number, skipped: number } }}
+ * Report
  */
 
 /**
@@ -27,12 +28,27 @@ export function kubeconform(paths, { kubernetesVersion }) {
   if (program === undefined) return undefined;
   const schemas = join(root, 'schema', 'kubernetes');
   const location = folder => ['-schema-location', join(schemas, folder, '{{ .ResourceKind }}{{ .KindSuffix }}.json')];
-  const { status, stdout: text, stderr: complaint, error } = spawnSync(program, [
-    '-strict', '-summary', '-verbose', '-output', 'json',
-    '-kubernetes-version', `${kubernetesVersion}.0`,
-    ...location(kubernetesVersion), ...location('crds'),
-    ...paths,
-  ], { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+  const {
+    status,
+    stdout: text,
+    stderr: complaint,
+    error,
+  } = spawnSync(
+    program,
+    [
+      '-strict',
+      '-summary',
+      '-verbose',
+      '-output',
+      'json',
+      '-kubernetes-version',
+      `${kubernetesVersion}.0`,
+      ...location(kubernetesVersion),
+      ...location('crds'),
+      ...paths,
+    ],
+    { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+  );
   if (error !== undefined) throw error;
   // 1 is an invalid file; anything else that leaves no report is a failure of the run.
   if (text.trim() === '') throw new Error(`kubeconform ended with ${String(status)}: ${complaint}`);
@@ -51,11 +67,16 @@ export function kubeconformProgram() {
   const program = join(folder, platform === 'win32' ? 'kubeconform.exe' : 'kubeconform');
   if (existsSync(program)) return program;
   mkdirSync(folder, { recursive: true });
-  const { status, stderr: complaint, error } = spawnSync('go', ['install', pinned], { encoding: 'utf8', env: { ...env, GOBIN: folder } });
+  const {
+    status,
+    stderr: complaint,
+    error,
+  } = spawnSync('go', ['install', pinned], { encoding: 'utf8', env: { ...env, GOBIN: folder } });
   if (error === undefined && status === 0) return program;
-  const skipped = error === undefined
-    ? `SKIPPED: kubeconform was not run; go install ${pinned} failed: ${complaint}`
-    : `SKIPPED: kubeconform was not run; install Go, so that ${pinned} can be built`;
+  const skipped =
+    error === undefined
+      ? `SKIPPED: kubeconform was not run; go install ${pinned} failed: ${complaint}`
+      : `SKIPPED: kubeconform was not run; install Go, so that ${pinned} can be built`;
   if (env.CI === 'true') throw new Error(skipped);
   stderr.write(`${skipped}\n`);
   return undefined;
@@ -72,7 +93,8 @@ function main() {
   const report = kubeconform(args, { kubernetesVersion });
   if (report === undefined) return 0;
   const bad = report.resources.filter(({ status }) => status !== 'statusValid');
-  for (const { filename, kind, name, status, msg } of bad) stdout.write(`${filename}: ${kind} ${name}: ${status}: ${msg}\n`);
+  for (const { filename, kind, name, status, msg } of bad)
+    stdout.write(`${filename}: ${kind} ${name}: ${status}: ${msg}\n`);
   const { valid } = report.summary;
   stdout.write(`kubeconform, Kubernetes ${kubernetesVersion}: ${String(valid)} valid, ${String(bad.length)} not\n`);
   return bad.length === 0 ? 0 : 1;

@@ -21,8 +21,18 @@ export async function startMoto() {
   async function call(service, operation, input) {
     const sdk = await import(`@aws-sdk/client-${service}`);
     if (!clients.has(service)) {
-      const Client = Object.entries(sdk).find(([name]) => /^[A-Za-z]+Client$/.test(name) && !name.startsWith('__'))?.[1];
-      clients.set(service, new Client({ endpoint, region: 'eu-west-1', maxAttempts: 1, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }));
+      const Client = Object.entries(sdk).find(
+        ([name]) => /^[A-Za-z]+Client$/.test(name) && !name.startsWith('__'),
+      )?.[1];
+      clients.set(
+        service,
+        new Client({
+          endpoint,
+          region: 'eu-west-1',
+          maxAttempts: 1,
+          credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+        }),
+      );
     }
     return clients.get(service).send(new sdk[`${operation}Command`](input));
   }
@@ -31,7 +41,11 @@ export async function startMoto() {
   async function existing(action, pattern) {
     const answer = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=0' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/ec2/aws4_request, SignedHeaders=host, Signature=0',
+      },
       body: `Action=${action}&Version=2016-11-15`,
     });
     return [...new Set((await answer.text()).match(pattern))].sort();
@@ -45,7 +59,10 @@ export async function startMoto() {
   }
   return {
     call,
-    network: async () => ({ subnets: await existing('DescribeSubnets', /subnet-[0-9a-f]{8,17}/g), securityGroups: await existing('DescribeSecurityGroups', /sg-[0-9a-f]{8,17}/g) }),
+    network: async () => ({
+      subnets: await existing('DescribeSubnets', /subnet-[0-9a-f]{8,17}/g),
+      securityGroups: await existing('DescribeSecurityGroups', /sg-[0-9a-f]{8,17}/g),
+    }),
     stop() {
       for (const client of clients.values()) client.destroy();
       server.kill();

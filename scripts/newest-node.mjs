@@ -21,7 +21,11 @@ export function newestNode() {
   if (versionOf(program) === `v${version}`) return program;
 
   mkdirSync(folder, { recursive: true });
-  const { error, stderr: complaint } = spawnSync('npm', ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', `${name}@${version}`], { encoding: 'utf8', shell: platform === 'win32' });
+  const { error, stderr: complaint } = spawnSync(
+    'npm',
+    ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', `${name}@${version}`],
+    { encoding: 'utf8', shell: platform === 'win32' },
+  );
   if (versionOf(program) === `v${version}`) return program;
   const skipped = `SKIPPED: nothing was built under Node ${version}; npm could not install ${name}@${version}: ${error?.message ?? complaint}`;
   if (env.CI === 'true') throw new Error(skipped);

@@ -24,9 +24,13 @@ export function pythonTool(name) {
 
   mkdirSync(join(root, '.tools'), { recursive: true });
   const made = spawnSync(platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', folder], { encoding: 'utf8' });
-  if (made.error !== undefined || made.status !== 0) return skipped(name, `install Python 3 with venv, so that ${pinned.join(' and ')} can be installed`);
-  const installed = spawnSync(join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...pinned], { encoding: 'utf8' });
-  if (installed.error !== undefined || installed.status !== 0) return skipped(name, `pip install ${pinned.join(' ')} failed: ${installed.stderr}`);
+  if (made.error !== undefined || made.status !== 0)
+    return skipped(name, `install Python 3 with venv, so that ${pinned.join(' and ')} can be installed`);
+  const installed = spawnSync(join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...pinned], {
+    encoding: 'utf8',
+  });
+  if (installed.error !== undefined || installed.status !== 0)
+    return skipped(name, `pip install ${pinned.join(' ')} failed: ${installed.stderr}`);
   writeFileSync(mark, pinned.join('\n'));
   return program;
 }
@@ -48,7 +52,12 @@ function skipped(name, why) {
 export function cfnLint(file, region) {
   const program = pythonTool('cfn-lint');
   if (program === undefined) return undefined;
-  const { status, stdout, stderr: complaint, error } = spawnSync(program, ['--format', 'json', '--regions', region, '--template', file], { encoding: 'utf8' });
+  const {
+    status,
+    stdout,
+    stderr: complaint,
+    error,
+  } = spawnSync(program, ['--format', 'json', '--regions', region, '--template', file], { encoding: 'utf8' });
   if (error !== undefined) throw error;
   if (status === 0) return [];
   if (stdout.trim() === '') throw new Error(`cfn-lint ended with ${String(status)}: ${complaint}`);

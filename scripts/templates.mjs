@@ -19,7 +19,9 @@ export async function precompileTemplates(root) {
     // Code units: the same order in every locale.
     .sort((a, b) => (a < b ? -1 : 1));
   const sources = names.map(name => readFileSync(join(folder, `${name}.hbs`), 'utf8').replaceAll('\r\n', '\n'));
-  const digest = createHash('sha256').update(JSON.stringify([readFileSync(fileURLToPath(import.meta.url), 'utf8'), names, sources])).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([readFileSync(fileURLToPath(import.meta.url), 'utf8'), names, sources]))
+    .digest('hex');
 
   const target = join(root, 'generated', 'templates.mjs');
   const types = join(root, 'generated', 'templates.d.mts');
@@ -29,12 +31,20 @@ export async function precompileTemplates(root) {
   const { default: Handlebars } = await import('handlebars');
   const entries = names.map((name, index) => {
     // Only holes print, and only known helpers run: a misspelt one fails here and not in a build.
-    const code = Handlebars.precompile(sources[index], { noEscape: true, knownHelpersOnly: true, knownHelpers: { json: true }, preventIndent: true });
+    const code = Handlebars.precompile(sources[index], {
+      noEscape: true,
+      knownHelpersOnly: true,
+      knownHelpers: { json: true },
+      preventIndent: true,
+    });
     return `  ${JSON.stringify(name)}: ${code},\n`;
   });
   mkdirSync(join(root, 'generated'), { recursive: true });
   write(target, `${head}export const templates = {\n${entries.join('')}};\n`);
-  write(types, `${head}export declare const templates: { readonly [name in ${names.map(name => JSON.stringify(name)).join(' | ')}]: TemplateSpecification };\n`);
+  write(
+    types,
+    `${head}export declare const templates: { readonly [name in ${names.map(name => JSON.stringify(name)).join(' | ')}]: TemplateSpecification };\n`,
+  );
 }
 
 /** By rename, since several processes may do it at once. */
@@ -44,4 +54,5 @@ function write(path, text) {
   renameSync(scratch, path);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await precompileTemplates(join(fileURLToPath(import.meta.url), '..', '..'));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await precompileTemplates(join(fileURLToPath(import.meta.url), '..', '..'));

@@ -41,16 +41,23 @@ export function emit(environments: readonly PlannedEnvironment[]): Outcome<reado
   return ofEach(environments, environment => environment);
 }
 
-/** The same for who needs the text alone: trees are let go one environment after the other, at 1000 pools 250 MB each. */
+/**
+ * The same for who needs the text alone: trees are let go one environment after the other, at 1000 pools 250 MB each.
+ */
 export function emitText(environments: readonly PlannedEnvironment[]): Outcome<readonly PrintedEnvironment[]> {
   return ofEach(environments, ({ name, plan, rendered }) => ({ name, plan, rendered }));
 }
 
-function ofEach<T>(environments: readonly PlannedEnvironment[], kept: (compiled: CompiledEnvironment) => T): Outcome<readonly T[]> {
+function ofEach<T>(
+  environments: readonly PlannedEnvironment[],
+  kept: (compiled: CompiledEnvironment) => T,
+): Outcome<readonly T[]> {
   const found = new Findings(environments.length);
   const value = environments.map(environment => {
     const { plan } = environment;
-    const emitted = Object.values(TARGETS).flatMap(target => (plan.system[target.name] === undefined ? [] : target.emit(plan)));
+    const emitted = Object.values(TARGETS).flatMap(target =>
+      plan.system[target.name] === undefined ? [] : target.emit(plan),
+    );
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];
     return kept({ ...environment, files, rendered: files.map(render) });

@@ -21,8 +21,12 @@ async function main(): Promise<ExitCode> {
   const parsed = parseArguments(process.argv.slice(2));
   const width = terminalWidth();
   const streams: Streams = {
-    out: text => { writeAll(1, text); },
-    err: text => { writeAll(2, text); },
+    out: text => {
+      writeAll(1, text);
+    },
+    err: text => {
+      writeAll(2, text);
+    },
     colour: wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color'),
     width: Math.max(40, width ?? 80),
     env: process.env,
@@ -42,10 +46,16 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-main().then(code => {
-  // Everything is written by now; waiting for an empty event loop would only cost time.
-  process.exit(code);
-}, (error: unknown) => {
-  writeAll(2, `pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
-  process.exit(EXIT.bug);
-});
+main().then(
+  code => {
+    // Everything is written by now; waiting for an empty event loop would only cost time.
+    process.exit(code);
+  },
+  (error: unknown) => {
+    writeAll(
+      2,
+      `pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exit(EXIT.bug);
+  },
+);

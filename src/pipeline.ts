@@ -28,7 +28,12 @@ export interface PlannedSource extends Outcome<readonly PlannedEnvironment[]> {
 export function planSource(source: SourceText, timing?: Timing): PlannedSource {
   const parsed = timed('parse', timing, () => parse(source));
   if (parsed.value === undefined) return { value: [], diagnostics: parsed.diagnostics, comments: parsed.comments };
-  if (parsed.value.kind !== 'map') return { value: [], diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics], comments: parsed.comments };
+  if (parsed.value.kind !== 'map')
+    return {
+      value: [],
+      diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics],
+      comments: parsed.comments,
+    };
   const merged = mergeEnvironments(parsed.value);
   const found = new Findings(merged.value.length);
   const environments = merged.value.flatMap(({ name, located }): PlannedEnvironment[] => {
@@ -42,7 +47,11 @@ export function planSource(source: SourceText, timing?: Timing): PlannedSource {
     found.add(name, planned.diagnostics);
     return [{ name, plan: planned.value }];
   });
-  return { value: environments, diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()], comments: parsed.comments };
+  return {
+    value: environments,
+    diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()],
+    comments: parsed.comments,
+  };
 }
 
 function timed<T>(what: string, timing: Timing | undefined, phase: () => T): T {
@@ -62,8 +71,20 @@ export interface LintOptions {
 }
 
 /** lint, wherever there is a plan: what the policies say of it, nothing suppressed yet. */
-export function lintPlans(environments: readonly PlannedEnvironment[], { base, timing, others }: LintOptions = {}): readonly Diagnostic[] {
-  return runPolicies(environments.map(({ name, plan: planned }) => ({ name, plan: planned, base: base?.find(other => other.name === name)?.plan })), POLICIES, timing, others);
+export function lintPlans(
+  environments: readonly PlannedEnvironment[],
+  { base, timing, others }: LintOptions = {},
+): readonly Diagnostic[] {
+  return runPolicies(
+    environments.map(({ name, plan: planned }) => ({
+      name,
+      plan: planned,
+      base: base?.find(other => other.name === name)?.plan,
+    })),
+    POLICIES,
+    timing,
+    others,
+  );
 }
 
 /** A finding common to several environments is reported once, naming them unless it holds in all. */
@@ -86,6 +107,7 @@ export class Findings {
 
   all(): readonly Diagnostic[] {
     return [...this.#found.values()].map(({ diagnostic, environments }) =>
-      (environments.length === this.#environments ? diagnostic : { ...diagnostic, environments }));
+      environments.length === this.#environments ? diagnostic : { ...diagnostic, environments },
+    );
   }
 }

@@ -29,28 +29,38 @@ export default definePolicy({
     const service = ecs?.service;
     if (service?.compute !== 'FARGATE') return;
     const { cpu, memory } = service.task.needed;
-    if (cpu.plain > LARGEST.cpu) report('cpu', { ...placeOf(pool, 'cpu'), data: { pool: pool.key, needed: cpu.plain / 1024, arithmetic: termsOf(cpu) } });
-    if (memory.plain > LARGEST.memory) report('memory', { ...placeOf(pool, 'memory'), data: { pool: pool.key, needed: Number((memory.plain / 1024).toFixed(2)), arithmetic: termsOf(memory) } });
+    if (cpu.plain > LARGEST.cpu)
+      report('cpu', {
+        ...placeOf(pool, 'cpu'),
+        data: { pool: pool.key, needed: cpu.plain / 1024, arithmetic: termsOf(cpu) },
+      });
+    if (memory.plain > LARGEST.memory)
+      report('memory', {
+        ...placeOf(pool, 'memory'),
+        data: { pool: pool.key, needed: Number((memory.plain / 1024).toFixed(2)), arithmetic: termsOf(memory) },
+      });
   },
   examples: () => ({
-    bad: [{
-      title: 'twenty vCPU',
-      path: 'pools.scorer.containers.scorer.cpu',
-      message: 'cpu',
-      targets: 'ecs',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'twenty vCPU',
+        path: 'pools.scorer.containers.scorer.cpu',
+        message: 'cpu',
+        targets: 'ecs',
+        yaml: `pools:
   scorer:
     kind: demand-driven
     replicas: 1..3
     containers: { scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 20, memory: 64Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'two containers that fit one by one, and not together',
-      path: 'pools.index.containers.index.memory',
-      message: 'memory',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'two containers that fit one by one, and not together',
+        path: 'pools.index.containers.index.memory',
+        message: 'memory',
+        targets: 'ecs',
+        yaml: `pools:
   index:
     kind: demand-driven
     replicas: 1..3
@@ -59,21 +69,25 @@ export default definePolicy({
       cache: { image: "registry.example.com/cache:1.0.0", cpu: 2, memory: 16Gi }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'exactly the largest task',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'exactly the largest task',
+        targets: 'ecs',
+        yaml: `pools:
   scorer:
     kind: demand-driven
     replicas: 1..3
     containers: { scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 16, memory: 120Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'one that is no pair of Fargate (1.5 vCPU, 3 GiB) and is given the next, and one on machines of one\'s own',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title:
+          "one that is no pair of Fargate (1.5 vCPU, 3 GiB) and is given the next, and one on machines of one's own",
+        targets: 'ecs',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..5
@@ -86,19 +100,28 @@ export default definePolicy({
     containers: { scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 20, memory: 160Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** The container that asks for most. */
 function placeOf({ key, containers, at }: Pool, what: 'cpu' | 'memory') {
-  const asked = ({ cpu, memory }: Container) => (what === 'cpu' ? cpu?.request : memory?.limit ?? memory?.request);
+  const asked = ({ cpu, memory }: Container) => (what === 'cpu' ? cpu?.request : (memory?.limit ?? memory?.request));
   const largest = [...containers].sort((a, b) => (asked(b)?.plain ?? 0) - (asked(a)?.plain ?? 0))[0];
-  return { at: (largest === undefined ? undefined : asked(largest)?.origin) ?? at, path: ['pools', key, 'containers', ...largest === undefined ? [] : [largest.name.plain, what]] };
+  return {
+    at: (largest === undefined ? undefined : asked(largest)?.origin) ?? at,
+    path: ['pools', key, 'containers', ...(largest === undefined ? [] : [largest.name.plain, what])],
+  };
 }
 
 /** `index 112 + cache 16`; of one container nothing but how many there are. */
 function termsOf({ origin }: Sourced<number>): string {
-  const terms = origin.kind === 'derived' ? Object.entries(origin.from).flatMap(([name, { plain }]) => (typeof plain === 'number' ? [`${name} ${String(Number((plain / 1024).toFixed(2)))}`] : [])) : [];
+  const terms =
+    origin.kind === 'derived'
+      ? Object.entries(origin.from).flatMap(([name, { plain }]) =>
+          typeof plain === 'number' ? [`${name} ${String(Number((plain / 1024).toFixed(2)))}`] : [],
+        )
+      : [];
   return terms.length < 2 ? counted(terms.length, 'container') : terms.join(' + ');
 }

@@ -27,16 +27,20 @@ export default definePolicy({
       data: { pool: pool.key, gpus: `${String(hardware.count.plain)} × ${hardware.gpu.plain}` },
       related: [{ message: 'the hardware', at: hardware.at }],
       // Only where nothing of ECS is written in the pool, so that nothing said is left without effect.
-      fixes: [kubernetes !== undefined && capacity.at === undefined && !namesTargets(pool, plan)
-        ? fix('Run it on Kubernetes only', 'unsafe', insertBeside(pool.kind, 'targets', '[kubernetes]')) : undefined],
+      fixes: [
+        kubernetes !== undefined && capacity.at === undefined && !namesTargets(pool, plan)
+          ? fix('Run it on Kubernetes only', 'unsafe', insertBeside(pool.kind, 'targets', '[kubernetes]'))
+          : undefined,
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a GPU and no word about capacity, which is Fargate',
-      path: 'pools.embedder.capacity',
-      message: 'fargate',
-      yaml: `hardware:
+    bad: [
+      {
+        title: 'a GPU and no word about capacity, which is Fargate',
+        path: 'pools.embedder.capacity',
+        message: 'fargate',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -46,12 +50,13 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a GPU on Fargate Spot',
-      path: 'pools.embedder.capacity',
-      message: 'fargate',
-      targets: 'ecs',
-      yaml: `hardware:
+      },
+      {
+        title: 'a GPU on Fargate Spot',
+        path: 'pools.embedder.capacity',
+        message: 'fargate',
+        targets: 'ecs',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -62,10 +67,12 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'a GPU on Managed Instances',
-      yaml: `hardware:
+      },
+    ],
+    good: [
+      {
+        title: 'a GPU on Managed Instances',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -76,9 +83,10 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a GPU on Kubernetes, beside a pool on Fargate without one',
-      yaml: `hardware:
+      },
+      {
+        title: 'a GPU on Kubernetes, beside a pool on Fargate without one',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -96,11 +104,14 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** Targets that a pool does not name itself stand where the system has them. */
 function namesTargets({ targets }: Pool, { system }: Plan): boolean {
-  return targets.some(({ plain, origin }) => writtenAt(origin)?.span.start !== writtenAt(system[plain]?.at)?.span.start);
+  return targets.some(
+    ({ plain, origin }) => writtenAt(origin)?.span.start !== writtenAt(system[plain]?.at)?.span.start,
+  );
 }

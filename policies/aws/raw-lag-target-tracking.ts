@@ -39,19 +39,34 @@ export default definePolicy({
     for (const { signal, metric, path, target } of tracked(plan, planned, acting)) {
       const found = NO_TOTAL.find(({ name }) => name.test(metric.metric.plain));
       if (found === undefined) continue;
-      const place = { at: metric.metric.origin, path: [...path, 'metric'], related: [{ message: 'what each replica takes', at: target.origin }] };
+      const place = {
+        at: metric.metric.origin,
+        path: [...path, 'metric'],
+        related: [{ message: 'what each replica takes', at: target.origin }],
+      };
       const data = { pool: pool.key, signal, metric: metric.metric.plain, target: target.plain };
-      if (found.says === 'share') report('share', { ...place, data: { ...data, max: bounds.max.plain, load: bounds.max.plain * target.plain } });
-      else report(found.says, { ...place, data, fixes: [metric.namespace.plain === 'AWS/Kafka' ? fix('Read SumOffsetLag', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag')) : undefined] });
+      if (found.says === 'share')
+        report('share', { ...place, data: { ...data, max: bounds.max.plain, load: bounds.max.plain * target.plain } });
+      else
+        report(found.says, {
+          ...place,
+          data,
+          fixes: [
+            metric.namespace.plain === 'AWS/Kafka'
+              ? fix('Read SumOffsetLag', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag'))
+              : undefined,
+          ],
+        });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'the worst partition of an MSK topic',
-      path: 'pools.worker.signals.kafkaLag.source.cloudwatch.metric',
-      message: 'maximum',
-      targets: 'ecs',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'the worst partition of an MSK topic',
+        path: 'pools.worker.signals.kafkaLag.source.cloudwatch.metric',
+        message: 'maximum',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: 1..12
@@ -64,12 +79,13 @@ export default definePolicy({
         partitions: 12
         source: { cloudwatch: { namespace: AWS/Kafka, metric: MaxOffsetLag, dimensions: { Cluster Name: example, Consumer Group: worker, Topic: work }, statistic: Maximum } }
 `,
-    }, {
-      title: 'seconds that count as messages',
-      path: 'kafka.cloudwatch.metric',
-      message: 'time',
-      targets: 'ecs',
-      yaml: `kafka:
+      },
+      {
+        title: 'seconds that count as messages',
+        path: 'kafka.cloudwatch.metric',
+        message: 'time',
+        targets: 'ecs',
+        yaml: `kafka:
   bootstrapServers: kafka:9092
   cloudwatch: { namespace: Example/Kafka, metric: EstimatedMaxTimeLag, groupDimension: ConsumerGroup, statistic: Maximum }
 pools:
@@ -79,12 +95,13 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }, {
-      title: 'requests that the load balancer has divided',
-      path: 'pools.api.signals.requests.source.cloudwatch.metric',
-      message: 'share',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'requests that the load balancer has divided',
+        path: 'pools.api.signals.requests.source.cloudwatch.metric',
+        message: 'share',
+        targets: 'ecs',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -94,11 +111,13 @@ pools:
         perReplica: 50/s
         source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCountPerTarget, dimensions: { TargetGroup: targetgroup/api/0123456789abcdef }, statistic: Sum } }
 `,
-    }],
-    good: [{
-      title: 'sums, which are divided by the running tasks',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'sums, which are divided by the running tasks',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: 1..12
@@ -119,10 +138,11 @@ pools:
         perReplica: 50/s
         source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCount, dimensions: { TargetGroup: targetgroup/api/0123456789abcdef, LoadBalancer: app/api/0123456789abcdef }, statistic: Sum } }
 `,
-    }, {
-      title: 'a maximum that only people look at, while the rung observe holds the tasks',
-      targets: 'ecs',
-      yaml: `stage: observe
+      },
+      {
+        title: 'a maximum that only people look at, while the rung observe holds the tasks',
+        targets: 'ecs',
+        yaml: `stage: observe
 pools:
   worker:
     kind: demand-driven
@@ -136,7 +156,8 @@ pools:
         partitions: 12
         source: { cloudwatch: { namespace: AWS/Kafka, metric: MaxOffsetLag, dimensions: { Cluster Name: example, Consumer Group: worker, Topic: work }, statistic: Maximum } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -152,7 +173,15 @@ function tracked({ system }: Plan, { pool }: PoolPlan, acting: readonly PlannedS
   return acting.flatMap((planned): Tracked[] => {
     if (planned.name !== 'kafkaLag' && planned.name !== 'requestQueue' && planned.name !== 'requests') return [];
     const target = planned.signal.perReplica;
-    if (planned.cloudwatch !== undefined) return [{ signal: planned.name, metric: planned.cloudwatch, path: ['pools', pool.key, 'signals', planned.name, 'source', 'cloudwatch'], target }];
+    if (planned.cloudwatch !== undefined)
+      return [
+        {
+          signal: planned.name,
+          metric: planned.cloudwatch,
+          path: ['pools', pool.key, 'signals', planned.name, 'source', 'cloudwatch'],
+          target,
+        },
+      ];
     const group = planned.name === 'kafkaLag' ? system.kafka?.cloudwatch : undefined;
     return group === undefined ? [] : [{ signal: planned.name, metric: group, path: ['kafka', 'cloudwatch'], target }];
   });

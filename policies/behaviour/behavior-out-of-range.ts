@@ -14,7 +14,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'The periods and windows of a pool on Kubernetes are within what an HPA takes.',
   why: 'The API server refuses the whole HorizontalPodAutoscaler; KEDA does not check it, so its ScaledObject is accepted, no HPA follows, and the pool stays as it is',
-  source: 'Semantics 5; Kubernetes API, HPAScalingPolicy: periodSeconds up to 1800; HPAScalingRules: stabilizationWindowSeconds 0 to 3600',
+  source:
+    'Semantics 5; Kubernetes API, HPAScalingPolicy: periodSeconds up to 1800; HPAScalingRules: stabilizationWindowSeconds 0 to 3600',
   messages: {
     every: {
       text: '{direction}.every of pool "{pool}" is {written}, and a period of an HPA lasts {longest} at most',
@@ -40,12 +41,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'one replica less an hour',
-      path: 'pools.web.scaleDown.every',
-      message: 'every',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'one replica less an hour',
+        path: 'pools.web.scaleDown.every',
+        message: 'every',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -53,12 +55,13 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleDown: { replicas: 1, every: 1h }
 `,
-    }, {
-      title: 'a window of two hours',
-      path: 'pools.web.scaleDown.stabilizationWindow',
-      message: 'stabilizationWindow',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a window of two hours',
+        path: 'pools.web.scaleDown.stabilizationWindow',
+        message: 'stabilizationWindow',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -66,11 +69,13 @@ export default definePolicy({
     signals: { requests: 100/s }
     scaleDown: { stabilizationWindow: 2h }
 `,
-    }],
-    good: [{
-      title: 'half an hour and an hour are just within',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'half an hour and an hour are just within',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -78,7 +83,8 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleDown: { replicas: 1, every: 30m, stabilizationWindow: 1h }
 `,
-    }],
+      },
+    ],
   }),
 });
 

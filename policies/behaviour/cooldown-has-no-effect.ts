@@ -10,7 +10,7 @@ export default definePolicy({
   level: 'recommended',
   everywhere: true,
   summary: 'A pause is declared only where something waits for it.',
-  why: 'Who wrote it counts on a pause that does not exist: KEDA\'s cooldown is only for the way to zero, and an HPA waits by its stabilisation window, never by a cooldown',
+  why: "Who wrote it counts on a pause that does not exist: KEDA's cooldown is only for the way to zero, and an HPA waits by its stabilisation window, never by a cooldown",
   source: 'Semantics 16; KEDA, "Scaling deployments": cooldownPeriod applies only after a trigger, on the way to 0',
   messages: {
     idle: {
@@ -45,12 +45,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'idle on ECS, for a pool that keeps two tasks',
-      path: 'pools.web.idle',
-      message: 'idle',
-      targets: 'ecs',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'idle on ECS, for a pool that keeps two tasks',
+        path: 'pools.web.idle',
+        message: 'idle',
+        targets: 'ecs',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -58,12 +59,13 @@ export default definePolicy({
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'idle beside the window that rules',
-      path: 'pools.web.idle',
-      message: 'idle',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'idle beside the window that rules',
+        path: 'pools.web.idle',
+        message: 'idle',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -72,12 +74,13 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleDown: { stabilizationWindow: 5m }
 `,
-    }, {
-      title: 'a cooldown on Kubernetes',
-      path: 'pools.web.scaleDown.cooldown',
-      message: 'cooldown',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a cooldown on Kubernetes',
+        path: 'pools.web.scaleDown.cooldown',
+        message: 'cooldown',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -85,10 +88,12 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleDown: { cooldown: 10m }
 `,
-    }],
-    good: [{
-      title: 'idle becomes the window of scaling down on Kubernetes, and the cooldown is for ECS',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'idle becomes the window of scaling down on Kubernetes, and the cooldown is for ECS',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -97,9 +102,10 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleDown: { cooldown: 10m }
 `,
-    }, {
-      title: 'a pool that is at zero in one of its environments',
-      yaml: `targets:
+      },
+      {
+        title: 'a pool that is at zero in one of its environments',
+        yaml: `targets:
   kubernetes: { version: "1.32", namespace: example }
 environments:
   staging: { priority: balanced }
@@ -113,16 +119,23 @@ pools:
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
     scaleDown: { stabilizationWindow: 5m }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** What rules where idle does not; undefined where it decides something, or nobody wrote it. */
 function insteadOfIdle({ pool, kubernetes, ecs }: PoolPlan): string | undefined {
-  const { idle, replicas: { min }, scaleDown: { stabilizationWindow } } = pool;
+  const {
+    idle,
+    replicas: { min },
+    scaleDown: { stabilizationWindow },
+  } = pool;
   if (idle.origin.kind !== 'written' || min.plain === 0) return undefined;
   if (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') {
-    return stabilizationWindow.origin.kind === 'written' ? `before scaling in it waits for scaleDown.stabilizationWindow, ${formatDuration(stabilizationWindow.plain)}` : undefined;
+    return stabilizationWindow.origin.kind === 'written'
+      ? `before scaling in it waits for scaleDown.stabilizationWindow, ${formatDuration(stabilizationWindow.plain)}`
+      : undefined;
   }
   return ecs?.scaling === undefined ? 'nothing scales it' : 'ECS scales in after 15 quiet minutes';
 }

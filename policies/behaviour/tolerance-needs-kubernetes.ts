@@ -15,9 +15,13 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A tolerance of its own is declared only where the cluster knows it.',
   why: 'An API server that does not know the field, or has it turned off, drops it without a word, and the tolerance of the whole cluster, a tenth, goes on ruling',
-  source: 'Semantics 6; KEP 4951: alpha in 1.33 behind HPAConfigurableTolerance, beta and on by default from 1.35; KEDA passes it on from 2.18 (keda-docs, "horizontalPodAutoscalerConfig.behavior tolerance")',
+  source:
+    'Semantics 6; KEP 4951: alpha in 1.33 behind HPAConfigurableTolerance, beta and on by default from 1.35; KEDA passes it on from 2.18 (keda-docs, "horizontalPodAutoscalerConfig.behavior tolerance")',
   options: {
-    featureGate: { describe: 'Whether the cluster has the feature gate HPAConfigurableTolerance on, which exists from 1.33', default: false },
+    featureGate: {
+      describe: 'Whether the cluster has the feature gate HPAConfigurableTolerance on, which exists from 1.33',
+      default: false,
+    },
   },
   messages: {
     cluster: {
@@ -36,22 +40,35 @@ export default definePolicy({
     for (const direction of ['scaleUp', 'scaleDown'] as const) {
       const { tolerance } = pool[direction];
       if (tolerance === undefined) continue;
-      const place = { at: tolerance.origin, path: ['pools', pool.key, direction, 'tolerance'], fixes: [removal(pool, direction)] };
+      const place = {
+        at: tolerance.origin,
+        path: ['pools', pool.key, direction, 'tolerance'],
+        fixes: [removal(pool, direction)],
+      };
       const data = { pool: pool.key, direction, tolerance: `${String(tolerance.plain)}%` };
       if (minor(target.version.plain) < needed) {
-        report('cluster', { ...place, data: { ...data, version: target.version.plain, needed: `1.${String(needed)}` }, related: [{ message: 'the version of the cluster', at: target.version.origin }] });
+        report('cluster', {
+          ...place,
+          data: { ...data, version: target.version.plain, needed: `1.${String(needed)}` },
+          related: [{ message: 'the version of the cluster', at: target.version.origin }],
+        });
       } else if (kubernetes.autoscaler.kind === 'scaled-object' && minor(target.keda.plain) < KEDA) {
-        report('keda', { ...place, data: { ...data, version: target.keda.plain, needed: `2.${String(KEDA)}` }, related: [{ message: 'the version of KEDA', at: target.keda.origin }] });
+        report('keda', {
+          ...place,
+          data: { ...data, version: target.keda.plain, needed: `2.${String(KEDA)}` },
+          related: [{ message: 'the version of KEDA', at: target.keda.origin }],
+        });
       }
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'on 1.32, which has no such field',
-      path: 'pools.web.scaleUp.tolerance',
-      message: 'cluster',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'on 1.32, which has no such field',
+        path: 'pools.web.scaleUp.tolerance',
+        message: 'cluster',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -59,11 +76,12 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleUp: { percent: 100%, tolerance: 5% }
 `,
-    }, {
-      title: 'on a cluster that knows it, through a KEDA that does not',
-      path: 'pools.web.scaleUp.tolerance',
-      message: 'keda',
-      yaml: `targets:
+      },
+      {
+        title: 'on a cluster that knows it, through a KEDA that does not',
+        path: 'pools.web.scaleUp.tolerance',
+        message: 'keda',
+        yaml: `targets:
   kubernetes: { version: "1.35", namespace: example, keda: "2.17", prometheus: "http://prometheus.monitoring:9090" }
 pools:
   web:
@@ -73,10 +91,12 @@ pools:
     signals: { requests: 100/s }
     scaleUp: { tolerance: 5% }
 `,
-    }],
-    good: [{
-      title: 'on 1.35',
-      yaml: `targets:
+      },
+    ],
+    good: [
+      {
+        title: 'on 1.35',
+        yaml: `targets:
   kubernetes: { version: "1.35", namespace: example, keda: "2.17" }
 pools:
   web:
@@ -86,9 +106,10 @@ pools:
     signals: { cpu: 70% }
     scaleUp: { percent: 100%, tolerance: 5% }
 `,
-    }, {
-      title: 'on 1.33 with the gate on',
-      yaml: `lint: { rules: { tolerance-needs-kubernetes: { options: { featureGate: true } } } }
+      },
+      {
+        title: 'on 1.33 with the gate on',
+        yaml: `lint: { rules: { tolerance-needs-kubernetes: { options: { featureGate: true } } } }
 targets:
   kubernetes: { version: "1.33", namespace: example }
 pools:
@@ -99,7 +120,8 @@ pools:
     signals: { cpu: 70% }
     scaleUp: { percent: 100%, tolerance: 5% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -109,7 +131,16 @@ function minor(version: string): number {
 
 /** A map of which nothing would be left is not one any more. */
 function removal(pool: Pool, direction: 'scaleUp' | 'scaleDown') {
-  const others = writtenOf(pool, direction, ['stabilizationWindow', 'percent', 'replicas', 'every', 'select', 'cooldown']);
+  const others = writtenOf(pool, direction, [
+    'stabilizationWindow',
+    'percent',
+    'replicas',
+    'every',
+    'select',
+    'cooldown',
+  ]);
   const { tolerance } = pool[direction];
-  return tolerance === undefined || others.length === 0 ? undefined : fix('Leave it to the cluster', 'unsafe', removeEntry(tolerance));
+  return tolerance === undefined || others.length === 0
+    ? undefined
+    : fix('Leave it to the cluster', 'unsafe', removeEntry(tolerance));
 }

@@ -13,9 +13,11 @@ export default definePolicy({
   group: 'behaviour',
   severity: 'warning',
   level: 'recommended',
-  summary: 'The window before scaling in is at least as long as the range of the rates that it watches, and a range holds four scrapes.',
+  summary:
+    'The window before scaling in is at least as long as the range of the rates that it watches, and a range holds four scrapes.',
   why: 'Two values within the range are made of mostly the same samples, so a shorter window steadies nothing; and with fewer than four scrapes one that is missed leaves a rate or a slope without a value, which KEDA takes for an error',
-  source: 'Semantics 51, 52; Prometheus, `rate` and `deriv` need two samples in the range; Kubernetes, "Stabilization window"',
+  source:
+    'Semantics 51, 52; Prometheus, `rate` and `deriv` need two samples in the range; Kubernetes, "Stabilization window"',
   messages: {
     window: {
       text: 'pool "{pool}" scales in after {window} of lower proposals, and signals.{signal} is taken over {range}',
@@ -35,31 +37,53 @@ export default definePolicy({
       if (over.origin.kind !== 'written' || over.plain >= SCRAPES * scrape.plain) continue;
       const needed = formatDuration(seconds(SCRAPES * scrape.plain));
       report('scrapes', {
-        at: over.origin, path: ['pools', pool.key, 'signals', ...key],
-        data: { pool: pool.key, signal, range: formatDuration(over.plain), scrape: formatDuration(scrape.plain), needed },
+        at: over.origin,
+        path: ['pools', pool.key, 'signals', ...key],
+        data: {
+          pool: pool.key,
+          signal,
+          range: formatDuration(over.plain),
+          scrape: formatDuration(scrape.plain),
+          needed,
+        },
         related: [{ message: 'how often it is scraped', at: scrape.origin }],
         fixes: [fix(`Take it over ${needed}`, 'unsafe', replaceValue(over, needed))],
       });
     }
     const window = kubernetes.behavior.scaleDown.stabilizationWindowSeconds;
     const [longest] = ranges.sort((a, b) => b.lasts - a.lasts);
-    if (longest === undefined || longest.lasts <= window.plain || pool.replicas.max.plain <= Math.max(1, pool.replicas.min.plain)) return;
+    if (
+      longest === undefined ||
+      longest.lasts <= window.plain ||
+      pool.replicas.max.plain <= Math.max(1, pool.replicas.min.plain)
+    )
+      return;
     const range = formatDuration(longest.lasts);
     const { at, path } = placeOf(planned, longest);
     report('window', {
-      at, path,
+      at,
+      path,
       data: { pool: pool.key, window: formatDuration(window.plain), signal: longest.signal, range },
       related: [{ message: `taken over ${range}`, at: longest.over.origin }],
-      fixes: [longest.lasts > 3600 ? undefined : fix(`Look back ${range} before scaling in`, 'unsafe', directionEdit(pool, 'scaleDown', 'stabilizationWindow', range))],
+      fixes: [
+        longest.lasts > 3600
+          ? undefined
+          : fix(
+              `Look back ${range} before scaling in`,
+              'unsafe',
+              directionEdit(pool, 'scaleDown', 'stabilizationWindow', range),
+            ),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a minute, of a quantile over five',
-      path: 'pools.web.scaleDown.stabilizationWindow',
-      message: 'window',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a minute, of a quantile over five',
+        path: 'pools.web.scaleDown.stabilizationWindow',
+        message: 'window',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -67,12 +91,13 @@ export default definePolicy({
     signals: { latency: { p99: 1s } }
     scaleDown: { stabilizationWindow: 1m }
 `,
-    }, {
-      title: 'two minutes without work, and lag that grows over ten',
-      path: 'pools.worker.idle',
-      message: 'window',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'two minutes without work, and lag that grows over ten',
+        path: 'pools.worker.idle',
+        message: 'window',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
@@ -81,23 +106,26 @@ export default definePolicy({
     signals:
       kafkaLag: { perReplica: 1000, growth: { over: 10m, perReplica: 10/s }, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
-    }, {
-      title: 'a rate over one scrape and a half',
-      path: 'pools.web.signals.requests.over',
-      message: 'scrapes',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a rate over one scrape and a half',
+        path: 'pools.web.signals.requests.over',
+        message: 'scrapes',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 100/s, over: 45s } }
 `,
-    }],
-    good: [{
-      title: 'as long as the range, which holds four scrapes',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'as long as the range, which holds four scrapes',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -105,10 +133,11 @@ export default definePolicy({
     signals: { requests: { perReplica: 100/s, over: 2m } }
     scaleDown: { stabilizationWindow: 2m }
 `,
-    }, {
-      title: 'a gauge, which is taken over no range',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a gauge, which is taken over no range',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
@@ -116,7 +145,8 @@ export default definePolicy({
     signals: { requestQueue: { perReplica: 10, source: { prometheus: { gauge: 'gateway_pending_requests{upstream="worker"}' } } } }
     scaleDown: { stabilizationWindow: 1m }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -135,7 +165,16 @@ function rangeOf(planned: PlannedSignal, shortest: number): readonly Range[] {
   switch (planned.name) {
     case 'kafkaLag': {
       const { growth } = planned.signal;
-      return growth === undefined ? [] : [{ signal: 'kafkaLag.growth', key: ['kafkaLag', 'growth', 'over'], over: growth.over, lasts: growth.over.plain }];
+      return growth === undefined
+        ? []
+        : [
+            {
+              signal: 'kafkaLag.growth',
+              key: ['kafkaLag', 'growth', 'over'],
+              over: growth.over,
+              lasts: growth.over.plain,
+            },
+          ];
     }
     case 'requests':
     case 'latency': {
@@ -156,7 +195,10 @@ function isRate(source: PrometheusSource | undefined): boolean {
 }
 
 /** The window where it was written, or what it was made of; otherwise the range is what somebody chose. */
-function placeOf({ pool }: PoolPlan, { key, over }: Range): { readonly at: Sourced<unknown>['origin']; readonly path: Path } {
+function placeOf(
+  { pool }: PoolPlan,
+  { key, over }: Range,
+): { readonly at: Sourced<unknown>['origin']; readonly path: Path } {
   const window = pool.scaleDown.stabilizationWindow.origin;
   if (window.kind === 'written') return { at: window, path: ['pools', pool.key, 'scaleDown', 'stabilizationWindow'] };
   if (pool.idle.origin.kind === 'written') return { at: pool.idle.origin, path: ['pools', pool.key, 'idle'] };

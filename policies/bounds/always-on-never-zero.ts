@@ -21,8 +21,19 @@ export default definePolicy({
     },
   },
   explains: [
-    'min-below-priority', 'never-wakes', 'never-returns-to-zero', 'cpu-only-scale-to-zero', 'cpu-tracking-from-zero', 'self-signal-from-zero', 'gfd-selector-from-zero',
-    'cold-start-exceeds-retry-budget', 'cold-start-without-retry-budget', 'wake-slower-than-objective', 'fallback-to-zero', 'fallback-wakes-gpu', 'activation-above-threshold',
+    'min-below-priority',
+    'never-wakes',
+    'never-returns-to-zero',
+    'cpu-only-scale-to-zero',
+    'cpu-tracking-from-zero',
+    'self-signal-from-zero',
+    'gfd-selector-from-zero',
+    'cold-start-exceeds-retry-budget',
+    'cold-start-without-retry-budget',
+    'wake-slower-than-objective',
+    'fallback-to-zero',
+    'fallback-wakes-gpu',
+    'activation-above-threshold',
   ],
   pool({ pool, hold }, { report }) {
     if (pool.kind.plain !== 'always-on') return;
@@ -35,19 +46,33 @@ export default definePolicy({
         path: ['pools', pool.key, 'replicas', 'min'],
         data: { pool: pool.key, wanted, priority: pool.priority.plain },
         related,
-        fixes: [wanted > max.plain ? undefined : fix(`Have a minimum of ${String(wanted)}, as the priority ${pool.priority.plain} asks for`, 'unsafe', replaceLower(min, String(wanted)))],
+        fixes: [
+          wanted > max.plain
+            ? undefined
+            : fix(
+                `Have a minimum of ${String(wanted)}, as the priority ${pool.priority.plain} asks for`,
+                'unsafe',
+                replaceLower(min, String(wanted)),
+              ),
+        ],
       });
     }
     if (hold?.plain === 0) {
-      report('held', { at: fixed.origin, path: ['pools', pool.key, 'replicas', 'fixed'], data: { pool: pool.key, stage: pool.stage.plain, wanted: Math.max(wanted, min.plain) }, related });
+      report('held', {
+        at: fixed.origin,
+        path: ['pools', pool.key, 'replicas', 'fixed'],
+        data: { pool: pool.key, stage: pool.stage.plain, wanted: Math.max(wanted, min.plain) },
+        related,
+      });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a minimum of 0, which a scale-to-zero pool could have',
-      path: 'pools.engine.replicas.min',
-      message: 'minimum',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a minimum of 0, which a scale-to-zero pool could have',
+        path: 'pools.engine.replicas.min',
+        message: 'minimum',
+        yaml: `pools:
   engine:
     kind: always-on
     targets: [kubernetes, ecs]
@@ -55,22 +80,24 @@ export default definePolicy({
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
 `,
-    }, {
-      title: 'the same as a range, with CPU, which wakes nothing',
-      path: 'pools.engine.replicas.min',
-      message: 'minimum',
-      yaml: `pools:
+      },
+      {
+        title: 'the same as a range, with CPU, which wakes nothing',
+        path: 'pools.engine.replicas.min',
+        message: 'minimum',
+        yaml: `pools:
   engine:
     kind: always-on
     replicas: 0..10
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'parked on a lower rung',
-      path: 'pools.engine.replicas.fixed',
-      message: 'held',
-      yaml: `stage: observe
+      },
+      {
+        title: 'parked on a lower rung',
+        path: 'pools.engine.replicas.fixed',
+        message: 'held',
+        yaml: `stage: observe
 pools:
   engine:
     kind: always-on
@@ -79,10 +106,12 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'one replica, which low-cost allows',
-      yaml: `priority: low-cost
+      },
+    ],
+    good: [
+      {
+        title: 'one replica, which low-cost allows',
+        yaml: `priority: low-cost
 pools:
   engine:
     kind: always-on
@@ -91,9 +120,10 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
 `,
-    }, {
-      title: 'a fixed count of 0 that no rung uses',
-      yaml: `stage: full
+      },
+      {
+        title: 'a fixed count of 0 that no rung uses',
+        yaml: `stage: full
 pools:
   engine:
     kind: always-on
@@ -102,6 +132,7 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: engine, topics: [orders], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -12,7 +12,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'The minimum, the maximum, the fixed count and the minima of a schedule do not contradict one another.',
   why: 'Kubernetes, KEDA and AWS refuse a minimum above the maximum, and a schedule that asks for more than the maximum is cut to it or fails at the hour it was written for',
-  source: 'Semantics 13: KEDA `scaledobject_webhook.go`; Application Auto Scaling, "How scheduled scaling works": a new minimum must not be above the maximum',
+  source:
+    'Semantics 13: KEDA `scaledobject_webhook.go`; Application Auto Scaling, "How scheduled scaling works": a new minimum must not be above the maximum',
   messages: {
     inverted: {
       text: 'pool "{pool}" has a minimum of {min}, above its maximum of {max}',
@@ -39,37 +40,57 @@ export default definePolicy({
     const { pool } = plan;
     const { min, max, fixed } = pool.replicas;
     const data = { pool: pool.key, min: min.plain, max: max.plain };
-    const upTo = (wanted: number) => fix(`Raise the maximum to ${String(wanted)}`, 'unsafe', replaceUpper(max, String(wanted)));
+    const upTo = (wanted: number) =>
+      fix(`Raise the maximum to ${String(wanted)}`, 'unsafe', replaceUpper(max, String(wanted)));
     if (max.plain === 0) {
       report('none', { at: max.origin, path: boundPath(pool, 'max'), data });
     } else if (min.plain > max.plain && min.origin.kind !== 'written') {
       report('priority', {
-        at: max.origin, path: boundPath(pool, 'max'), data: { ...data, priority: pool.priority.plain },
-        related: [{ message: 'the priority', at: pool.priority.origin }], fixes: [upTo(min.plain)],
+        at: max.origin,
+        path: boundPath(pool, 'max'),
+        data: { ...data, priority: pool.priority.plain },
+        related: [{ message: 'the priority', at: pool.priority.origin }],
+        fixes: [upTo(min.plain)],
       });
     } else if (min.plain > max.plain) {
-      report('inverted', { ...contradiction(pool), data, fixes: [isOverlaid(min) !== isOverlaid(max) ? undefined : fix('Swap the two', 'unsafe', replaceLower(min, String(max.plain)), replaceUpper(max, String(min.plain)))] });
+      report('inverted', {
+        ...contradiction(pool),
+        data,
+        fixes: [
+          isOverlaid(min) !== isOverlaid(max)
+            ? undefined
+            : fix('Swap the two', 'unsafe', replaceLower(min, String(max.plain)), replaceUpper(max, String(min.plain))),
+        ],
+      });
     } else if (isOutside(plan)) {
       report('held', {
-        at: fixed.origin, path: boundPath(pool, 'fixed'), data: { ...data, fixed: fixed.plain, stage: pool.stage.plain },
-        related: [{ message: 'the minimum', at: min.origin }, { message: 'the maximum', at: max.origin }],
+        at: fixed.origin,
+        path: boundPath(pool, 'fixed'),
+        data: { ...data, fixed: fixed.plain, stage: pool.stage.plain },
+        related: [
+          { message: 'the minimum', at: min.origin },
+          { message: 'the maximum', at: max.origin },
+        ],
       });
     }
     for (const [index, window] of (pool.schedule?.windows ?? []).entries()) {
       if (window.min.plain <= max.plain || max.plain === 0) continue;
       report('window', {
-        at: window.min.origin, path: ['pools', pool.key, 'schedule', 'windows', index, 'min'],
+        at: window.min.origin,
+        path: ['pools', pool.key, 'schedule', 'windows', index, 'min'],
         data: { pool: pool.key, from: window.from.plain, to: window.to.plain, min: window.min.plain, max: max.plain },
-        related: [{ message: 'the maximum', at: max.origin }], fixes: [upTo(window.min.plain)],
+        related: [{ message: 'the maximum', at: max.origin }],
+        fixes: [upTo(window.min.plain)],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a range the wrong way round',
-      path: 'pools.worker.replicas.max',
-      message: 'inverted',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a range the wrong way round',
+        path: 'pools.worker.replicas.max',
+        message: 'inverted',
+        yaml: `pools:
   worker:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -77,11 +98,12 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'an environment that raises the minimum only',
-      path: 'pools.worker.replicas.min',
-      message: 'inverted',
-      yaml: `pools:
+      },
+      {
+        title: 'an environment that raises the minimum only',
+        path: 'pools.worker.replicas.min',
+        message: 'inverted',
+        yaml: `pools:
   worker:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -92,11 +114,12 @@ environments:
   staging: {}
   production: { pools: { worker: { replicas: { min: 12 } } } }
 `,
-    }, {
-      title: 'a maximum below what the priority gives',
-      path: 'pools.worker.replicas.max',
-      message: 'priority',
-      yaml: `priority: low-latency
+      },
+      {
+        title: 'a maximum below what the priority gives',
+        path: 'pools.worker.replicas.max',
+        message: 'priority',
+        yaml: `priority: low-latency
 pools:
   worker:
     kind: always-on
@@ -105,11 +128,12 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a maximum of 0',
-      path: 'pools.worker.replicas.max',
-      message: 'none',
-      yaml: `pools:
+      },
+      {
+        title: 'a maximum of 0',
+        path: 'pools.worker.replicas.max',
+        message: 'none',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     targets: [kubernetes, ecs]
@@ -117,11 +141,12 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }, {
-      title: 'a fixed count beyond the maximum',
-      path: 'pools.worker.replicas.fixed',
-      message: 'held',
-      yaml: `stage: fixed
+      },
+      {
+        title: 'a fixed count beyond the maximum',
+        path: 'pools.worker.replicas.fixed',
+        message: 'held',
+        yaml: `stage: fixed
 pools:
   worker:
     kind: demand-driven
@@ -130,11 +155,12 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a window that asks for more than the maximum',
-      path: 'pools.worker.schedule.windows[1].min',
-      message: 'window',
-      yaml: `pools:
+      },
+      {
+        title: 'a window that asks for more than the maximum',
+        path: 'pools.worker.schedule.windows[1].min',
+        message: 'window',
+        yaml: `pools:
   worker:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -147,10 +173,12 @@ pools:
         - { from: "06:00", to: "20:00", min: 10 }
         - { from: "08:00", to: "10:00", days: [mon], min: 15 }
 `,
-    }],
-    good: [{
-      title: 'bounds that are one number, and a window as high as the maximum',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'bounds that are one number, and a window as high as the maximum',
+        yaml: `pools:
   worker:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -165,9 +193,10 @@ pools:
     containers: { pair: { image: "registry.example.com/pair:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a pool that is parked, and one whose only number is the fixed one',
-      yaml: `stage: fixed
+      },
+      {
+        title: 'a pool that is parked, and one whose only number is the fixed one',
+        yaml: `stage: fixed
 pools:
   worker:
     kind: demand-driven
@@ -181,7 +210,8 @@ pools:
     replicas: { fixed: 4 }
     containers: { front: { image: "registry.example.com/front:1.0.0", cpu: 1, memory: 1Gi } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -190,14 +220,22 @@ function boundPath({ key }: Pool, bound: keyof Pool['replicas']): Path {
 }
 
 /** The line of the environment where only that one was written for it, since the other is right elsewhere. */
-function contradiction(pool: Pool): { readonly at: Origin; readonly path: Path; readonly related: readonly { readonly message: string; readonly at: Origin }[] } {
+function contradiction(pool: Pool): {
+  readonly at: Origin;
+  readonly path: Path;
+  readonly related: readonly { readonly message: string; readonly at: Origin }[];
+} {
   const { min, max } = pool.replicas;
-  const [bound, other] = isOverlaid(min) && !isOverlaid(max) ? ['min', 'max'] as const : ['max', 'min'] as const;
+  const [bound, other] = isOverlaid(min) && !isOverlaid(max) ? (['min', 'max'] as const) : (['max', 'min'] as const);
   const { origin: at } = pool.replicas[bound];
   const { origin: beside } = pool.replicas[other];
   // The two ends of a range stand in one place.
   const apart = writtenAt(at)?.span.start !== writtenAt(beside)?.span.start;
-  return { at, path: boundPath(pool, bound), related: apart ? [{ message: other === 'min' ? 'the minimum' : 'the maximum', at: beside }] : [] };
+  return {
+    at,
+    path: boundPath(pool, bound),
+    related: apart ? [{ message: other === 'min' ? 'the minimum' : 'the maximum', at: beside }] : [],
+  };
 }
 
 function isOverlaid({ origin }: Sourced<number>): boolean {
@@ -208,5 +246,8 @@ function isOverlaid({ origin }: Sourced<number>): boolean {
 function isOutside({ pool, hold }: PoolPlan): boolean {
   const { min, max, fixed } = pool.replicas;
   if (hold === undefined || fixed.origin.kind !== 'written' || fixed.plain === 0) return false;
-  return (min.origin.kind === 'written' && fixed.plain < min.plain) || (max.origin.kind === 'written' && fixed.plain > max.plain);
+  return (
+    (min.origin.kind === 'written' && fixed.plain < min.plain) ||
+    (max.origin.kind === 'written' && fixed.plain > max.plain)
+  );
 }

@@ -19,23 +19,35 @@ export default definePolicy({
   explains: ['min-above-priority'],
   pool({ pool }, { report }) {
     const { min } = pool.replicas;
-    if (pool.hardware === undefined || pool.priority.plain !== 'low-cost' || pool.kind.plain !== 'scale-to-zero' || min.plain === 0) return;
+    if (
+      pool.hardware === undefined ||
+      pool.priority.plain !== 'low-cost' ||
+      pool.kind.plain !== 'scale-to-zero' ||
+      min.plain === 0
+    )
+      return;
     // A range such as 1..5 is written whole, and its minimum is only a part of it.
-    const alone = min.origin.kind === 'written' && min.origin.span.end - min.origin.span.start === String(min.plain).length;
+    const alone =
+      min.origin.kind === 'written' && min.origin.span.end - min.origin.span.start === String(min.plain).length;
     report('kept', {
       at: min.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
       data: { pool: pool.key, kept: counted(min.plain, 'GPU replica') },
       related: [{ message: 'the priority', at: pool.priority.origin }],
-      fixes: [alone ? fix('Remove replicas.min, so that the priority decides', 'unsafe', removeEntry(min)) : fix('Have a minimum of 0', 'unsafe', replaceLower(min, '0'))],
+      fixes: [
+        alone
+          ? fix('Remove replicas.min, so that the priority decides', 'unsafe', removeEntry(min))
+          : fix('Have a minimum of 0', 'unsafe', replaceLower(min, '0')),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a minimum that low-cost does not allow',
-      path: 'pools.embedder.replicas.min',
-      message: 'kept',
-      yaml: `priority: low-cost
+    bad: [
+      {
+        title: 'a minimum that low-cost does not allow',
+        path: 'pools.embedder.replicas.min',
+        message: 'kept',
+        yaml: `priority: low-cost
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -48,11 +60,12 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }, {
-      title: 'the same as a range',
-      path: 'pools.embedder.replicas.min',
-      message: 'kept',
-      yaml: `priority: low-cost
+      },
+      {
+        title: 'the same as a range',
+        path: 'pools.embedder.replicas.min',
+        message: 'kept',
+        yaml: `priority: low-cost
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -65,10 +78,12 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'the minimum left to the priority',
-      yaml: `priority: low-cost
+      },
+    ],
+    good: [
+      {
+        title: 'the minimum left to the priority',
+        yaml: `priority: low-cost
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -81,6 +96,7 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -10,7 +10,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'Something that moves the pool can ask for its maximum.',
   why: 'A maximum that nothing ever asks for looks like room to grow: under load the pool stays where it is, and no alarm for a pool at its maximum ever tells of it',
-  source: 'Semantics 1, 2, 36, 61: an HPA leaves 10% of deviation alone, a utilisation ends at the limit, a cron trigger and a scheduled action are only a minimum',
+  source:
+    'Semantics 1, 2, 36, 61: an HPA leaves 10% of deviation alone, a utilisation ends at the limit, a cron trigger and a scheduled action are only a minimum',
   messages: {
     utilisation: {
       text: 'pool "{pool}" may have {max} replicas, and on {targets} nothing asks for more than {top}: {details}',
@@ -25,53 +26,76 @@ export default definePolicy({
     const { pool } = plan;
     const { min, max } = pool.replicas;
     for (const { targets, top, limits } of together(reachesOf(plan).filter(reach => reach.top < max.plain))) {
-      const data = { pool: pool.key, max: max.plain, top, targets: targets.join(' and '), details: limits.map(({ detail }) => detail).join('; ') };
+      const data = {
+        pool: pool.key,
+        max: max.plain,
+        top,
+        targets: targets.join(' and '),
+        details: limits.map(({ detail }) => detail).join('; '),
+      };
       const capped = limits.find(({ utilisation }) => utilisation !== undefined);
       const related = limits.filter(limit => limit !== capped).map(({ kind, at }) => ({ message: LABELS[kind], at }));
       if (capped?.utilisation !== undefined) {
         const { target, highest } = capped.utilisation;
         report('utilisation', {
-          at: capped.at, path: capped.path, data: { ...data, highest }, related: [{ message: 'the maximum', at: max.origin }, ...related],
-          fixes: [highest < 1 ? undefined : fix(`Scale from ${String(highest)}% on`, 'unsafe', replaceValue(target, `${String(highest)}%`))],
+          at: capped.at,
+          path: capped.path,
+          data: { ...data, highest },
+          related: [{ message: 'the maximum', at: max.origin }, ...related],
+          fixes: [
+            highest < 1
+              ? undefined
+              : fix(`Scale from ${String(highest)}% on`, 'unsafe', replaceValue(target, `${String(highest)}%`)),
+          ],
         });
       } else {
         report('bounded', {
-          at: max.origin, path: ['pools', pool.key, 'replicas', 'max'], data, related,
-          fixes: [min.plain > top ? undefined : fix(`Have a maximum of ${String(top)}`, 'unsafe', replaceUpper(max, String(top)))],
+          at: max.origin,
+          path: ['pools', pool.key, 'replicas', 'max'],
+          data,
+          related,
+          fixes: [
+            min.plain > top
+              ? undefined
+              : fix(`Have a maximum of ${String(top)}`, 'unsafe', replaceUpper(max, String(top))),
+          ],
         });
       }
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a target that the limit keeps out of reach',
-      path: 'pools.api.signals.cpu',
-      message: 'utilisation',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a target that the limit keeps out of reach',
+        path: 'pools.api.signals.cpu',
+        message: 'utilisation',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 95% }
 `,
-    }, {
-      title: 'a target that a task never exceeds',
-      path: 'pools.api.signals.cpu',
-      message: 'utilisation',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'a target that a task never exceeds',
+        path: 'pools.api.signals.cpu',
+        message: 'utilisation',
+        targets: 'ecs',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1..2, memory: 2Gi } }
     signals: { cpu: 100% }
 `,
-    }, {
-      title: 'a schedule alone, whose highest minimum is half the maximum',
-      path: 'pools.reports.replicas.max',
-      message: 'bounded',
-      yaml: `pools:
+      },
+      {
+        title: 'a schedule alone, whose highest minimum is half the maximum',
+        path: 'pools.reports.replicas.max',
+        message: 'bounded',
+        yaml: `pools:
   reports:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -83,12 +107,13 @@ export default definePolicy({
         - { from: "02:00", to: "04:00", min: 5 }
         - { from: "12:00", to: "13:00", min: 3 }
 `,
-    }, {
-      title: 'a query that returns 1 or 0, for one replica each',
-      path: 'pools.worker.replicas.max',
-      message: 'bounded',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a query that returns 1 or 0, for one replica each',
+        path: 'pools.worker.replicas.max',
+        message: 'bounded',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: 1..10
@@ -98,30 +123,34 @@ export default definePolicy({
         perReplica: 1
         source: { prometheus: 'sum(gateway_pending_requests{upstream="worker"}) > bool 10' }
 `,
-    }],
-    good: [{
-      title: 'the same target where the limit leaves room above the request',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the same target where the limit leaves room above the request',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1..2, memory: 1Gi } }
     signals: { cpu: 95% }
 `,
-    }, {
-      title: 'the highest target that an HPA still acts on',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'the highest target that an HPA still acts on',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 90% }
 `,
-    }, {
-      title: 'a schedule that asks for the maximum',
-      yaml: `pools:
+      },
+      {
+        title: 'a schedule that asks for the maximum',
+        yaml: `pools:
   reports:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -133,10 +162,11 @@ export default definePolicy({
         - { from: "02:00", to: "04:00", min: 5 }
         - { from: "12:00", to: "13:00", min: 3 }
 `,
-    }, {
-      title: 'a query that is capped where the maximum is',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a query that is capped where the maximum is',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: 1..10
@@ -146,16 +176,28 @@ export default definePolicy({
         perReplica: 20
         source: { prometheus: 'clamp_max(sum(gateway_pending_requests{upstream="worker"}), 200)' }
 `,
-    }],
+      },
+    ],
   }),
 });
 
-const LABELS = { utilisation: 'the utilisation', query: 'the query', wake: 'what wakes it', schedule: 'the schedule' } as const;
+const LABELS = {
+  utilisation: 'the utilisation',
+  query: 'the query',
+  wake: 'what wakes it',
+  schedule: 'the schedule',
+} as const;
 const PLATFORMS = { kubernetes: 'Kubernetes', ecs: 'ECS' } as const;
 
 /** Both platforms in one finding where the same holds on them. */
-function together(reaches: readonly Reach[]): readonly (Omit<Reach, 'target'> & { readonly targets: readonly string[] })[] {
+function together(
+  reaches: readonly Reach[],
+): readonly (Omit<Reach, 'target'> & { readonly targets: readonly string[] })[] {
   const details = ({ limits }: Pick<Reach, 'limits'>) => limits.map(({ detail }) => detail).join();
-  return reaches.filter((reach, index) => reaches.findIndex(other => details(other) === details(reach)) === index)
-    .map(reach => ({ ...reach, targets: reaches.filter(other => details(other) === details(reach)).map(({ target }) => PLATFORMS[target]) }));
+  return reaches
+    .filter((reach, index) => reaches.findIndex(other => details(other) === details(reach)) === index)
+    .map(reach => ({
+      ...reach,
+      targets: reaches.filter(other => details(other) === details(reach)).map(({ target }) => PLATFORMS[target]),
+    }));
 }

@@ -40,20 +40,36 @@ export default definePolicy({
       at: probe.at,
       path: ['pools', pool.key, 'containers', container.name.plain, 'probes', name],
       data: {
-        pool: pool.key, container: container.name.plain, start: told(start.plain), budget: told(budget), period: told(period), failures: health.retries.plain, interval: told(interval),
-        neededFailures, neededPeriod: told(Math.max(interval, neededPeriod)),
+        pool: pool.key,
+        container: container.name.plain,
+        start: told(start.plain),
+        budget: told(budget),
+        period: told(period),
+        failures: health.retries.plain,
+        interval: told(interval),
+        neededFailures,
+        neededPeriod: told(Math.max(interval, neededPeriod)),
       },
       related: [{ message: `its cold start, of which it takes ${told(start.plain)}`, at: start.origin }],
-      fixes: [missing <= interval * MOST_FAILURES ? fix(`Allow ${String(neededFailures)} failures`, 'unsafe', replaceValue(probe.failures, String(neededFailures))) : undefined],
+      fixes: [
+        missing <= interval * MOST_FAILURES
+          ? fix(
+              `Allow ${String(neededFailures)} failures`,
+              'unsafe',
+              replaceValue(probe.failures, String(neededFailures)),
+            )
+          : undefined,
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a model that loads for eight minutes, checked by a command',
-      path: 'pools.embedder.containers.embedder.probes.liveness',
-      message: 'short',
-      targets: 'ecs',
-      yaml: `hardware:
+    bad: [
+      {
+        title: 'a model that loads for eight minutes, checked by a command',
+        path: 'pools.embedder.containers.embedder.probes.liveness',
+        message: 'short',
+        targets: 'ecs',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: { node: 90s, image: 60s, startup: 8m } }
 pools:
   embedder:
@@ -69,11 +85,13 @@ pools:
         probes: { liveness: { command: [/bin/check], period: 30s, failures: 3 } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'six failures half a minute apart, after the five minutes that ECS waits',
-      targets: 'ecs',
-      yaml: `hardware:
+      },
+    ],
+    good: [
+      {
+        title: 'six failures half a minute apart, after the five minutes that ECS waits',
+        targets: 'ecs',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: { node: 90s, image: 60s, startup: 8m } }
 pools:
   embedder:
@@ -89,10 +107,11 @@ pools:
         probes: { liveness: { command: [/bin/check], period: 30s, failures: 6 } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'minutes for the node and the image, before the container starts',
-      targets: 'ecs',
-      yaml: `hardware:
+      },
+      {
+        title: 'minutes for the node and the image, before the container starts',
+        targets: 'ecs',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: { node: 4m, image: 3m, startup: 2m } }
 pools:
   embedder:
@@ -108,7 +127,8 @@ pools:
         probes: { liveness: { command: [/bin/check] } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 

@@ -12,9 +12,13 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A GPU pool that may be at zero selects on labels that are known before a node has booted.',
   why: 'GPU feature discovery labels a node after it has booted. What adds nodes looks at the labels that a new one would have, finds none that fits, and adds none: the first pod stays Pending for ever',
-  source: 'Semantics 48; NVIDIA GPU feature discovery; cluster-autoscaler FAQ, "scale a node group from 0"; Karpenter, "well-known labels"',
+  source:
+    'Semantics 48; NVIDIA GPU feature discovery; cluster-autoscaler FAQ, "scale a node group from 0"; Karpenter, "well-known labels"',
   options: {
-    known: { describe: 'Labels that the NodePool or the node group states itself, so that they are known in advance', default: [] },
+    known: {
+      describe: 'Labels that the NodePool or the node group states itself, so that they are known in advance',
+      default: [],
+    },
   },
   messages: {
     discovered: {
@@ -25,26 +29,40 @@ export default definePolicy({
   pool({ pool, kubernetes, mayBeAtZero }, { plan, report, options }) {
     const { hardware } = pool;
     const provisioner = plan.system.kubernetes?.provisioner.plain;
-    if (hardware === undefined || kubernetes === undefined || provisioner === undefined || pool.existing !== undefined || !mayBeAtZero) return;
+    if (
+      hardware === undefined ||
+      kubernetes === undefined ||
+      provisioner === undefined ||
+      pool.existing !== undefined ||
+      !mayBeAtZero
+    )
+      return;
     for (const { key, value } of hardware.nodeSelector) {
       if (!DISCOVERED.test(key.plain) || options.known.includes(key.plain)) continue;
       report('discovered', {
         at: value.origin,
         path: ['hardware', hardware.key, 'nodeSelector', key.plain],
         data: { pool: pool.key, label: key.plain, ...PROVISIONERS[provisioner] },
-        related: [{ message: `the pool sleeps after ${formatDuration(pool.idle.plain)} without work`, at: pool.kind.origin }],
+        related: [
+          { message: `the pool sleeps after ${formatDuration(pool.idle.plain)} without work`, at: pool.kind.origin },
+        ],
         // A block without its only entry would be empty.
-        fixes: [hardware.nodeSelector.length > 1 ? fix(`Do not select on ${key.plain}`, 'unsafe', removeEntry(value)) : undefined],
+        fixes: [
+          hardware.nodeSelector.length > 1
+            ? fix(`Do not select on ${key.plain}`, 'unsafe', removeEntry(value))
+            : undefined,
+        ],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'the product, as feature discovery calls it',
-      path: 'hardware.a10g.nodeSelector["nvidia.com/gpu.product"]',
-      message: 'discovered',
-      targets: 'kubernetes',
-      yaml: `hardware:
+    bad: [
+      {
+        title: 'the product, as feature discovery calls it',
+        path: 'hardware.a10g.nodeSelector["nvidia.com/gpu.product"]',
+        message: 'discovered',
+        targets: 'kubernetes',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, coldStart: 4m, nodeSelector: { nvidia.com/gpu.product: NVIDIA-A10G, team: search } }
 pools:
   embedder:
@@ -54,12 +72,13 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }, {
-      title: 'what node feature discovery finds, under the autoscaler of node groups',
-      path: 'hardware.t4.nodeSelector["feature.node.kubernetes.io/pci-10de.present"]',
-      message: 'discovered',
-      targets: 'kubernetes',
-      yaml: `targets:
+      },
+      {
+        title: 'what node feature discovery finds, under the autoscaler of node groups',
+        path: 'hardware.t4.nodeSelector["feature.node.kubernetes.io/pci-10de.present"]',
+        message: 'discovered',
+        targets: 'kubernetes',
+        yaml: `targets:
   kubernetes: { version: "1.32", namespace: example, provisioner: cluster-autoscaler, prometheus: "http://prometheus.monitoring:9090" }
 hardware:
   t4:
@@ -76,11 +95,13 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'labels of the node pool',
-      targets: 'kubernetes',
-      yaml: `hardware:
+      },
+    ],
+    good: [
+      {
+        title: 'labels of the node pool',
+        targets: 'kubernetes',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, coldStart: 4m, nodeSelector: { karpenter.sh/capacity-type: on-demand, team: search } }
 pools:
   embedder:
@@ -90,10 +111,11 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }, {
-      title: 'a pool that is never at zero',
-      targets: 'kubernetes',
-      yaml: `hardware:
+      },
+      {
+        title: 'a pool that is never at zero',
+        targets: 'kubernetes',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, coldStart: 4m, nodeSelector: { nvidia.com/gpu.product: NVIDIA-A10G } }
 pools:
   embedder:
@@ -103,10 +125,11 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }, {
-      title: 'a label that the NodePool states itself',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { gfd-selector-from-zero: { options: { known: [nvidia.com/gpu.product] } } } }
+      },
+      {
+        title: 'a label that the NodePool states itself',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { gfd-selector-from-zero: { options: { known: [nvidia.com/gpu.product] } } } }
 hardware:
   a10g: { gpu: NVIDIA-A10G, coldStart: 4m, nodeSelector: { nvidia.com/gpu.product: NVIDIA-A10G } }
 pools:
@@ -117,7 +140,8 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 

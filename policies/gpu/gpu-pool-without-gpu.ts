@@ -31,20 +31,38 @@ export default definePolicy({
     pool.containers.forEach((container, index) => {
       const variable = chooserOf(container);
       if (variable === undefined || (pool.hardware !== undefined && index === 0)) return;
-      const place = { at: variable.value.origin, path: ['pools', pool.key, 'containers', container.name.plain, 'env', variable.key.plain] };
+      const place = {
+        at: variable.value.origin,
+        path: ['pools', pool.key, 'containers', container.name.plain, 'env', variable.key.plain],
+      };
       const data = { pool: pool.key, container: container.name.plain, variable: variable.key.plain };
       const [only, ...others] = plan.system.hardware;
-      if (pool.hardware !== undefined) report('other', { ...place, data: { ...data, first }, related: [{ message: 'the hardware', at: pool.hardware.at }] });
-      else report('missing', { ...place, data, fixes: [only !== undefined && others.length === 0 ? fix(`Give the pool the hardware ${only.key}`, 'unsafe', insertBeside(pool.kind, 'hardware', only.key)) : undefined] });
+      if (pool.hardware !== undefined)
+        report('other', {
+          ...place,
+          data: { ...data, first },
+          related: [{ message: 'the hardware', at: pool.hardware.at }],
+        });
+      else
+        report('missing', {
+          ...place,
+          data,
+          fixes: [
+            only !== undefined && others.length === 0
+              ? fix(`Give the pool the hardware ${only.key}`, 'unsafe', insertBeside(pool.kind, 'hardware', only.key))
+              : undefined,
+          ],
+        });
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a GPU that is used, and not asked for',
-      path: 'pools.embedder.containers.embedder.env.NVIDIA_VISIBLE_DEVICES',
-      message: 'missing',
-      targets: 'kubernetes',
-      yaml: `hardware:
+    bad: [
+      {
+        title: 'a GPU that is used, and not asked for',
+        path: 'pools.embedder.containers.embedder.env.NVIDIA_VISIBLE_DEVICES',
+        message: 'missing',
+        targets: 'kubernetes',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -54,11 +72,12 @@ pools:
       embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi, env: { NVIDIA_VISIBLE_DEVICES: all } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a model server written behind its proxy',
-      path: 'pools.embedder.containers.model.env.CUDA_VISIBLE_DEVICES',
-      message: 'other',
-      yaml: `hardware:
+      },
+      {
+        title: 'a model server written behind its proxy',
+        path: 'pools.embedder.containers.model.env.CUDA_VISIBLE_DEVICES',
+        message: 'other',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -71,10 +90,12 @@ pools:
       model: { image: "registry.example.com/model:1.0.0", cpu: 2, memory: 8Gi, env: { CUDA_VISIBLE_DEVICES: "0" } }
     signals: { cpu: { target: 70%, container: model } }
 `,
-    }],
-    good: [{
-      title: 'the GPU in the first container, and a sidecar from which GPUs are hidden',
-      yaml: `hardware:
+      },
+    ],
+    good: [
+      {
+        title: 'the GPU in the first container, and a sidecar from which GPUs are hidden',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
   embedder:
@@ -87,10 +108,11 @@ pools:
       proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 500m, memory: 512Mi, env: { NVIDIA_VISIBLE_DEVICES: void } }
     signals: { cpu: { target: 70%, container: model } }
 `,
-    }, {
-      title: 'a pool that turns GPUs off',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a pool that turns GPUs off',
+        targets: 'kubernetes',
+        yaml: `pools:
   scorer:
     kind: demand-driven
     replicas: 1..5
@@ -98,7 +120,8 @@ pools:
       scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 2, memory: 8Gi, env: { CUDA_VISIBLE_DEVICES: "-1" } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 

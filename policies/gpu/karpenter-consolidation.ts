@@ -11,7 +11,10 @@ export default definePolicy({
   why: 'Karpenter removes a node as soon as it is empty, so each pause that is longer than the idle time costs a node, an image and a model again; where that takes longer than the pool would have idled, work waits more than the GPU saves',
   source: 'Semantics 50; Karpenter, "Disruption": consolidationPolicy WhenEmptyOrUnderutilized, consolidateAfter 0s',
   options: {
-    consolidateAfter: { describe: 'Seconds that the NodePool keeps an empty node (spec.disruption.consolidateAfter)', default: 0 },
+    consolidateAfter: {
+      describe: 'Seconds that the NodePool keeps an empty node (spec.disruption.consolidateAfter)',
+      default: 0,
+    },
   },
   messages: {
     thrash: {
@@ -21,7 +24,8 @@ export default definePolicy({
   },
   pool({ pool, kubernetes, mayBeAtZero }, { plan, report, options }) {
     const provisioner = plan.system.kubernetes?.provisioner;
-    if (pool.hardware === undefined || kubernetes === undefined || provisioner?.plain !== 'karpenter' || !mayBeAtZero) return;
+    if (pool.hardware === undefined || kubernetes === undefined || provisioner?.plain !== 'karpenter' || !mayBeAtZero)
+      return;
     const { idle, coldStart } = pool;
     const total = idle.plain + options.consolidateAfter;
     if (total >= coldStart.plain) return;
@@ -29,20 +33,33 @@ export default definePolicy({
       at: idle.origin.kind === 'written' ? idle.origin : pool.at,
       path: ['pools', pool.key, 'idle'],
       data: {
-        pool: pool.key, idle: formatDuration(idle.plain), coldStart: formatDuration(coldStart.plain), total: formatDuration(seconds(total)),
+        pool: pool.key,
+        idle: formatDuration(idle.plain),
+        coldStart: formatDuration(coldStart.plain),
+        total: formatDuration(seconds(total)),
         kept: options.consolidateAfter === 0 ? 'at once' : `after ${formatDuration(seconds(options.consolidateAfter))}`,
       },
-      related: [{ message: 'its cold start', at: coldStart.origin }, { message: 'what adds and removes nodes', at: provisioner.origin }],
-      fixes: [fix(`Stay awake for ${formatDuration(coldStart.plain)}`, 'unsafe', replaceValue(idle, formatDuration(coldStart.plain)))],
+      related: [
+        { message: 'its cold start', at: coldStart.origin },
+        { message: 'what adds and removes nodes', at: provisioner.origin },
+      ],
+      fixes: [
+        fix(
+          `Stay awake for ${formatDuration(coldStart.plain)}`,
+          'unsafe',
+          replaceValue(idle, formatDuration(coldStart.plain)),
+        ),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a minute awake for every eight of waking',
-      path: 'pools.embedder.idle',
-      message: 'thrash',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { karpenter-consolidation: information } }
+    bad: [
+      {
+        title: 'a minute awake for every eight of waking',
+        path: 'pools.embedder.idle',
+        message: 'thrash',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { karpenter-consolidation: information } }
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 8m }
 pools:
@@ -54,11 +71,13 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'as long awake as it takes to wake',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { karpenter-consolidation: information } }
+      },
+    ],
+    good: [
+      {
+        title: 'as long awake as it takes to wake',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { karpenter-consolidation: information } }
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 8m }
 pools:
@@ -70,10 +89,11 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }, {
-      title: 'a NodePool that keeps an empty node for ten minutes',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { karpenter-consolidation: { severity: information, options: { consolidateAfter: 600 } } } }
+      },
+      {
+        title: 'a NodePool that keeps an empty node for ten minutes',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { karpenter-consolidation: { severity: information, options: { consolidateAfter: 600 } } } }
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 8m }
 pools:
@@ -85,6 +105,7 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -8,7 +8,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'Of a GPU that is shared a replica asks for one share.',
   why: 'Shares of a time-sliced GPU are turns, and two of them are no more than one; a process of CUDA works on one MIG slice, however many it is given. The other shares are taken from the pods that could use them',
-  source: 'Semantics 47; NVIDIA Kubernetes device plugin, "Shared access to GPUs"; NVIDIA MIG user guide, "CUDA device enumeration"',
+  source:
+    'Semantics 47; NVIDIA Kubernetes device plugin, "Shared access to GPUs"; NVIDIA MIG user guide, "CUDA device enumeration"',
   messages: {
     turns: {
       text: 'hardware "{hardware}" asks for {count} shares of a time-sliced GPU for each replica, which give it no more than 1 would and keep {others} from other pods',
@@ -26,7 +27,8 @@ export default definePolicy({
     const { count, sharing, migProfile } = hardware;
     if (sharing.plain === 'none' || count.plain < 2) return;
     const place = {
-      at: count.origin, path: ['hardware', hardware.key, 'count'],
+      at: count.origin,
+      path: ['hardware', hardware.key, 'count'],
       related: [{ message: 'how it is shared', at: sharing.origin }],
       fixes: [fix('Ask for one share', 'unsafe', replaceValue(count, '1'))],
     };
@@ -35,12 +37,13 @@ export default definePolicy({
     else report('turns', { ...place, data: { ...data, others: count.plain - 1 } });
   },
   examples: () => ({
-    bad: [{
-      title: 'two turns on one GPU',
-      path: 'hardware.t4.count',
-      message: 'turns',
-      targets: 'kubernetes',
-      yaml: `hardware:
+    bad: [
+      {
+        title: 'two turns on one GPU',
+        path: 'hardware.t4.count',
+        message: 'turns',
+        targets: 'kubernetes',
+        yaml: `hardware:
   t4: { gpu: NVIDIA-T4, instanceTypes: [g4dn.xlarge], coldStart: 4m, sharing: time-slicing, count: 2 }
 pools:
   scorer:
@@ -50,12 +53,13 @@ pools:
     containers: { scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'two slices for one process',
-      path: 'hardware.a100.count',
-      message: 'slices',
-      targets: 'kubernetes',
-      yaml: `hardware:
+      },
+      {
+        title: 'two slices for one process',
+        path: 'hardware.a100.count',
+        message: 'slices',
+        targets: 'kubernetes',
+        yaml: `hardware:
   a100: { gpu: NVIDIA-A100-SXM4-40GB, instanceTypes: [p4d.24xlarge], coldStart: 8m, sharing: mig, migProfile: 1g.5gb, count: 2 }
 pools:
   scorer:
@@ -65,11 +69,13 @@ pools:
     containers: { scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'one share',
-      targets: 'kubernetes',
-      yaml: `hardware:
+      },
+    ],
+    good: [
+      {
+        title: 'one share',
+        targets: 'kubernetes',
+        yaml: `hardware:
   t4: { gpu: NVIDIA-T4, instanceTypes: [g4dn.xlarge], coldStart: 4m, sharing: time-slicing, count: 1 }
 pools:
   scorer:
@@ -79,10 +85,11 @@ pools:
     containers: { scorer: { image: "registry.example.com/scorer:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'four whole GPUs',
-      targets: 'kubernetes',
-      yaml: `hardware:
+      },
+      {
+        title: 'four whole GPUs',
+        targets: 'kubernetes',
+        yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.12xlarge], coldStart: 6m, count: 4 }
 pools:
   trainer:
@@ -92,6 +99,7 @@ pools:
     containers: { trainer: { image: "registry.example.com/trainer:1.0.0", cpu: 16, memory: 96Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });

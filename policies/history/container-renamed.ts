@@ -13,7 +13,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A container that an autoscaler measures keeps its name.',
   why: 'The autoscaler looks for the new name while every pod that runs still has the old one: until the rollout is through it has no signal, and does not scale down at all',
-  source: 'Semantics 4; Kubernetes, "Horizontal Pod Autoscaling", Container resource metrics: track both names before the workload changes',
+  source:
+    'Semantics 4; Kubernetes, "Horizontal Pod Autoscaling", Container resource metrics: track both names before the workload changes',
   messages: {
     renamed: {
       text: 'pool "{pool}" is scaled on the {resource} of its container "{now}", which was called "{before}"',
@@ -34,12 +35,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'the measured container of two gets another name',
-      path: 'pools.engine.signals.cpu',
-      message: 'renamed',
-      targets: 'kubernetes',
-      before: `pools:
+    bad: [
+      {
+        title: 'the measured container of two gets another name',
+        path: 'pools.engine.signals.cpu',
+        message: 'renamed',
+        targets: 'kubernetes',
+        before: `pools:
   engine:
     kind: always-on
     replicas: 2..10
@@ -48,7 +50,7 @@ export default definePolicy({
       proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: engine } }
 `,
-      yaml: `pools:
+        yaml: `pools:
   engine:
     kind: always-on
     replicas: 2..10
@@ -57,11 +59,13 @@ export default definePolicy({
       proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: server } }
 `,
-    }],
-    good: [{
-      title: 'the container that is not measured gets another name',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the container that is not measured gets another name',
+        targets: 'kubernetes',
+        before: `pools:
   engine:
     kind: always-on
     replicas: 2..10
@@ -70,7 +74,7 @@ export default definePolicy({
       proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: engine } }
 `,
-      yaml: `pools:
+        yaml: `pools:
   engine:
     kind: always-on
     replicas: 2..10
@@ -79,24 +83,26 @@ export default definePolicy({
       sidecar: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: engine } }
 `,
-    }, {
-      title: 'the only container, which is measured as the pod',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+      {
+        title: 'the only container, which is measured as the pod',
+        targets: 'kubernetes',
+        before: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { server: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -131,25 +137,38 @@ function measuresOf(autoscaler: Autoscaler): readonly Measure[] {
     case 'none':
       return [];
     case 'hpa':
-      return autoscaler.metrics.flatMap(({ resource, container, utilization }) => (container === undefined ? [] : [{ resource, container: container.plain, target: String(utilization.plain) }]));
+      return autoscaler.metrics.flatMap(({ resource, container, utilization }) =>
+        container === undefined ? [] : [{ resource, container: container.plain, target: String(utilization.plain) }],
+      );
     case 'scaled-object':
       return autoscaler.triggers.flatMap(({ type, metadata }) => {
         const resource = (['cpu', 'memory'] as const).find(name => name === type.plain);
         const container = metadata['containerName']?.plain;
-        return resource === undefined || container === undefined ? [] : [{ resource, container, target: metadata['value']?.plain ?? '' }];
+        return resource === undefined || container === undefined
+          ? []
+          : [{ resource, container, target: metadata['value']?.plain ?? '' }];
       });
   }
 }
 
 function stepsFor(plan: Plan, pool: PoolPlan, measure: Measure): readonly Step[] {
-  const [kind, path, value] = pool.kubernetes?.autoscaler.kind === 'hpa'
-    ? ['hpa', '/spec/metrics/-', hpaMetric(measure)] as const
-    : ['scaledobject', '/spec/triggers/-', trigger(measure)] as const;
+  const [kind, path, value] =
+    pool.kubernetes?.autoscaler.kind === 'hpa'
+      ? (['hpa', '/spec/metrics/-', hpaMetric(measure)] as const)
+      : (['scaledobject', '/spec/triggers/-', trigger(measure)] as const);
   // An HPA has the name of the workload, and a ScaledObject that of the pool.
   const name = kind === 'hpa' ? workloadOf(pool) : pool.pool.name.plain;
   return [
     ...holdSync(plan),
-    kubectl(plan, `Measure the container "${measure.container}" too`, 'patch', `${kind}/${name}`, '--type=json', '-p', JSON.stringify([{ op: 'add', path, value }])),
+    kubectl(
+      plan,
+      `Measure the container "${measure.container}" too`,
+      'patch',
+      `${kind}/${name}`,
+      '--type=json',
+      '-p',
+      JSON.stringify([{ op: 'add', path, value }]),
+    ),
     rollOut(plan, pool),
     kubectl(plan, 'Wait until every pod has the new name', 'rollout', 'status', workloadReference(pool)),
     ...releaseSync(plan),
@@ -157,11 +176,23 @@ function stepsFor(plan: Plan, pool: PoolPlan, measure: Measure): readonly Step[]
 }
 
 function hpaMetric({ resource, container, target }: Measure): object {
-  return { type: 'ContainerResource', containerResource: { name: resource, container, target: { type: 'Utilization', averageUtilization: Number(target) } } };
+  return {
+    type: 'ContainerResource',
+    containerResource: {
+      name: resource,
+      container,
+      target: { type: 'Utilization', averageUtilization: Number(target) },
+    },
+  };
 }
 
 function trigger({ resource, container, target }: Measure): object {
-  return { type: resource, name: `${resource}-${container}`, metricType: 'Utilization', metadata: { value: target, containerName: container } };
+  return {
+    type: resource,
+    name: `${resource}-${container}`,
+    metricType: 'Utilization',
+    metadata: { value: target, containerName: container },
+  };
 }
 
 /** The workload alone, its autoscaler not yet. */
@@ -171,6 +202,22 @@ function rollOut(plan: Plan, pool: PoolPlan): Step {
   const file = `${folderOf(plan)}/${pool.pool.name.plain}/deployment.yaml`;
   if (gitops === undefined) return kubectl(plan, 'Apply the Deployment alone', 'apply', '-f', file);
   return gitops.tool.plain === 'argocd'
-    ? step('Merge the change and sync the Deployment alone', 'argocd', 'app', 'sync', applicationOf(plan), '--resource', `apps:Deployment:${workloadOf(pool)}`)
-    : kubectl(plan, 'Merge the change and apply the Deployment alone, in the name of Flux', 'apply', '--server-side', '--field-manager=kustomize-controller', '-f', file);
+    ? step(
+        'Merge the change and sync the Deployment alone',
+        'argocd',
+        'app',
+        'sync',
+        applicationOf(plan),
+        '--resource',
+        `apps:Deployment:${workloadOf(pool)}`,
+      )
+    : kubectl(
+        plan,
+        'Merge the change and apply the Deployment alone, in the name of Flux',
+        'apply',
+        '--server-side',
+        '--field-manager=kustomize-controller',
+        '-f',
+        file,
+      );
 }

@@ -44,39 +44,85 @@ export default definePolicy({
     for (const { now, before } of changedPools(plan, base)) {
       const { pool, hold } = now;
       const most = before.bounds.max.plain;
-      if (pool.stage.plain !== 'observe' || hold === undefined || before.hold !== undefined || !scaled(before) || !scaled(now) || most <= hold.plain) continue;
+      if (
+        pool.stage.plain !== 'observe' ||
+        hold === undefined ||
+        before.hold !== undefined ||
+        !scaled(before) ||
+        !scaled(now) ||
+        most <= hold.plain
+      )
+        continue;
       report('held', {
-        at: pool.stage.origin, path: ['pools', pool.key, 'stage'], data: { pool: pool.key, from: before.pool.stage.plain, before: most, count: hold.plain }, steps: settle(plan, now, hold.plain),
+        at: pool.stage.origin,
+        path: ['pools', pool.key, 'stage'],
+        data: { pool: pool.key, from: before.pool.stage.plain, before: most, count: hold.plain },
+        steps: settle(plan, now, hold.plain),
       });
     }
     for (const { now, before, autoscaler, autoscalerBefore } of changedOnKubernetes(plan, base)) {
       const count = countOf(now);
-      if (now.pool.existing === undefined || autoscalerBefore.kind === 'none' || autoscaler.kind !== 'none' || most(before) <= count.plain) continue;
-      report('left', { ...placeOf(now), data: { pool: now.pool.key, target: 'Kubernetes', before: most(before), count: count.plain }, steps: settle(plan, { ...now, ecs: undefined }, count.plain) });
+      if (
+        now.pool.existing === undefined ||
+        autoscalerBefore.kind === 'none' ||
+        autoscaler.kind !== 'none' ||
+        most(before) <= count.plain
+      )
+        continue;
+      report('left', {
+        ...placeOf(now),
+        data: { pool: now.pool.key, target: 'Kubernetes', before: most(before), count: count.plain },
+        steps: settle(plan, { ...now, ecs: undefined }, count.plain),
+      });
     }
     for (const { now, before, ecs, ecsBefore } of changedOnEcs(plan, base)) {
       const count = countOf(now).plain;
-      if (ecs.scaling !== undefined || ecsBefore.scaling === undefined || ecsBefore.scaling.suspended.plain || most(before) <= count) continue;
+      if (
+        ecs.scaling !== undefined ||
+        ecsBefore.scaling === undefined ||
+        ecsBefore.scaling.suspended.plain ||
+        most(before) <= count
+      )
+        continue;
       const data = { pool: now.pool.key, before: most(before), count };
-      if (ecs.service === undefined) report('left', { ...placeOf(now), data: { ...data, target: 'ECS' }, steps: settle(plan, { ...now, kubernetes: undefined }, count) });
-      else report('raced', { ...placeOf(now), data, steps: [suspend(plan, ecs.resourceId.plain), ...settle(plan, { ...now, kubernetes: undefined }, count)] });
+      if (ecs.service === undefined)
+        report('left', {
+          ...placeOf(now),
+          data: { ...data, target: 'ECS' },
+          steps: settle(plan, { ...now, kubernetes: undefined }, count),
+        });
+      else
+        report('raced', {
+          ...placeOf(now),
+          data,
+          steps: [suspend(plan, ecs.resourceId.plain), ...settle(plan, { ...now, kubernetes: undefined }, count)],
+        });
     }
     for (const before of base.pools) {
       const { pool } = before;
-      if (pool.existing === undefined || !scaled(before) || plan.pools.some(now => workloadOf(now) === workloadOf(before))) continue;
+      if (
+        pool.existing === undefined ||
+        !scaled(before) ||
+        plan.pools.some(now => workloadOf(now) === workloadOf(before))
+      )
+        continue;
       const count = countOf(before).plain;
       report('gone', {
-        at: plan.system.at, path: ['pools'], data: { pool: pool.key, workload: workloadReference(before), before: most(before) }, steps: settle(base, before, count),
+        at: plan.system.at,
+        path: ['pools'],
+        data: { pool: pool.key, workload: workloadReference(before), before: most(before) },
+        steps: settle(base, before, count),
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'back to observe from the middle of a peak',
-      path: 'pools.api.stage',
-      message: 'held',
-      before: SCALED,
-      yaml: `pools:
+    bad: [
+      {
+        title: 'back to observe from the middle of a peak',
+        path: 'pools.api.stage',
+        message: 'held',
+        before: SCALED,
+        yaml: `pools:
   api:
     kind: always-on
     stage: observe
@@ -84,13 +130,14 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'an ECS service that is held by hand again',
-      path: 'pools.api.stage',
-      message: 'raced',
-      targets: 'ecs',
-      before: SCALED,
-      yaml: `pools:
+      },
+      {
+        title: 'an ECS service that is held by hand again',
+        path: 'pools.api.stage',
+        message: 'raced',
+        targets: 'ecs',
+        before: SCALED,
+        yaml: `pools:
   api:
     kind: always-on
     stage: fixed
@@ -98,12 +145,13 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'the same for a service that another team owns',
-      path: 'pools.api.stage',
-      message: 'left',
-      targets: 'ecs',
-      before: `pools:
+      },
+      {
+        title: 'the same for a service that another team owns',
+        path: 'pools.api.stage',
+        message: 'left',
+        targets: 'ecs',
+        before: `pools:
   api:
     kind: always-on
     stage: full
@@ -111,7 +159,7 @@ export default definePolicy({
     workload: { existing: { name: api } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     stage: fixed
@@ -119,12 +167,13 @@ export default definePolicy({
     workload: { existing: { name: api } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'the pool of a workload that another team owns is taken out',
-      path: 'pools',
-      message: 'gone',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+      {
+        title: 'the pool of a workload that another team owns is taken out',
+        path: 'pools',
+        message: 'gone',
+        targets: 'kubernetes',
+        before: `pools:
   api:
     kind: always-on
     replicas: { min: 2, max: 10 }
@@ -136,19 +185,21 @@ export default definePolicy({
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   web:
     kind: always-on
     replicas: { min: 2, max: 10 }
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'held at the most that it may have had',
-      targets: 'kubernetes',
-      before: SCALED,
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'held at the most that it may have had',
+        targets: 'kubernetes',
+        before: SCALED,
+        yaml: `pools:
   api:
     kind: always-on
     stage: observe
@@ -156,11 +207,12 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'back to fixed on Kubernetes, where the bounds bring the count down',
-      targets: 'kubernetes',
-      before: SCALED,
-      yaml: `pools:
+      },
+      {
+        title: 'back to fixed on Kubernetes, where the bounds bring the count down',
+        targets: 'kubernetes',
+        before: SCALED,
+        yaml: `pools:
   api:
     kind: always-on
     stage: fixed
@@ -168,7 +220,8 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -190,15 +243,39 @@ function placeOf({ pool }: PoolPlan) {
 }
 
 function suspend(plan: Plan, resource: string): Step {
-  return aws(plan, 'Suspend scaling before the change is deployed', 'application-autoscaling', 'register-scalable-target', '--service-namespace', 'ecs', '--scalable-dimension', 'ecs:service:DesiredCount', '--resource-id', resource,
-    '--suspended-state', 'DynamicScalingInSuspended=true,DynamicScalingOutSuspended=true,ScheduledScalingSuspended=true');
+  return aws(
+    plan,
+    'Suspend scaling before the change is deployed',
+    'application-autoscaling',
+    'register-scalable-target',
+    '--service-namespace',
+    'ecs',
+    '--scalable-dimension',
+    'ecs:service:DesiredCount',
+    '--resource-id',
+    resource,
+    '--suspended-state',
+    'DynamicScalingInSuspended=true,DynamicScalingOutSuspended=true,ScheduledScalingSuspended=true',
+  );
 }
 
 /** The count by hand, wherever the pool runs; git does not have it, so nothing sets it back. */
 function settle(plan: Plan, pool: PoolPlan, count: number): readonly Step[] {
   const { kubernetes, ecs } = pool;
   return [
-    ...(kubernetes === undefined ? [] : [kubectl(plan, 'Set the count on Kubernetes once the change is applied', 'scale', workloadReference(pool), `--replicas=${String(count)}`)]),
-    ...(ecs === undefined ? [] : [awsDesiredCount(plan, ecs, 'Set the count on ECS once the change is deployed', count)]),
+    ...(kubernetes === undefined
+      ? []
+      : [
+          kubectl(
+            plan,
+            'Set the count on Kubernetes once the change is applied',
+            'scale',
+            workloadReference(pool),
+            `--replicas=${String(count)}`,
+          ),
+        ]),
+    ...(ecs === undefined
+      ? []
+      : [awsDesiredCount(plan, ecs, 'Set the count on ECS once the change is deployed', count)]),
   ];
 }

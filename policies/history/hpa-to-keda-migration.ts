@@ -27,29 +27,54 @@ export default definePolicy({
         path: ['pools', pool.key],
         data: { pool: pool.key, hpa: workloadOf(now) },
         steps: [
-          kubectl(plan, 'See before the merge that no other HPA scales the workload: KEDA refuses to share it', 'get', 'hpa'),
+          kubectl(
+            plan,
+            'See before the merge that no other HPA scales the workload: KEDA refuses to share it',
+            'get',
+            'hpa',
+          ),
           step('Merge the change; nothing is to be deleted by hand'),
-          kubectl(plan, 'Wait until KEDA is ready', 'wait', '--for=condition=Ready', '--timeout=5m', `scaledobject/${pool.name.plain}`),
-          kubectl(plan, 'See that the HPA belongs to the ScaledObject', 'get', hpa, '-o', 'jsonpath={.metadata.ownerReferences[0].kind}'),
-          kubectl(plan, 'If it still has the bounds and metrics of before, delete it: KEDA makes it anew, and the count stays', 'delete', hpa),
+          kubectl(
+            plan,
+            'Wait until KEDA is ready',
+            'wait',
+            '--for=condition=Ready',
+            '--timeout=5m',
+            `scaledobject/${pool.name.plain}`,
+          ),
+          kubectl(
+            plan,
+            'See that the HPA belongs to the ScaledObject',
+            'get',
+            hpa,
+            '-o',
+            'jsonpath={.metadata.ownerReferences[0].kind}',
+          ),
+          kubectl(
+            plan,
+            'If it still has the bounds and metrics of before, delete it: KEDA makes it anew, and the count stays',
+            'delete',
+            hpa,
+          ),
         ],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'lag beside CPU',
-      path: 'pools.worker',
-      message: 'moves',
-      targets: 'kubernetes',
-      before: `pools:
+    bad: [
+      {
+        title: 'lag beside CPU',
+        path: 'pools.worker',
+        message: 'moves',
+        targets: 'kubernetes',
+        before: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -58,24 +83,27 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 500, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
-    }],
-    good: [{
-      title: 'memory beside CPU, which an HPA does too',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'memory beside CPU, which an HPA does too',
+        targets: 'kubernetes',
+        before: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70%, memory: 80% }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -8,8 +8,9 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'A pool does not go back from KEDA to an HPA in one step.',
-  why: 'KEDA\'s HPA has the name of the new one and belongs to the ScaledObject: when that is pruned, garbage collection takes the HPA along, the new one included, and the pool has no autoscaler until something applies it again',
-  source: 'Semantics 15; Kubernetes, "Use Cascading Deletion", orphan; KEDA hpa.go sets the controller reference; keda #6250',
+  why: "KEDA's HPA has the name of the new one and belongs to the ScaledObject: when that is pruned, garbage collection takes the HPA along, the new one included, and the pool has no autoscaler until something applies it again",
+  source:
+    'Semantics 15; Kubernetes, "Use Cascading Deletion", orphan; KEDA hpa.go sets the controller reference; keda #6250',
   messages: {
     back: {
       text: 'pool "{pool}" goes back from KEDA to an HPA, and pruning the ScaledObject "{scaledObject}" deletes the HPA "{hpa}" that it owns',
@@ -28,8 +29,21 @@ export default definePolicy({
         data: { pool: pool.key, scaledObject, hpa },
         steps: [
           ...holdSync(plan),
-          kubectl(plan, 'Delete the ScaledObject and leave its HPA', 'delete', `scaledobject/${scaledObject}`, '--cascade=orphan'),
-          kubectl(plan, 'See that the HPA is there and belongs to nobody: this prints its name alone', 'get', `hpa/${hpa}`, '-o', 'jsonpath={.metadata.name}{.metadata.ownerReferences}'),
+          kubectl(
+            plan,
+            'Delete the ScaledObject and leave its HPA',
+            'delete',
+            `scaledobject/${scaledObject}`,
+            '--cascade=orphan',
+          ),
+          kubectl(
+            plan,
+            'See that the HPA is there and belongs to nobody: this prints its name alone',
+            'get',
+            `hpa/${hpa}`,
+            '-o',
+            'jsonpath={.metadata.name}{.metadata.ownerReferences}',
+          ),
           ...releaseSync(plan),
           kubectl(plan, 'See that the HPA has the new bounds and metrics', 'get', `hpa/${hpa}`),
         ],
@@ -37,12 +51,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'lag is left out, and CPU remains',
-      path: 'pools.worker.signals',
-      message: 'back',
-      targets: 'kubernetes',
-      before: `pools:
+    bad: [
+      {
+        title: 'lag is left out, and CPU remains',
+        path: 'pools.worker.signals',
+        message: 'back',
+        targets: 'kubernetes',
+        before: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -51,18 +66,20 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 500, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
-      yaml: `pools:
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'lag is left out, and a schedule keeps the pool with KEDA',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'lag is left out, and a schedule keeps the pool with KEDA',
+        targets: 'kubernetes',
+        before: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -71,7 +88,7 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 500, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
-      yaml: `pools:
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -79,23 +96,25 @@ export default definePolicy({
     signals: { cpu: 70% }
     schedule: { timezone: Europe/Berlin, windows: [{ from: "06:00", to: "20:00", min: 5 }] }
 `,
-    }, {
-      title: 'a pool that is an HPA in both',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+      {
+        title: 'a pool that is an HPA in both',
+        targets: 'kubernetes',
+        before: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 60%, memory: 80% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -14,7 +14,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'What a pool is called on the platforms does not change.',
   why: 'A new name is a new workload: the old one is pruned, or loses its Service and its autoscaler, before the new one is there; the key of a pool may change without that, since it has a name of its own',
-  source: 'Semantics 67; Argo CD prunes what git no longer has; CloudFormation, "Update behaviors of stack resources": a changed name is a replacement',
+  source:
+    'Semantics 67; Argo CD prunes what git no longer has; CloudFormation, "Update behaviors of stack resources": a changed name is a replacement',
   messages: {
     name: {
       text: 'pool "{pool}" is emitted as "{now}", and was as "{before}": what runs under the old name is replaced and not renamed',
@@ -32,7 +33,13 @@ export default definePolicy({
       const place = {
         at: pool.name.origin,
         path: ['pools', pool.key, 'name'],
-        fixes: [fix(`Keep the name ${old}`, 'unsafe', nameWritten(pool) ? replaceValue(pool.name, scalar(old)) : insertBeside(pool.kind, 'name', scalar(old)))],
+        fixes: [
+          fix(
+            `Keep the name ${old}`,
+            'unsafe',
+            nameWritten(pool) ? replaceValue(pool.name, scalar(old)) : insertBeside(pool.kind, 'name', scalar(old)),
+          ),
+        ],
         steps: stepsFor(plan, now, before),
       };
       const data = { pool: pool.key, now: pool.name.plain, before: old };
@@ -41,11 +48,12 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'another name under the same key',
-      path: 'pools.api.name',
-      message: 'name',
-      before: `pools:
+    bad: [
+      {
+        title: 'another name under the same key',
+        path: 'pools.api.name',
+        message: 'name',
+        before: `pools:
   api:
     name: public-api
     kind: always-on
@@ -53,7 +61,7 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     name: edge-api
     kind: always-on
@@ -61,35 +69,38 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'another key, which is the name where none is written',
-      path: 'pools.edge-api.name',
-      message: 'key',
-      before: `pools:
+      },
+      {
+        title: 'another key, which is the name where none is written',
+        path: 'pools.edge-api.name',
+        message: 'key',
+        before: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   edge-api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.1.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'another key with the name of before',
-      before: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'another key with the name of before',
+        before: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   edge-api:
     name: api
     kind: always-on
@@ -97,32 +108,34 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'one pool goes, and another one that does something else comes',
-      before: `pools:
+      },
+      {
+        title: 'one pool goes, and another one that does something else comes',
+        before: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   reports:
     kind: always-on
     replicas: 2..10
     containers: { reports: { image: "registry.example.com/reports:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a second pool of the same image beside the first, which stays',
-      before: `pools:
+      },
+      {
+        title: 'a second pool of the same image beside the first, which stays',
+        before: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -134,7 +147,8 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -143,13 +157,19 @@ interface RenamedPool {
   readonly before: PoolPlan;
 }
 
-/** A name that is gone is followed by its key, or else by the one new pool that runs the same; a workload of others is theirs to name. */
+/**
+ * A name that is gone is followed by its key, or else by the one new pool that runs the same; a workload of others is
+ * theirs to name.
+ */
 function renamedPools(plan: Plan, base: Plan): readonly RenamedPool[] {
   const gone = newIn(base, plan);
   const come = newIn(plan, base);
   const keys = new Map(plan.pools.map(now => [now.pool.key, now]));
   const keysBefore = new Set(base.pools.map(({ pool }) => pool.key));
-  const running = poolsBy(come.filter(({ pool }) => !keysBefore.has(pool.key)), ({ pool }) => runs(pool));
+  const running = poolsBy(
+    come.filter(({ pool }) => !keysBefore.has(pool.key)),
+    ({ pool }) => runs(pool),
+  );
   return gone.flatMap((before): readonly RenamedPool[] => {
     const sameKey = keys.get(before.pool.key);
     if (sameKey !== undefined) return come.includes(sameKey) ? [{ now: sameKey, before }] : [];
@@ -165,11 +185,18 @@ function newIn({ pools }: Plan, other: Plan): readonly PoolPlan[] {
 
 /** What a pool runs and reads, whatever its version. */
 function runs({ kind, containers, signals }: Pool): string {
-  return JSON.stringify([kind.plain, containers.map(container => [container.name.plain, repositoryOf(container)]), signals.kafkaLag?.consumerGroup.plain ?? '', signals.queueBacklog?.url.plain ?? '']);
+  return JSON.stringify([
+    kind.plain,
+    containers.map(container => [container.name.plain, repositoryOf(container)]),
+    signals.kafkaLag?.consumerGroup.plain ?? '',
+    signals.queueBacklog?.url.plain ?? '',
+  ]);
 }
 
 function repositoryOf({ image }: Container): string {
-  return image.kind === 'parameter' ? image.name.plain : image.reference.plain.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  return image.kind === 'parameter'
+    ? image.name.plain
+    : image.reference.plain.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 }
 
 /** Without a name of its own a pool is called by its key, and the place of the name is that of the key. */
@@ -183,20 +210,49 @@ function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] 
   const alwaysOn = before.pool.kind.plain === 'always-on';
   const { ecs } = now;
   return [
-    step(`To call it "${name}" all the same, leave pool "${before.pool.key}" as it was, add the new one beside it and merge`),
-    ...(now.kubernetes === undefined ? [] : [kubectl(plan, `Wait until "${name}" runs`, 'rollout', 'status', `deployment/${name}`)]),
-    ...(ecs === undefined ? [] : [aws(plan, `Wait until the service "${name}" is stable`, 'ecs', 'wait', 'services-stable', '--cluster', ecs.cluster.plain, '--services', name)]),
+    step(
+      `To call it "${name}" all the same, leave pool "${before.pool.key}" as it was, add the new one beside it and merge`,
+    ),
+    ...(now.kubernetes === undefined
+      ? []
+      : [kubectl(plan, `Wait until "${name}" runs`, 'rollout', 'status', `deployment/${name}`)]),
+    ...(ecs === undefined
+      ? []
+      : [
+          aws(
+            plan,
+            `Wait until the service "${name}" is stable`,
+            'ecs',
+            'wait',
+            'services-stable',
+            '--cluster',
+            ecs.cluster.plain,
+            '--services',
+            name,
+          ),
+        ]),
     step(`Take pool "${before.pool.key}" out in a change of its own, once nothing calls it`),
     ...(before.kubernetes !== undefined && alwaysOn ? pruned(plan, old) : []),
-    ...(before.ecs !== undefined && alwaysOn ? [
-      awsDesiredCount(plan, before.ecs, `Stop the service "${old}", which the stack kept`, 0),
-      aws(plan, 'Delete it', 'ecs', 'delete-service', '--cluster', before.ecs.cluster.plain, '--service', old),
-    ] : []),
+    ...(before.ecs !== undefined && alwaysOn
+      ? [
+          awsDesiredCount(plan, before.ecs, `Stop the service "${old}", which the stack kept`, 0),
+          aws(plan, 'Delete it', 'ecs', 'delete-service', '--cluster', before.ecs.cluster.plain, '--service', old),
+        ]
+      : []),
   ];
 }
 
 /** The Deployment of an always-on pool is not pruned unasked. */
 function pruned(plan: Plan, old: string): readonly Step[] {
-  if (plan.system.kubernetes?.gitops?.tool.plain === 'argocd') return [step(`Confirm that Argo CD may prune the Deployment "${old}"`, 'argocd', 'app', 'confirm-deletion', applicationOf(plan))];
+  if (plan.system.kubernetes?.gitops?.tool.plain === 'argocd')
+    return [
+      step(
+        `Confirm that Argo CD may prune the Deployment "${old}"`,
+        'argocd',
+        'app',
+        'confirm-deletion',
+        applicationOf(plan),
+      ),
+    ];
   return [kubectl(plan, `Delete the Deployment "${old}", which is not pruned`, 'delete', `deployment/${old}`)];
 }

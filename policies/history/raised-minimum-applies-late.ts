@@ -21,7 +21,11 @@ export default definePolicy({
     },
   },
   history(plan, base, { report }) {
-    for (const { now: { pool }, ecs, ecsBefore } of changedOnEcs(plan, base)) {
+    for (const {
+      now: { pool },
+      ecs,
+      ecsBefore,
+    } of changedOnEcs(plan, base)) {
       if (ecs.scaling === undefined || ecsBefore.scaling === undefined) continue;
       const [min, before] = [ecs.scaling.min, ecsBefore.scaling.min.plain];
       if (min.plain <= before) continue;
@@ -30,38 +34,51 @@ export default definePolicy({
         path: ['pools', pool.key, 'replicas', 'min'],
         data: { pool: pool.key, now: min.plain, before },
         steps: [
-          aws(plan, 'Deploy the change, and see how many tasks are wanted', 'ecs', 'describe-services', '--cluster', ecs.cluster.plain, '--services', ecs.serviceName.plain, '--query', 'services[0].desiredCount'),
+          aws(
+            plan,
+            'Deploy the change, and see how many tasks are wanted',
+            'ecs',
+            'describe-services',
+            '--cluster',
+            ecs.cluster.plain,
+            '--services',
+            ecs.serviceName.plain,
+            '--query',
+            'services[0].desiredCount',
+          ),
           awsDesiredCount(plan, ecs, `Where it is less than ${String(min.plain)}, say so to ECS`, min.plain),
         ],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'from two to five',
-      path: 'pools.api.replicas.min',
-      message: 'late',
-      targets: 'ecs',
-      before: `pools:
+    bad: [
+      {
+        title: 'from two to five',
+        path: 'pools.api.replicas.min',
+        message: 'late',
+        targets: 'ecs',
+        before: `pools:
   api:
     kind: always-on
     replicas: { min: 2, max: 10 }
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     replicas: { min: 5, max: 10 }
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a higher count on the rung that only observes',
-      path: 'pools.api.replicas.min',
-      message: 'suspended',
-      targets: 'ecs',
-      before: `pools:
+      },
+      {
+        title: 'a higher count on the rung that only observes',
+        path: 'pools.api.replicas.min',
+        message: 'suspended',
+        targets: 'ecs',
+        before: `pools:
   api:
     kind: always-on
     stage: observe
@@ -69,7 +86,7 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     stage: observe
@@ -77,41 +94,45 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'the same on Kubernetes, where an HPA enforces its bounds at once',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the same on Kubernetes, where an HPA enforces its bounds at once',
+        targets: 'kubernetes',
+        before: `pools:
   api:
     kind: always-on
     replicas: { min: 2, max: 10 }
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     replicas: { min: 5, max: 10 }
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a minimum that is lowered, and a higher maximum',
-      targets: 'ecs',
-      before: `pools:
+      },
+      {
+        title: 'a minimum that is lowered, and a higher maximum',
+        targets: 'ecs',
+        before: `pools:
   api:
     kind: always-on
     replicas: { min: 5, max: 10 }
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     replicas: { min: 2, max: 20 }
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });

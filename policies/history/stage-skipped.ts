@@ -25,26 +25,41 @@ export default definePolicy({
     },
   },
   history(plan, base, { report }) {
-    for (const { pools: [first, ...others], from, to, between } of skips(plan, base)) {
+    for (const {
+      pools: [first, ...others],
+      from,
+      to,
+      between,
+    } of skips(plan, base)) {
       const [next = to] = between;
       const { stage, key } = first.pool;
       report('skipped', {
         at: stage.origin,
         // Where several pools share a line, it is the one of the whole system.
         path: others.length === 0 ? ['pools', key, 'stage'] : ['stage'],
-        data: { who: others.length === 0 ? `pool "${key}" goes` : `pools ${[first, ...others].map(({ pool }) => `"${pool.key}"`).join(', ')} go`, from, to, between: between.join(' and '), next },
+        data: {
+          who:
+            others.length === 0
+              ? `pool "${key}" goes`
+              : `pools ${[first, ...others].map(({ pool }) => `"${pool.key}"`).join(', ')} go`,
+          from,
+          to,
+          between: between.join(' and '),
+          next,
+        },
         steps: [...between, to].map(stepOnto),
         fixes: [fix(`Stand on ${next} first`, 'unsafe', replaceValue(stage, next))],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'from fixed to cpu, with nothing observed',
-      path: 'pools.api.stage',
-      message: 'skipped',
-      targets: 'kubernetes',
-      before: `pools:
+    bad: [
+      {
+        title: 'from fixed to cpu, with nothing observed',
+        path: 'pools.api.stage',
+        message: 'skipped',
+        targets: 'kubernetes',
+        before: `pools:
   api:
     kind: always-on
     stage: fixed
@@ -52,7 +67,7 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     stage: cpu
@@ -60,12 +75,13 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'from observe to full, with CPU never tried alone, for the whole system',
-      path: 'stage',
-      message: 'skipped',
-      targets: 'kubernetes',
-      before: `stage: observe
+      },
+      {
+        title: 'from observe to full, with CPU never tried alone, for the whole system',
+        path: 'stage',
+        message: 'skipped',
+        targets: 'kubernetes',
+        before: `stage: observe
 pools:
   api: &api
     kind: always-on
@@ -74,7 +90,7 @@ pools:
     signals: { cpu: 70%, memory: 80% }
   admin: *api
 `,
-      yaml: `stage: full
+        yaml: `stage: full
 pools:
   api: &api
     kind: always-on
@@ -83,11 +99,13 @@ pools:
     signals: { cpu: 70%, memory: 80% }
   admin: *api
 `,
-    }],
-    good: [{
-      title: 'from fixed to observe',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'from fixed to observe',
+        targets: 'kubernetes',
+        before: `pools:
   api:
     kind: always-on
     stage: fixed
@@ -95,7 +113,7 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     stage: observe
@@ -103,10 +121,11 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'from observe to full where CPU is all there is, so that both rungs are one',
-      targets: 'kubernetes',
-      before: `pools:
+      },
+      {
+        title: 'from observe to full where CPU is all there is, so that both rungs are one',
+        targets: 'kubernetes',
+        before: `pools:
   api:
     kind: always-on
     stage: observe
@@ -114,7 +133,7 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-      yaml: `pools:
+        yaml: `pools:
   api:
     kind: always-on
     stage: full
@@ -122,7 +141,8 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -141,7 +161,7 @@ function skips(plan: Plan, base: Plan): readonly Skip[] {
     const between = rungsBetween(change, from, to);
     if (between.length === 0) continue;
     const line = [writtenAt(change.now.pool.stage.origin)?.span.start, from, to, ...between].join(' ');
-    byLine.set(line, { pools: [...byLine.get(line)?.pools ?? [], change.now] as const, from, to, between });
+    byLine.set(line, { pools: [...(byLine.get(line)?.pools ?? []), change.now] as const, from, to, between });
   }
   return [...byLine.values()];
 }

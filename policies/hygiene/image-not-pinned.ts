@@ -10,7 +10,10 @@ export default definePolicy({
   why: 'A replica that scaling adds pulls what the tag means by then, so a pool runs two versions at once, and the one that git says is not to be had again; a rollback changes nothing',
   source: 'Semantics 64; Kubernetes, "Images": avoid :latest in production',
   options: {
-    floating: { describe: 'Tags that move', default: ['latest', 'main', 'master', 'develop', 'edge', 'nightly', 'snapshot', 'stable'] },
+    floating: {
+      describe: 'Tags that move',
+      default: ['latest', 'main', 'master', 'develop', 'edge', 'nightly', 'snapshot', 'stable'],
+    },
     digest: { describe: 'Accept digests only', default: false },
   },
   messages: {
@@ -34,7 +37,13 @@ export default definePolicy({
       const { repository, tag, digest } = partsOf(reference.plain);
       const place = { at: reference.origin, path: ['pools', pool.key, 'containers', name.plain, 'image'] };
       const data = { image: reference.plain, container: name.plain };
-      const fixes = [fix('Leave it to an overlay or a stack parameter', 'unsafe', replaceValue(reference, `{ parameter: true, name: ${repository} }`))];
+      const fixes = [
+        fix(
+          'Leave it to an overlay or a stack parameter',
+          'unsafe',
+          replaceValue(reference, `{ parameter: true, name: ${repository} }`),
+        ),
+      ];
       if (digest) continue;
       if (tag === undefined) report('untagged', { ...place, data, fixes });
       else if (options.floating.includes(tag)) report('floating', { ...place, data: { ...data, tag }, fixes });
@@ -42,22 +51,24 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'no tag',
-      path: 'pools.api.containers.api.image',
-      message: 'untagged',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'no tag',
+        path: 'pools.api.containers.api.image',
+        message: 'untagged',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com:5000/api", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'latest',
-      path: 'pools.api.containers.proxy.image',
-      message: 'floating',
-      yaml: `pools:
+      },
+      {
+        title: 'latest',
+        path: 'pools.api.containers.proxy.image',
+        message: 'floating',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -66,11 +77,12 @@ export default definePolicy({
       proxy: { image: registry.example.com/proxy:latest, cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: api } }
 `,
-    }, {
-      title: 'a version where digests alone are accepted',
-      path: 'pools.api.containers.api.image',
-      message: 'digest',
-      yaml: `lint: { rules: { image-not-pinned: { options: { digest: true } } } }
+      },
+      {
+        title: 'a version where digests alone are accepted',
+        path: 'pools.api.containers.api.image',
+        message: 'digest',
+        yaml: `lint: { rules: { image-not-pinned: { options: { digest: true } } } }
 pools:
   api:
     kind: always-on
@@ -78,10 +90,12 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'a version, a digest behind a tag that moves, and an image that is left to the deployment',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'a version, a digest behind a tag that moves, and an image that is left to the deployment',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -91,12 +105,17 @@ pools:
       agent: { image: { parameter: true, name: registry.example.com/agent }, cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: api } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** `registry:5000/team/app:1.0@sha256:…`: a colon before the last slash is of a port. */
-function partsOf(reference: string): { readonly repository: string; readonly tag: string | undefined; readonly digest: boolean } {
+function partsOf(reference: string): {
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: boolean;
+} {
   const [named = '', digest] = reference.split('@');
   const found = /^(.*\/)?([^/:]+)(?::([^/:]+))?$/.exec(named);
   return { repository: `${found?.[1] ?? ''}${found?.[2] ?? ''}`, tag: found?.[3], digest: digest !== undefined };

@@ -20,7 +20,9 @@ export default definePolicy({
     const { pool, kubernetes, ecs } = planned;
     if (pool.existing !== undefined) return;
     for (const container of pool.containers) {
-      const missing = (['cpu', 'memory'] as const).filter(what => container[what] === undefined && !isMeasured(planned, container, what));
+      const missing = (['cpu', 'memory'] as const).filter(
+        what => container[what] === undefined && !isMeasured(planned, container, what),
+      );
       const [first] = missing;
       if (first === undefined) continue;
       const placed = kubernetes === undefined ? undefined : 'a node is chosen as if it needed none';
@@ -29,7 +31,9 @@ export default definePolicy({
         at: container.at,
         path: ['pools', pool.key, 'containers', container.name.plain, first],
         data: {
-          pool: pool.key, container: container.name.plain, keys: missing.join(' and '),
+          pool: pool.key,
+          container: container.name.plain,
+          keys: missing.join(' and '),
           what: missing.map(what => (what === 'cpu' ? 'CPU' : what)).join(' and no '),
           instead: [placed, sized].filter(part => part !== undefined).join(', and '),
         },
@@ -37,11 +41,12 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a sidecar that asks for nothing',
-      path: 'pools.api.containers.proxy.cpu',
-      message: 'missing',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a sidecar that asks for nothing',
+        path: 'pools.api.containers.proxy.cpu',
+        message: 'missing',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -50,22 +55,25 @@ export default definePolicy({
       proxy: { image: "registry.example.com/proxy:1.0.0" }
     signals: { cpu: { target: 70%, container: api } }
 `,
-    }, {
-      title: 'no memory',
-      path: 'pools.api.containers.api.memory',
-      message: 'missing',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'no memory',
+        path: 'pools.api.containers.api.memory',
+        message: 'missing',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'requests without limits',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'requests without limits',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -74,21 +82,26 @@ export default definePolicy({
       proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: api } }
 `,
-    }, {
-      title: 'a workload of somebody else\'s chart, which states them',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: "a workload of somebody else's chart, which states them",
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     workload: { existing: { name: api, cpu: 500m } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** What a signal measures on Kubernetes is the concern of missing-cpu-request, which is an error. */
 function isMeasured({ kubernetes, signals }: PoolPlan, { name }: Container, what: 'cpu' | 'memory'): boolean {
-  return kubernetes !== undefined && signals.some(planned => planned.name === what && planned.signal.container.plain === name.plain);
+  return (
+    kubernetes !== undefined &&
+    signals.some(planned => planned.name === what && planned.signal.container.plain === name.plain)
+  );
 }

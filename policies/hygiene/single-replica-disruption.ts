@@ -11,7 +11,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'The budget for drains lets at least one replica go, at the fewest that the pool may have.',
   why: 'A budget that lets none go makes every drain of its nodes wait: upgrades of the cluster stop, and so does what removes nodes that are half empty. It may look fine for as long as load keeps more replicas there',
-  source: 'Kubernetes, "Specifying a Disruption Budget": percentages are rounded up; Karpenter and cluster-autoscaler evict, and so heed it',
+  source:
+    'Kubernetes, "Specifying a Disruption Budget": percentages are rounded up; Karpenter and cluster-autoscaler evict, and so heed it',
   messages: {
     never: {
       text: 'the budget of pool "{pool}" lets no replica go, even of {most} ({budget})',
@@ -33,22 +34,33 @@ export default definePolicy({
     const never = keptOf(key, value.plain, most) >= most;
     const place = { at: value.origin, path: ['pools', pool.key, 'disruption', key] };
     const data = { pool: pool.key, budget: `${key}: ${String(value.plain)}` };
-    if (never) report('never', { ...place, data: { ...data, most }, fixes: [fix('Let one go at a time', 'unsafe', key === 'maxUnavailable' ? replaceValue(value, '1') : undefined)] });
+    if (never)
+      report('never', {
+        ...place,
+        data: { ...data, most },
+        fixes: [fix('Let one go at a time', 'unsafe', key === 'maxUnavailable' ? replaceValue(value, '1') : undefined)],
+      });
     else {
       report('atMinimum', {
-        ...place, data: { ...data, kept, replicas: fewest.plain, enough: enoughFor(value.plain) },
+        ...place,
+        data: { ...data, kept, replicas: fewest.plain, enough: enoughFor(value.plain) },
         related: [{ message: 'the fewest replicas', at: fewest.origin }],
-        fixes: [fewest.plain > 1 ? fix(`Keep ${String(fewest.plain - 1)}`, 'unsafe', replaceValue(value, String(fewest.plain - 1))) : undefined],
+        fixes: [
+          fewest.plain > 1
+            ? fix(`Keep ${String(fewest.plain - 1)}`, 'unsafe', replaceValue(value, String(fewest.plain - 1)))
+            : undefined,
+        ],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'none may be missing',
-      path: 'pools.api.disruption.maxUnavailable',
-      message: 'never',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'none may be missing',
+        path: 'pools.api.disruption.maxUnavailable',
+        message: 'never',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -56,12 +68,13 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'one must be left, of one',
-      path: 'pools.worker.disruption.minAvailable',
-      message: 'atMinimum',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'one must be left, of one',
+        path: 'pools.worker.disruption.minAvailable',
+        message: 'atMinimum',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: 1..10
@@ -69,12 +82,13 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'four fifths of three replicas are 2.4, which are three',
-      path: 'pools.api.disruption.minAvailable',
-      message: 'atMinimum',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'four fifths of three replicas are 2.4, which are three',
+        path: 'pools.api.disruption.minAvailable',
+        message: 'atMinimum',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 3..10
@@ -82,11 +96,13 @@ export default definePolicy({
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'one must be left, of two; and half of two',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'one must be left, of two; and half of two',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -100,10 +116,11 @@ export default definePolicy({
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a single replica that a drain may move, and a tenth of it, which is rounded up to one',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a single replica that a drain may move, and a tenth of it, which is rounded up to one',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: 1..10
@@ -116,10 +133,11 @@ export default definePolicy({
     containers: { batch: { image: "registry.example.com/batch:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a budget that ECS does not have',
-      targets: 'ecs',
-      yaml: `lint: { rules: { signal-without-effect: off } }
+      },
+      {
+        title: 'a budget that ECS does not have',
+        targets: 'ecs',
+        yaml: `lint: { rules: { signal-without-effect: off } }
 pools:
   worker:
     kind: demand-driven
@@ -128,16 +146,25 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
-function budgetOf({ disruption }: Pool): { readonly key: 'maxUnavailable' | 'minAvailable'; readonly value: Sourced<number | string> } {
-  return 'maxUnavailable' in disruption ? { key: 'maxUnavailable', value: disruption.maxUnavailable } : { key: 'minAvailable', value: disruption.minAvailable };
+function budgetOf({ disruption }: Pool): {
+  readonly key: 'maxUnavailable' | 'minAvailable';
+  readonly value: Sourced<number | string>;
+} {
+  return 'maxUnavailable' in disruption
+    ? { key: 'maxUnavailable', value: disruption.maxUnavailable }
+    : { key: 'minAvailable', value: disruption.minAvailable };
 }
 
 /** A pool that sleeps has no pod to protect; awake it has one at least. */
-function fewestOf({ hold, bounds: { min } }: PoolPlan): { readonly plain: number; readonly origin: Sourced<number>['origin'] } {
+function fewestOf({ hold, bounds: { min } }: PoolPlan): {
+  readonly plain: number;
+  readonly origin: Sourced<number>['origin'];
+} {
   const held = hold ?? min;
   return { plain: Math.max(1, held.plain), origin: held.origin };
 }

@@ -19,24 +19,32 @@ export default definePolicy({
   environment(plan, { report }) {
     const consumers = plan.pools.filter(pool => scalesOnLag(pool) && consumes(pool.pool, plan));
     for (const [index, second] of consumers.entries()) {
-      const first = consumers.slice(0, index).find(other => isSameGroup(other.pool, second.pool) && growForTheSame(other, second, plan));
+      const first = consumers
+        .slice(0, index)
+        .find(other => isSameGroup(other.pool, second.pool) && growForTheSame(other, second, plan));
       const group = second.pool.signals.kafkaLag?.consumerGroup;
       if (first === undefined || group === undefined) continue;
       report('shared', {
         at: group.origin,
         path: ['pools', second.pool.key, 'signals', 'kafkaLag', 'consumerGroup'],
         data: { first: first.pool.key, second: second.pool.key, group: group.plain },
-        related: [{ message: `pool "${first.pool.key}"`, at: first.pool.signals.kafkaLag?.consumerGroup.origin ?? first.pool.at }],
+        related: [
+          {
+            message: `pool "${first.pool.key}"`,
+            at: first.pool.signals.kafkaLag?.consumerGroup.origin ?? first.pool.at,
+          },
+        ],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'two pools in one group',
-      path: 'pools.bulk.signals.kafkaLag.consumerGroup',
-      message: 'shared',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'two pools in one group',
+        path: 'pools.bulk.signals.kafkaLag.consumerGroup',
+        message: 'shared',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -48,11 +56,13 @@ export default definePolicy({
     containers: { bulk: { image: "registry.example.com/bulk:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 5000, consumerGroup: orders, topics: [orders, returns], partitions: 24 } }
 `,
-    }],
-    good: [{
-      title: 'a group for each pool',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'a group for each pool',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -64,10 +74,11 @@ export default definePolicy({
     containers: { bulk: { image: "registry.example.com/bulk:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 5000, consumerGroup: orders-bulk, topics: [orders], partitions: 12 } }
 `,
-    }, {
-      title: 'one group whose pools read other topics',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'one group whose pools read other topics',
+        targets: 'kubernetes',
+        yaml: `pools:
   orders:
     kind: always-on
     replicas: 2..12
@@ -79,9 +90,10 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: shop, topics: [returns], partitions: 12 } }
 `,
-    }, {
-      title: 'a pool for each platform, as while moving from one to the other',
-      yaml: `pools:
+      },
+      {
+        title: 'a pool for each platform, as while moving from one to the other',
+        yaml: `pools:
   worker:
     kind: always-on
     targets: [kubernetes]
@@ -95,7 +107,8 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: orders, partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -105,14 +118,21 @@ function scalesOnLag({ acting, hold }: PoolPlan): boolean {
 
 /** In Pipestream only the sidecars consume; a module that is woken by the lag of its topic is called by them. */
 function consumes({ signals, containers }: Pool, { system }: Plan): boolean {
-  return system.preset === undefined || signals.kafkaLag?.leases !== undefined || containers.some(({ name }) => name.plain.includes('sidecar'));
+  return (
+    system.preset === undefined ||
+    signals.kafkaLag?.leases !== undefined ||
+    containers.some(({ name }) => name.plain.includes('sidecar'))
+  );
 }
 
 function isSameGroup(a: Pool, b: Pool): boolean {
   return a.signals.kafkaLag?.consumerGroup.plain === b.signals.kafkaLag?.consumerGroup.plain;
 }
 
-/** On one platform at least; lists without a topic in common are of different messages, unless a total of the whole group is read. */
+/**
+ * On one platform at least; lists without a topic in common are of different messages, unless a total of the whole
+ * group is read.
+ */
 function growForTheSame(a: PoolPlan, b: PoolPlan, plan: Plan): boolean {
   const overlap = mayOverlap(a.pool, b.pool);
   const onKubernetes = a.kubernetes !== undefined && b.kubernetes !== undefined;

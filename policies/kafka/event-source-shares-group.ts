@@ -8,28 +8,35 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'The lag that a pool is scaled or woken by is not that of a Lambda event source mapping.',
-  why: 'An event source mapping is a consumer: with the workers\' group it takes their messages and commits them, and with a group of its own its lag says nothing about theirs',
-  source: 'Semantics 43; AWS Lambda, "Event source mapping metrics": OffsetLag, MaxOffsetLag and SumOffsetLag are of the mapping\'s own consumer',
+  why: "An event source mapping is a consumer: with the workers' group it takes their messages and commits them, and with a group of its own its lag says nothing about theirs",
+  source:
+    'Semantics 43; AWS Lambda, "Event source mapping metrics": OffsetLag, MaxOffsetLag and SumOffsetLag are of the mapping\'s own consumer',
   messages: {
     consumes: {
       text: 'pool "{pool}" reads {metric} in AWS/Lambda by {from}, the lag of an event source mapping, which consumes the topic itself',
-      help: 'Read the lag of the workers\' group: SumOffsetLag in AWS/Kafka, or what publishes it to kafka.cloudwatch; and remove the mapping',
+      help: "Read the lag of the workers' group: SumOffsetLag in AWS/Kafka, or what publishes it to kafka.cloudwatch; and remove the mapping",
     },
   },
   pool(plan, { report }) {
     if (plan.ecs === undefined) return;
     for (const { source, from, path } of sourcesOf(plan)) {
-      if (source.namespace.plain !== 'AWS/Lambda' || (from === 'wake' && !source.metric.plain.endsWith('OffsetLag'))) continue;
-      report('consumes', { at: source.namespace.origin, path: [...path, 'source', 'cloudwatch', 'namespace'], data: { pool: plan.pool.key, metric: source.metric.plain, from } });
+      if (source.namespace.plain !== 'AWS/Lambda' || (from === 'wake' && !source.metric.plain.endsWith('OffsetLag')))
+        continue;
+      report('consumes', {
+        at: source.namespace.origin,
+        path: [...path, 'source', 'cloudwatch', 'namespace'],
+        data: { pool: plan.pool.key, metric: source.metric.plain, from },
+      });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'the lag of a function that is mapped to the topic',
-      path: 'pools.worker.signals.kafkaLag.source.cloudwatch.namespace',
-      message: 'consumes',
-      targets: 'ecs',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'the lag of a function that is mapped to the topic',
+        path: 'pools.worker.signals.kafkaLag.source.cloudwatch.namespace',
+        message: 'consumes',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -42,11 +49,13 @@ export default definePolicy({
         partitions: 12
         source: { cloudwatch: { namespace: AWS/Lambda, metric: OffsetLag, dimensions: { FunctionName: work-counter } } }
 `,
-    }],
-    good: [{
-      title: 'the lag of the workers\' group, as Amazon MSK publishes it',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: "the lag of the workers' group, as Amazon MSK publishes it",
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -59,10 +68,11 @@ export default definePolicy({
         partitions: 12
         source: { cloudwatch: { namespace: AWS/Kafka, metric: SumOffsetLag, dimensions: { "Cluster Name": example, "Consumer Group": worker, Topic: work } } }
 `,
-    }, {
-      title: 'calls of a function that hands work to the pool',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'calls of a function that hands work to the pool',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 1 }
@@ -77,7 +87,8 @@ export default definePolicy({
           statistic: Sum
           heartbeat: { namespace: Example, metric: Up, statistic: SampleCount }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -92,7 +103,9 @@ function sourcesOf({ pool, signals }: PoolPlan): readonly Read[] {
   const own = lag?.name === 'kafkaLag' ? lag.cloudwatch : undefined;
   const wake = pool.wake?.source?.cloudwatch;
   return [
-    ...own === undefined ? [] : [{ source: own, from: 'kafkaLag' as const, path: ['pools', pool.key, 'signals', 'kafkaLag'] }],
-    ...wake === undefined ? [] : [{ source: wake, from: 'wake' as const, path: ['pools', pool.key, 'wake'] }],
+    ...(own === undefined
+      ? []
+      : [{ source: own, from: 'kafkaLag' as const, path: ['pools', pool.key, 'signals', 'kafkaLag'] }]),
+    ...(wake === undefined ? [] : [{ source: wake, from: 'wake' as const, path: ['pools', pool.key, 'wake'] }]),
   ];
 }

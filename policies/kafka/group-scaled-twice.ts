@@ -8,7 +8,7 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'A pool that scales on a consumer group and runs on both platforms says so itself.',
-  why: 'Each platform\'s autoscaler sees the lag of the whole group and scales for all of it, so the two together run up to twice the consumers that it needs',
+  why: "Each platform's autoscaler sees the lag of the whole group and scales for all of it, so the two together run up to twice the consumers that it needs",
   source: 'Semantics 62',
   messages: {
     twice: {
@@ -19,31 +19,46 @@ export default definePolicy({
   pool(plan, { plan: { system }, report }) {
     const { pool, bounds } = plan;
     const group = pool.signals.kafkaLag?.consumerGroup;
-    if (group === undefined || namesItsPlatform(plan, system) || !scalesByLagOnKubernetes(plan) || !scalesByLagOnEcs(plan)) return;
+    if (
+      group === undefined ||
+      namesItsPlatform(plan, system) ||
+      !scalesByLagOnKubernetes(plan) ||
+      !scalesByLagOnEcs(plan)
+    )
+      return;
     report('twice', {
       at: pool.at,
       path: ['pools', pool.key, 'targets'],
       data: { pool: pool.key, group: group.plain, max: bounds.max.plain, both: 2 * bounds.max.plain },
       related: [{ message: 'the consumer group', at: group.origin }],
-      fixes: (['kubernetes', 'ecs'] as const).map(target => fix(`Run it on ${target === 'ecs' ? 'ECS' : 'Kubernetes'} only`, 'unsafe', insertBeside(pool.kind, 'targets', `[${target}]`))),
+      fixes: (['kubernetes', 'ecs'] as const).map(target =>
+        fix(
+          `Run it on ${target === 'ecs' ? 'ECS' : 'Kubernetes'} only`,
+          'unsafe',
+          insertBeside(pool.kind, 'targets', `[${target}]`),
+        ),
+      ),
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'both platforms of the system, and one group',
-      path: 'pools.worker.targets',
-      message: 'twice',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'both platforms of the system, and one group',
+        path: 'pools.worker.targets',
+        message: 'twice',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'a pool that names its platform',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'a pool that names its platform',
+        yaml: `pools:
   worker:
     kind: always-on
     targets: [ecs]
@@ -51,9 +66,10 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
 `,
-    }, {
-      title: 'a pool that names both, with half of the replicas on each',
-      yaml: `pools:
+      },
+      {
+        title: 'a pool that names both, with half of the replicas on each',
+        yaml: `pools:
   worker:
     kind: always-on
     targets: [kubernetes, ecs]
@@ -61,7 +77,8 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -72,7 +89,11 @@ function namesItsPlatform({ pool }: PoolPlan, { kubernetes, ecs }: Plan['system'
 
 function scalesByLagOnKubernetes({ kubernetes, hold }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
-  return hold === undefined && autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ name }) => name.plain === 'kafka-lag');
+  return (
+    hold === undefined &&
+    autoscaler?.kind === 'scaled-object' &&
+    autoscaler.triggers.some(({ name }) => name.plain === 'kafka-lag')
+  );
 }
 
 function scalesByLagOnEcs({ ecs }: PoolPlan): boolean {

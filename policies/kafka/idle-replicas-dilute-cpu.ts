@@ -8,7 +8,7 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A pool that scales on CPU has no replicas that find no lease.',
   why: 'A replica without a lease is ready and idle, and counts in the average: busy replicas that need help are not seen, and the pool scales in under them',
-  source: 'Semantics 56; pipestream.md: a sidecar without a lease dilutes the pods\' average CPU',
+  source: "Semantics 56; pipestream.md: a sidecar without a lease dilutes the pods' average CPU",
   messages: {
     diluted: {
       text: 'pool "{pool}" scales on the average CPU of {min} to {max} replicas, of which at most {useful} hold leases ({topics}, {leases} each): with those at 100% the average is {average}%, and the target is {target}%',
@@ -28,21 +28,31 @@ export default definePolicy({
       at: cpu.signal.at,
       path: ['pools', pool.key, 'signals', 'cpu'],
       data: {
-        pool: pool.key, min, max, useful: busy, topics: counted(topics, 'topic'), leases: counted(leases.perReplica.plain, 'lease'),
-        average: Math.floor((100 * busy) / max), target: cpu.signal.target.plain,
+        pool: pool.key,
+        min,
+        max,
+        useful: busy,
+        topics: counted(topics, 'topic'),
+        leases: counted(leases.perReplica.plain, 'lease'),
+        average: Math.floor((100 * busy) / max),
+        target: cpu.signal.target.plain,
       },
-      related: [{ message: 'the maximum', at: bounds.max.origin }, { message: 'the leases', at: leases.perReplica.origin }],
+      related: [
+        { message: 'the maximum', at: bounds.max.origin },
+        { message: 'the leases', at: leases.perReplica.origin },
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'ten replicas, of which five take leases',
-      path: 'pools.worker.signals.cpu',
-      message: 'diluted',
-      // The leases are both too few at the minimum and too many at the maximum.
-      also: ['topics-unowned-at-min'],
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'ten replicas, of which five take leases',
+        path: 'pools.worker.signals.cpu',
+        message: 'diluted',
+        // The leases are both too few at the minimum and too many at the maximum.
+        also: ['topics-unowned-at-min'],
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
@@ -51,11 +61,13 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 10 } }
 `,
-    }],
-    good: [{
-      title: 'leases that are spread over all ten',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'leases that are spread over all ten',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
@@ -64,6 +76,7 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 25, handBack: true } }
 `,
-    }],
+      },
+    ],
   }),
 });

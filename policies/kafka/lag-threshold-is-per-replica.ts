@@ -7,7 +7,8 @@ export default definePolicy({
   level: 'strict',
   summary: 'The lag at which a pool asks for its last replica is said.',
   why: 'A lag threshold is for each replica and not for the group: the backlog that is tolerated grows with every replica, and at the maximum it is the product of the two',
-  source: 'Semantics 21; KEDA `kafka_scaler.go`: lagThreshold is an AverageValue; on ECS the compiler divides by the running tasks',
+  source:
+    'Semantics 21; KEDA `kafka_scaler.go`: lagThreshold is an AverageValue; on ECS the compiler divides by the running tasks',
   messages: {
     reached: {
       text: '{perReplica} messages are for each replica, so pool "{pool}" asks for its last replica above a lag of {reached} ({perReplica} × ({max} - 1)), and at its maximum of {max} a lag of {held} is as wanted ({perReplica} × {max})',
@@ -16,7 +17,8 @@ export default definePolicy({
   },
   pool({ pool, acting, hold, bounds }, { report }) {
     const lag = acting.find(({ name }) => name === 'kafkaLag');
-    if (lag?.name !== 'kafkaLag' || !lag.signal.absolute || hold !== undefined || bounds.max.plain <= bounds.min.plain) return;
+    if (lag?.name !== 'kafkaLag' || !lag.signal.absolute || hold !== undefined || bounds.max.plain <= bounds.min.plain)
+      return;
     const perReplica = lag.signal.perReplica.plain;
     const max = bounds.max.plain;
     report('reached', {
@@ -27,12 +29,13 @@ export default definePolicy({
     });
   },
   examples: () => ({
-    bad: [{
-      title: '1000 a replica and 10 replicas: a lag of 10,000 is as wanted',
-      path: 'pools.worker.signals.kafkaLag.perReplica',
-      message: 'reached',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { lag-threshold-is-per-replica: information } }
+    bad: [
+      {
+        title: '1000 a replica and 10 replicas: a lag of 10,000 is as wanted',
+        path: 'pools.worker.signals.kafkaLag.perReplica',
+        message: 'reached',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { lag-threshold-is-per-replica: information } }
 pools:
   worker:
     kind: always-on
@@ -40,11 +43,13 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'a rung that holds the replicas, so that lag decides nothing yet',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { lag-threshold-is-per-replica: information } }
+      },
+    ],
+    good: [
+      {
+        title: 'a rung that holds the replicas, so that lag decides nothing yet',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { lag-threshold-is-per-replica: information } }
 pools:
   worker:
     kind: always-on
@@ -53,6 +58,7 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -13,7 +13,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'The container that holds leases asks for the memory that they take.',
   why: 'Each leased topic has a consumer with its buffers; a container that holds more than it asked for is the first to be evicted, and at its limit it is killed, with all its leases',
-  source: 'Semantics 57; pipestream.md: 2–3 GB for a sidecar with 50 leases of about 50 MB each, so about half a GB without any',
+  source:
+    'Semantics 57; pipestream.md: 2–3 GB for a sidecar with 50 leases of about 50 MB each, so about half a GB without any',
   options: {
     baseMiB: { describe: 'MiB that the container takes without any lease', default: 512 },
     perLeaseMB: { describe: 'MB that one leased topic takes', default: 50 },
@@ -37,19 +38,26 @@ export default definePolicy({
       at: request.origin,
       path: ['pools', plan.pool.key, 'containers', container.name.plain, 'memory'],
       data: {
-        pool: plan.pool.key, container: container.name.plain, memory: formatMemory(request.plain), held: `${String(held)} lease${held === 1 ? '' : 's'}`,
-        needed, base: options.baseMiB, count: held, each: options.perLeaseMB,
+        pool: plan.pool.key,
+        container: container.name.plain,
+        memory: formatMemory(request.plain),
+        held: `${String(held)} lease${held === 1 ? '' : 's'}`,
+        needed,
+        base: options.baseMiB,
+        count: held,
+        each: options.perLeaseMB,
       },
       related: [{ message: 'the leases', at: leased.leases.perReplica.origin }],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'fifty leases in 1 GiB',
-      path: 'pools.engine.containers.sidecar.memory',
-      message: 'small',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'fifty leases in 1 GiB',
+        path: 'pools.engine.containers.sidecar.memory',
+        message: 'small',
+        targets: 'kubernetes',
+        yaml: `pools:
   engine:
     kind: always-on
     replicas: 2..10
@@ -58,11 +66,13 @@ export default definePolicy({
       sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 1Gi }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
 `,
-    }],
-    good: [{
-      title: 'fifty leases in 3 GiB',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'fifty leases in 3 GiB',
+        targets: 'kubernetes',
+        yaml: `pools:
   engine:
     kind: always-on
     replicas: 2..10
@@ -71,10 +81,11 @@ export default definePolicy({
       sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 3Gi }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
 `,
-    }, {
-      title: 'leases that are lighter than Pipestream\'s',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { lease-memory: { options: { baseMiB: 256, perLeaseMB: 10 } } } }
+      },
+      {
+        title: "leases that are lighter than Pipestream's",
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { lease-memory: { options: { baseMiB: 256, perLeaseMB: 10 } } } }
 pools:
   engine:
     kind: always-on
@@ -84,7 +95,8 @@ pools:
       sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 1Gi }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: sidecar, topics: 100, leases: { perReplica: 50, handBack: true } } }
 `,
-    }],
+      },
+    ],
   }),
 });
 

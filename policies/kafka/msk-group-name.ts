@@ -10,7 +10,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A consumer group whose lag ECS reads from Amazon MSK has a name that MSK publishes.',
   why: 'MSK publishes no lag of such a group; on ECS nothing then scales by it, without any error',
-  source: 'Semantics 42; Amazon MSK developer guide, "Consumer lag": no metrics where the name has a colon or characters outside of ASCII',
+  source:
+    'Semantics 42; Amazon MSK developer guide, "Consumer lag": no metrics where the name has a colon or characters outside of ASCII',
   messages: {
     unpublished: {
       text: 'Amazon MSK publishes no lag of the consumer group "{group}" of pool "{pool}", since its name has {character}',
@@ -21,15 +22,20 @@ export default definePolicy({
     const read = groupReadFromMsk(plan, system);
     const character = read === undefined ? undefined : /[^\x20-\x39\x3b-\x7e]/u.exec(read.group.plain)?.[0];
     if (read === undefined || character === undefined) return;
-    report('unpublished', { at: read.group.origin, path: ['pools', plan.pool.key, 'signals', 'kafkaLag', ...read.path], data: { pool: plan.pool.key, group: read.group.plain, character: `"${character}"` } });
+    report('unpublished', {
+      at: read.group.origin,
+      path: ['pools', plan.pool.key, 'signals', 'kafkaLag', ...read.path],
+      data: { pool: plan.pool.key, group: read.group.plain, character: `"${character}"` },
+    });
   },
   examples: () => ({
-    bad: [{
-      title: 'a colon',
-      path: 'pools.worker.signals.kafkaLag.consumerGroup',
-      message: 'unpublished',
-      targets: 'ecs',
-      yaml: `kafka: { bootstrapServers: "b-1.example.kafka.us-east-1.amazonaws.com:9098", lagMetrics: msk, msk: { cluster: example } }
+    bad: [
+      {
+        title: 'a colon',
+        path: 'pools.worker.signals.kafkaLag.consumerGroup',
+        message: 'unpublished',
+        targets: 'ecs',
+        yaml: `kafka: { bootstrapServers: "b-1.example.kafka.us-east-1.amazonaws.com:9098", lagMetrics: msk, msk: { cluster: example } }
 pools:
   worker:
     kind: always-on
@@ -37,12 +43,13 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: "orders:eu", topics: [orders], partitions: 12 } }
 `,
-    }, {
-      title: 'a character outside of ASCII, in a metric of MSK that the pool names itself',
-      path: 'pools.worker.signals.kafkaLag.source.cloudwatch.dimensions',
-      message: 'unpublished',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'a character outside of ASCII, in a metric of MSK that the pool names itself',
+        path: 'pools.worker.signals.kafkaLag.source.cloudwatch.dimensions',
+        message: 'unpublished',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
@@ -55,11 +62,13 @@ pools:
         partitions: 12
         source: { cloudwatch: { namespace: AWS/Kafka, metric: SumOffsetLag, dimensions: { "Cluster Name": example, "Consumer Group": aufträge, Topic: orders } } }
 `,
-    }],
-    good: [{
-      title: 'a hyphen',
-      targets: 'ecs',
-      yaml: `kafka: { bootstrapServers: "b-1.example.kafka.us-east-1.amazonaws.com:9098", lagMetrics: msk, msk: { cluster: example } }
+      },
+    ],
+    good: [
+      {
+        title: 'a hyphen',
+        targets: 'ecs',
+        yaml: `kafka: { bootstrapServers: "b-1.example.kafka.us-east-1.amazonaws.com:9098", lagMetrics: msk, msk: { cluster: example } }
 pools:
   worker:
     kind: always-on
@@ -67,28 +76,38 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: orders-eu, topics: [orders], partitions: 12 } }
 `,
-    }, {
-      title: 'a colon in a group whose lag is published by something else',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'a colon in a group whose lag is published by something else',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: "orders:eu", partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** What the planner reads on ECS, in its order: the signal's own metric, a total that something publishes, then MSK. */
-function groupReadFromMsk({ ecs, signals }: PoolPlan, { kafka }: System): { readonly group: Sourced<string>; readonly path: readonly string[] } | undefined {
+function groupReadFromMsk(
+  { ecs, signals }: PoolPlan,
+  { kafka }: System,
+): { readonly group: Sourced<string>; readonly path: readonly string[] } | undefined {
   const lag = signals.find(({ name }) => name === 'kafkaLag');
   if (ecs === undefined || lag?.name !== 'kafkaLag') return undefined;
   const { cloudwatch, signal } = lag;
   if (cloudwatch !== undefined) {
-    const group = cloudwatch.namespace.plain === 'AWS/Kafka' ? cloudwatch.dimensions.find(({ key }) => key.plain === 'Consumer Group')?.value : undefined;
+    const group =
+      cloudwatch.namespace.plain === 'AWS/Kafka'
+        ? cloudwatch.dimensions.find(({ key }) => key.plain === 'Consumer Group')?.value
+        : undefined;
     return group && { group, path: ['source', 'cloudwatch', 'dimensions'] };
   }
-  return kafka?.lagMetrics.plain === 'msk' && kafka.cloudwatch === undefined ? { group: signal.consumerGroup, path: ['consumerGroup'] } : undefined;
+  return kafka?.lagMetrics.plain === 'msk' && kafka.cloudwatch === undefined
+    ? { group: signal.consumerGroup, path: ['consumerGroup'] }
+    : undefined;
 }

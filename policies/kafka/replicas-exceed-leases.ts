@@ -26,45 +26,64 @@ export default definePolicy({
     report('exceeds', {
       at: (hold ?? pool.replicas.max).origin,
       path: ['pools', pool.key, 'replicas', hold === undefined ? 'max' : 'fixed'],
-      data: { pool: pool.key, max: leased.max, topics: counted(topics, 'topic'), busy: topics, leases: counted(perReplica, 'lease'), useful: usefulReplicas(topics, perReplica) },
-      related: [{ message: counted(topics, 'topic'), at: signal.topics.at }, { message: `${counted(perReplica, 'lease')} for each replica`, at: leases.perReplica.origin }],
-      fixes: [hold !== undefined || topics < bounds.min.plain ? undefined : fix('Have no more replicas than topics', 'unsafe', replaceUpper(pool.replicas.max, String(topics)))],
+      data: {
+        pool: pool.key,
+        max: leased.max,
+        topics: counted(topics, 'topic'),
+        busy: topics,
+        leases: counted(perReplica, 'lease'),
+        useful: usefulReplicas(topics, perReplica),
+      },
+      related: [
+        { message: counted(topics, 'topic'), at: signal.topics.at },
+        { message: `${counted(perReplica, 'lease')} for each replica`, at: leases.perReplica.origin },
+      ],
+      fixes: [
+        hold !== undefined || topics < bounds.min.plain
+          ? undefined
+          : fix('Have no more replicas than topics', 'unsafe', replaceUpper(pool.replicas.max, String(topics))),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'thirty replicas for twenty topics',
-      path: 'pools.worker.replicas.max',
-      message: 'exceeds',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'thirty replicas for twenty topics',
+        path: 'pools.worker.replicas.max',
+        message: 'exceeds',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..30
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 20, leases: { perReplica: 10, handBack: true } } }
 `,
-    }],
-    good: [{
-      title: 'as many replicas as topics, by consumers that hand leases back',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'as many replicas as topics, by consumers that hand leases back',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..20
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 20, leases: { perReplica: 10, handBack: true } } }
 `,
-    }, {
-      title: 'a number of topics that nobody has said',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a number of topics that nobody has said',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..30
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: all, leases: { perReplica: 10, handBack: true } } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -29,50 +29,70 @@ export default definePolicy({
     const partitions = pool.signals.kafkaLag?.partitions;
     const { max } = bounds;
     if (partitions === undefined || hold !== undefined || max.plain <= partitions.plain) return;
-    // Topics that are leased whole have one consumer each, whatever their partitions; and requests may need what Kafka does not.
-    if (pool.signals.kafkaLag?.leases !== undefined || acting.some(servesOthers) || !acting.some(({ name }) => name === 'kafkaLag')) return;
+    // Topics that are leased whole have one consumer each, whatever their partitions; and requests may need what Kafka
+    // does not.
+    if (
+      pool.signals.kafkaLag?.leases !== undefined ||
+      acting.some(servesOthers) ||
+      !acting.some(({ name }) => name === 'kafkaLag')
+    )
+      return;
     const data = { pool: pool.key, max: max.plain, partitions: partitions.plain, idle: max.plain - partitions.plain };
     const place = {
       at: max.origin,
       path: ['pools', pool.key, 'replicas', 'max'],
       related: [{ message: `${String(partitions.plain)} partitions`, at: partitions.origin }],
-      fixes: [partitions.plain < bounds.min.plain ? undefined : fix('Have no more replicas than partitions', 'unsafe', replaceUpper(max, String(partitions.plain)))],
+      fixes: [
+        partitions.plain < bounds.min.plain
+          ? undefined
+          : fix('Have no more replicas than partitions', 'unsafe', replaceUpper(max, String(partitions.plain))),
+      ],
     };
     const capped = isCapped(plan);
     if (capped && plan.ecs !== undefined) report('both', { ...place, data });
     else if (capped) report('capped', { ...place, data });
-    else report('idle', { ...place, data: { ...data, target: [plan.kubernetes && 'Kubernetes', plan.ecs && 'ECS'].filter(name => name !== undefined).join(' and ') } });
+    else
+      report('idle', {
+        ...place,
+        data: {
+          ...data,
+          target: [plan.kubernetes && 'Kubernetes', plan.ecs && 'ECS'].filter(name => name !== undefined).join(' and '),
+        },
+      });
   },
   examples: () => ({
-    bad: [{
-      title: 'twenty replicas for twelve partitions',
-      path: 'pools.worker.replicas.max',
-      message: 'capped',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'twenty replicas for twelve partitions',
+        path: 'pools.worker.replicas.max',
+        message: 'capped',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..20
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }, {
-      title: 'the same on ECS, which has no cap',
-      path: 'pools.worker.replicas.max',
-      message: 'idle',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'the same on ECS, which has no cap',
+        path: 'pools.worker.replicas.max',
+        message: 'idle',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: { max: 20 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
 `,
-    }, {
-      title: 'on both platforms',
-      path: 'pools.worker.replicas.max',
-      message: 'both',
-      yaml: `pools:
+      },
+      {
+        title: 'on both platforms',
+        path: 'pools.worker.replicas.max',
+        message: 'both',
+        yaml: `pools:
   worker:
     kind: always-on
     targets: [kubernetes, ecs]
@@ -80,21 +100,24 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'as many replicas as partitions',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'as many replicas as partitions',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }, {
-      title: 'a pool that answers requests too, for which it may grow beyond its partitions',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a pool that answers requests too, for which it may grow beyond its partitions',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..20
@@ -103,24 +126,30 @@ export default definePolicy({
       kafkaLag: { perReplica: 500, consumerGroup: api, topics: [invalidations], partitions: 12 }
       requests: { perReplica: 120/s, source: { prometheus: { counter: 'gateway_requests_total{upstream="api"}', job: gateway } } }
 `,
-    }, {
-      title: 'topics that are leased whole, whose partitions do not count',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'topics that are leased whole, whose partitions do not count',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..20
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: worker, topics: 20, partitions: 12, leases: { perReplica: 10, handBack: true } } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
-const servesOthers = ({ name }: PlannedSignal) => name === 'requests' || name === 'requestQueue' || name === 'latency' || name === 'queueBacklog';
+const servesOthers = ({ name }: PlannedSignal) =>
+  name === 'requests' || name === 'requestQueue' || name === 'latency' || name === 'queueBacklog';
 
 /** Where KEDA reads the brokers itself; of a query it knows no partitions. */
 function isCapped({ kubernetes }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
-  return autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ name, type }) => name.plain === 'kafka-lag' && type.plain !== 'prometheus');
+  return (
+    autoscaler?.kind === 'scaled-object' &&
+    autoscaler.triggers.some(({ name, type }) => name.plain === 'kafka-lag' && type.plain !== 'prometheus')
+  );
 }

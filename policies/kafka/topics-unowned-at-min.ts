@@ -8,7 +8,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'The fewest replicas of a pool may lease all of its topics.',
   why: 'At the minimum the topics without a lease are consumed by nobody, until their lag has added a replica, which scaling in takes away again; where replicas keep their leases no setting mends both this and scale-out-takes-no-leases, so there is a choice to make and no fix',
-  source: 'Semantics 55; pipestream.md: a sidecar takes leases up to max-leases and never hands one back while it lives',
+  source:
+    'Semantics 55; pipestream.md: a sidecar takes leases up to max-leases and never hands one back while it lives',
   messages: {
     unowned: {
       text: 'pool "{pool}" runs {min} at least, with leases for {owned} ({leases} each), and has {topics}: without a consumer are {left}, until {useful} replicas run',
@@ -28,36 +29,51 @@ export default definePolicy({
       at: leases.perReplica.origin,
       path: ['pools', pool.key, 'signals', 'kafkaLag', 'leases', 'perReplica'],
       data: {
-        pool: pool.key, min: counted(min, 'replica'), owned, topics: counted(topics, 'topic'), count: topics, left: topics - owned, useful, leases: counted(perReplica, 'lease'), perReplica,
+        pool: pool.key,
+        min: counted(min, 'replica'),
+        owned,
+        topics: counted(topics, 'topic'),
+        count: topics,
+        left: topics - owned,
+        useful,
+        leases: counted(perReplica, 'lease'),
+        perReplica,
         spread: Math.ceil(topics / min),
       },
-      related: [{ message: `the fewest replicas: ${String(min)}`, at: (hold ?? bounds.min).origin }, { message: counted(topics, 'topic'), at: signal.topics.at }],
+      related: [
+        { message: `the fewest replicas: ${String(min)}`, at: (hold ?? bounds.min).origin },
+        { message: counted(topics, 'topic'), at: signal.topics.at },
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'two replicas of ten leases, and fifty topics',
-      path: 'pools.worker.signals.kafkaLag.leases.perReplica',
-      message: 'unowned',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'two replicas of ten leases, and fifty topics',
+        path: 'pools.worker.signals.kafkaLag.leases.perReplica',
+        message: 'unowned',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 10, handBack: true } } }
 `,
-    }],
-    good: [{
-      title: 'two replicas of twenty-five leases',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'two replicas of twenty-five leases',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: 50, leases: { perReplica: 25, handBack: true } } }
 `,
-    }],
+      },
+    ],
   }),
 });

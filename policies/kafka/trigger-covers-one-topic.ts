@@ -31,17 +31,21 @@ export default definePolicy({
       at,
       path: ['pools', pool.key, 'signals', 'kafkaLag', 'topics'],
       data: { pool: pool.key, topic: topic.plain, many },
-      related: signal.leases === undefined ? [] : [{ message: 'the leases of a replica', at: signal.leases.perReplica.origin }],
+      related:
+        signal.leases === undefined
+          ? []
+          : [{ message: 'the leases of a replica', at: signal.leases.perReplica.origin }],
       fixes: [fix('Watch every topic of the group', 'unsafe', replaceValue(new Sourced('all', at), 'all'))],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'one topic, and consumers that lease fifty',
-      path: 'pools.worker.signals.kafkaLag.topics',
-      message: 'one',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'one topic, and consumers that lease fifty',
+        path: 'pools.worker.signals.kafkaLag.topics',
+        message: 'one',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     stage: fixed
@@ -49,12 +53,13 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: [orders], leases: { perReplica: 50, handBack: true } } }
 `,
-    }, {
-      title: 'the engine of Pipestream, whose sidecar takes topics as they are created',
-      path: 'pools.engine.signals.kafkaLag.topics',
-      message: 'one',
-      targets: 'kubernetes',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'the engine of Pipestream, whose sidecar takes topics as they are created',
+        path: 'pools.engine.signals.kafkaLag.topics',
+        message: 'one',
+        targets: 'kubernetes',
+        yaml: `preset: pipestream
 pools:
   engine:
     kind: always-on
@@ -71,28 +76,32 @@ pools:
         topics:
           - pipestream.cluster1.node-001
 `,
-    }],
-    good: [{
-      title: 'all topics of the group',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'all topics of the group',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 4Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: all, leases: { perReplica: 50, handBack: true } } }
 `,
-    }, {
-      title: 'one topic of a consumer that reads no other',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'one topic of a consumer that reads no other',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 1000, consumerGroup: worker, topics: [orders], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -101,10 +110,16 @@ function servesMany({ signals, containers, kind }: Pool, { preset }: System): st
   const signal = signals.kafkaLag;
   const leases = signal?.leases?.perReplica.plain;
   if (leases !== undefined && leases > 1) return `each of its replicas leases up to ${String(leases)}`;
-  // The engine's group takes topics as nodes and data sources are created; a module that watches its own topic does not.
-  const engine = preset !== undefined && kind.plain === 'always-on'
-    && (signal?.consumerGroup.plain === 'pipestream-sidecar' || containers.some(({ name }) => name.plain.includes('sidecar')));
-  return engine && leases === undefined ? 'the group of Pipestream\'s sidecars consumes every topic that is created' : undefined;
+  // The engine's group takes topics as nodes and data sources are created; a module that watches its own topic does
+  // not.
+  const engine =
+    preset !== undefined &&
+    kind.plain === 'always-on' &&
+    (signal?.consumerGroup.plain === 'pipestream-sidecar' ||
+      containers.some(({ name }) => name.plain.includes('sidecar')));
+  return engine && leases === undefined
+    ? "the group of Pipestream's sidecars consumes every topic that is created"
+    : undefined;
 }
 
 /** The brokers are asked for the topics that are named; a metric of the whole group has all of them. */

@@ -32,23 +32,26 @@ export default definePolicy({
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'CPU alone, and a minimum of 0',
-      path: 'pools.worker.replicas.min',
-      message: 'only',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'CPU alone, and a minimum of 0',
+        path: 'pools.worker.replicas.min',
+        message: 'only',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { min: 0, max: 5 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'CPU beside the lag that wakes it',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'CPU beside the lag that wakes it',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { min: 0, max: 5 }
@@ -57,10 +60,11 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
-    }, {
-      title: 'CPU beside a schedule, which is a trigger too',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'CPU beside a schedule, which is a trigger too',
+        targets: 'kubernetes',
+        yaml: `pools:
   reports:
     kind: scale-to-zero
     replicas: { min: 0, max: 5 }
@@ -68,12 +72,17 @@ export default definePolicy({
     signals: { cpu: 70% }
     schedule: { timezone: Europe/Berlin, windows: [{ from: "02:00", to: "04:00", min: 2 }] }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** Every trigger is of a resource; a schedule is a trigger of its own. */
 function isRefused({ kubernetes }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
-  return autoscaler?.kind === 'scaled-object' && autoscaler.triggers.length > 0 && autoscaler.triggers.every(({ type }) => type.plain === 'cpu' || type.plain === 'memory');
+  return (
+    autoscaler?.kind === 'scaled-object' &&
+    autoscaler.triggers.length > 0 &&
+    autoscaler.triggers.every(({ type }) => type.plain === 'cpu' || type.plain === 'memory')
+  );
 }

@@ -7,7 +7,7 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'A workload has one autoscaler.',
-  why: 'Two autoscalers of one workload undo each other\'s counts; KEDA refuses the second ScaledObject, and on ECS the second scalable target overwrites the bounds of the first',
+  why: "Two autoscalers of one workload undo each other's counts; KEDA refuses the second ScaledObject, and on ECS the second scalable target overwrites the bounds of the first",
   source: 'Semantics 13; KEDA `scaledobject_webhook.go`; Application Auto Scaling, RegisterScalableTarget',
   messages: {
     kubernetes: {
@@ -30,7 +30,11 @@ export default definePolicy({
       const name = nameOf(second);
       const place = {
         at: name.origin,
-        path: ['pools', second.pool.key, ...second.pool.existing === undefined ? ['name'] : ['workload', 'existing', 'name']],
+        path: [
+          'pools',
+          second.pool.key,
+          ...(second.pool.existing === undefined ? ['name'] : ['workload', 'existing', 'name']),
+        ],
         related: [{ message: `pool "${first.pool.key}"`, at: nameOf(first).origin }],
       };
       const data = { first: first.pool.key, second: second.pool.key, name: name.plain };
@@ -39,12 +43,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'two pools for one Deployment: one by CPU, one by lag',
-      path: 'pools.api-lag.workload.existing.name',
-      message: 'kubernetes',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'two pools for one Deployment: one by CPU, one by lag',
+        path: 'pools.api-lag.workload.existing.name',
+        message: 'kubernetes',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -57,12 +62,13 @@ export default definePolicy({
     workload: { existing: { name: api } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: api, topics: [orders], partitions: 12 } }
 `,
-    }, {
-      title: 'the same on ECS',
-      path: 'pools.api-lag.workload.existing.name',
-      message: 'ecs',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'the same on ECS',
+        path: 'pools.api-lag.workload.existing.name',
+        message: 'ecs',
+        targets: 'ecs',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -75,11 +81,13 @@ export default definePolicy({
     workload: { existing: { name: api } }
     signals: { kafkaLag: { perReplica: 500, consumerGroup: api, partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'both signals in one pool',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'both signals in one pool',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -88,10 +96,11 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 500, consumerGroup: api, topics: [orders], partitions: 12 }
 `,
-    }, {
-      title: 'a Deployment and a StatefulSet of one name',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a Deployment and a StatefulSet of one name',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -104,7 +113,8 @@ export default definePolicy({
     workload: { existing: { kind: StatefulSet, name: api, cpu: 500m } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -121,7 +131,9 @@ function firstOf(known: Map<string, PoolPlan>, name: string | undefined, pool: P
 
 /** What its autoscaler scales; undefined where it has none. Pools of one name are refused before. */
 function workloadOf(plan: PoolPlan): string | undefined {
-  return plan.kubernetes === undefined || plan.kubernetes.autoscaler.kind === 'none' ? undefined : `${kindOf(plan)}/${nameOf(plan).plain}`;
+  return plan.kubernetes === undefined || plan.kubernetes.autoscaler.kind === 'none'
+    ? undefined
+    : `${kindOf(plan)}/${nameOf(plan).plain}`;
 }
 
 function serviceOf({ ecs }: PoolPlan): string | undefined {

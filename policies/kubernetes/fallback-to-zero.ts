@@ -17,15 +17,20 @@ export default definePolicy({
   pool({ pool, kubernetes, mayBeAtZero }, { report }) {
     const replicas = pool.fallbackReplicas;
     if (kubernetes?.autoscaler.kind !== 'scaled-object' || !mayBeAtZero || replicas?.plain !== 0) return;
-    report('zero', { at: replicas.origin, path: ['pools', pool.key, 'fallback', 'replicas'], data: { pool: pool.key } });
+    report('zero', {
+      at: replicas.origin,
+      path: ['pools', pool.key, 'fallback', 'replicas'],
+      data: { pool: pool.key },
+    });
   },
   examples: () => ({
-    bad: [{
-      title: 'zero as a fallback',
-      path: 'pools.worker.fallback.replicas',
-      message: 'zero',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'zero as a fallback',
+        path: 'pools.worker.fallback.replicas',
+        message: 'zero',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
@@ -33,11 +38,13 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'two replicas as a fallback',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'two replicas as a fallback',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
@@ -45,6 +52,7 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -21,7 +21,15 @@ export default definePolicy({
     const { pool } = plan;
     const { fallbackReplicas: replicas, hardware } = pool;
     const keda = system.kubernetes?.keda.plain ?? '';
-    if (plan.kubernetes === undefined || !plan.mayBeAtZero || hardware === undefined || replicas === undefined || replicas.plain === 0 || Number(keda.split('.')[1]) < COUNTS_AS_ACTIVE) return;
+    if (
+      plan.kubernetes === undefined ||
+      !plan.mayBeAtZero ||
+      hardware === undefined ||
+      replicas === undefined ||
+      replicas.plain === 0 ||
+      Number(keda.split('.')[1]) < COUNTS_AS_ACTIVE
+    )
+      return;
     report('wakes', {
       at: replicas.origin,
       path: ['pools', pool.key, 'fallback', 'replicas'],
@@ -30,11 +38,12 @@ export default definePolicy({
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'two GPUs for an outage of Prometheus',
-      path: 'pools.embedder.fallback.replicas',
-      message: 'wakes',
-      yaml: `targets:
+    bad: [
+      {
+        title: 'two GPUs for an outage of Prometheus',
+        path: 'pools.embedder.fallback.replicas',
+        message: 'wakes',
+        yaml: `targets:
   kubernetes: { version: "1.32", namespace: example, keda: "2.19", prometheus: "http://prometheus.monitoring:9090" }
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
@@ -47,10 +56,12 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'no fallback',
-      yaml: `targets:
+      },
+    ],
+    good: [
+      {
+        title: 'no fallback',
+        yaml: `targets:
   kubernetes: { version: "1.32", namespace: example, keda: "2.19", prometheus: "http://prometheus.monitoring:9090" }
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
@@ -62,9 +73,10 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }, {
-      title: 'a version that keeps a pool at zero there',
-      yaml: `targets:
+      },
+      {
+        title: 'a version that keeps a pool at zero there',
+        yaml: `targets:
   kubernetes: { version: "1.32", namespace: example, keda: "2.18", prometheus: "http://prometheus.monitoring:9090" }
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
@@ -77,6 +89,7 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });

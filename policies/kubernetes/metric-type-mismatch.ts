@@ -26,16 +26,18 @@ export default definePolicy({
       const data = { pool: plan.pool.key, from };
       const shape = SHARED_BY_NOBODY[reading.shape];
       if (isTotal(asked) && shape !== undefined) report('divided', { at, path, data: { ...data, shape } });
-      if (trigger.metricType?.plain === 'Value' && reading.shape === 'total' && isRate(asked)) report('total', { at, path, data: { ...data, threshold: trigger.metadata.threshold?.plain ?? '' } });
+      if (trigger.metricType?.plain === 'Value' && reading.shape === 'total' && isRate(asked))
+        report('total', { at, path, data: { ...data, threshold: trigger.metadata.threshold?.plain ?? '' } });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a quantile as a queue',
-      path: 'pools.api.signals.requestQueue.source.prometheus',
-      message: 'divided',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a quantile as a queue',
+        path: 'pools.api.signals.requestQueue.source.prometheus',
+        message: 'divided',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -45,12 +47,13 @@ export default definePolicy({
         perReplica: 10
         source: { prometheus: '(histogram_quantile(0.95, sum by (le) (rate(gateway_queue_length_bucket{upstream="api"}[5m]))) >= 0) or vector(0)' }
 `,
-    }, {
-      title: 'a queue that is divided by the replicas already',
-      path: 'pools.api.signals.requestQueue.source.prometheus',
-      message: 'divided',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a queue that is divided by the replicas already',
+        path: 'pools.api.signals.requestQueue.source.prometheus',
+        message: 'divided',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -60,12 +63,13 @@ export default definePolicy({
         perReplica: 10
         source: { prometheus: 'sum(gateway_pending_requests{upstream="api"}) / sum(kube_deployment_status_replicas{deployment="api"})' }
 `,
-    }, {
-      title: 'a rate of requests as a latency',
-      path: 'pools.api.signals.latency.source.prometheus',
-      message: 'total',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a rate of requests as a latency',
+        path: 'pools.api.signals.latency.source.prometheus',
+        message: 'total',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -75,11 +79,13 @@ export default definePolicy({
         p99: 500ms
         source: { prometheus: 'sum(rate(gateway_request_seconds_sum{upstream="api"}[5m]))' }
 `,
-    }],
-    good: [{
-      title: 'a sum, and a quantile where it belongs',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'a sum, and a quantile where it belongs',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -92,10 +98,11 @@ export default definePolicy({
         p99: 500ms
         source: { prometheus: '(histogram_quantile(0.99, sum by (le) (rate(gateway_request_seconds_bucket{upstream="api"}[5m]))) >= 0) or vector(0)' }
 `,
-    }, {
-      title: 'a mean of the time to serve, and a total in another unit',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a mean of the time to serve, and a total in another unit',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
@@ -108,12 +115,17 @@ export default definePolicy({
         p99: 500ms
         source: { prometheus: '(sum(rate(gateway_request_seconds_sum{upstream="api"}[5m])) / sum(rate(gateway_request_seconds_count{upstream="api"}[5m])) >= 0) or vector(0)' }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** What each of them is called; the others may be shared by the replicas. */
-const SHARED_BY_NOBODY: Readonly<Partial<Record<AskedQuery['reading']['shape'], string>>> = { quantile: 'a quantile', mean: 'a mean', ratio: 'a ratio' };
+const SHARED_BY_NOBODY: Readonly<Partial<Record<AskedQuery['reading']['shape'], string>>> = {
+  quantile: 'a quantile',
+  mean: 'a mean',
+  ratio: 'a ratio',
+};
 
 /** What only wakes a pool is not divided into anything: its threshold is out of reach. */
 function isTotal({ trigger }: AskedQuery): boolean {
@@ -122,5 +134,7 @@ function isTotal({ trigger }: AskedQuery): boolean {
 
 /** A sum of a gauge may be of the one series that there is; a rate of a counter is never a time. */
 function isRate({ reading }: AskedQuery): boolean {
-  return reading.selectors.some(({ within }) => within.some(name => name === 'rate' || name === 'irate' || name === 'increase'));
+  return reading.selectors.some(({ within }) =>
+    within.some(name => name === 'rate' || name === 'irate' || name === 'increase'),
+  );
 }

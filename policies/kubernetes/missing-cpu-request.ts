@@ -26,55 +26,75 @@ export default definePolicy({
       if (name !== 'cpu' && name !== 'memory') continue;
       const measured = pool.containers.find(container => container.name.plain === signal.container.plain);
       // Of a workload that exists the file can say the CPU only.
-      if (measured === undefined || measured[name] !== undefined || (name === 'memory' && pool.existing !== undefined)) continue;
-      const place = { at: measured.at, path: pathOf(pool, measured, name), related: [{ message: 'the signal', at: signal.at }] };
+      if (measured === undefined || measured[name] !== undefined || (name === 'memory' && pool.existing !== undefined))
+        continue;
+      const place = {
+        at: measured.at,
+        path: pathOf(pool, measured, name),
+        related: [{ message: 'the signal', at: signal.at }],
+      };
       const data = { pool: pool.key, container: measured.name.plain };
       if (name === 'memory') report('memory', { ...place, data });
-      else report('cpu', { ...place, data: { ...data, key: pool.existing === undefined ? 'cpu in that container' : 'workload.existing.cpu, the request that its chart states' } });
+      else
+        report('cpu', {
+          ...place,
+          data: {
+            ...data,
+            key:
+              pool.existing === undefined
+                ? 'cpu in that container'
+                : 'workload.existing.cpu, the request that its chart states',
+          },
+        });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'no CPU request',
-      path: 'pools.api.containers.api.cpu',
-      message: 'cpu',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'no CPU request',
+        path: 'pools.api.containers.api.cpu',
+        message: 'cpu',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", memory: 1Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'no memory request',
-      path: 'pools.api.containers.api.memory',
-      message: 'memory',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'no memory request',
+        path: 'pools.api.containers.api.memory',
+        message: 'memory',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1 } }
     signals: { memory: 80% }
 `,
-    }, {
-      title: 'a workload that exists, of whose request nothing is said',
-      path: 'pools.api.workload.existing.cpu',
-      message: 'cpu',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a workload that exists, of whose request nothing is said',
+        path: 'pools.api.workload.existing.cpu',
+        message: 'cpu',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     workload: { existing: { name: api } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'a request for what is measured, and none for the sidecar, which is not',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { missing-resources: off } }
+      },
+    ],
+    good: [
+      {
+        title: 'a request for what is measured, and none for the sidecar, which is not',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { missing-resources: off } }
 pools:
   api:
     kind: always-on
@@ -84,20 +104,24 @@ pools:
       proxy: { image: "registry.example.com/proxy:1.0.0", memory: 128Mi }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a workload that exists, with its request',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a workload that exists, with its request',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     kind: always-on
     replicas: 2..10
     workload: { existing: { name: api, cpu: 500m } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 function pathOf(pool: Pool, { name }: Container, resource: 'cpu' | 'memory'): readonly string[] {
-  return pool.existing === undefined ? ['pools', pool.key, 'containers', name.plain, resource] : ['pools', pool.key, 'workload', 'existing', resource];
+  return pool.existing === undefined
+    ? ['pools', pool.key, 'containers', name.plain, resource]
+    : ['pools', pool.key, 'workload', 'existing', resource];
 }

@@ -12,8 +12,9 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'What is made of a name, suffixes and all, fits where it goes.',
-  why: 'The API refuses the one object whose name is too long, and the rest of the sync or of the stack with it; a name that the compiler cut would be nobody\'s choice',
-  source: 'Semantics 13, 15; RFC 1123: 63 for a label; IAM and AWS Lambda: 64; Argo CD and Flux label what they apply with their own name',
+  why: "The API refuses the one object whose name is too long, and the rest of the sync or of the stack with it; a name that the compiler cut would be nobody's choice",
+  source:
+    'Semantics 13, 15; RFC 1123: 63 for a label; IAM and AWS Lambda: 64; Argo CD and Flux label what they apply with their own name',
   messages: {
     headless: {
       text: 'the headless Service of pool "{pool}" would be called "{name}", {length} characters, and Kubernetes takes 63',
@@ -31,29 +32,45 @@ export default definePolicy({
   pool(plan, { report }) {
     const { pool, ecs } = plan;
     const name = pool.existing?.name ?? pool.name;
-    const place = { at: name.origin, path: ['pools', pool.key, ...pool.existing === undefined ? ['name'] : ['workload', 'existing', 'name']] };
+    const place = {
+      at: name.origin,
+      path: ['pools', pool.key, ...(pool.existing === undefined ? ['name'] : ['workload', 'existing', 'name'])],
+    };
     const headless = headlessServiceOf(plan);
     if (headless !== undefined && headless.length > LONGEST_LABEL) {
-      report('headless', { ...place, data: { pool: pool.key, name: headless, length: headless.length, most: LONGEST_LABEL - '-headless'.length } });
+      report('headless', {
+        ...place,
+        data: { pool: pool.key, name: headless, length: headless.length, most: LONGEST_LABEL - '-headless'.length },
+      });
     }
     // The longest of the names that its functions, roles and schedules have.
     const role = ecs?.watcher?.scheduleRoleName.plain ?? '';
-    if (role.length > LONGEST_IAM) report('watcher', { ...place, related: [{ message: 'the cluster', at: ecs?.cluster.origin ?? name.origin }], data: { pool: pool.key, name: role, length: role.length, over: role.length - LONGEST_IAM } });
+    if (role.length > LONGEST_IAM)
+      report('watcher', {
+        ...place,
+        related: [{ message: 'the cluster', at: ecs?.cluster.origin ?? name.origin }],
+        data: { pool: pool.key, name: role, length: role.length, over: role.length - LONGEST_IAM },
+      });
   },
   environment({ system }, { report }) {
     const gitops = system.kubernetes?.gitops;
     const name = `${system.name.plain}-${system.environment}`;
     if (gitops === undefined || name.length <= LONGEST_LABEL) return;
     const kind = gitops.tool.plain === 'argocd' ? 'Argo CD Application' : 'Flux Kustomization';
-    report('gitops', { at: system.name.origin, path: ['name'], data: { kind, environment: system.environment, name, length: name.length } });
+    report('gitops', {
+      at: system.name.origin,
+      path: ['name'],
+      data: { kind, environment: system.environment, name, length: name.length },
+    });
   },
   examples: () => ({
-    bad: [{
-      title: 'a name that its headless Service lengthens beyond 63',
-      path: 'pools.api.name',
-      message: 'headless',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a name that its headless Service lengthens beyond 63',
+        path: 'pools.api.name',
+        message: 'headless',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     name: public-api-of-the-document-intake-and-enrichment-system
     kind: always-on
@@ -62,12 +79,13 @@ export default definePolicy({
     signals: { cpu: 70% }
     service: { headless: true }
 `,
-    }, {
-      title: 'a name that cluster and region lengthen beyond 64',
-      path: 'pools.worker.name',
-      message: 'watcher',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'a name that cluster and region lengthen beyond 64',
+        path: 'pools.worker.name',
+        message: 'watcher',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     name: worker-for-reports-of-the-past-quarter
     kind: scale-to-zero
@@ -75,11 +93,12 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, partitions: 12 } }
 `,
-    }, {
-      title: 'an Application named for system and environment',
-      path: 'name',
-      message: 'gitops',
-      yaml: `name: document-intake-and-enrichment
+      },
+      {
+        title: 'an Application named for system and environment',
+        path: 'name',
+        message: 'gitops',
+        yaml: `name: document-intake-and-enrichment
 targets:
   kubernetes:
     version: "1.32"
@@ -94,11 +113,13 @@ pools:
 environments:
   production-of-the-second-region-in-europe: {}
 `,
-    }],
-    good: [{
-      title: 'one character less',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'one character less',
+        targets: 'kubernetes',
+        yaml: `pools:
   api:
     name: public-api-of-the-document-intake-and-enriching-system
     kind: always-on
@@ -107,10 +128,11 @@ environments:
     signals: { cpu: 70% }
     service: { headless: true }
 `,
-    }, {
-      title: 'one character less on ECS',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'one character less on ECS',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     name: worker-for-reports-of-the-new-quarter
     kind: scale-to-zero
@@ -118,7 +140,8 @@ environments:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 

@@ -26,11 +26,12 @@ export default definePolicy({
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a certificate that nobody checks',
-      path: 'targets.kubernetes.prometheus.unsafeSsl',
-      message: 'unverified',
-      yaml: `targets:
+    bad: [
+      {
+        title: 'a certificate that nobody checks',
+        path: 'targets.kubernetes.prometheus.unsafeSsl',
+        message: 'unverified',
+        yaml: `targets:
   kubernetes:
     version: "1.32"
     namespace: example
@@ -42,10 +43,12 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 120/s, source: { prometheus: { counter: 'gateway_requests_total{upstream="api"}', job: gateway } } } }
 `,
-    }],
-    good: [{
-      title: 'a certificate that is verified',
-      yaml: `targets:
+      },
+    ],
+    good: [
+      {
+        title: 'a certificate that is verified',
+        yaml: `targets:
   kubernetes:
     version: "1.32"
     namespace: example
@@ -57,6 +60,7 @@ pools:
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 120/s, source: { prometheus: { counter: 'gateway_requests_total{upstream="api"}', job: gateway } } } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -11,7 +11,8 @@ export default definePolicy({
   preset: 'pipestream',
   summary: 'A pool keeps no more replicas than its priority asks for.',
   why: 'A minimum that is written wins over the priority, so an environment that is made low-cost goes on paying for it, and replicas that idle are the dearest way to be quick',
-  source: 'Scaling document, table "Cost vs Latency tradeoff": low-cost 1/1/0, balanced 2/1/0, low-latency 3+/2+/1, where + means at least',
+  source:
+    'Scaling document, table "Cost vs Latency tradeoff": low-cost 1/1/0, balanced 2/1/0, low-latency 3+/2+/1, where + means at least',
   messages: {
     above: {
       text: 'pool "{pool}" keeps {kept}, and the priority {priority} asks for {wanted} of a pool that is {kind}',
@@ -25,16 +26,23 @@ export default definePolicy({
     report('above', {
       at: min.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
-      data: { pool: pool.key, kept: counted(min.plain, 'replica'), priority: pool.priority.plain, wanted, kind: pool.kind.plain },
+      data: {
+        pool: pool.key,
+        kept: counted(min.plain, 'replica'),
+        priority: pool.priority.plain,
+        wanted,
+        kind: pool.kind.plain,
+      },
       related: [{ message: 'the priority', at: pool.priority.origin }],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a minimum that outlives the priority it was written for',
-      path: 'pools.engine.replicas.min',
-      message: 'above',
-      yaml: `preset: pipestream
+    bad: [
+      {
+        title: 'a minimum that outlives the priority it was written for',
+        path: 'pools.engine.replicas.min',
+        message: 'above',
+        yaml: `preset: pipestream
 priority: balanced
 pools:
   engine:
@@ -47,11 +55,12 @@ environments:
   staging: { priority: low-cost }
   production: {}
 `,
-    }, {
-      title: 'a GPU that is kept warm under balanced',
-      path: 'pools.embedder.replicas.min',
-      message: 'above',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'a GPU that is kept warm under balanced',
+        path: 'pools.embedder.replicas.min',
+        message: 'above',
+        yaml: `preset: pipestream
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -64,10 +73,12 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12, offsetReset: earliest } }
 `,
-    }],
-    good: [{
-      title: 'low-latency, which asks for three engines or more',
-      yaml: `preset: pipestream
+      },
+    ],
+    good: [
+      {
+        title: 'low-latency, which asks for three engines or more',
+        yaml: `preset: pipestream
 priority: low-latency
 pools:
   engine:
@@ -77,9 +88,10 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a pool with a priority of its own',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'a pool with a priority of its own',
+        yaml: `preset: pipestream
 priority: low-cost
 pools:
   engine:
@@ -90,9 +102,14 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 /** Where the table has a plus: at least so many. */
-const OPEN_ENDED: Readonly<Record<Priority, readonly PoolKind[]>> = { 'low-cost': [], balanced: [], 'low-latency': ['always-on', 'demand-driven'] };
+const OPEN_ENDED: Readonly<Record<Priority, readonly PoolKind[]>> = {
+  'low-cost': [],
+  balanced: [],
+  'low-latency': ['always-on', 'demand-driven'],
+};

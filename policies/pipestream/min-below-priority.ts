@@ -32,7 +32,11 @@ export default definePolicy({
         path: ['pools', pool.key, 'replicas', 'min'],
         data: { ...data, min: min.plain },
         related,
-        fixes: [wanted > max.plain ? undefined : fix(`Have a minimum of ${String(wanted)}`, 'unsafe', replaceLower(min, String(wanted)))],
+        fixes: [
+          wanted > max.plain
+            ? undefined
+            : fix(`Have a minimum of ${String(wanted)}`, 'unsafe', replaceLower(min, String(wanted))),
+        ],
       });
     } else if (hold !== undefined && hold.plain > 0 && hold.plain < wanted) {
       // A pool that is held at 0 is parked, which is no question of latency.
@@ -41,16 +45,19 @@ export default definePolicy({
         path: ['pools', pool.key, 'replicas', 'fixed'],
         data: { ...data, min: hold.plain, stage: pool.stage.plain },
         related,
-        fixes: [wanted > max.plain ? undefined : fix(`Hold ${String(wanted)}`, 'unsafe', replaceValue(fixed, String(wanted)))],
+        fixes: [
+          wanted > max.plain ? undefined : fix(`Hold ${String(wanted)}`, 'unsafe', replaceValue(fixed, String(wanted))),
+        ],
       });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'one engine where the priority is low-latency',
-      path: 'pools.engine.replicas.min',
-      message: 'minimum',
-      yaml: `preset: pipestream
+    bad: [
+      {
+        title: 'one engine where the priority is low-latency',
+        path: 'pools.engine.replicas.min',
+        message: 'minimum',
+        yaml: `preset: pipestream
 priority: low-latency
 pools:
   engine:
@@ -60,11 +67,12 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'a GPU pool that sleeps under low-latency',
-      path: 'pools.embedder.replicas.min',
-      message: 'minimum',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'a GPU pool that sleeps under low-latency',
+        path: 'pools.embedder.replicas.min',
+        message: 'minimum',
+        yaml: `preset: pipestream
 priority: low-latency
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
@@ -78,11 +86,12 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12, offsetReset: earliest } }
 `,
-    }, {
-      title: 'a fixed count below the priority',
-      path: 'pools.engine.replicas.fixed',
-      message: 'held',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'a fixed count below the priority',
+        path: 'pools.engine.replicas.fixed',
+        message: 'held',
+        yaml: `preset: pipestream
 stage: fixed
 pools:
   engine:
@@ -92,10 +101,12 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'as many as the priority asks for',
-      yaml: `preset: pipestream
+      },
+    ],
+    good: [
+      {
+        title: 'as many as the priority asks for',
+        yaml: `preset: pipestream
 priority: low-latency
 pools:
   engine:
@@ -105,9 +116,10 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'another system, of which the table does not speak',
-      yaml: `priority: low-latency
+      },
+      {
+        title: 'another system, of which the table does not speak',
+        yaml: `priority: low-latency
 pools:
   engine:
     kind: always-on
@@ -116,6 +128,7 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
+      },
+    ],
   }),
 });

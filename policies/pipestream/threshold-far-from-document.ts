@@ -35,18 +35,24 @@ export default definePolicy({
       const value = threshold.plain;
       const far = (times: number) => times > Math.max(1, options.factor);
       const data = { what, pool: pool.key, value: print(value), start: print(start) };
-      const place = { at: threshold.origin, path, fixes: [fix(`Write ${print(start)}`, 'unsafe', replaceValue(threshold, print(start)))] };
+      const place = {
+        at: threshold.origin,
+        path,
+        fixes: [fix(`Write ${print(start)}`, 'unsafe', replaceValue(threshold, print(start)))],
+      };
       if (far(value / start)) report('above', { ...place, data: { ...data, times: rounded(value / start) } });
       else if (far(start / value)) report('below', { ...place, data: { ...data, times: rounded(start / value) } });
-      else if (what === 'CPU' && far((100 - start) / Math.max(0, 100 - value))) report('headroom', { ...place, data: { ...data, room: rounded(100 - value), documentRoom: 100 - start } });
+      else if (what === 'CPU' && far((100 - start) / Math.max(0, 100 - value)))
+        report('headroom', { ...place, data: { ...data, room: rounded(100 - value), documentRoom: 100 - start } });
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a lag with two digits too many',
-      path: 'pools.engine.signals.kafkaLag.perReplica',
-      message: 'above',
-      yaml: `preset: pipestream
+    bad: [
+      {
+        title: 'a lag with two digits too many',
+        path: 'pools.engine.signals.kafkaLag.perReplica',
+        message: 'above',
+        yaml: `preset: pipestream
 pools:
   engine:
     kind: always-on
@@ -55,11 +61,12 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 100000, consumerGroup: engine, topics: [orders], partitions: 12, offsetReset: earliest } }
 `,
-    }, {
-      title: 'milliseconds for seconds',
-      path: 'pools.parser.signals.latency.p99',
-      message: 'below',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'milliseconds for seconds',
+        path: 'pools.parser.signals.latency.p99',
+        message: 'below',
+        yaml: `preset: pipestream
 pools:
   parser:
     kind: demand-driven
@@ -71,11 +78,12 @@ pools:
         p99: 2ms
         source: { cloudwatch: { namespace: Example/Grpc, metric: LatencySeconds, dimensions: { Service: parser }, statistic: p99 } }
 `,
-    }, {
-      title: 'CPU that leaves no room',
-      path: 'pools.engine.signals.cpu.target',
-      message: 'headroom',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'CPU that leaves no room',
+        path: 'pools.engine.signals.cpu.target',
+        message: 'headroom',
+        yaml: `preset: pipestream
 pools:
   engine:
     kind: always-on
@@ -84,10 +92,12 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1..2, memory: 2Gi } }
     signals: { cpu: 95% }
 `,
-    }],
-    good: [{
-      title: 'thresholds that were tuned',
-      yaml: `preset: pipestream
+      },
+    ],
+    good: [
+      {
+        title: 'thresholds that were tuned',
+        yaml: `preset: pipestream
 pools:
   engine:
     kind: always-on
@@ -98,9 +108,10 @@ pools:
       cpu: 60%
       kafkaLag: { perReplica: 4000, consumerGroup: engine, topics: [orders], partitions: 12, offsetReset: earliest }
 `,
-    }, {
-      title: 'an embedder, which the document gives ten seconds and no lag',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'an embedder, which the document gives ten seconds and no lag',
+        yaml: `preset: pipestream
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -118,9 +129,10 @@ pools:
         p99: 20s
         source: { cloudwatch: { namespace: Example/Grpc, metric: LatencySeconds, dimensions: { Service: embedder }, statistic: p99 } }
 `,
-    }, {
-      title: 'a distance that this system allows',
-      yaml: `preset: pipestream
+      },
+      {
+        title: 'a distance that this system allows',
+        yaml: `preset: pipestream
 lint: { rules: { threshold-far-from-document: { options: { factor: 20 } } } }
 pools:
   engine:
@@ -130,7 +142,8 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 20000, consumerGroup: engine, topics: [orders], partitions: 12, offsetReset: earliest } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
@@ -149,14 +162,36 @@ function thresholdsOf(pool: Pool): readonly Threshold[] {
   const at = (...path: Path): Path => ['pools', pool.key, ...path];
   const engine = pool.kind.plain === 'always-on';
   const p99 = engine ? 0.5 : pool.hardware === undefined ? 2 : 10;
-  const of = (threshold: Sourced<number> | undefined, what: string, path: Path, start: number, print: Threshold['print']): readonly Threshold[] => (
-    threshold === undefined ? [] : [{ what, path, threshold, start, print }]
-  );
+  const of = (
+    threshold: Sourced<number> | undefined,
+    what: string,
+    path: Path,
+    start: number,
+    print: Threshold['print'],
+  ): readonly Threshold[] => (threshold === undefined ? [] : [{ what, path, threshold, start, print }]);
   return [
     ...of(engine ? cpu?.target : undefined, 'CPU', at('signals', 'cpu', 'target'), 70, value => `${String(value)}%`),
-    ...of(engine && kafkaLag?.absolute === true ? kafkaLag.perReplica : undefined, 'the lag for one replica', at('signals', 'kafkaLag', 'perReplica'), 1000, String),
-    ...of(latency?.quantile.plain === 0.99 ? latency.target : undefined, 'the p99 latency', at('signals', 'latency', 'p99'), p99, formatDuration),
-    ...of(engine ? undefined : requestQueue?.perReplica, 'the request queue for one replica', at('signals', 'requestQueue', 'perReplica'), 10, String),
+    ...of(
+      engine && kafkaLag?.absolute === true ? kafkaLag.perReplica : undefined,
+      'the lag for one replica',
+      at('signals', 'kafkaLag', 'perReplica'),
+      1000,
+      String,
+    ),
+    ...of(
+      latency?.quantile.plain === 0.99 ? latency.target : undefined,
+      'the p99 latency',
+      at('signals', 'latency', 'p99'),
+      p99,
+      formatDuration,
+    ),
+    ...of(
+      engine ? undefined : requestQueue?.perReplica,
+      'the request queue for one replica',
+      at('signals', 'requestQueue', 'perReplica'),
+      10,
+      String,
+    ),
     ...of(engine ? undefined : pool.idle, 'the idle time', at('idle'), 300, formatDuration),
   ];
 }

@@ -10,7 +10,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A pool that scales on how fast its lag grows scales on the lag itself as well.',
   why: 'Lag that has stopped growing has a slope of zero, however high it is: with a million messages waiting the pool is scaled in, lag grows again, and it swings',
-  source: 'Semantics 53; the scaling document, "scale based on lag growth rate, not absolute lag"; an HPA takes the largest proposal of its metrics',
+  source:
+    'Semantics 53; the scaling document, "scale based on lag growth rate, not absolute lag"; an HPA takes the largest proposal of its metrics',
   options: {
     perReplica: { describe: 'The lag for each replica that the fix writes', default: 1000 },
   },
@@ -27,17 +28,28 @@ export default definePolicy({
     report('alone', {
       at: lag.growth.at,
       path: ['pools', pool.key, 'signals', 'kafkaLag', 'growth'],
-      data: { pool: pool.key, over: formatDuration(lag.growth.over.plain), min: min === 1 ? '1 replica' : `${String(min)} replicas` },
-      fixes: [fix(`Scale on ${String(options.perReplica)} waiting messages a replica as well`, 'unsafe', besideGrowth(lag, lag.growth, `${String(options.perReplica)}`))],
+      data: {
+        pool: pool.key,
+        over: formatDuration(lag.growth.over.plain),
+        min: min === 1 ? '1 replica' : `${String(min)} replicas`,
+      },
+      fixes: [
+        fix(
+          `Scale on ${String(options.perReplica)} waiting messages a replica as well`,
+          'unsafe',
+          besideGrowth(lag, lag.growth, `${String(options.perReplica)}`),
+        ),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'growth over five minutes, and nothing else',
-      path: 'pools.worker.signals.kafkaLag.growth',
-      message: 'alone',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'growth over five minutes, and nothing else',
+        path: 'pools.worker.signals.kafkaLag.growth',
+        message: 'alone',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
@@ -49,23 +61,26 @@ export default definePolicy({
         topics: [work]
         partitions: 12
 `,
-    }, {
-      title: 'on ECS, where growth by itself scales nothing at all',
-      path: 'pools.worker.signals.kafkaLag.growth',
-      message: 'alone',
-      also: ['dangerous-loss'],
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'on ECS, where growth by itself scales nothing at all',
+        path: 'pools.worker.signals.kafkaLag.growth',
+        message: 'alone',
+        also: ['dangerous-loss'],
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { growth: { over: 5m, perReplica: 10/s }, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }],
-    good: [{
-      title: 'growth beside an absolute backlog',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'growth beside an absolute backlog',
+        yaml: `pools:
   worker:
     kind: always-on
     targets: [kubernetes]
@@ -73,7 +88,8 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 1000, growth: 5m, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }],
+      },
+    ],
   }),
 });
 

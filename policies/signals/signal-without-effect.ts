@@ -11,7 +11,8 @@ export default definePolicy({
   everywhere: true,
   summary: 'Every field of a pool changes something on one of its targets.',
   why: 'A limit, a window or a source that nothing reads looks as if it protected the pool, and is missed only in the incident that it was written for',
-  source: 'The losses of each platform and what the compiler emits (REPORT.md); semantics 17 for activation, 41a for the watcher\'s sources',
+  source:
+    "The losses of each platform and what the compiler emits (REPORT.md); semantics 17 for activation, 41a for the watcher's sources",
   messages: {
     inert: {
       text: '{field} of pool "{pool}" changes nothing on any of its targets',
@@ -29,12 +30,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'limits of an HPA for a pool that target tracking scales',
-      path: 'pools.web.scaleUp.replicas',
-      message: 'inert',
-      targets: 'ecs',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'limits of an HPA for a pool that target tracking scales',
+        path: 'pools.web.scaleUp.replicas',
+        message: 'inert',
+        targets: 'ecs',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -42,12 +44,13 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleUp: { replicas: 2, cooldown: 2m }
 `,
-    }, {
-      title: 'an activation for a pool that is never at zero, and a source that Kubernetes does not read',
-      path: 'pools.worker.signals.requests.source.cloudwatch',
-      message: 'inert',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'an activation for a pool that is never at zero, and a source that Kubernetes does not read',
+        path: 'pools.worker.signals.requests.source.cloudwatch',
+        message: 'inert',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
@@ -60,12 +63,13 @@ export default definePolicy({
           prometheus: { counter: 'gateway_requests_total{upstream="worker"}', job: gateway }
           cloudwatch: { namespace: Example, metric: Requests, statistic: Sum }
 `,
-    }, {
-      title: 'a probe over HTTP on ECS, which runs commands only',
-      path: 'pools.web.containers.web.probes.liveness',
-      message: 'inert',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'a probe over HTTP on ECS, which runs commands only',
+        path: 'pools.web.containers.web.probes.liveness',
+        message: 'inert',
+        targets: 'ecs',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -78,12 +82,13 @@ export default definePolicy({
         probes: { liveness: { http: /healthz } }
     signals: { cpu: 70% }
 `,
-    }, {
-      title: 'what wakes a pool that never sleeps, and replicas to fall back on without KEDA',
-      path: 'pools.web.wake',
-      message: 'inert',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'what wakes a pool that never sleeps, and replicas to fall back on without KEDA',
+        path: 'pools.web.wake',
+        message: 'inert',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -92,10 +97,12 @@ export default definePolicy({
     wake: { source: { prometheus: { gauge: 'gateway_pending_requests{upstream="web"}' } } }
     fallback: { replicas: 4 }
 `,
-    }],
-    good: [{
-      title: 'the same limits where the pool runs on Kubernetes too',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the same limits where the pool runs on Kubernetes too',
+        yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
@@ -103,9 +110,10 @@ export default definePolicy({
     signals: { cpu: 70% }
     scaleUp: { replicas: 2, cooldown: 2m }
 `,
-    }, {
-      title: 'a source that only one of the environments reads',
-      yaml: `environments:
+      },
+      {
+        title: 'a source that only one of the environments reads',
+        yaml: `environments:
   in-the-cluster: { pools: { worker: { targets: [kubernetes] } } }
   on-aws: { pools: { worker: { targets: [ecs] } } }
 pools:
@@ -120,10 +128,11 @@ pools:
           prometheus: { counter: 'gateway_requests_total{upstream="worker"}', job: gateway }
           cloudwatch: { namespace: Example, metric: Requests, statistic: Sum }
 `,
-    }, {
-      title: 'a rung on which nothing acts yet',
-      targets: 'kubernetes',
-      yaml: `stage: fixed
+      },
+      {
+        title: 'a rung on which nothing acts yet',
+        targets: 'kubernetes',
+        yaml: `stage: fixed
 pools:
   web:
     kind: always-on
@@ -132,6 +141,7 @@ pools:
     signals: { requests: { perReplica: 100/s, over: 2m } }
     scaleDown: { stabilizationWindow: 10m }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -29,16 +29,23 @@ export default definePolicy({
       path: slowest.path,
       data: { pool: pool.key, longest, arithmetic: arithmeticOf(slowest.longest) },
       related: [{ message: `its cold start, ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin }],
-      fixes: [fix(`State that callers keep trying for ${longest}`, 'unsafe', pool.wake?.source === undefined ? undefined : insertEntry(pool.wake.source.at, 'retryBudget', longest))],
+      fixes: [
+        fix(
+          `State that callers keep trying for ${longest}`,
+          'unsafe',
+          pool.wake?.source === undefined ? undefined : insertEntry(pool.wake.source.at, 'retryBudget', longest),
+        ),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'woken by calls, with nothing known of their retries',
-      path: 'pools.embedder.wake.source.prometheus',
-      message: 'unknown',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'woken by calls, with nothing known of their retries',
+        path: 'pools.embedder.wake.source.prometheus',
+        message: 'unknown',
+        targets: 'kubernetes',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 1 }
@@ -47,11 +54,13 @@ export default definePolicy({
     wake:
       source: { prometheus: { counter: 'gateway_calls_total{upstream="embedder"}', job: gateway } }
 `,
-    }],
-    good: [{
-      title: 'a proxy holds requests',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'a proxy holds requests',
+        targets: 'kubernetes',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 1 }
@@ -61,6 +70,7 @@ export default definePolicy({
       source: { prometheus: { counter: 'gateway_calls_total{upstream="embedder"}', job: gateway } }
       holdsRequests: true
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -26,15 +26,19 @@ export default definePolicy({
       at: min.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
       data: { pool: pool.key, coldStart: formatDuration(pool.coldStart.plain) },
-      fixes: [alone ? fix('Keep one replica', 'unsafe', replaceValue(min, '1')) : undefined, fix('Let the pool sleep, as its kind then says', 'unsafe', replaceValue(pool.kind, 'scale-to-zero'))],
+      fixes: [
+        alone ? fix('Keep one replica', 'unsafe', replaceValue(min, '1')) : undefined,
+        fix('Let the pool sleep, as its kind then says', 'unsafe', replaceValue(pool.kind, 'scale-to-zero')),
+      ],
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'a CPU module at zero',
-      path: 'pools.parser.replicas.min',
-      message: 'zero',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a CPU module at zero',
+        path: 'pools.parser.replicas.min',
+        message: 'zero',
+        yaml: `pools:
   parser:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -42,11 +46,12 @@ export default definePolicy({
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: parser, topics: [documents], partitions: 24 } }
 `,
-    }, {
-      title: 'the same as a range',
-      path: 'pools.parser.replicas.min',
-      message: 'zero',
-      yaml: `pools:
+      },
+      {
+        title: 'the same as a range',
+        path: 'pools.parser.replicas.min',
+        message: 'zero',
+        yaml: `pools:
   parser:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -54,10 +59,12 @@ export default definePolicy({
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: parser, topics: [documents], partitions: 24 } }
 `,
-    }],
-    good: [{
-      title: 'one replica stays',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'one replica stays',
+        yaml: `pools:
   parser:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -65,6 +72,7 @@ export default definePolicy({
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: parser, topics: [documents], partitions: 24 } }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -28,23 +28,26 @@ export default definePolicy({
     });
   },
   examples: () => ({
-    bad: [{
-      title: 'CPU alone',
-      path: 'pools.worker.replicas.min',
-      message: 'tracking',
-      targets: 'ecs',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'CPU alone',
+        path: 'pools.worker.replicas.min',
+        message: 'tracking',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { min: 0, max: 5 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 `,
-    }],
-    good: [{
-      title: 'CPU beside the lag that wakes it',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'CPU beside the lag that wakes it',
+        targets: 'ecs',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { min: 0, max: 5 }
@@ -53,6 +56,7 @@ export default definePolicy({
       cpu: 70%
       kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -12,7 +12,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'Queries ask for names that the services emit.',
   why: 'A name that nothing emits finds no series: the trigger is in error, or reads as no work where empty counts as 0',
-  source: 'Semantics 29; pipestream.md, "Metrics": Quarkus emits Micrometer\'s names, and grpc_server_started_total is grpc-prometheus\'s',
+  source:
+    'Semantics 29; pipestream.md, "Metrics": Quarkus emits Micrometer\'s names, and grpc_server_started_total is grpc-prometheus\'s',
   messages: {
     foreign: {
       text: '{what} of pool "{pool}" asks for {metric}, a name of {other}, and the services emit those of {runtime}',
@@ -24,7 +25,9 @@ export default definePolicy({
     const jobs = jobsOf(system.pools);
     for (const pool of pools) {
       for (const { at, path, what, reading } of queriesOf(pool)) {
-        const metrics = new Set(reading.selectors.filter(use => !isOutside(use, jobs)).flatMap(({ name }) => name ?? []));
+        const metrics = new Set(
+          reading.selectors.filter(use => !isOutside(use, jobs)).flatMap(({ name }) => name ?? []),
+        );
         for (const metric of metrics) {
           const family = familyOf(metric);
           if (family === undefined || family.runtime === runtime.plain) continue;
@@ -33,21 +36,36 @@ export default definePolicy({
           report('foreign', {
             at: place,
             path,
-            data: { pool: pool.pool.key, what, metric, other: family.runtime, runtime: runtime.plain, instead: instead ?? `one of ${runtime.plain}'s own` },
-            related: runtime.origin.kind === 'written' ? [{ message: 'the runtime whose names the services emit', at: runtime.origin }] : [],
-            fixes: [instead === undefined ? undefined : fix(`Ask for ${instead}`, 'unsafe', replacePlace(place, metric, instead))],
+            data: {
+              pool: pool.pool.key,
+              what,
+              metric,
+              other: family.runtime,
+              runtime: runtime.plain,
+              instead: instead ?? `one of ${runtime.plain}'s own`,
+            },
+            related:
+              runtime.origin.kind === 'written'
+                ? [{ message: 'the runtime whose names the services emit', at: runtime.origin }]
+                : [],
+            fixes: [
+              instead === undefined
+                ? undefined
+                : fix(`Ask for ${instead}`, 'unsafe', replacePlace(place, metric, instead)),
+            ],
           });
         }
       }
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a name of grpc-prometheus under Micrometer',
-      path: 'pools.parser.signals.requests.source.prometheus',
-      message: 'foreign',
-      targets: 'kubernetes',
-      yaml: `metrics: micrometer
+    bad: [
+      {
+        title: 'a name of grpc-prometheus under Micrometer',
+        path: 'pools.parser.signals.requests.source.prometheus',
+        message: 'foreign',
+        targets: 'kubernetes',
+        yaml: `metrics: micrometer
 pools:
   parser:
     kind: demand-driven
@@ -55,11 +73,13 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_server_started_total{job="parser"}[2m]))' } } }
 `,
-    }],
-    good: [{
-      title: 'Micrometer\'s own',
-      targets: 'kubernetes',
-      yaml: `metrics: micrometer
+      },
+    ],
+    good: [
+      {
+        title: "Micrometer's own",
+        targets: 'kubernetes',
+        yaml: `metrics: micrometer
 pools:
   parser:
     kind: demand-driven
@@ -67,10 +87,11 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_server_processing_duration_seconds_count{job="parser"}[2m]))' } } }
 `,
-    }, {
-      title: 'a gateway of another system, which has its own runtime',
-      targets: 'kubernetes',
-      yaml: `metrics: micrometer
+      },
+      {
+        title: 'a gateway of another system, which has its own runtime',
+        targets: 'kubernetes',
+        yaml: `metrics: micrometer
 pools:
   parser:
     kind: demand-driven
@@ -78,12 +99,19 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 20/s, source: { prometheus: 'sum(rate(grpc_client_started_total{job="gateway",grpc_service="Parser"}[2m]))' } } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
 function jobsOf(pools: readonly Pool[]): ReadonlySet<string> {
-  return new Set(pools.flatMap(({ key, name, containers }) => [key, name.plain, ...containers.map(container => container.name.plain)]));
+  return new Set(
+    pools.flatMap(({ key, name, containers }) => [
+      key,
+      name.plain,
+      ...containers.map(container => container.name.plain),
+    ]),
+  );
 }
 
 /** Scraped from something that is none of the pools. */

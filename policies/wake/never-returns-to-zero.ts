@@ -29,19 +29,26 @@ export default definePolicy({
   pool(plan, { proofs, report }) {
     for (const { back } of proofs(plan)) {
       for (const { at, path, what, reason, detail, guardable } of back.blocked) {
-        const guard = guardable === undefined ? undefined
-          : fix('Read nothing and NaN as 0', 'unsafe', wrapPlace(placeWithin(at, guardable), guardable, '(', ' >= 0) or vector(0)'));
+        const guard =
+          guardable === undefined
+            ? undefined
+            : fix(
+                'Read nothing and NaN as 0',
+                'unsafe',
+                wrapPlace(placeWithin(at, guardable), guardable, '(', ' >= 0) or vector(0)'),
+              );
         report(MESSAGES[reason], { at, path, data: { pool: plan.pool.key, what, detail }, fixes: [guard] });
       }
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a bare quantile, which is NaN when idle',
-      path: 'pools.embedder.signals.latency.source.prometheus',
-      message: 'error',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a bare quantile, which is NaN when idle',
+        path: 'pools.embedder.signals.latency.source.prometheus',
+        message: 'error',
+        targets: 'kubernetes',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 5 }
@@ -50,35 +57,39 @@ export default definePolicy({
       kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [work], partitions: 12 }
       latency: { p99: 10s, source: { prometheus: 'histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="embedder"}[5m])))' } }
 `,
-    }, {
-      title: 'a query that is never below 1',
-      path: 'pools.embedder.wake.source.prometheus',
-      message: 'active',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a query that is never below 1',
+        path: 'pools.embedder.wake.source.prometheus',
+        message: 'active',
+        targets: 'kubernetes',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { prometheus: 'sum(engine_module_pending_requests{module="embedder"}) + 1' }, retryBudget: 5m }
 `,
-    }, {
-      title: 'on ECS, a count without a heartbeat',
-      path: 'pools.embedder.wake.source.cloudwatch',
-      message: 'unknown',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'on ECS, a count without a heartbeat',
+        path: 'pools.embedder.wake.source.cloudwatch',
+        message: 'unknown',
+        targets: 'ecs',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { cloudwatch: { namespace: Example, metric: Calls, dimensions: { Module: embedder }, statistic: Sum } }, retryBudget: 5m }
 `,
-    }],
-    good: [{
-      title: 'the histogram declared, and the query made of it',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the histogram declared, and the query made of it',
+        targets: 'kubernetes',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 5 }
@@ -87,10 +98,11 @@ export default definePolicy({
       kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [work], partitions: 12 }
       latency: { p99: 10s, source: { prometheus: { histogram: 'grpc_server_processing_duration_seconds{job="embedder"}' } } }
 `,
-    }, {
-      title: 'the count beside a heartbeat',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'the count beside a heartbeat',
+        targets: 'ecs',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 1 }
@@ -100,6 +112,7 @@ export default definePolicy({
         cloudwatch: { namespace: Example, metric: Calls, dimensions: { Module: embedder }, statistic: Sum, heartbeat: { namespace: Example, metric: Up, statistic: SampleCount } }
       retryBudget: 5m
 `,
-    }],
+      },
+    ],
   }),
 });

@@ -12,7 +12,10 @@ export default definePolicy({
   why: 'A pool without a way to wake stays at zero for good, whatever waits for it',
   source: 'Semantics 18, 23, 35, 41; KEDA `kafka_scaler.go`: without a topic only those with committed offsets count',
   options: {
-    committedGroups: { describe: 'Consumer groups that have committed offsets already, so that their topics are known', default: [] },
+    committedGroups: {
+      describe: 'Consumer groups that have committed offsets already, so that their topics are known',
+      default: [],
+    },
   },
   messages: {
     nothing: {
@@ -34,14 +37,28 @@ export default definePolicy({
   },
   pool(plan, { proofs, report, options }) {
     const { pool } = plan;
-    const asleep = proofs(plan).filter(proof => isAsleep(proof, options.committedGroups, pool.signals.kafkaLag?.consumerGroup.plain));
+    const asleep = proofs(plan).filter(proof =>
+      isAsleep(proof, options.committedGroups, pool.signals.kafkaLag?.consumerGroup.plain),
+    );
     const blind: Proof[] = [];
     for (const proof of asleep) {
       const uncommitted = proof.wake.refused.find(({ reason }) => reason === 'no-committed-offset');
       const unseen = proof.wake.refused.find(({ reason }) => reason === 'no-metric');
       const related = [{ message: 'it may be at zero', at: zeroAt(pool) }];
-      if (uncommitted !== undefined) report('uncommitted', { at: uncommitted.at, path: uncommitted.path, related, data: { pool: pool.key, detail: uncommitted.detail } });
-      else if (unseen !== undefined) report('unseen', { at: unseen.at, path: unseen.path, related, data: { pool: pool.key, detail: unseen.detail, source: sourceFor(unseen) } });
+      if (uncommitted !== undefined)
+        report('uncommitted', {
+          at: uncommitted.at,
+          path: uncommitted.path,
+          related,
+          data: { pool: pool.key, detail: uncommitted.detail },
+        });
+      else if (unseen !== undefined)
+        report('unseen', {
+          at: unseen.at,
+          path: unseen.path,
+          related,
+          data: { pool: pool.key, detail: unseen.detail, source: sourceFor(unseen) },
+        });
       else blind.push(proof);
     }
     if (blind.length === 0) return;
@@ -50,58 +67,69 @@ export default definePolicy({
     const details = [...new Set(refused.map(({ detail }) => detail))].join('; ');
     const place: { at: Origin; path: Path } = { at: zeroAt(pool), path: ['pools', pool.key, 'replicas', 'min'] };
     if (details === '') report('nothing', { ...place, data: { pool: pool.key, targets } });
-    else report('blind', { ...place, data: { pool: pool.key, targets, details }, related: refused.map(({ at, what }) => ({ message: `${what} cannot wake it`, at })) });
+    else
+      report('blind', {
+        ...place,
+        data: { pool: pool.key, targets, details },
+        related: refused.map(({ at, what }) => ({ message: `${what} cannot wake it`, at })),
+      });
   },
   examples: () => ({
-    bad: [{
-      title: 'no signal at all',
-      path: 'pools.worker.replicas.min',
-      message: 'nothing',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'no signal at all',
+        path: 'pools.worker.replicas.min',
+        message: 'nothing',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
 `,
-    }, {
-      title: 'only a latency, which no replica measures at zero',
-      path: 'pools.worker.replicas.min',
-      message: 'blind',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'only a latency, which no replica measures at zero',
+        path: 'pools.worker.replicas.min',
+        message: 'blind',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { latency: { p99: 2s } }
 `,
-    }, {
-      title: 'a source for Kubernetes only, on both platforms',
-      path: 'pools.worker.wake',
-      message: 'unseen',
-      yaml: `pools:
+      },
+      {
+        title: 'a source for Kubernetes only, on both platforms',
+        path: 'pools.worker.wake',
+        message: 'unseen',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 1 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     wake: { source: { prometheus: { gauge: 'gateway_pending_requests{upstream="worker"}' } }, retryBudget: 5m }
 `,
-    }, {
-      title: 'lag of all topics, before the group has ever committed',
-      path: 'pools.worker.signals.kafkaLag',
-      message: 'uncommitted',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'lag of all topics, before the group has ever committed',
+        path: 'pools.worker.signals.kafkaLag',
+        message: 'uncommitted',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker } }
 `,
-    }],
-    good: [{
-      title: 'the lag of a topic that is named',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the lag of a topic that is named',
+        yaml: `pools:
   worker:
     kind: scale-to-zero
     targets: [kubernetes, ecs]
@@ -109,10 +137,11 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
 `,
-    }, {
-      title: 'all topics of a group that is known to have committed',
-      targets: 'kubernetes',
-      yaml: `lint: { rules: { never-wakes: { options: { committedGroups: [worker] } } } }
+      },
+      {
+        title: 'all topics of a group that is known to have committed',
+        targets: 'kubernetes',
+        yaml: `lint: { rules: { never-wakes: { options: { committedGroups: [worker] } } } }
 pools:
   worker:
     kind: scale-to-zero
@@ -120,26 +149,39 @@ pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, partitions: 12 } }
 `,
-    }, {
-      title: 'woken by the clock',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'woken by the clock',
+        targets: 'kubernetes',
+        yaml: `pools:
   reports:
     kind: scale-to-zero
     replicas: { max: 2 }
     containers: { reports: { image: "registry.example.com/reports:1.0.0", cpu: 1, memory: 1Gi } }
     schedule: { timezone: Europe/Berlin, windows: [{ from: "02:00", to: "04:00", min: 2 }] }
 `,
-    }],
+      },
+    ],
   }),
 });
 
-/** Without a path, and not because of something that the compiler says itself: on Kubernetes it names every source that is missing. */
+/**
+ * Without a path, and not because of something that the compiler says itself: on Kubernetes it names every source that
+ * is missing.
+ */
 function isAsleep({ target, wake }: Proof, committed: readonly string[], group: string | undefined): boolean {
   if (wake.paths.length > 0 || wake.scheduled !== undefined) return false;
-  return !wake.refused.some(({ reason }) => (target === 'kubernetes' && reason === 'no-metric') || (reason === 'no-committed-offset' && group !== undefined && committed.includes(group)));
+  return !wake.refused.some(
+    ({ reason }) =>
+      (target === 'kubernetes' && reason === 'no-metric') ||
+      (reason === 'no-committed-offset' && group !== undefined && committed.includes(group)),
+  );
 }
 
 function sourceFor({ from }: RefusedWake): string {
-  return from === 'kafkaLag' ? 'kafka.cloudwatch, or signals.kafkaLag.source.cloudwatch,' : from === 'wake' ? 'wake.source.cloudwatch' : `signals.${from}.source.cloudwatch`;
+  return from === 'kafkaLag'
+    ? 'kafka.cloudwatch, or signals.kafkaLag.source.cloudwatch,'
+    : from === 'wake'
+      ? 'wake.source.cloudwatch'
+      : `signals.${from}.source.cloudwatch`;
 }

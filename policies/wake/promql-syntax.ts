@@ -43,61 +43,78 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a bracket that is never closed',
-      path: 'pools.worker.signals.requests.source.prometheus',
-      message: 'syntax',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'a bracket that is never closed',
+        path: 'pools.worker.signals.requests.source.prometheus',
+        message: 'syntax',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: { max: 10 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 120/s, source: { prometheus: 'sum(rate(gateway_requests_total{route="work"}[2m])' } } }
 `,
-    }, {
-      title: 'a counter that is an expression already',
-      path: 'pools.worker.signals.requests.source.prometheus',
-      message: 'selector',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a counter that is an expression already',
+        path: 'pools.worker.signals.requests.source.prometheus',
+        message: 'selector',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: { max: 10 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 120/s, source: { prometheus: { counter: 'sum(gateway_requests_total)', job: gateway } } } }
 `,
-    }, {
-      title: 'a scalar',
-      path: 'pools.worker.signals.requests.source.prometheus',
-      message: 'scalar',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: 'a scalar',
+        path: 'pools.worker.signals.requests.source.prometheus',
+        message: 'scalar',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: { max: 10 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 120/s, source: { prometheus: 'scalar(sum(rate(gateway_requests_total{route="work"}[2m])))' } } }
 `,
-    }],
-    good: [{
-      title: 'the bracket closed',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'the bracket closed',
+        targets: 'kubernetes',
+        yaml: `pools:
   worker:
     kind: demand-driven
     replicas: { max: 10 }
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 120/s, source: { prometheus: 'sum(rate(gateway_requests_total{route="work"}[2m]))' } } }
 `,
-    }],
+      },
+    ],
   }),
 });
 
-interface WithSource { readonly from?: string; readonly name?: string; readonly prometheus?: PrometheusSource | undefined; readonly source?: { readonly prometheus: PrometheusSource | undefined } | undefined }
+interface WithSource {
+  readonly from?: string;
+  readonly name?: string;
+  readonly prometheus?: PrometheusSource | undefined;
+  readonly source?: { readonly prometheus: PrometheusSource | undefined } | undefined;
+}
 
-function sourceOf(signals: readonly WithSource[], wakeSources: readonly WithSource[], from: string): PrometheusSource | undefined {
-  return from === 'wake' ? wakeSources.find(source => source.from === 'wake')?.source?.prometheus : signals.find(({ name }) => name === from)?.prometheus;
+function sourceOf(
+  signals: readonly WithSource[],
+  wakeSources: readonly WithSource[],
+  from: string,
+): PrometheusSource | undefined {
+  return from === 'wake'
+    ? wakeSources.find(source => source.from === 'wake')?.source?.prometheus
+    : signals.find(({ name }) => name === from)?.prometheus;
 }
 
 /** A gauge may be any expression, since it is only summed; a rate and a suffix need a selector by name. */
@@ -108,7 +125,10 @@ function selectorProblem(source: Exclude<PrometheusSource, { kind: 'query' }>): 
   return expression?.kind === 'selector' && expression.name !== undefined ? undefined : 'it is an expression';
 }
 
-/** What is wrong, where the text before it stands in the file as it stands in the query; a compiled query has other text before it. */
+/**
+ * What is wrong, where the text before it stands in the file as it stands in the query; a compiled query has other text
+ * before it.
+ */
 function precise(at: Parameters<typeof placeWithin>[0], query: string, start: number, wrong: string) {
   const upToIt = placeWithin(at, query.slice(0, start) + wrong);
   if (upToIt === at || upToIt.kind !== 'written') return at;

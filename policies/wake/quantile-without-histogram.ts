@@ -20,28 +20,40 @@ export default definePolicy({
   environment({ system, pools }, { report }) {
     const { runtime, histograms } = system.metrics;
     if (runtime.plain !== 'micrometer' || histograms.plain) return;
-    const own = new Set(system.pools.flatMap(({ key, name, containers }) => [key, name.plain, ...containers.map(container => container.name.plain)]));
+    const own = new Set(
+      system.pools.flatMap(({ key, name, containers }) => [
+        key,
+        name.plain,
+        ...containers.map(container => container.name.plain),
+      ]),
+    );
     for (const pool of pools) {
       for (const { at, path, what, reading } of queriesOf(pool)) {
-        const metrics = new Set(reading.selectors.filter(use => isFromServices(use, own)).flatMap(({ name }) => name ?? []));
+        const metrics = new Set(
+          reading.selectors.filter(use => isFromServices(use, own)).flatMap(({ name }) => name ?? []),
+        );
         for (const metric of metrics) {
           report('missing', {
             at: placeWithin(at, metric.slice(0, -'_bucket'.length)),
             path,
             data: { pool: pool.pool.key, what, metric },
-            related: histograms.origin.kind === 'written' ? [{ message: 'what the services emit', at: histograms.origin }] : [],
+            related:
+              histograms.origin.kind === 'written'
+                ? [{ message: 'what the services emit', at: histograms.origin }]
+                : [],
           });
         }
       }
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'a p99 without percentile histograms',
-      path: 'pools.parser.signals.latency.source.prometheus',
-      message: 'missing',
-      targets: 'kubernetes',
-      yaml: `metrics: { runtime: micrometer, histograms: false }
+    bad: [
+      {
+        title: 'a p99 without percentile histograms',
+        path: 'pools.parser.signals.latency.source.prometheus',
+        message: 'missing',
+        targets: 'kubernetes',
+        yaml: `metrics: { runtime: micrometer, histograms: false }
 pools:
   parser:
     kind: demand-driven
@@ -49,12 +61,13 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'grpc_server_processing_duration_seconds{job="parser"}' } } } }
 `,
-    }, {
-      title: 'the default source, which is the same series',
-      path: 'pools.parser.signals.latency',
-      message: 'missing',
-      targets: 'kubernetes',
-      yaml: `metrics: micrometer
+      },
+      {
+        title: 'the default source, which is the same series',
+        path: 'pools.parser.signals.latency',
+        message: 'missing',
+        targets: 'kubernetes',
+        yaml: `metrics: micrometer
 pools:
   parser:
     kind: demand-driven
@@ -62,11 +75,13 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { latency: { p99: 2s } }
 `,
-    }],
-    good: [{
-      title: 'percentile histograms switched on',
-      targets: 'kubernetes',
-      yaml: `metrics: { runtime: micrometer, histograms: true }
+      },
+    ],
+    good: [
+      {
+        title: 'percentile histograms switched on',
+        targets: 'kubernetes',
+        yaml: `metrics: { runtime: micrometer, histograms: true }
 pools:
   parser:
     kind: demand-driven
@@ -74,10 +89,11 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { latency: { p99: 2s } }
 `,
-    }, {
-      title: 'a latency that the mesh measures',
-      targets: 'kubernetes',
-      yaml: `metrics: { runtime: micrometer, histograms: false }
+      },
+      {
+        title: 'a latency that the mesh measures',
+        targets: 'kubernetes',
+        yaml: `metrics: { runtime: micrometer, histograms: false }
 pools:
   parser:
     kind: demand-driven
@@ -85,7 +101,8 @@ pools:
     containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'istio_request_duration_seconds{destination_app="parser",reporter="source"}' } } } }
 `,
-    }],
+      },
+    ],
   }),
 });
 

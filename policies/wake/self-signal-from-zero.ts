@@ -27,12 +27,13 @@ export default definePolicy({
     }
   },
   examples: () => ({
-    bad: [{
-      title: 'the scaling document: requests that the sleeping pool itself would have to receive',
-      path: 'pools.embedder.wake.source.prometheus',
-      message: 'self',
-      targets: 'kubernetes',
-      yaml: `metrics: grpc-prometheus
+    bad: [
+      {
+        title: 'the scaling document: requests that the sleeping pool itself would have to receive',
+        path: 'pools.embedder.wake.source.prometheus',
+        message: 'self',
+        targets: 'kubernetes',
+        yaml: `metrics: grpc-prometheus
 pools:
   embedder:
     kind: scale-to-zero
@@ -40,35 +41,39 @@ pools:
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { prometheus: 'sum(rate(grpc_server_started_total{service="embedder"}[1m]))' } }
 `,
-    }, {
-      title: 'requests without a source, which are the pool\'s own',
-      path: 'pools.web.signals.requests',
-      message: 'self',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+      {
+        title: "requests without a source, which are the pool's own",
+        path: 'pools.web.signals.requests',
+        message: 'self',
+        targets: 'kubernetes',
+        yaml: `pools:
   web:
     kind: scale-to-zero
     replicas: { max: 5 }
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: 100/s }
 `,
-    }, {
-      title: 'on ECS, a metric that ECS has of the tasks that run',
-      path: 'pools.web.wake.source.cloudwatch',
-      message: 'self',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'on ECS, a metric that ECS has of the tasks that run',
+        path: 'pools.web.wake.source.cloudwatch',
+        message: 'self',
+        targets: 'ecs',
+        yaml: `pools:
   web:
     kind: scale-to-zero
     replicas: { max: 1 }
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     wake: { source: { cloudwatch: { namespace: AWS/ECS, metric: CPUUtilization, dimensions: { ClusterName: example, ServiceName: web } } } }
 `,
-    }],
-    good: [{
-      title: 'the caller\'s counter, whose label names the pool as the callee',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: "the caller's counter, whose label names the pool as the callee",
+        targets: 'kubernetes',
+        yaml: `pools:
   embedder:
     kind: scale-to-zero
     replicas: { max: 1 }
@@ -77,6 +82,7 @@ pools:
       source: { prometheus: { counter: 'engine_callModule_duration_seconds_count{module="embedder"}', job: engine } }
       retryBudget: 5m
 `,
-    }],
+      },
+    ],
   }),
 });

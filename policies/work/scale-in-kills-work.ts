@@ -17,7 +17,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'What stops a replica waits for the longest piece of work that it may have.',
   why: 'Scaling in, a rollout and a drain all stop replicas that work: at the end of the grace period the process is killed, and what it did is lost or done twice',
-  source: 'Semantics 60; Kubernetes, "Termination of Pods"; ECS API, stopTimeout; ECS developer guide, "Task scale-in protection" and "Fargate Spot"',
+  source:
+    'Semantics 60; Kubernetes, "Termination of Pods"; ECS API, stopTimeout; ECS developer guide, "Task scale-in protection" and "Fargate Spot"',
   options: {
     protected: { describe: 'Pools whose application holds ECS task scale-in protection while it works', default: [] },
   },
@@ -45,23 +46,31 @@ export default definePolicy({
     if (longest.plain > grace.plain && (planned.kubernetes !== undefined || !capped)) {
       const needed = formatDuration(seconds(Math.ceil(longest.plain) + MARGIN));
       report('grace', {
-        at: grace.origin, path: ['pools', pool.key, 'gracePeriod'], data: { ...data, grace: formatDuration(grace.plain), needed },
+        at: grace.origin,
+        path: ['pools', pool.key, 'gracePeriod'],
+        data: { ...data, grace: formatDuration(grace.plain), needed },
         related: [{ message: 'the longest work', at: longest.origin }],
         fixes: [fix(`Wait ${needed}`, 'unsafe', replaceValue(grace, needed))],
       });
     }
     if (!capped) return;
-    const place = { at: longest.origin, path: ['pools', pool.key, 'work', 'longest'], data: { ...data, most: formatDuration(seconds(MOST_ON_ECS)) } };
-    if (onSpot(pool)) report('spot', { ...place, related: [{ message: 'where it runs', at: pool.capacity.at ?? pool.at }] });
+    const place = {
+      at: longest.origin,
+      path: ['pools', pool.key, 'work', 'longest'],
+      data: { ...data, most: formatDuration(seconds(MOST_ON_ECS)) },
+    };
+    if (onSpot(pool))
+      report('spot', { ...place, related: [{ message: 'where it runs', at: pool.capacity.at ?? pool.at }] });
     else if (!options.protected.includes(pool.key)) report('ecs', place);
   },
   examples: () => ({
-    bad: [{
-      title: 'ten minutes of work, and a minute to end it',
-      path: 'pools.transcoder.gracePeriod',
-      message: 'grace',
-      targets: 'kubernetes',
-      yaml: `pools:
+    bad: [
+      {
+        title: 'ten minutes of work, and a minute to end it',
+        path: 'pools.transcoder.gracePeriod',
+        message: 'grace',
+        targets: 'kubernetes',
+        yaml: `pools:
   transcoder:
     kind: demand-driven
     replicas: 1..20
@@ -70,12 +79,13 @@ export default definePolicy({
     containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
-    }, {
-      title: 'ten minutes of work on Fargate, which waits two',
-      path: 'pools.transcoder.work.longest',
-      message: 'ecs',
-      targets: 'ecs',
-      yaml: `pools:
+      },
+      {
+        title: 'ten minutes of work on Fargate, which waits two',
+        path: 'pools.transcoder.work.longest',
+        message: 'ecs',
+        targets: 'ecs',
+        yaml: `pools:
   transcoder:
     kind: demand-driven
     replicas: 1..20
@@ -83,12 +93,13 @@ export default definePolicy({
     containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
-    }, {
-      title: 'protected tasks on Fargate Spot, which asks nobody',
-      path: 'pools.transcoder.work.longest',
-      message: 'spot',
-      targets: 'ecs',
-      yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [transcoder] } } } }
+      },
+      {
+        title: 'protected tasks on Fargate Spot, which asks nobody',
+        path: 'pools.transcoder.work.longest',
+        message: 'spot',
+        targets: 'ecs',
+        yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [transcoder] } } } }
 pools:
   transcoder:
     kind: demand-driven
@@ -98,11 +109,13 @@ pools:
     containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
-    }],
-    good: [{
-      title: 'ten minutes on Kubernetes, which waits ten and a half where nothing else is written',
-      targets: 'kubernetes',
-      yaml: `pools:
+      },
+    ],
+    good: [
+      {
+        title: 'ten minutes on Kubernetes, which waits ten and a half where nothing else is written',
+        targets: 'kubernetes',
+        yaml: `pools:
   transcoder:
     kind: demand-driven
     replicas: 1..20
@@ -110,9 +123,10 @@ pools:
     containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
-    }, {
-      title: 'two minutes, which is just what Fargate waits',
-      yaml: `pools:
+      },
+      {
+        title: 'two minutes, which is just what Fargate waits',
+        yaml: `pools:
   transcoder:
     kind: demand-driven
     targets: [kubernetes, ecs]
@@ -121,10 +135,11 @@ pools:
     containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
-    }, {
-      title: 'tasks that protect themselves on Fargate, and others on machines of one\'s own',
-      targets: 'ecs',
-      yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [transcoder] } } } }
+      },
+      {
+        title: "tasks that protect themselves on Fargate, and others on machines of one's own",
+        targets: 'ecs',
+        yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [transcoder] } } } }
 pools:
   transcoder:
     kind: demand-driven
@@ -140,7 +155,8 @@ pools:
     containers: { renderer: { image: "registry.example.com/renderer:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/scenes" } } }
 `,
-    }],
+      },
+    ],
   }),
 });
 

@@ -34,7 +34,9 @@ export function becomes(examples: readonly Example[], tree: readonly Field[]): R
       }
     }
   }
-  return new Map([...found].map(([path, places]) => [path, [...places.values()].toSorted((a, b) => a.distance - b.distance)]));
+  return new Map(
+    [...found].map(([path, places]) => [path, [...places.values()].toSorted((a, b) => a.distance - b.distance)]),
+  );
 }
 
 function keep(found: Map<string, Map<string, Place>>, path: string, place: Place): void {
@@ -58,7 +60,13 @@ function below(node: unknown, at: string, origin: Origin | undefined): readonly 
   if (node instanceof Sourced) return below(node.plain, at, node.origin);
   if (Array.isArray(node)) return node.flatMap(item => below(item, `${at}[]`, isPlain(item) ? origin : undefined));
   if (typeof node === 'object' && node !== null) {
-    return Object.entries(node).flatMap(([key, child]) => below(child, `${at}${/^[A-Za-z_$][\w-]*$/.test(key) ? `${at === '' ? '' : '.'}${key}` : `["${key}"]`}`, undefined));
+    return Object.entries(node).flatMap(([key, child]) =>
+      below(
+        child,
+        `${at}${/^[A-Za-z_$][\w-]*$/.test(key) ? `${at === '' ? '' : '.'}${key}` : `["${key}"]`}`,
+        undefined,
+      ),
+    );
   }
   return node === undefined || origin === undefined ? [] : [{ at, origin }];
 }
@@ -87,7 +95,12 @@ function writtenIn(origin: Origin, distance: number): readonly Reached[] {
 function fieldOfSpan({ entries }: Example, { start, end }: Span, tree: readonly Field[]): Field | undefined {
   let smallest: Entry | undefined;
   for (const entry of entries) {
-    if (entry.start <= start && end <= entry.end && (smallest === undefined || entry.end - entry.start < smallest.end - smallest.start)) smallest = entry;
+    if (
+      entry.start <= start &&
+      end <= entry.end &&
+      (smallest === undefined || entry.end - entry.start < smallest.end - smallest.start)
+    )
+      smallest = entry;
   }
   return smallest === undefined ? undefined : fieldAt(tree, smallest.path);
 }
@@ -96,7 +109,17 @@ function fieldOfSpan({ entries }: Example, { start, end }: Span, tree: readonly 
 function placeOf({ path, pool }: OutputFile, at: string, distance: number): Place | undefined {
   const [folder = '', ...rest] = path.split('/');
   if (path === 'ecs/stack.yaml') return undefined;
-  const target = folder === 'kubernetes' || folder === 'gitops' ? 'kubernetes' : folder === 'ecs' || folder === 'lambda' ? 'ecs' : undefined;
-  const file = pool === undefined || folder === 'gitops' ? path : folder === 'lambda' ? `watcher ${rest.slice(1).join('/')}` : rest.slice(1).join('/');
+  const target =
+    folder === 'kubernetes' || folder === 'gitops'
+      ? 'kubernetes'
+      : folder === 'ecs' || folder === 'lambda'
+        ? 'ecs'
+        : undefined;
+  const file =
+    pool === undefined || folder === 'gitops'
+      ? path
+      : folder === 'lambda'
+        ? `watcher ${rest.slice(1).join('/')}`
+        : rest.slice(1).join('/');
   return target === undefined ? undefined : { target, file, at, distance };
 }

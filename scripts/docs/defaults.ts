@@ -22,13 +22,15 @@ export const DEFAULT_IN_WORDS: Readonly<Record<string, string>> = {
   'pools.<pool>.stage': 'that of the system',
   'pools.<pool>.targets': 'every configured target',
   'pools.<pool>.containers.<container>.image.name': 'the pool and the container, `shop-api-cache`',
-  'pools.<pool>.containers.<container>.probes.startup': 'on Kubernetes, the liveness check with a budget for the cold start',
+  'pools.<pool>.containers.<container>.probes.startup':
+    'on Kubernetes, the liveness check with a budget for the cold start',
   'pools.<pool>.containers.<container>.metrics.port': 'the first port',
   'pools.<pool>.containers.<container>.probes.liveness.port': 'the first port',
   'pools.<pool>.signals.kafkaLag.topics': '`all`',
   'pools.<pool>.taskRoleArn': 'that of `targets.ecs`',
   'pools.<pool>.wake.signal': 'every declared signal that can wake the pool',
-  'pools.<pool>.wake.retryBudget': '6s under `preset: pipestream`, where the engine tries three times; otherwise unknown, which is a finding of its own for a pool at zero',
+  'pools.<pool>.wake.retryBudget':
+    '6s under `preset: pipestream`, where the engine tries three times; otherwise unknown, which is a finding of its own for a pool at zero',
   'pools.<pool>.schedule.windows.days': 'every day',
   'pools.<pool>.fallback': 'the count is frozen while a metric cannot be read',
   'targets.kubernetes.gitops': 'no objects of Argo CD or Flux',
@@ -87,7 +89,10 @@ const READ: Readonly<Record<string, Reading>> = {
   'pools.<pool>.coldStart': time(system => api(system)?.coldStart),
   'pools.<pool>.gracePeriod': time(system => api(system)?.gracePeriod),
   'pools.<pool>.service.headless': from(system => api(system)?.headlessService),
-  'pools.<pool>.disruption.maxUnavailable': from(system => { const budget = api(system)?.disruption; return budget !== undefined && 'maxUnavailable' in budget ? budget.maxUnavailable : undefined; }),
+  'pools.<pool>.disruption.maxUnavailable': from(system => {
+    const budget = api(system)?.disruption;
+    return budget !== undefined && 'maxUnavailable' in budget ? budget.maxUnavailable : undefined;
+  }),
   'pools.<pool>.workload.existing.kind': from(system => pool(system, 'search')?.existing?.kind),
   'pools.<pool>.capacity': from(system => api(system)?.capacity.providers[0]?.name),
   'pools.<pool>.wake.activation': from(system => pool(system, 'encoder')?.wake?.activation),
@@ -109,14 +114,24 @@ const READ: Readonly<Record<string, Reading>> = {
   [`${SIGNALS}.requests.activation`]: from(system => api(system)?.signals.requests?.activation),
   [`${SIGNALS}.requests.over`]: time(system => api(system)?.signals.requests?.over),
   [`${SIGNALS}.latency.over`]: time(system => api(system)?.signals.latency?.over),
-  [`${SIGNALS}.requestQueue.source.cloudwatch.statistic`]: from(system => api(system)?.signals.latency?.source?.cloudwatch?.statistic),
-  [`${SIGNALS}.requestQueue.source.cloudwatch.heartbeat.statistic`]: from(system => api(system)?.signals.latency?.source?.cloudwatch?.statistic),
+  [`${SIGNALS}.requestQueue.source.cloudwatch.statistic`]: from(
+    system => api(system)?.signals.latency?.source?.cloudwatch?.statistic,
+  ),
+  [`${SIGNALS}.requestQueue.source.cloudwatch.heartbeat.statistic`]: from(
+    system => api(system)?.signals.latency?.source?.cloudwatch?.statistic,
+  ),
   ...direction('scaleUp', system => api(system)?.scaleUp),
   ...direction('scaleDown', system => api(system)?.scaleDown),
-  ...shares('fargate'), ...shares('fargateSpot'), ...shares('managedInstances'), ...shares('ec2'),
+  ...shares('fargate'),
+  ...shares('fargateSpot'),
+  ...shares('managedInstances'),
+  ...shares('ec2'),
 };
 
-function direction(name: string, read: (system: System) => ScalingDirection | undefined): Readonly<Record<string, Reading>> {
+function direction(
+  name: string,
+  read: (system: System) => ScalingDirection | undefined,
+): Readonly<Record<string, Reading>> {
   const at = `pools.<pool>.${name}`;
   return {
     [`${at}.stabilizationWindow`]: time(system => read(system)?.stabilizationWindow),
@@ -131,7 +146,9 @@ function direction(name: string, read: (system: System) => ScalingDirection | un
 function shares(provider: string): Readonly<Record<string, Reading>> {
   return {
     [`pools.<pool>.capacity.${provider}.base`]: from(system => pool(system, 'encoder')?.capacity.providers[0]?.base),
-    [`pools.<pool>.capacity.${provider}.weight`]: from(system => pool(system, 'encoder')?.capacity.providers[0]?.weight),
+    [`pools.<pool>.capacity.${provider}.weight`]: from(
+      system => pool(system, 'encoder')?.capacity.providers[0]?.weight,
+    ),
   };
 }
 
@@ -151,7 +168,11 @@ function whyOf(path: string, origin: Origin): string {
 function formatted(plain: string | number | boolean, unit: Unit): string {
   if (typeof plain !== 'number') return String(plain);
   const units: Readonly<Record<Unit, (amount: number) => string>> = {
-    time: amount => formatDuration(seconds(amount)), share: amount => formatPercent(percent(amount)), rate: amount => formatRate(perSecond(amount)), plain: String, copy: String,
+    time: amount => formatDuration(seconds(amount)),
+    share: amount => formatPercent(percent(amount)),
+    rate: amount => formatRate(perSecond(amount)),
+    plain: String,
+    copy: String,
   };
   return units[unit](plain);
 }

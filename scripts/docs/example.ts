@@ -29,7 +29,10 @@ export interface Entry {
 
 /** @throws Error where an example does not compile */
 export function examples(root: string): readonly Example[] {
-  return readdirSync(join(root, EXAMPLES)).filter(file => file.endsWith('.yaml')).toSorted().map(name => exampleOf(name, readFileSync(join(root, EXAMPLES, name), 'utf8')));
+  return readdirSync(join(root, EXAMPLES))
+    .filter(file => file.endsWith('.yaml'))
+    .toSorted()
+    .map(name => exampleOf(name, readFileSync(join(root, EXAMPLES, name), 'utf8')));
 }
 
 function exampleOf(name: string, text: string): Example {
@@ -37,7 +40,8 @@ function exampleOf(name: string, text: string): Example {
   const compiled = compile(source);
   const errors = compiled.diagnostics.filter(({ severity }) => severity === 'error');
   const located = parse(source).value;
-  if (errors.length > 0 || located === undefined) throw new Error(`${source.name}: ${errors.map(({ message }) => message).join('; ')}`);
+  if (errors.length > 0 || located === undefined)
+    throw new Error(`${source.name}: ${errors.map(({ message }) => message).join('; ')}`);
   return { name, text, entries: entriesOf(located, []), environments: compiled.value };
 }
 
@@ -69,7 +73,9 @@ export function cut({ text, entries, name }: Example, path: string): string {
 /** The lines of one field of a generated file. */
 export function cutOutput({ environments, name }: Example, file: string, at: readonly (string | number)[]): string {
   const [environment, ...rest] = file.split('/');
-  const rendered = environments.find(one => one.name === environment)?.rendered.find(({ path }) => path === rest.join('/'));
+  const rendered = environments
+    .find(one => one.name === environment)
+    ?.rendered.find(({ path }) => path === rest.join('/'));
   if (rendered === undefined) throw new Error(`${name} has no ${file}`);
   if (at.length === 0) return rendered.text.trimEnd();
   const document = parseDocument(rendered.text);
@@ -80,14 +86,19 @@ export function cutOutput({ environments, name }: Example, file: string, at: rea
   if (!isNode(node)) throw new Error(`${file} of ${name} has no ${at.join('.')}`);
   const [start = 0, stop = 0] = node.range ?? [];
   // An item of a list begins at its dash.
-  const begin = pair === undefined ? start - 2 : isScalar(pair.key) ? pair.key.range?.[0] ?? start : start;
+  const begin = pair === undefined ? start - 2 : isScalar(pair.key) ? (pair.key.range?.[0] ?? start) : start;
   return dedented(rendered.text, begin, stop);
 }
 
 function dedented(text: string, start: number, end: number): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const indent = start - from;
-  return text.slice(from, end).trimEnd().split('\n').map(line => line.slice(indent)).join('\n');
+  return text
+    .slice(from, end)
+    .trimEnd()
+    .split('\n')
+    .map(line => line.slice(indent))
+    .join('\n');
 }
 
 /** `cpu: 70%`, where the entry is one short line. */

@@ -16,10 +16,17 @@ export interface Known {
 }
 
 /** A field and all below it; what is described elsewhere is named with a link. */
-export function section(field: Field, known: Known, depth: number, elsewhere: (path: string) => string | undefined): string {
+export function section(
+  field: Field,
+  known: Known,
+  depth: number,
+  elsewhere: (path: string) => string | undefined,
+): string {
   const link = elsewhere(field.path);
-  const body = link === undefined ? described(field, known) : `${describedShortly(field)}\n\n${item(`Fields: ${link}.`)}`;
-  const below = link === undefined ? field.children.map(child => section(child, known, Math.min(depth + 1, 4), elsewhere)) : [];
+  const body =
+    link === undefined ? described(field, known) : `${describedShortly(field)}\n\n${item(`Fields: ${link}.`)}`;
+  const below =
+    link === undefined ? field.children.map(child => section(child, known, Math.min(depth + 1, 4), elsewhere)) : [];
   return [`${'#'.repeat(depth)} ${code(shortened(field.path))}\n\n${body}`, ...below].join('\n\n');
 }
 
@@ -29,19 +36,31 @@ export function shortened(path: string): string {
 }
 
 function described(field: Field, known: Known): string {
-  const list = [takes(field), defaultOf(field, known), example(field, known), ...becomes(field, known)].filter(line => line !== undefined);
+  const list = [takes(field), defaultOf(field, known), example(field, known), ...becomes(field, known)].filter(
+    line => line !== undefined,
+  );
   return [describedShortly(field), list.map(item).join('\n')].filter(part => part !== '').join('\n\n');
 }
 
 function describedShortly({ describes }: Field): string {
   const text = describes.replace(/[;:,]? ?\bby default .*$/i, '');
-  return text === '' ? '' : wrapped(`${text.charAt(0).toUpperCase()}${text.slice(1).replaceAll(/<([^>]+)>/g, '`<$1>`')}.`);
+  return text === ''
+    ? ''
+    : wrapped(`${text.charAt(0).toUpperCase()}${text.slice(1).replaceAll(/<([^>]+)>/g, '`<$1>`')}.`);
 }
 
 function takes({ takes: words, required }: Field): string {
   // A range says what an amount says, and more.
-  const narrowest = words.some(word => word.includes(', or a range')) ? words.filter(word => !word.startsWith('an amount') || word.includes(', or a range')) : words;
-  const said = either(narrowest.map(word => (word.startsWith('"') || /^(?:\d+|true|false)$/.test(word) ? code(word.replaceAll(/^"(?=[a-z])|(?<=^"[a-z][^"]*)"$/gi, '')) : word)));
+  const narrowest = words.some(word => word.includes(', or a range'))
+    ? words.filter(word => !word.startsWith('an amount') || word.includes(', or a range'))
+    : words;
+  const said = either(
+    narrowest.map(word =>
+      word.startsWith('"') || /^(?:\d+|true|false)$/.test(word)
+        ? code(word.replaceAll(/^"(?=[a-z])|(?<=^"[a-z][^"]*)"$/gi, ''))
+        : word,
+    ),
+  );
   return `${required ? 'Required' : 'Optional'}: ${said === '' ? 'anything' : said}.`;
 }
 
@@ -68,13 +87,18 @@ function becomes(field: Field, known: Known): readonly string[] {
   if (kubernetes === undefined && ecs === undefined && (field.children.length > 0 || !isEmitted(field))) return [];
   // Of a map that a scalar may stand for, the rest is told by its fields.
   const otherwise = field.children.length === 0 ? 'nothing' : undefined;
-  return [['Kubernetes', kubernetes], ['ECS', ecs]].flatMap(([platform, said = otherwise]) => (said === undefined ? [] : [`${String(platform)}: ${said}.`]));
+  return [
+    ['Kubernetes', kubernetes],
+    ['ECS', ecs],
+  ].flatMap(([platform, said = otherwise]) => (said === undefined ? [] : [`${String(platform)}: ${said}.`]));
 }
 
 function on(target: TargetName, field: Field, { becomes: found }: Known): string | undefined {
   const note = NOTES[field.path]?.[target];
   if (note !== undefined) return note;
-  const there = (found.get(field.path) ?? []).filter(place => place.target === target && (field.children.length === 0 || (isShorthand(field) && place.distance === 0)));
+  const there = (found.get(field.path) ?? []).filter(
+    place => place.target === target && (field.children.length === 0 || (isShorthand(field) && place.distance === 0)),
+  );
   if (there.length > 0) return places(there);
   const reason = field.children.length === 0 ? inertReason(field.path, target) : undefined;
   return reason === undefined ? undefined : `nothing; ${reason}`;

@@ -23,7 +23,10 @@ export function flat(tree: readonly Field[]): readonly Field[] {
   return tree.flatMap(field => [field, ...flat(field.children)]);
 }
 
-/** The field that a written path leads to: `pools.api.kind` is `pools.<pool>.kind`; the overlay of an environment is the file again. */
+/**
+ * The field that a written path leads to: `pools.api.kind` is `pools.<pool>.kind`; the overlay of an environment is the
+ * file again.
+ */
 export function fieldAt(tree: readonly Field[], path: readonly string[]): Field | undefined {
   const [first, , ...overlay] = path;
   if (first === 'environments' && overlay.length > 0 && overlay[0] !== 'extends') return fieldAt(tree, overlay);
@@ -41,8 +44,18 @@ type Node = { readonly [key: string]: unknown };
 
 /** How the key of a record is called. */
 const KEYS: Readonly<Record<string, string>> = {
-  pools: '<pool>', containers: '<container>', hardware: '<profile>', ports: '<port>', env: '<variable>', secrets: '<variable>', labels: '<label>',
-  nodeSelector: '<label>', dimensions: '<dimension>', rules: '<policy>', options: '<option>', environments: '<environment>',
+  pools: '<pool>',
+  containers: '<container>',
+  hardware: '<profile>',
+  ports: '<port>',
+  env: '<variable>',
+  secrets: '<variable>',
+  labels: '<label>',
+  nodeSelector: '<label>',
+  dimensions: '<dimension>',
+  rules: '<policy>',
+  options: '<option>',
+  environments: '<environment>',
 };
 
 function childrenOf(node: Node, path: readonly string[], steps: readonly (string | number)[]): readonly Field[] {
@@ -50,18 +63,29 @@ function childrenOf(node: Node, path: readonly string[], steps: readonly (string
   for (const alternative of alternatives(node)) {
     const required = Array.isArray(alternative.required) ? alternative.required : [];
     for (const [name, child] of Object.entries(record(alternative.properties))) {
-      if (!found.has(name)) found.set(name, fieldOf(name, record(child), [...path, name], [...steps, name], required.includes(name)));
+      if (!found.has(name))
+        found.set(name, fieldOf(name, record(child), [...path, name], [...steps, name], required.includes(name)));
     }
     const { additionalProperties: each, items } = alternative;
     const last = path.at(-1) ?? '';
-    if (isRecord(each) && KEYS[last] !== undefined) found.set(KEYS[last], fieldOf(KEYS[last], each, [...path, KEYS[last]], [...steps, 'any'], false));
+    if (isRecord(each) && KEYS[last] !== undefined)
+      found.set(KEYS[last], fieldOf(KEYS[last], each, [...path, KEYS[last]], [...steps, 'any'], false));
     // The items of a list of maps are the list's own fields.
-    for (const field of isRecord(items) && record(items).properties !== undefined ? childrenOf(items, path, [...steps, 0]) : []) found.set(field.name, field);
+    for (const field of isRecord(items) && record(items).properties !== undefined
+      ? childrenOf(items, path, [...steps, 0])
+      : [])
+      found.set(field.name, field);
   }
   return [...found.values()];
 }
 
-function fieldOf(name: string, node: Node, path: readonly string[], steps: readonly (string | number)[], required: boolean): Field {
+function fieldOf(
+  name: string,
+  node: Node,
+  path: readonly string[],
+  steps: readonly (string | number)[],
+  required: boolean,
+): Field {
   return {
     path: path.join('.'),
     name,

@@ -50,7 +50,9 @@ export function places(found: readonly Place[]): string {
   const files = [...new Set(found.map(({ file }) => file))].slice(0, MOST_FILES);
   const shown = files.map(file => ({ file, fields: found.filter(place => place.file === file).slice(0, MOST_FIELDS) }));
   const rest = found.length - shown.reduce((sum, { fields }) => sum + fields.length, 0);
-  const listed = shown.map(({ file, fields }) => `\`${file}\`: ${fields.map(({ at }) => code(abridged(at))).join(', ')}`);
+  const listed = shown.map(
+    ({ file, fields }) => `\`${file}\`: ${fields.map(({ at }) => code(abridged(at))).join(', ')}`,
+  );
   return `${listed.join('; ')}${rest === 0 ? '' : `; and ${String(rest)} more`}`;
 }
 

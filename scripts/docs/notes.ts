@@ -1,4 +1,7 @@
-/** What a field does where no field of the output says so by its origin: it decides whether something is there at all, or only findings. */
+/**
+ * What a field does where no field of the output says so by its origin: it decides whether something is there at all,
+ * or only findings.
+ */
 export interface Note {
   readonly kubernetes?: string;
   readonly ecs?: string;
@@ -13,10 +16,18 @@ const CRON = 'the cron expression of a scheduled action: `schedules/*.json`: `Sc
 export const NOTES: Readonly<Record<string, Note>> = {
   priority: { both: 'the minimum of each kind of pool' },
   stage: { both: 'what acts; see [rungs](../guides/rungs.md)' },
-  'metrics.runtime': { kubernetes: 'the names of the series that `requests` and `latency` are read from where they have no `source`' },
-  'targets.kubernetes.provisioner': { kubernetes: 'the keys of `nodeSelector` and `affinity` in `deployment.yaml` of a GPU pool' },
-  'targets.kubernetes.monitoring': { kubernetes: 'whether `pod-monitor.yaml`, `prometheus-rule.yaml` and `dashboard.yaml` are emitted' },
-  'targets.kubernetes.gitops.destination.server': { kubernetes: '`gitops/application.yaml`: `spec.destination.server`' },
+  'metrics.runtime': {
+    kubernetes: 'the names of the series that `requests` and `latency` are read from where they have no `source`',
+  },
+  'targets.kubernetes.provisioner': {
+    kubernetes: 'the keys of `nodeSelector` and `affinity` in `deployment.yaml` of a GPU pool',
+  },
+  'targets.kubernetes.monitoring': {
+    kubernetes: 'whether `pod-monitor.yaml`, `prometheus-rule.yaml` and `dashboard.yaml` are emitted',
+  },
+  'targets.kubernetes.gitops.destination.server': {
+    kubernetes: '`gitops/application.yaml`: `spec.destination.server`',
+  },
   'targets.ecs.logRetention': { ecs: '`RetentionInDays` of each log group in `ecs/stack.yaml`' },
   'targets.ecs.taskRoleArn': { ecs: '`task-definition.json`: `taskRoleArn`, unless the pool has its own' },
   'kafka.lagMetrics': {
@@ -38,8 +49,13 @@ export const NOTES: Readonly<Record<string, Note>> = {
   },
   'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings where the platform waits less' },
   'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is emitted' },
-  'pools.<pool>.labels.<label>': { kubernetes: 'labels of every object of the pool, never in a selector', ecs: 'tags of the task definition, the service and the rest' },
-  'pools.<pool>.wake.signal': { both: 'which of the declared signals may wake the pool; the others get an activation that they cannot reach' },
+  'pools.<pool>.labels.<label>': {
+    kubernetes: 'labels of every object of the pool, never in a selector',
+    ecs: 'tags of the task definition, the service and the rest',
+  },
+  'pools.<pool>.wake.signal': {
+    both: 'which of the declared signals may wake the pool; the others get an activation that they cannot reach',
+  },
   'pools.<pool>.wake.activation': { ecs: SCALER },
   'pools.<pool>.schedule.windows.from': { ecs: CRON },
   'pools.<pool>.schedule.windows.to': { ecs: CRON },
@@ -49,8 +65,14 @@ export const NOTES: Readonly<Record<string, Note>> = {
     ecs: 'a parameter of `ecs/stack.yaml`',
   },
   'pools.<pool>.containers.<container>.probes.liveness.grpc': { kubernetes: '`deployment.yaml`: `livenessProbe.grpc`' },
-  'pools.<pool>.containers.<container>.probes.liveness.tcp': { kubernetes: '`deployment.yaml`: `livenessProbe.tcpSocket`' },
-  'pools.<pool>.signals.kafkaLag.leases.perReplica': { both: 'nothing of its own; policies count the topics that replicas can hold' },
+  'pools.<pool>.containers.<container>.probes.liveness.tcp': {
+    kubernetes: '`deployment.yaml`: `livenessProbe.tcpSocket`',
+  },
+  'pools.<pool>.signals.kafkaLag.leases.perReplica': {
+    both: 'nothing of its own; policies count the topics that replicas can hold',
+  },
   'pools.<pool>.signals.kafkaLag.activation': { ecs: `where the pool scales to zero, ${SCALER}` },
-  'pools.<pool>.signals.queueBacklog.inFlight': { ecs: 'whether `ApproximateNumberOfMessagesNotVisible` is added in `policies/backlog.json`' },
+  'pools.<pool>.signals.queueBacklog.inFlight': {
+    ecs: 'whether `ApproximateNumberOfMessagesNotVisible` is added in `policies/backlog.json`',
+  },
 };

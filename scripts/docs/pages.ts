@@ -22,7 +22,10 @@ export function pages(root: string): readonly (readonly [path: string, text: str
   const facts = factsOf(known.examples, tree);
   return [
     ['docs/configuration.md', `${MARK}\n\n${indexPage(PAGES, tree)}`],
-    ...PAGES.map((page): readonly [string, string] => [`docs/configuration/${page.file}`, pageText(page, known.examples, tree, facts)]),
+    ...PAGES.map((page): readonly [string, string] => [
+      `docs/configuration/${page.file}`,
+      pageText(page, known.examples, tree, facts),
+    ]),
   ];
 }
 
@@ -33,7 +36,12 @@ function factsOf(all: readonly Example[], tree: readonly Field[]): Known {
   for (const [path, places] of becomes(all, tree)) {
     const at = describedAt(path);
     const kept = found.get(at) ?? [];
-    found.set(at, [...kept, ...places.filter(place => !kept.some(same => same.target === place.target && same.file === place.file && same.at === place.at))]);
+    found.set(at, [
+      ...kept,
+      ...places.filter(
+        place => !kept.some(same => same.target === place.target && same.file === place.file && same.at === place.at),
+      ),
+    ]);
   }
   return { defaults: defaults(bare), becomes: found, written: writtenLines(all, tree) };
 }
@@ -60,13 +68,21 @@ function pageText(page: Page, all: readonly Example[], tree: readonly Field[], k
   const elsewhere = (path: string): string | undefined => {
     const at = describedAt(path);
     if (at !== path) return linkTo(page, at);
-    return page.fields.includes(path) ? undefined : PAGES.some(({ fields: others }) => others.includes(path)) ? linkTo(page, path) : undefined;
+    return page.fields.includes(path)
+      ? undefined
+      : PAGES.some(({ fields: others }) => others.includes(path))
+        ? linkTo(page, path)
+        : undefined;
   };
   return `${MARK}
 
 # ${page.title}
 
-${page.intro.trim().split('\n\n').map(paragraph => wrapped(paragraph)).join('\n\n')}
+${page.intro
+  .trim()
+  .split('\n\n')
+  .map(paragraph => wrapped(paragraph))
+  .join('\n\n')}
 
 ${page.shows.map(show => shown(show, all)).join('\n\n')}
 
@@ -77,7 +93,9 @@ ${roots.map(field => section(field, known, 3, elsewhere)).join('\n\n')}
 }
 
 function linkTo(from: Page, path: string): string {
-  const page = PAGES.filter(({ fields: roots }) => roots.some(root => path === root || path.startsWith(`${root}.`))).at(-1) ?? missing(path);
+  const page =
+    PAGES.filter(({ fields: roots }) => roots.some(root => path === root || path.startsWith(`${root}.`))).at(-1) ??
+    missing(path);
   const name = shortened(path);
   return `[\`${name}\`](${page === from ? '' : page.file}#${name.toLowerCase().replaceAll(/[^a-z0-9-]/g, '')})`;
 }
@@ -87,7 +105,10 @@ function shown({ says, from, cuts, becomes: outputs }: Show, all: readonly Examp
   return [
     `${wrapped(says)}\n`,
     fenced('yaml', cuts.map(path => cut(example, path)).join('\n')),
-    ...outputs.map(({ file, at }) => `\n${wrapped(`In \`${file}\`:`)}\n\n${fenced(file.endsWith('.json') ? 'json' : 'yaml', cutOutput(example, file, at))}`),
+    ...outputs.map(
+      ({ file, at }) =>
+        `\n${wrapped(`In \`${file}\`:`)}\n\n${fenced(file.endsWith('.json') ? 'json' : 'yaml', cutOutput(example, file, at))}`,
+    ),
     `\n${wrapped(`(from [${from}](${EXAMPLES.replace('docs/configuration/', '')}/${from}))`)}`,
   ].join('\n');
 }

@@ -1,7 +1,13 @@
 /** Parts of the schema that stand in several places are described in one of them, with what all of them become. */
 const SAME: readonly (readonly [pattern: RegExp, at: string])[] = [
-  [/^pools\.<pool>\.(?:signals\.(?:kafkaLag|requests|latency)|wake)\.source\b/, 'pools.<pool>.signals.requestQueue.source'],
-  [/^pools\.<pool>\.containers\.<container>\.probes\.(?:startup|readiness)\./, 'pools.<pool>.containers.<container>.probes.liveness.'],
+  [
+    /^pools\.<pool>\.(?:signals\.(?:kafkaLag|requests|latency)|wake)\.source\b/,
+    'pools.<pool>.signals.requestQueue.source',
+  ],
+  [
+    /^pools\.<pool>\.containers\.<container>\.probes\.(?:startup|readiness)\./,
+    'pools.<pool>.containers.<container>.probes.liveness.',
+  ],
 ];
 
 /** The path under which a field is described; its own, unless it is one of several alike. */

@@ -15,10 +15,13 @@ const SIMPLE = 0;
 
 // Numbers that the API takes as double or float: the API reference of each operation. All others are integers.
 const doubles = new Set([
-  'StepAdjustment.MetricIntervalLowerBound', 'StepAdjustment.MetricIntervalUpperBound',
-  'TargetTrackingScalingPolicyConfiguration.TargetValue', 'PredictiveScalingMetricSpecification.TargetValue',
+  'StepAdjustment.MetricIntervalLowerBound',
+  'StepAdjustment.MetricIntervalUpperBound',
+  'TargetTrackingScalingPolicyConfiguration.TargetValue',
+  'PredictiveScalingMetricSpecification.TargetValue',
   'PutMetricAlarmInput.Threshold',
-  'LinearConfiguration.stepPercent', 'CanaryConfiguration.canaryPercent',
+  'LinearConfiguration.stepPercent',
+  'CanaryConfiguration.canaryPercent',
   'LambdaManagedInstancesCapacityProviderConfig.ExecutionEnvironmentMemoryGiBPerVCpu',
 ]);
 
@@ -36,7 +39,8 @@ export function awsDefinitions(root, service, overlay) {
   const name = `@aws-sdk/client-${service}`;
   const folder = join(dirname(require.resolve(name)), '..');
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (version !== awsClients.version) throw new Error(`${name} is ${version}, and the table says ${awsClients.version}`);
+  if (version !== awsClients.version)
+    throw new Error(`${name} is ${version}, and the table says ${awsClients.version}`);
   const client = require(name);
   const memberTypes = declaredMembers(join(folder, 'dist-types', 'models'));
   const definitions = new Map();
@@ -51,10 +55,15 @@ export function awsDefinitions(root, service, overlay) {
       return simple(type, at, declared);
     }
     switch (type[0]) {
-      case SIMPLE: return schemaOf(type[4], at, declared);
-      case LIST: return { type: 'array', items: schemaOf(type[4], at, declared) };
-      case MAP: return { type: 'object', additionalProperties: schemaOf(type[5], at, declared) };
-      case STRUCTURE: case UNION: return define(type);
+      case SIMPLE:
+        return schemaOf(type[4], at, declared);
+      case LIST:
+        return { type: 'array', items: schemaOf(type[4], at, declared) };
+      case MAP:
+        return { type: 'object', additionalProperties: schemaOf(type[5], at, declared) };
+      case STRUCTURE:
+      case UNION:
+        return define(type);
     }
     throw new Error(`${at}: unknown schema ${JSON.stringify(type)}`);
   }
@@ -66,12 +75,23 @@ export function awsDefinitions(root, service, overlay) {
     // A union is declared member by member; none that is reached holds an enum of its own.
     const declared = sort === UNION ? new Map() : memberTypes.get(shape);
     if (declared === undefined) throw new Error(`${name} does not declare ${shape}`);
-    const properties = Object.fromEntries(members.map((member, index) => {
-      const at = `${shape}.${member}`;
-      return [member, overlay.apply(at, schemaOf(types[index], at, declared.get(member)))];
-    }));
+    const properties = Object.fromEntries(
+      members.map((member, index) => {
+        const at = `${shape}.${member}`;
+        return [member, overlay.apply(at, schemaOf(types[index], at, declared.get(member)))];
+      }),
+    );
     const required = members.slice(0, requiredCount);
-    definitions.set(shape, overlay.apply(shape, { type: 'object', properties, ...(required.length === 0 ? {} : { required }), ...(sort === UNION ? { minProperties: 1, maxProperties: 1 } : {}), additionalProperties: false }));
+    definitions.set(
+      shape,
+      overlay.apply(shape, {
+        type: 'object',
+        properties,
+        ...(required.length === 0 ? {} : { required }),
+        ...(sort === UNION ? { minProperties: 1, maxProperties: 1 } : {}),
+        additionalProperties: false,
+      }),
+    );
     return reference;
   }
 
@@ -79,13 +99,24 @@ export function awsDefinitions(root, service, overlay) {
     switch (code) {
       case 0: {
         const values = declared === undefined ? undefined : client[declared];
-        return typeof values === 'object' && values !== null ? { type: 'string', enum: Object.values(values) } : { type: 'string' };
+        return typeof values === 'object' && values !== null
+          ? { type: 'string', enum: Object.values(values) }
+          : { type: 'string' };
       }
-      case 1: return { type: doubles.has(at) ? 'number' : 'integer' };
-      case 2: return { type: 'boolean' };
-      case 4: case 5: case 6: case 7: return { type: 'string' };
-      case 15: return {};
-      case 21: case 42: return { type: 'string' };
+      case 1:
+        return { type: doubles.has(at) ? 'number' : 'integer' };
+      case 2:
+        return { type: 'boolean' };
+      case 4:
+      case 5:
+      case 6:
+      case 7:
+        return { type: 'string' };
+      case 15:
+        return {};
+      case 21:
+      case 42:
+        return { type: 'string' };
     }
     throw new Error(`${at}: unknown simple type ${String(code)}`);
   }

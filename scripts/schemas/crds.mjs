@@ -38,13 +38,22 @@ export function crdDefinitions(packageFolder, core, overlay) {
     }
     origins.set(name, file);
     definitions.set(name, {});
-    const source = ts.createSourceFile(`${file}.d.ts`, readFileSync(`${file}.d.ts`, 'utf8'), ts.ScriptTarget.Latest, true);
+    const source = ts.createSourceFile(
+      `${file}.d.ts`,
+      readFileSync(`${file}.d.ts`, 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
     const imports = new Map();
     let declared;
     for (const statement of source.statements) {
       if (ts.isImportDeclaration(statement)) {
-        for (const element of statement.importClause?.namedBindings?.elements ?? []) imports.set(element.name.text, statement.moduleSpecifier.text);
-      } else if ((ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) && statement.name.text === `I${name}`) {
+        for (const element of statement.importClause?.namedBindings?.elements ?? [])
+          imports.set(element.name.text, statement.moduleSpecifier.text);
+      } else if (
+        (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) &&
+        statement.name.text === `I${name}`
+      ) {
         declared = statement;
       }
     }
@@ -59,16 +68,20 @@ export function crdDefinitions(packageFolder, core, overlay) {
   }
 
   function inherited(declared, imports, file) {
-    return (declared.heritageClauses ?? []).flatMap(clause => clause.types).filter(({ expression }) => expression.text !== 'TypeMeta').map(({ expression }) => {
-      const schema = referTo(expression.text, imports, file);
-      return definitions.get(schema.$ref.slice('#/definitions/'.length));
-    });
+    return (declared.heritageClauses ?? [])
+      .flatMap(clause => clause.types)
+      .filter(({ expression }) => expression.text !== 'TypeMeta')
+      .map(({ expression }) => {
+        const schema = referTo(expression.text, imports, file);
+        return definitions.get(schema.$ref.slice('#/definitions/'.length));
+      });
   }
 
   function referTo(typeName, imports, file) {
     const specifier = imports.get(typeName);
     if (specifier === undefined) throw new Error(`${file}: ${typeName} is not imported`);
-    if (specifier.startsWith('.')) return { $ref: `#/definitions/${define(resolve(dirname(file), specifier.replace(/\.js$/, '')))}` };
+    if (specifier.startsWith('.'))
+      return { $ref: `#/definitions/${define(resolve(dirname(file), specifier.replace(/\.js$/, '')))}` };
     const known = shared[specifier.slice(specifier.lastIndexOf('/') + 1)];
     if (known === undefined) throw new Error(`${file}: nothing is known of ${specifier}`);
     if (typeof known === 'object') return known;
@@ -81,12 +94,16 @@ export function crdDefinitions(packageFolder, core, overlay) {
     const properties = Object.assign({}, ...bases.map(base => base.properties));
     const required = bases.flatMap(base => base.required ?? []);
     for (const member of members) {
-      if (ts.isIndexSignatureDeclaration(member)) return { type: 'object', additionalProperties: typeSchema(member.type, name, facts, refer) };
+      if (ts.isIndexSignatureDeclaration(member))
+        return { type: 'object', additionalProperties: typeSchema(member.type, name, facts, refer) };
       const key = member.name.text;
       // The cluster's half of an object; nothing that stands in git has it.
       if (key === 'status' && members.some(other => other.name?.text === 'apiVersion')) continue;
       const schema = typeSchema(member.type, `${name}.${key}`, facts, refer);
-      properties[key] = overlay.apply(`${name}.${key}`, '$ref' in schema || 'anyOf' in schema ? schema : { ...schema, ...facts.of(key) });
+      properties[key] = overlay.apply(
+        `${name}.${key}`,
+        '$ref' in schema || 'anyOf' in schema ? schema : { ...schema, ...facts.of(key) },
+      );
       if (member.questionToken === undefined) required.push(key);
     }
     return { type: 'object', properties, ...(required.length === 0 ? {} : { required }), additionalProperties: false };
@@ -99,7 +116,8 @@ export function crdDefinitions(packageFolder, core, overlay) {
     if (ts.isLiteralTypeNode(type)) return { type: 'string', enum: [type.literal.text] };
     if (ts.isUnionTypeNode(type)) {
       const parts = type.types.filter(part => part.getText() !== 'null');
-      if (parts.every(part => ts.isLiteralTypeNode(part))) return { type: 'string', enum: parts.map(part => part.literal.text) };
+      if (parts.every(part => ts.isLiteralTypeNode(part)))
+        return { type: 'string', enum: parts.map(part => part.literal.text) };
       const schemas = parts.map(part => typeSchema(part, at, facts, refer));
       return schemas.length === 1 ? schemas[0] : { anyOf: schemas };
     }
@@ -109,10 +127,16 @@ export function crdDefinitions(packageFolder, core, overlay) {
       return refer(typeName);
     }
     switch (type.kind) {
-      case ts.SyntaxKind.StringKeyword: return { type: 'string' };
-      case ts.SyntaxKind.NumberKeyword: return { type: 'number' };
-      case ts.SyntaxKind.BooleanKeyword: return { type: 'boolean' };
-      case ts.SyntaxKind.AnyKeyword: case ts.SyntaxKind.UnknownKeyword: case ts.SyntaxKind.ObjectKeyword: return {};
+      case ts.SyntaxKind.StringKeyword:
+        return { type: 'string' };
+      case ts.SyntaxKind.NumberKeyword:
+        return { type: 'number' };
+      case ts.SyntaxKind.BooleanKeyword:
+        return { type: 'boolean' };
+      case ts.SyntaxKind.AnyKeyword:
+      case ts.SyntaxKind.UnknownKeyword:
+      case ts.SyntaxKind.ObjectKeyword:
+        return {};
     }
     throw new Error(`${at}: unknown type ${type.getText()}`);
   }
@@ -136,7 +160,8 @@ function validatorFacts(packageFolder, declaration, name) {
   const entry = /export const validate=(validate\d+);/.exec(code)?.[1];
   const entryBody = bodies.get(entry) ?? '';
   const members = new Map();
-  for (const [, id, dotted, quoted] of entryBody.matchAll(/(validate\d+)\(data(?:\.(\w+)|\["([^"]+)"\]),/g)) members.set(dotted ?? quoted, keywordsIn(bodies.get(id) ?? ''));
+  for (const [, id, dotted, quoted] of entryBody.matchAll(/(validate\d+)\(data(?:\.(\w+)|\["([^"]+)"\]),/g))
+    members.set(dotted ?? quoted, keywordsIn(bodies.get(id) ?? ''));
   const whole = keywordsIn(entryBody);
   return { self: members.size === 0 ? whole : {}, of: key => members.get(key) ?? {} };
 }
@@ -144,8 +169,14 @@ function validatorFacts(packageFolder, declaration, name) {
 function keywordsIn(body) {
   const keywords = {};
   if (/keyword:"type",params:\{type:"integer"\}/.test(body)) keywords.type = 'integer';
-  for (const [, keyword, limit] of body.matchAll(/keyword:"(minLength|maxLength|minItems|maxItems)",params:\{limit:(\d+)\}/g)) keywords[keyword] = Number(limit);
-  for (const [, keyword, limit] of body.matchAll(/keyword:"(minimum|maximum)",params:\{comparison:"[<>]=?",limit:(-?\d+(?:e\d+)?)\}/g)) keywords[keyword] = Number(limit);
+  for (const [, keyword, limit] of body.matchAll(
+    /keyword:"(minLength|maxLength|minItems|maxItems)",params:\{limit:(\d+)\}/g,
+  ))
+    keywords[keyword] = Number(limit);
+  for (const [, keyword, limit] of body.matchAll(
+    /keyword:"(minimum|maximum)",params:\{comparison:"[<>]=?",limit:(-?\d+(?:e\d+)?)\}/g,
+  ))
+    keywords[keyword] = Number(limit);
   const pattern = /keyword:"pattern",params:\{pattern:("(?:[^"\\]|\\.)*")\}/.exec(body)?.[1];
   if (pattern !== undefined) keywords.pattern = portable(JSON.parse(pattern));
   return keywords;

@@ -41,7 +41,10 @@ export function emptyFolder(path) {
   mkdirSync(path, { recursive: true });
 }
 
-/** An overlay: `Type.member` → keywords to add, with the source; keeps count of what was used, since an entry that matches nothing is a mistake. */
+/**
+ * An overlay: `Type.member` → keywords to add, with the source; keeps count of what was used, since an entry that
+ * matches nothing is a mistake.
+ */
 export function overlayOf(rows) {
   const table = new Map();
   for (const [key, keywords] of rows) {

@@ -10,7 +10,16 @@ import { kustomizeDocument } from './kustomize.mjs';
 import { awsOverlay } from './overlay-aws.mjs';
 import { crdOverlay } from './overlay-crds.mjs';
 import { kubernetesOverlay } from './overlay-kubernetes.mjs';
-import { awsOperations, borrowedMinors, crdKinds, crdModels, kubernetesKinds, kubernetesModels, newestMinor, schemaFileName } from './packages.mjs';
+import {
+  awsOperations,
+  borrowedMinors,
+  crdKinds,
+  crdModels,
+  kubernetesKinds,
+  kubernetesModels,
+  newestMinor,
+  schemaFileName,
+} from './packages.mjs';
 import { provision } from './provision.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,16 +37,26 @@ const write = (path, document) => {
 };
 
 const unused = new Map([['kubernetes', new Set(kubernetesOverlay.map(([key]) => key))]]);
-const minors = { ...kubernetesModels, ...Object.fromEntries(Object.entries(borrowedMinors).map(([minor, from]) => [minor, kubernetesModels[from]])) };
+const minors = {
+  ...kubernetesModels,
+  ...Object.fromEntries(Object.entries(borrowedMinors).map(([minor, from]) => [minor, kubernetesModels[from]])),
+};
 for (const [minor, version] of Object.entries(minors)) {
   const overlay = overlayOf(kubernetesOverlay);
   for (const { model, apiVersion, kind } of kubernetesKinds) {
     const { definitions, define } = kubernetesDefinitions(place(client, version), overlay);
     define(model);
-    write(`kubernetes/${minor}/${schemaFileName(apiVersion, kind)}`, schemaDocument(kind, kindSchema(definitions, model, apiVersion, kind), definitions));
+    write(
+      `kubernetes/${minor}/${schemaFileName(apiVersion, kind)}`,
+      schemaDocument(kind, kindSchema(definitions, model, apiVersion, kind), definitions),
+    );
   }
   const left = new Set(overlay.unused());
-  unused.set('kubernetes', unused.get('kubernetes').intersection?.(left) ?? new Set([...unused.get('kubernetes')].filter(key => left.has(key))));
+  unused.set(
+    'kubernetes',
+    unused.get('kubernetes').intersection?.(left) ??
+      new Set([...unused.get('kubernetes')].filter(key => left.has(key))),
+  );
 }
 
 const crds = overlayOf(crdOverlay);
@@ -45,7 +64,10 @@ for (const { package: name, file, apiVersion, kind } of crdKinds) {
   const core = kubernetesDefinitions(place(client, kubernetesModels[newestMinor]), overlayOf(kubernetesOverlay));
   const { definitions, define } = crdDefinitions(place(name, crdModels[name]), core, crds);
   const top = define(file);
-  write(`kubernetes/crds/${schemaFileName(apiVersion, kind)}`, schemaDocument(kind, kindSchema(definitions, top, apiVersion, kind), definitions));
+  write(
+    `kubernetes/crds/${schemaFileName(apiVersion, kind)}`,
+    schemaDocument(kind, kindSchema(definitions, top, apiVersion, kind), definitions),
+  );
 }
 write('kubernetes/crds/kustomization-kustomize-v1beta1.json', kustomizeDocument);
 unused.set('crds', new Set(crds.unused()));

@@ -11,7 +11,11 @@ export const kustomizeDocument = {
   properties: {
     apiVersion: { type: 'string', enum: ['kustomize.config.k8s.io/v1beta1'] },
     kind: { type: 'string', enum: ['Kustomization'] },
-    metadata: { type: 'object', properties: { name: { type: 'string' }, annotations: map, labels: map }, additionalProperties: false },
+    metadata: {
+      type: 'object',
+      properties: { name: { type: 'string' }, annotations: map, labels: map },
+      additionalProperties: false,
+    },
     namespace: { type: 'string', maxLength: 63, pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' },
     resources: { ...strings, uniqueItems: true },
     components: { ...strings, uniqueItems: true },
@@ -29,7 +33,12 @@ export const kustomizeDocument = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { name: { type: 'string', minLength: 1 }, newName: { type: 'string' }, newTag: { type: 'string' }, digest: { type: 'string' } },
+        properties: {
+          name: { type: 'string', minLength: 1 },
+          newName: { type: 'string' },
+          newTag: { type: 'string' },
+          digest: { type: 'string' },
+        },
         required: ['name'],
         additionalProperties: false,
       },
@@ -43,7 +52,12 @@ export const kustomizeDocument = {
           patch: { type: 'string' },
           target: {
             type: 'object',
-            properties: Object.fromEntries(['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'].map(name => [name, { type: 'string' }])),
+            properties: Object.fromEntries(
+              ['group', 'version', 'kind', 'name', 'namespace', 'labelSelector', 'annotationSelector'].map(name => [
+                name,
+                { type: 'string' },
+              ]),
+            ),
             additionalProperties: false,
           },
         },

@@ -4,13 +4,13 @@
 
 /** Minor of Kubernetes → version of @kubernetes/client-node that carries its models. */
 export const kubernetesModels = {
-  '1.28': '0.20.0',
-  '1.29': '0.21.0',
+  1.28: '0.20.0',
+  1.29: '0.21.0',
   '1.30': '0.22.3',
-  '1.32': '1.1.2',
-  '1.33': '1.3.0',
-  '1.34': '1.4.0',
-  '1.36': '2.0.1',
+  1.32: '1.1.2',
+  1.33: '1.3.0',
+  1.34: '1.4.0',
+  1.36: '2.0.1',
 };
 
 /**
@@ -18,7 +18,7 @@ export const kubernetesModels = {
  * Fields of a v1 API are never removed, so what the older minor accepts the newer one accepts too;
  * what is refused besides is only a field that is new in that very minor.
  */
-export const borrowedMinors = { '1.31': '1.30', '1.35': '1.34' };
+export const borrowedMinors = { 1.31: '1.30', 1.35: '1.34' };
 
 export const newestMinor = '1.36';
 
@@ -46,23 +46,58 @@ export const kubernetesKinds = [
 
 /** Declaration file in its package → kind and group. */
 export const crdKinds = [
-  { package: '@kubernetes-models/keda', file: 'keda.sh/v1alpha1/ScaledObject', apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' },
-  { package: '@kubernetes-models/keda', file: 'keda.sh/v1alpha1/TriggerAuthentication', apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication' },
-  { package: '@kubernetes-models/prometheus-operator', file: 'monitoring.coreos.com/v1/PodMonitor', apiVersion: 'monitoring.coreos.com/v1', kind: 'PodMonitor' },
-  { package: '@kubernetes-models/prometheus-operator', file: 'monitoring.coreos.com/v1/PrometheusRule', apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule' },
-  { package: '@kubernetes-models/argo-cd', file: 'argoproj.io/v1alpha1/Application', apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
-  { package: '@kubernetes-models/flux-cd', file: 'kustomize.toolkit.fluxcd.io/v1/Kustomization', apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization' },
-  { package: '@kubernetes-models/flux-cd', file: 'source.toolkit.fluxcd.io/v1/GitRepository', apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository' },
+  {
+    package: '@kubernetes-models/keda',
+    file: 'keda.sh/v1alpha1/ScaledObject',
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+  },
+  {
+    package: '@kubernetes-models/keda',
+    file: 'keda.sh/v1alpha1/TriggerAuthentication',
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'TriggerAuthentication',
+  },
+  {
+    package: '@kubernetes-models/prometheus-operator',
+    file: 'monitoring.coreos.com/v1/PodMonitor',
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+  },
+  {
+    package: '@kubernetes-models/prometheus-operator',
+    file: 'monitoring.coreos.com/v1/PrometheusRule',
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+  },
+  {
+    package: '@kubernetes-models/argo-cd',
+    file: 'argoproj.io/v1alpha1/Application',
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+  },
+  {
+    package: '@kubernetes-models/flux-cd',
+    file: 'kustomize.toolkit.fluxcd.io/v1/Kustomization',
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+  },
+  {
+    package: '@kubernetes-models/flux-cd',
+    file: 'source.toolkit.fluxcd.io/v1/GitRepository',
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+  },
 ];
 
 /** Service (as the AWS CLI names it) → client package and operations. */
 export const awsOperations = {
-  'ecs': ['RegisterTaskDefinition', 'CreateService', 'UpdateService'],
+  ecs: ['RegisterTaskDefinition', 'CreateService', 'UpdateService'],
   'application-auto-scaling': ['RegisterScalableTarget', 'PutScalingPolicy', 'PutScheduledAction'],
-  'cloudwatch': ['PutMetricAlarm', 'PutDashboard'],
-  'lambda': ['CreateFunction'],
-  'iam': ['CreateRole', 'PutRolePolicy'],
-  'scheduler': ['CreateSchedule'],
+  cloudwatch: ['PutMetricAlarm', 'PutDashboard'],
+  lambda: ['CreateFunction'],
+  iam: ['CreateRole', 'PutRolePolicy'],
+  scheduler: ['CreateSchedule'],
 };
 
 /** `{kind}-{first label of the group}-{version}.json`, the name under which kubeconform looks a schema up. */

@@ -18,7 +18,9 @@ export function provision(folder, packages) {
     mkdirSync(folder, { recursive: true });
     const scratch = mkdtempSync(join(folder, '.unpack-'));
     try {
-      execFileSync('npm', ['pack', '--silent', '--pack-destination', scratch, `${name}@${version}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+      execFileSync('npm', ['pack', '--silent', '--pack-destination', scratch, `${name}@${version}`], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
       const archive = readdirSync(scratch).find(file => file.endsWith('.tgz'));
       if (archive === undefined) throw new Error(`npm pack left no archive of ${name}@${version}`);
       execFileSync('tar', ['-xzf', join(scratch, archive), '-C', scratch]);

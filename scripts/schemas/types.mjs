@@ -22,5 +22,7 @@ export async function typesModule(root, document) {
 
 /** Leaves out the comments that say where in the schema a type was found. */
 function readable(text) {
-  return text.replace(/^\* This interface was referenced by .*\n\* via the `definition` .*\n/gm, '').replace(/\/\*\*\n\*\/\n/g, '');
+  return text
+    .replace(/^\* This interface was referenced by .*\n\* via the `definition` .*\n/gm, '')
+    .replace(/\/\*\*\n\*\/\n/g, '');
 }

@@ -16,7 +16,11 @@ const ROUNDS = 10;
  * Applies fixes until there is nothing left to mend. Each leaves every other byte alone; one that would touch what
  * another has just mended waits for the next round, and one that would lead to a new kind of error is not made.
  */
-export function fixAll(source: SourceText, safety: Fix['safety'], look: (source: SourceText) => readonly Diagnostic[]): Fixed {
+export function fixAll(
+  source: SourceText,
+  safety: Fix['safety'],
+  look: (source: SourceText) => readonly Diagnostic[],
+): Fixed {
   let current = source;
   let diagnostics = look(current);
   const made: string[] = [];
@@ -30,8 +34,15 @@ export function fixAll(source: SourceText, safety: Fix['safety'], look: (source:
   return { source: current, made };
 }
 
-function oneRound(source: SourceText, before: readonly Diagnostic[], safety: Fix['safety'], look: (source: SourceText) => readonly Diagnostic[]): Fixed & { readonly diagnostics: readonly Diagnostic[] } | undefined {
-  const wanted = before.flatMap(({ fixes = [] }) => fixes.find(fix => fix.safety === 'safe') ?? (safety === 'unsafe' ? fixes[0] ?? [] : []));
+function oneRound(
+  source: SourceText,
+  before: readonly Diagnostic[],
+  safety: Fix['safety'],
+  look: (source: SourceText) => readonly Diagnostic[],
+): (Fixed & { readonly diagnostics: readonly Diagnostic[] }) | undefined {
+  const wanted = before.flatMap(
+    ({ fixes = [] }) => fixes.find(fix => fix.safety === 'safe') ?? (safety === 'unsafe' ? (fixes[0] ?? []) : []),
+  );
   const all = together(source, wanted);
   const done = all === undefined ? undefined : looked(source, all, look);
   if (done === undefined || !worse(before, done.diagnostics)) return done;
@@ -56,7 +67,10 @@ function together(source: SourceText, fixes: readonly Fix[]): Edited | undefined
   for (const fix of fixes) {
     // Fixes of another file, such as a baseline, are not made here.
     if (fix.edits.some(({ span }) => span.source.text !== source.text || span.source.name !== source.name)) continue;
-    const result = applyEdits(source, [...chosen, fix].flatMap(({ edits }) => edits));
+    const result = applyEdits(
+      source,
+      [...chosen, fix].flatMap(({ edits }) => edits),
+    );
     if (result.kind !== 'edited') continue;
     chosen = [...chosen, fix];
     text = result.text;

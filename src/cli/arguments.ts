@@ -34,7 +34,14 @@ export type Parsed =
   | { readonly kind: 'usage'; readonly problem: string };
 
 /** Files that a command takes at most; `explain` takes the name of a policy. */
-const FILES: Readonly<Record<CommandName, number>> = { build: 1, lint: Infinity, explain: 1, init: 1, schema: 0, lsp: 0 };
+const FILES: Readonly<Record<CommandName, number>> = {
+  build: 1,
+  lint: Infinity,
+  explain: 1,
+  init: 1,
+  schema: 0,
+  lsp: 0,
+};
 
 export function parseArguments(argv: readonly string[]): Parsed {
   const read = readOptions(argv);
@@ -46,8 +53,14 @@ export function parseArguments(argv: readonly string[]): Parsed {
   const command = COMMAND_NAMES.find(known => known === name);
   if (name !== undefined && command === undefined) return unknown('command', name, COMMAND_NAMES);
   if (command === undefined || values.help === true || first === 'help') return { kind: 'help', command };
-  const foreign = OPTION_NAMES.find(option => values[option] !== undefined && !(optionSpec(option).of?.includes(command) ?? true));
-  if (foreign !== undefined) return { kind: 'usage', problem: `--${foreign} is an option of ${(optionSpec(foreign).of ?? []).join(' and ')}, not of ${command}` };
+  const foreign = OPTION_NAMES.find(
+    option => values[option] !== undefined && !(optionSpec(option).of?.includes(command) ?? true),
+  );
+  if (foreign !== undefined)
+    return {
+      kind: 'usage',
+      problem: `--${foreign} is an option of ${(optionSpec(foreign).of ?? []).join(' and ')}, not of ${command}`,
+    };
   if (named.length > FILES[command]) return { kind: 'usage', problem: tooMany(command, named) };
   const format = FORMATS.find(known => known === (values.format ?? 'pretty'));
   if (format === undefined) return unknown('format', values.format ?? '', FORMATS);
@@ -55,10 +68,16 @@ export function parseArguments(argv: readonly string[]): Parsed {
   const failOn = levels.find(known => known === (values['fail-on'] ?? 'error'));
   if (failOn === undefined) return unknown('level', values['fail-on'] ?? '', levels);
   if (named.includes('-') && (values.fix ?? values['fix-unsafe']) === true && format !== 'pretty') {
-    return { kind: 'usage', problem: `what is mended of standard input goes to standard output, and so would ${format}; leave --format out` };
+    return {
+      kind: 'usage',
+      problem: `what is mended of standard input goes to standard output, and so would ${format}; leave --format out`,
+    };
   }
   if (values['update-baseline'] === true && (values.fix ?? values['fix-unsafe']) === true) {
-    return { kind: 'usage', problem: 'mend first and accept what is left then: --update-baseline and --fix do not go together' };
+    return {
+      kind: 'usage',
+      problem: 'mend first and accept what is left then: --update-baseline and --fix do not go together',
+    };
   }
   const targets: ('kubernetes' | 'ecs')[] = [];
   for (const asked of (values.targets ?? 'kubernetes,ecs').split(',')) {
@@ -89,7 +108,9 @@ export function parseArguments(argv: readonly string[]): Parsed {
 
 function tooMany(command: CommandName, named: readonly string[]): string {
   const got = named.map(one => `"${one}"`).join(', ');
-  return FILES[command] === 0 ? `${command} takes no file, and got ${got}` : `expected one ${command === 'explain' ? 'policy' : 'file'}, and got ${got}`;
+  return FILES[command] === 0
+    ? `${command} takes no file, and got ${got}`
+    : `expected one ${command === 'explain' ? 'policy' : 'file'}, and got ${got}`;
 }
 
 function readOptions(argv: readonly string[]) {
@@ -106,7 +127,10 @@ function readOptions(argv: readonly string[]) {
 
 function unknown(what: string, written: string, known: readonly string[]): Parsed {
   const near = nearest(written, known);
-  return { kind: 'usage', problem: `there is no ${what} "${written}"; ${near === undefined ? `expected ${known.join(', ')}` : `did you mean "${near}"?`}` };
+  return {
+    kind: 'usage',
+    problem: `there is no ${what} "${written}"; ${near === undefined ? `expected ${known.join(', ')}` : `did you mean "${near}"?`}`,
+  };
 }
 
 export type { CommandName, OptionName };

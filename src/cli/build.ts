@@ -32,7 +32,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     return EXIT.usage;
   }
   const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);
-  const before = [...beside, ...found.diagnostics, ...emitted?.diagnostics ?? []];
+  const before = [...beside, ...found.diagnostics, ...(emitted?.diagnostics ?? [])];
   if (emitted === undefined || hasErrors(emitted.diagnostics)) {
     await report(before, looked, options, streams);
     if (options.format === 'pretty') streams.err('nothing was written\n');
@@ -53,8 +53,13 @@ interface Done {
 
 function write(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out, force }: Arguments): Done {
   const recovered = recover(out);
-  const { value, diagnostics } = writeOutput(out, wanted.map(({ name, rendered }) => ({ name, files: rendered })), { force, configured });
-  const said = hasErrors(diagnostics) ? 'nothing was written'
+  const { value, diagnostics } = writeOutput(
+    out,
+    wanted.map(({ name, rendered }) => ({ name, files: rendered })),
+    { force, configured },
+  );
+  const said = hasErrors(diagnostics)
+    ? 'nothing was written'
     : `${out}/: ${counted(value.written.length, 'file')} written, ${String(value.unchanged)} unchanged, ${String(value.pruned.length)} pruned`;
   return { diagnostics: [...recovered.diagnostics, ...diagnostics], said };
 }
@@ -64,15 +69,24 @@ function check(wanted: readonly PrintedEnvironment[], configured: readonly strin
     ...wanted.flatMap(({ name, rendered }) => checkOutput(out, name, rendered).diagnostics),
     ...checkRemoved(out, configured).diagnostics,
   ];
-  return { diagnostics, said: diagnostics.length === 0 ? `${out}/ is what the source compiles to` : `${out}/ is not what the source compiles to; run: npm run build` };
+  return {
+    diagnostics,
+    said:
+      diagnostics.length === 0
+        ? `${out}/ is what the source compiles to`
+        : `${out}/ is not what the source compiles to; run: npm run build`,
+  };
 }
 
 function summary({ name, plan, rendered }: PrintedEnvironment): string {
-  const rows = plan.pools.map(({ pool, hold, bounds, signals }) => [
-    pool.name.plain,
-    hold === undefined ? `${String(bounds.min.plain)}..${String(bounds.max.plain)}` : `${String(hold.plain)} held`,
-    signals.map(signal => signal.name).join(' ') || 'no signals',
-  ] as const);
+  const rows = plan.pools.map(
+    ({ pool, hold, bounds, signals }) =>
+      [
+        pool.name.plain,
+        hold === undefined ? `${String(bounds.min.plain)}..${String(bounds.max.plain)}` : `${String(hold.plain)} held`,
+        signals.map(signal => signal.name).join(' ') || 'no signals',
+      ] as const,
+  );
   // A system of thousands is summed up; a few are told one by one.
   const shown = rows.length > 20 ? [] : rows;
   const width = Math.max(...shown.map(([pool]) => pool.length), 0);

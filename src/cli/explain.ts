@@ -11,12 +11,17 @@ import type { Arguments } from './arguments.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
-/** Prints the page of a policy, or the index of all; as JSON every page that is asked for, which the documentation is made of. */
+/**
+ * Prints the page of a policy, or the index of all; as JSON every page that is asked for, which the documentation is
+ * made of.
+ */
 export function explain({ files: [id], format }: Arguments, streams: Streams): ExitCode {
   const known = POLICIES.map(policy => policy.id);
   if (id !== undefined && !known.includes(id)) {
     const near = nearest(id, known);
-    streams.err(`pipestream-scaling: there is no policy "${id}"; ${near === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${near}"?`}\n`);
+    streams.err(
+      `pipestream-scaling: there is no policy "${id}"; ${near === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${near}"?`}\n`,
+    );
     return EXIT.usage;
   }
   if (format !== 'pretty' && format !== 'json' && format !== 'markdown') {
@@ -24,7 +29,10 @@ export function explain({ files: [id], format }: Arguments, streams: Streams): E
     return EXIT.usage;
   }
   const asked = POLICIES.filter(policy => id === undefined || policy.id === id);
-  if (format === 'json') streams.out(`${JSON.stringify({ version: 1, index: policyIndex(POLICIES), policies: asked.map(described) }, undefined, 2)}\n`);
+  if (format === 'json')
+    streams.out(
+      `${JSON.stringify({ version: 1, index: policyIndex(POLICIES), policies: asked.map(described) }, undefined, 2)}\n`,
+    );
   else streams.out(id === undefined ? listed(format) : asked.map(pageOf).join('\n'));
   return EXIT.clean;
 }
@@ -38,7 +46,9 @@ function described(policy: Policy): Readonly<Record<string, unknown>> {
 function listed(format: 'pretty' | 'markdown'): string {
   if (format === 'markdown') return policyIndex(POLICIES);
   const width = Math.max(...POLICIES.map(({ id }) => id.length));
-  return POLICIES.map(({ id, severity, level }) => `${id.padEnd(width)}  ${severity.padEnd('information'.length)}  ${level}\n`).join('');
+  return POLICIES.map(
+    ({ id, severity, level }) => `${id.padEnd(width)}  ${severity.padEnd('information'.length)}  ${level}\n`,
+  ).join('');
 }
 
 const PAGE_WIDTH = 80;
@@ -49,6 +59,7 @@ function pageOf(policy: Policy): string {
 
 function found({ yaml, before, targets }: Example): readonly Diagnostic[] {
   const planned = planSource(sourceText('pipestream-scaling.yaml', completeExample(yaml, targets)));
-  const base = before === undefined ? undefined : planSource(sourceText('before.yaml', completeExample(before, targets))).value;
+  const base =
+    before === undefined ? undefined : planSource(sourceText('before.yaml', completeExample(before, targets))).value;
   return [...planned.diagnostics, ...lintPlans(planned.value, { base })];
 }

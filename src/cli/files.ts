@@ -18,7 +18,13 @@ export async function filesNamed(written: readonly string[]): Promise<NamedFiles
     }
     const matched = await (await import('./globs.ts')).filesMatching(name);
     for (const file of matched) files.add(file);
-    if (matched.length === 0) diagnostics.push({ id: 'unreadable-file', severity: 'error', message: `"${name}" matches no file`, help: 'Quote the pattern, so that the shell leaves it alone, and check the folder' });
+    if (matched.length === 0)
+      diagnostics.push({
+        id: 'unreadable-file',
+        severity: 'error',
+        message: `"${name}" matches no file`,
+        help: 'Quote the pattern, so that the shell leaves it alone, and check the folder',
+      });
   }
   return { files: [...files], diagnostics };
 }

@@ -9,7 +9,9 @@ export function init({ files: [file = 'pipestream-scaling.yaml'], targets }: Arg
     writeFileSync(file, starter(targets), { flag: 'wx' });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    streams.err(code === 'EEXIST' ? `${file} exists already, and is left as it is\n` : `${file} cannot be written (${code})\n`);
+    streams.err(
+      code === 'EEXIST' ? `${file} exists already, and is left as it is\n` : `${file} cannot be written (${code})\n`,
+    );
     return EXIT.usage;
   }
   streams.err(`${file}: written; next: pipestream-scaling lint\n`);

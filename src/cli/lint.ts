@@ -22,14 +22,24 @@ import type { ExitCode, Streams } from './streams.ts';
 export async function lint(options: Arguments, streams: Streams): Promise<ExitCode> {
   const named = await filesNamed(options.files);
   const watch = options.stats ? stopwatch() : undefined;
-  const results = [{ diagnostics: named.diagnostics, unreadable: named.diagnostics.length > 0, name: undefined, environments: [] }, ...named.files.map(file => lintFile(file, options, streams, watch?.add))];
+  const results = [
+    { diagnostics: named.diagnostics, unreadable: named.diagnostics.length > 0, name: undefined, environments: [] },
+    ...named.files.map(file => lintFile(file, options, streams, watch?.add)),
+  ];
   const diagnostics = results.flatMap(result => result.diagnostics);
   const names = results.flatMap(({ name }) => name ?? []);
   await report(diagnostics, names, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {
-    for (const { name, environments } of results) if (name !== undefined) streams.err(`${name}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
+    for (const { name, environments } of results)
+      if (name !== undefined) streams.err(`${name}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
   }
-  if (options.proofs) streams.err(results.flatMap(({ environments }) => environments.flatMap(({ name, plan }) => proofsSaid(name, plan))).map(line => `${line}\n`).join(''));
+  if (options.proofs)
+    streams.err(
+      results
+        .flatMap(({ environments }) => environments.flatMap(({ name, plan }) => proofsSaid(name, plan)))
+        .map(line => `${line}\n`)
+        .join(''),
+    );
   if (watch !== undefined) streams.err(watch.text());
   return results.some(({ unreadable }) => unreadable) ? EXIT.usage : exitCode(diagnostics, options.failOn);
 }
@@ -45,17 +55,31 @@ interface Linted {
 
 function lintFile(file: string, options: Arguments, streams: Streams, timing: FindingsOptions['timing']): Linted {
   const read = sourceNamed(file, options.stdinFilename);
-  if (read.value === undefined) return { name: undefined, environments: [], diagnostics: read.diagnostics, unreadable: true };
+  if (read.value === undefined)
+    return { name: undefined, environments: [], diagnostics: read.diagnostics, unreadable: true };
   const place = file === '-' ? options.stdinFilename : file;
   if (options.updateBaseline) return updateBaseline(place, read.value, options, streams);
   const base = baseSource(place ?? '-', options.base, streams.env);
-  if (hasErrors(base.diagnostics)) return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
+  if (hasErrors(base.diagnostics))
+    return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
   const { diagnostics: beside, ...inputs } = place === undefined ? { diagnostics: [] } : readBeside(place);
   const look = (source: typeof read.value) => findings(source, { ...inputs, base: base.value, timing });
-  const { source, diagnostics: written } = options.fix === 'none' ? { source: read.value, diagnostics: [] } : mend(file, read.value, options.fix, text => look(text).diagnostics, streams);
+  const { source, diagnostics: written } =
+    options.fix === 'none'
+      ? { source: read.value, diagnostics: [] }
+      : mend(file, read.value, options.fix, text => look(text).diagnostics, streams);
   const { environments, diagnostics } = look(source);
-  const unknown = unknownEnvironment(options.env, environments.map(({ name }) => name));
-  if (unknown !== undefined) return { name: undefined, environments: [], diagnostics: [{ id: 'unknown-environment', severity: 'error', message: unknown }], unreadable: true };
+  const unknown = unknownEnvironment(
+    options.env,
+    environments.map(({ name }) => name),
+  );
+  if (unknown !== undefined)
+    return {
+      name: undefined,
+      environments: [],
+      diagnostics: [{ id: 'unknown-environment', severity: 'error', message: unknown }],
+      unreadable: true,
+    };
   return {
     name: source.name,
     environments: environments.filter(({ name }) => options.env === undefined || name === options.env),
@@ -69,7 +93,13 @@ function concerns({ environments }: Diagnostic, asked: string | undefined): bool
 }
 
 /** What was mended goes back to the file, or to standard output where the text came from standard input. */
-function mend(file: string, source: SourceText, safety: 'safe' | 'unsafe', look: Parameters<typeof fixAll>[2], streams: Streams) {
+function mend(
+  file: string,
+  source: SourceText,
+  safety: 'safe' | 'unsafe',
+  look: Parameters<typeof fixAll>[2],
+  streams: Streams,
+) {
   const fixed = fixAll(source, safety, look);
   for (const title of fixed.made) streams.err(`${source.name}: ${title}\n`);
   if (file === '-') streams.out(fixed.source.text);
@@ -88,6 +118,15 @@ function updateBaseline(place: string | undefined, source: SourceText, { env }: 
   const refused = diagnostics.filter(({ id }) => !acceptable.has(id));
   const path = baselinePath(place ?? '');
   const unwritten = hasErrors(refused) ? [] : replaceFile(path, baselineOf(accepted));
-  streams.err(hasErrors(refused) || unwritten.length > 0 ? `${path}: left as it is\n` : `${path}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`);
-  return { name: source.name, environments, diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))], unreadable: false };
+  streams.err(
+    hasErrors(refused) || unwritten.length > 0
+      ? `${path}: left as it is\n`
+      : `${path}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`,
+  );
+  return {
+    name: source.name,
+    environments,
+    diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))],
+    unreadable: false,
+  };
 }

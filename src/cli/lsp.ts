@@ -34,7 +34,8 @@ function inspector({ env }: Streams): Inspector {
     inspect: (text, place) => {
       const name = place ?? 'untitled';
       const read = decodeSource(name, Buffer.from(text));
-      if (read.value === undefined) return { source: sourceText(name, text), environments: [], diagnostics: read.diagnostics, policyIds: [] };
+      if (read.value === undefined)
+        return { source: sourceText(name, text), environments: [], diagnostics: read.diagnostics, policyIds: [] };
       return { source: read.value, ...looking(place)(read.value) };
     },
     mend: (text, place) => {

@@ -10,7 +10,13 @@ export { MACHINE } from '../report/formats.ts';
 export function reportContext(files: readonly string[]): ReportContext {
   return {
     version,
-    rules: POLICIES.map(({ id, summary, why, severity }) => ({ id, summary, why, severity, link: `${POLICY_PAGES}/${id}.md` })),
+    rules: POLICIES.map(({ id, summary, why, severity }) => ({
+      id,
+      summary,
+      why,
+      severity,
+      link: `${POLICY_PAGES}/${id}.md`,
+    })),
     files,
   };
 }

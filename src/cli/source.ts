@@ -9,7 +9,10 @@ export function sourceNamed(file: string, stdinFilename = '<stdin>'): Outcome<So
   return file === '-' ? decodeSource(stdinFilename, readFileSync(0)) : readSource(file, file.replaceAll('\\', '/'));
 }
 
-/** Puts another text into a file by one rename, so that a reader sees the old or the new; a link stays a link, and the mode is kept. */
+/**
+ * Puts another text into a file by one rename, so that a reader sees the old or the new; a link stays a link, and the
+ * mode is kept.
+ */
 export function replaceFile(file: string, text: string): readonly Diagnostic[] {
   let staged: string | undefined;
   try {

@@ -1,5 +1,8 @@
 /** Adds up what each phase and each policy took. */
-export function stopwatch(): { readonly add: (what: string, milliseconds: number) => void; readonly text: () => string } {
+export function stopwatch(): {
+  readonly add: (what: string, milliseconds: number) => void;
+  readonly text: () => string;
+} {
   const taken = new Map<string, { milliseconds: number; times: number }>();
   return {
     add: (what, milliseconds) => {
@@ -9,7 +12,12 @@ export function stopwatch(): { readonly add: (what: string, milliseconds: number
     text: () => {
       const rows = [...taken.entries()].sort(([, a], [, b]) => b.milliseconds - a.milliseconds);
       const width = Math.max(...rows.map(([what]) => what.length), 0);
-      return rows.map(([what, { milliseconds, times }]) => `${what.padEnd(width)}  ${milliseconds.toFixed(2).padStart(9)} ms  ${String(times).padStart(5)} ${times === 1 ? 'run' : 'runs'}\n`).join('');
+      return rows
+        .map(
+          ([what, { milliseconds, times }]) =>
+            `${what.padEnd(width)}  ${milliseconds.toFixed(2).padStart(9)} ms  ${String(times).padStart(5)} ${times === 1 ? 'run' : 'runs'}\n`,
+        )
+        .join('');
     },
   };
 }

@@ -9,7 +9,14 @@ export function usage(command: CommandName | undefined): string {
 
 const EXAMPLES: Readonly<Record<CommandName, readonly string[]>> = {
   build: ['build', 'build --check --env production', 'build --out /tmp/out other.yaml'],
-  lint: ['lint', 'lint --fix', 'lint --format sarif > findings.sarif', 'lint --base origin/main --fail-on warning', 'lint "systems/**/pipestream-scaling.yaml"', 'lint --stdin-filename shop.yaml - < shop.yaml'],
+  lint: [
+    'lint',
+    'lint --fix',
+    'lint --format sarif > findings.sarif',
+    'lint --base origin/main --fail-on warning',
+    'lint "systems/**/pipestream-scaling.yaml"',
+    'lint --stdin-filename shop.yaml - < shop.yaml',
+  ],
   explain: ['explain', 'explain self-signal-from-zero'],
   init: ['init', 'init --targets kubernetes shop.yaml'],
   schema: ['schema > schema/pipestream-scaling.schema.json'],
@@ -17,7 +24,12 @@ const EXAMPLES: Readonly<Record<CommandName, readonly string[]>> = {
 };
 
 const ARGUMENTS: Readonly<Record<CommandName, string>> = {
-  build: '[file]', lint: '[file or glob ...]', explain: '[policy]', init: '[file]', schema: '', lsp: '',
+  build: '[file]',
+  lint: '[file or glob ...]',
+  explain: '[policy]',
+  init: '[file]',
+  schema: '',
+  lsp: '',
 };
 
 const END = `
@@ -36,7 +48,9 @@ ${columns(COMMAND_NAMES.map(name => [name, COMMANDS[name]]))}
 Options
 ${columns(OPTION_NAMES.map(name => [flag(name), `${prefix(name)}${optionSpec(name).says}`]))}
 Examples
-${COMMAND_NAMES.map(name => EXAMPLES[name][0] ?? '').map(example => `  pipestream-scaling ${example}\n`).join('')}${END}`;
+${COMMAND_NAMES.map(name => EXAMPLES[name][0] ?? '')
+  .map(example => `  pipestream-scaling ${example}\n`)
+  .join('')}${END}`;
 }
 
 function ofCommand(command: CommandName): string {
@@ -67,5 +81,7 @@ const WIDTH = 80;
 function columns(rows: readonly (readonly [left: string, right: string])[]): string {
   const first = Math.max(...rows.map(([left]) => left.length));
   const indent = ' '.repeat(first + 4);
-  return rows.map(([left, right]) => `  ${left.padEnd(first)}  ${wrapped(right, WIDTH - indent.length).join(`\n${indent}`)}\n`).join('');
+  return rows
+    .map(([left, right]) => `  ${left.padEnd(first)}  ${wrapped(right, WIDTH - indent.length).join(`\n${indent}`)}\n`)
+    .join('');
 }

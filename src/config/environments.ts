@@ -19,16 +19,21 @@ export function mergeEnvironments(root: LocatedMap): Outcome<readonly MergedEnvi
   if (declared?.kind !== 'map' || [...declared.entries.values()].some(({ value }) => value.kind !== 'map')) {
     return { value: [{ name: ONLY_ENVIRONMENT, located: root }], diagnostics: [] };
   }
-  if (declared.entries.size === 0) return { value: [{ name: ONLY_ENVIRONMENT, located: without(root, ['environments']) }], diagnostics: [] };
+  if (declared.entries.size === 0)
+    return { value: [{ name: ONLY_ENVIRONMENT, located: without(root, ['environments']) }], diagnostics: [] };
   const base = without(root, ['environments']);
   const diagnostics: Diagnostic[] = [];
   const environments = [...declared.entries.keys()].map(name => {
     let located: Located = base;
-    for (const layer of layersOf(name, declared, diagnostics)) located = overlay(located, without(layer.overlay, ['extends']), layer.name);
+    for (const layer of layersOf(name, declared, diagnostics))
+      located = overlay(located, without(layer.overlay, ['extends']), layer.name);
     return { name, located: located.kind === 'map' ? located : base };
   });
   const seen = new Set<string>();
-  return { value: environments, diagnostics: diagnostics.filter(({ message }) => !seen.has(message) && seen.add(message)) };
+  return {
+    value: environments,
+    diagnostics: diagnostics.filter(({ message }) => !seen.has(message) && seen.add(message)),
+  };
 }
 
 interface Layer {
@@ -39,7 +44,7 @@ interface Layer {
 function layersOf(name: string, declared: LocatedMap, diagnostics: Diagnostic[]): readonly Layer[] {
   const layers: Layer[] = [];
   const visited = new Set<string>();
-  for (let next: string | undefined = name; next !== undefined;) {
+  for (let next: string | undefined = name; next !== undefined; ) {
     const entry = declared.entries.get(next);
     if (entry?.value.kind !== 'map') return layers;
     visited.add(next);
@@ -47,21 +52,37 @@ function layersOf(name: string, declared: LocatedMap, diagnostics: Diagnostic[])
     const extended: Located | undefined = entry.value.entries.get('extends')?.value;
     if (extended === undefined) return layers;
     if (extended.kind !== 'scalar' || typeof extended.plain !== 'string') {
-      diagnostics.push({ id: 'wrong-type', severity: 'error', message: `environments.${next}.extends must be the name of an environment`, span: extended.at.span, path: ['environments', next, 'extends'], help: 'Write one name' });
+      diagnostics.push({
+        id: 'wrong-type',
+        severity: 'error',
+        message: `environments.${next}.extends must be the name of an environment`,
+        span: extended.at.span,
+        path: ['environments', next, 'extends'],
+        help: 'Write one name',
+      });
       return layers;
     }
     const target = extended.plain;
-    const fault = visited.has(target) ? 'circular-extends' : declared.entries.has(target) ? undefined : 'unknown-environment';
+    const fault = visited.has(target)
+      ? 'circular-extends'
+      : declared.entries.has(target)
+        ? undefined
+        : 'unknown-environment';
     if (fault !== undefined) {
       const near = nearest(target, declared.entries.keys());
       diagnostics.push({
         id: fault,
         severity: 'error',
-        message: fault === 'circular-extends' ? `environments.${next} extends "${target}", which extends it in turn`
-          : `environments.${next} extends "${target}", which does not exist${near === undefined ? '' : `; did you mean "${near}"?`}`,
+        message:
+          fault === 'circular-extends'
+            ? `environments.${next} extends "${target}", which extends it in turn`
+            : `environments.${next} extends "${target}", which does not exist${near === undefined ? '' : `; did you mean "${near}"?`}`,
         span: extended.at.span,
         path: ['environments', next, 'extends'],
-        help: fault === 'circular-extends' ? 'Let one of them begin from the base' : `Name one of ${[...declared.entries.keys()].join(', ')}`,
+        help:
+          fault === 'circular-extends'
+            ? 'Let one of them begin from the base'
+            : `Name one of ${[...declared.entries.keys()].join(', ')}`,
       });
       return layers;
     }

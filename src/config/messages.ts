@@ -29,7 +29,10 @@ function said(settled: PlainIssue, context: Context): readonly Diagnostic[] {
       return issue.keys.map(key => unknownKey(path, key, context));
     case 'invalid_key': {
       const below = issuesUnder(context.schema, path.slice(0, -1), plainOf(locate(context.located, path).node));
-      return [problem(settled, context), ...below.flatMap(inner => settle(inner, path)).flatMap(inner => said(inner, context))];
+      return [
+        problem(settled, context),
+        ...below.flatMap(inner => settle(inner, path)).flatMap(inner => said(inner, context)),
+      ];
     }
     default:
       return [problem(settled, context)];
@@ -40,7 +43,8 @@ function problem({ issue, path }: PlainIssue, context: Context): Diagnostic {
   const place = locate(context.located, path);
   const own = issue.message === NO_MESSAGE ? undefined : issue.message;
   const fromSchema = issue.code !== 'custom';
-  if (fromSchema && place.depth === path.length - 1 && place.node.kind === 'map') return missingKey(path, place, context);
+  if (fromSchema && place.depth === path.length - 1 && place.node.kind === 'map')
+    return missingKey(path, place, context);
   const span = spanFor(place);
   const base = { severity: 'error', span, path } as const;
   const given = describe(path, place);
@@ -56,7 +60,10 @@ function problem({ issue, path }: PlainIssue, context: Context): Diagnostic {
       const values = expected.filter(value => value.startsWith('"')).map(value => value.slice(1, -1));
       const meant = text === undefined ? undefined : nearest(text, values);
       const scalar = place.node.kind === 'scalar' && place.node.plain !== null;
-      const unknown = scalar && expected.length > 0 && (text === undefined ? expected.every(value => /^["\d]/.test(value)) : values.length > 0);
+      const unknown =
+        scalar &&
+        expected.length > 0 &&
+        (text === undefined ? expected.every(value => /^["\d]/.test(value)) : values.length > 0);
       return {
         ...base,
         id: unknown ? 'unknown-value' : 'wrong-type',
@@ -67,17 +74,37 @@ function problem({ issue, path }: PlainIssue, context: Context): Diagnostic {
     }
     case 'invalid_key': {
       const inner = issue.issues[0];
-      const rule = inner !== undefined && inner.message !== NO_MESSAGE ? inner.message : inner?.code === 'too_big' ? `expected at most ${String(inner.maximum)} characters` : 'expected another name';
+      const rule =
+        inner !== undefined && inner.message !== NO_MESSAGE
+          ? inner.message
+          : inner?.code === 'too_big'
+            ? `expected at most ${String(inner.maximum)} characters`
+            : 'expected another name';
       const at = place.key?.span ?? span;
       return { ...base, span: at, id: 'invalid-key', message: `the key "${String(path.at(-1))}": ${rule}` };
     }
     case 'too_small':
     case 'too_big':
-      return { ...base, id: issue.origin === 'string' ? 'invalid-value' : 'out-of-range', message: ruled(given, own ?? limit(issue, place)) };
+      return {
+        ...base,
+        id: issue.origin === 'string' ? 'invalid-value' : 'out-of-range',
+        message: ruled(given, own ?? limit(issue, place)),
+      };
     case 'not_multiple_of':
-      return { ...base, id: 'invalid-value', message: ruled(given, own ?? `expected a multiple of ${String(issue.divisor)}`) };
+      return {
+        ...base,
+        id: 'invalid-value',
+        message: ruled(given, own ?? `expected a multiple of ${String(issue.divisor)}`),
+      };
     case 'invalid_format':
-      return { ...base, id: 'invalid-value', message: ruled(given, own ?? `expected ${FORMATS[issue.format] ?? `a text like ${issue.pattern ?? issue.format}`}`) };
+      return {
+        ...base,
+        id: 'invalid-value',
+        message: ruled(
+          given,
+          own ?? `expected ${FORMATS[issue.format] ?? `a text like ${issue.pattern ?? issue.format}`}`,
+        ),
+      };
     case 'custom': {
       const id: unknown = issue.params?.['id'];
       const help: unknown = issue.params?.['help'];
@@ -97,7 +124,15 @@ function problem({ issue, path }: PlainIssue, context: Context): Diagnostic {
 /** What zod/mini says when a schema has no message. */
 const NO_MESSAGE = 'Invalid input';
 
-const FORMATS: Readonly<Record<string, string>> = { url: 'a URL', email: 'an e-mail address', uuid: 'a UUID', ipv4: 'an IPv4 address', cidrv4: 'an IPv4 range', datetime: 'a date with a time', date: 'a date' };
+const FORMATS: Readonly<Record<string, string>> = {
+  url: 'a URL',
+  email: 'an e-mail address',
+  uuid: 'a UUID',
+  ipv4: 'an IPv4 address',
+  cidrv4: 'an IPv4 range',
+  datetime: 'a date with a time',
+  date: 'a date',
+};
 
 function unknownKey(path: Path, key: string, context: Context): Diagnostic {
   const place = locate(context.located, path);
@@ -105,7 +140,10 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
   const span = entry?.key.span ?? spanFor(place);
   const schemas = schemasAt(context.schema, path);
   const keys = keysOf(schemas);
-  const meant = Object.entries(context.synonyms).find(([known, words]) => keys.includes(known) && words.some(word => fold(word) === fold(key)))?.[0] ?? nearest(key, keys);
+  const meant =
+    Object.entries(context.synonyms).find(
+      ([known, words]) => keys.includes(known) && words.some(word => fold(word) === fold(key)),
+    )?.[0] ?? nearest(key, keys);
   const free = meant !== undefined && !(place.node.kind === 'map' && place.node.entries.has(meant));
   const where = path.length === 0 ? '' : ` in "${pathText(path)}"`;
   return {
@@ -114,7 +152,13 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
     message: `unknown key "${key}"${where}`,
     span,
     path: [...path, key],
-    ...helpOf(meant !== undefined ? (free ? `write "${meant}"` : `delete it; "${meant}" is already set`) : homeOf(path, key, keys, context) ?? listOf(keys)),
+    ...helpOf(
+      meant !== undefined
+        ? free
+          ? `write "${meant}"`
+          : `delete it; "${meant}" is already set`
+        : (homeOf(path, key, keys, context) ?? listOf(keys)),
+    ),
     ...(free && { fixes: [rename(span, meant, fold(key) === fold(meant))] }),
   };
 }
@@ -123,7 +167,8 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
 function homeOf(path: Path, key: string, keys: readonly string[], context: Context): string | undefined {
   const child = keys.find(candidate => keysOf(schemasAt(context.schema, [...path, candidate])).includes(key));
   if (child !== undefined) return `move it under "${child}"`;
-  if (path.length > 0 && keysOf(schemasAt(context.schema, path.slice(0, -1))).includes(key)) return `move it out of "${String(path.at(-1))}", one level up`;
+  if (path.length > 0 && keysOf(schemasAt(context.schema, path.slice(0, -1))).includes(key))
+    return `move it out of "${String(path.at(-1))}", one level up`;
   return undefined;
 }
 
@@ -146,7 +191,7 @@ function missingKey(path: Path, parent: Place, context: Context): Diagnostic {
 /** A scalar has its place; a map or list is shown by its key, and so is a value that was left empty. */
 function spanFor(place: Place): Span {
   const shownByKey = place.node.kind !== 'scalar' || place.at.span.start === place.at.span.end;
-  return shownByKey ? place.key?.span ?? place.at.span : place.at.span;
+  return shownByKey ? (place.key?.span ?? place.at.span) : place.at.span;
 }
 
 function describe(path: Path, place: Place): string {
@@ -164,8 +209,18 @@ function ruled(given: string, rule: string): string {
 
 function limit(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, place: Place): string {
   const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
-  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' || issue.origin === 'set' ? ' items' : '';
-  const side = issue.exact === true ? 'exactly' : issue.code === 'too_small' ? (issue.inclusive === false ? 'more than' : 'at least') : issue.inclusive === false ? 'less than' : 'at most';
+  const unit =
+    issue.origin === 'string' ? ' characters' : issue.origin === 'array' || issue.origin === 'set' ? ' items' : '';
+  const side =
+    issue.exact === true
+      ? 'exactly'
+      : issue.code === 'too_small'
+        ? issue.inclusive === false
+          ? 'more than'
+          : 'at least'
+        : issue.inclusive === false
+          ? 'less than'
+          : 'at most';
   const count = place.node.kind === 'list' ? `, not ${String(place.node.items.length)}` : '';
   return `expected ${side} ${String(bound)}${bound === 1 ? unit.replace(/s$/, '') : unit}${count}`;
 }
@@ -178,7 +233,10 @@ function quoting(place: Place, schemas: ReturnType<typeof schemasAt>): string | 
 }
 
 function fallback(issue: z.core.$ZodIssue): readonly string[] {
-  if (issue.code === 'invalid_value') return issue.values.map(value => JSON.stringify(typeof value === 'bigint' || typeof value === 'symbol' ? String(value) : value));
+  if (issue.code === 'invalid_value')
+    return issue.values.map(value =>
+      JSON.stringify(typeof value === 'bigint' || typeof value === 'symbol' ? String(value) : value),
+    );
   return ['something else'];
 }
 

@@ -13,7 +13,7 @@ import { sourcedTree } from './zip.ts';
 export function organisationPolicies(source: SourceText): Outcome<readonly OrganisationPolicy[]> {
   const parsed = parse(source);
   const valid = parsed.value === undefined ? undefined : validate(OrganisationPolicies, parsed.value);
-  const diagnostics = [...parsed.diagnostics, ...valid?.diagnostics ?? []].map(ofPolicyFile);
+  const diagnostics = [...parsed.diagnostics, ...(valid?.diagnostics ?? [])].map(ofPolicyFile);
   if (parsed.value === undefined || valid?.value === undefined) return { value: [], diagnostics };
   const { policies } = sourcedTree(parsed.value, valid.value);
   const value = policies.plain.map((policy): OrganisationPolicy => {
@@ -40,5 +40,7 @@ function placeOf(written: Sourced<unknown>, source: SourceText): Span {
 /** What the reader of configurations says, in the words of this file. A path in it is no path in a configuration. */
 function ofPolicyFile({ path: _path, ...diagnostic }: Diagnostic): Diagnostic {
   const message = diagnostic.message.replace(/^the configuration\b/, 'the policy file');
-  return diagnostic.id === 'empty-file' ? { ...diagnostic, message, help: 'Write "version: 1" and a list of "policies"' } : { ...diagnostic, message };
+  return diagnostic.id === 'empty-file'
+    ? { ...diagnostic, message, help: 'Write "version: 1" and a list of "policies"' }
+    : { ...diagnostic, message };
 }

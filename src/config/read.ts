@@ -10,7 +10,9 @@ import { sourceText } from '../source/source-text.ts';
  */
 export const LARGEST_SOURCE = 8 * 1024 * 1024;
 
-/** Reads a file; `name` is what diagnostics call it. Expected failures (missing, a folder, too large) are diagnostics. */
+/**
+ * Reads a file; `name` is what diagnostics call it. Expected failures (missing, a folder, too large) are diagnostics.
+ */
 export function readSource(path: string, name: string): Outcome<SourceText | undefined> {
   try {
     const handle = openSync(path, 'r');

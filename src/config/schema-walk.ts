@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import type { Path } from '../model/sourced.ts';
 
-/** The boundary to zod's definitions: every schema made by zod is one of `$ZodTypes`, which its base type does not say. */
+/**
+ * The boundary to zod's definitions: every schema made by zod is one of `$ZodTypes`, which its base type does not say.
+ */
 function known(schema: z.core.$ZodType): z.core.$ZodTypes {
   return schema as z.core.$ZodTypes;
 }
@@ -16,14 +18,18 @@ export function schemasAt(root: z.core.$ZodType, path: Path): readonly z.core.$Z
 /** Keys that a map there may have; of a record only when they are listed. */
 export function keysOf(schemas: readonly z.core.$ZodTypes[]): readonly string[] {
   const keys = new Set<string>();
-  for (const { _zod: { def } } of schemas) {
+  for (const {
+    _zod: { def },
+  } of schemas) {
     if (def.type === 'object') for (const key of Object.keys(def.shape)) keys.add(key);
     else if (def.type === 'record') for (const key of alternatives(def.keyType).flatMap(listed)) keys.add(String(key));
   }
   return [...keys];
 }
 
-/** Every field there is, by its path: `pools.*.replicas.min`. A shorthand for a map is one too, beside those of the map. */
+/**
+ * Every field there is, by its path: `pools.*.replicas.min`. A shorthand for a map is one too, beside those of the map.
+ */
 export function fieldsOf(root: z.core.$ZodType): readonly string[] {
   return [...new Set(leavesUnder(root, ''))];
 }
@@ -32,7 +38,9 @@ function leavesUnder(schema: z.core.$ZodType, path: string): readonly string[] {
   return alternatives(schema).flatMap(({ _zod: { def } }) => {
     switch (def.type) {
       case 'object':
-        return Object.entries(def.shape).flatMap(([key, member]) => leavesUnder(member, path === '' ? key : `${path}.${key}`));
+        return Object.entries(def.shape).flatMap(([key, member]) =>
+          leavesUnder(member, path === '' ? key : `${path}.${key}`),
+        );
       case 'record':
         return leavesUnder(def.valueType, `${path}.*`);
       case 'array':
@@ -46,7 +54,9 @@ function leavesUnder(schema: z.core.$ZodType, path: string): readonly string[] {
 
 /** What the schema says of the value under a key that it refused; zod itself looks no further. */
 export function issuesUnder(root: z.core.$ZodType, recordPath: Path, value: unknown): readonly z.core.$ZodIssue[] {
-  for (const { _zod: { def } } of schemasAt(root, recordPath)) {
+  for (const {
+    _zod: { def },
+  } of schemasAt(root, recordPath)) {
     if (def.type === 'record') return z.safeParse(def.valueType, value).error?.issues ?? [];
   }
   return [];

@@ -15,14 +15,18 @@ export function settle(issue: z.core.$ZodIssue, above: Path): readonly PlainIssu
   const path = [...above, ...issue.path.filter(step => typeof step !== 'symbol')];
   if (issue.code !== 'invalid_union') return [{ issue, path }];
   const branches = issue.errors.map(errors => errors.flatMap(error => settle(error, path)));
-  const fitting = branches.filter(branch => !branch.some(found => found.path.length === path.length && WRONG_SHAPE.has(found.issue.code)));
+  const fitting = branches.filter(
+    branch => !branch.some(found => found.path.length === path.length && WRONG_SHAPE.has(found.issue.code)),
+  );
   const [best] = fitting.toSorted((a, b) => weightOf(a) - weightOf(b));
   return best ?? [{ issue, path }];
 }
 
 const WRONG_SHAPE: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
 
-/** A wrong tag (`kind: b` where the alternative has `kind: a`) says more against an alternative than any other mistake. */
+/**
+ * A wrong tag (`kind: b` where the alternative has `kind: a`) says more against an alternative than any other mistake.
+ */
 function weightOf(branch: readonly PlainIssue[]): number {
   return branch.reduce((sum, { issue }) => sum + (issue.code === 'invalid_value' ? 100 : 1), 0);
 }

@@ -31,7 +31,15 @@ export function readCpu(written: string): MilliCpu {
 
 export const MEMORY = /^\d+(?:\.\d+)?(?:[KMGT]i|[kMGT])?$/;
 const BYTES_IN: Readonly<Record<string, number>> = {
-  '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 1024,
+  Mi: 1024 ** 2,
+  Gi: 1024 ** 3,
+  Ti: 1024 ** 4,
 };
 
 /** `2Gi`, `512Mi`, `1G` → bytes. */

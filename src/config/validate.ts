@@ -8,7 +8,11 @@ import { diagnosticsOf, type Synonyms } from './messages.ts';
  *
  * There is no value when anything is: zod gives none.
  */
-export function validate<T>(schema: z.ZodMiniType<T>, located: Located, synonyms: Synonyms = {}): Outcome<T | undefined> {
+export function validate<T>(
+  schema: z.ZodMiniType<T>,
+  located: Located,
+  synonyms: Synonyms = {},
+): Outcome<T | undefined> {
   const result = schema.safeParse(plainOf(located), { jitless: true });
   if (result.success) return { value: result.data, diagnostics: [] };
   const seen = new Set<string>();
@@ -22,4 +26,3 @@ export function validate<T>(schema: z.ZodMiniType<T>, located: Located, synonyms
   }
   return { value: undefined, diagnostics };
 }
-

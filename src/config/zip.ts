@@ -11,10 +11,13 @@ type Leaf = string | number | boolean | bigint | null;
 export type SourcedDeep<T> = LeafOf<Extract<T, Leaf>> | CompoundOf<Exclude<T, Leaf>>;
 
 type LeafOf<T> = [T] extends [never] ? never : Sourced<T>;
-type CompoundOf<T> = T extends undefined ? undefined
-  : T extends readonly (infer I)[] ? Sourced<readonly SourcedDeep<I>[]>
-  : T extends object ? Section<T>
-  : never;
+type CompoundOf<T> = T extends undefined
+  ? undefined
+  : T extends readonly (infer I)[]
+    ? Sourced<readonly SourcedDeep<I>[]>
+    : T extends object
+      ? Section<T>
+      : never;
 
 /** A map that says where it was written. The parser refuses `$at` and `$key` as keys of a configuration. */
 export type Section<T> = { readonly [K in keyof T]: SourcedDeep<T[K]> } & Place;
@@ -26,7 +29,10 @@ export interface Place {
   readonly $key?: Written;
 }
 
-/** Zips the schema's output back to what was written; a part that was not written has the place of the nearest node above it. */
+/**
+ * Zips the schema's output back to what was written; a part that was not written has the place of the nearest node
+ * above it.
+ */
 export function sourcedTree<T extends object>(located: Located, output: T): Section<T> {
   // The result has the shape of the output, which a walk over unknown data cannot show to the compiler.
   return zip(output, located, located.at, undefined) as Section<T>;
@@ -40,10 +46,13 @@ export function entriesOf<V>(record: { readonly [key: string]: V } & Place): rea
 function zip(output: unknown, located: Located | undefined, at: Written, key: Written | undefined): unknown {
   if (Array.isArray(output)) {
     const items = located?.kind === 'list' ? located.items : [];
-    return new Sourced(output.map((item, index) => {
-      const written: Located | undefined = items[index];
-      return zip(item, written, written?.at ?? at, undefined);
-    }), at);
+    return new Sourced(
+      output.map((item, index) => {
+        const written: Located | undefined = items[index];
+        return zip(item, written, written?.at ?? at, undefined);
+      }),
+      at,
+    );
   }
   if (typeof output !== 'object' || output === null) return new Sourced(output, at);
   const section: Record<string, unknown> = { $at: at };
@@ -52,7 +61,8 @@ function zip(output: unknown, located: Located | undefined, at: Written, key: Wr
   for (const [name, value] of Object.entries(output)) {
     if (value === undefined) continue;
     const entry = entries?.get(name);
-    section[name] = entry === undefined ? zip(value, undefined, at, undefined) : zip(value, entry.value, entry.value.at, entry.key);
+    section[name] =
+      entry === undefined ? zip(value, undefined, at, undefined) : zip(value, entry.value, entry.value.at, entry.key);
   }
   return section;
 }

@@ -11,7 +11,11 @@ import { descriptionAt, keysOf, schemaAt, valuesOf } from './schema.ts';
 import type { SchemaKey } from './schema.ts';
 
 /** What the language has at the cursor: keys, values that can be listed, and names from elsewhere in the file. */
-export function completion(document: TextDocument, offset: number, policies: readonly PolicyPage[]): readonly CompletionItem[] {
+export function completion(
+  document: TextDocument,
+  offset: number,
+  policies: readonly PolicyPage[],
+): readonly CompletionItem[] {
   const cursor = cursorAt(document.getText(), offset);
   if (cursor === undefined) return [];
   const range = { start: document.positionAt(cursor.start), end: document.positionAt(cursor.end) };
@@ -25,24 +29,40 @@ export function completion(document: TextDocument, offset: number, policies: rea
   }
 }
 
-function keyItems(cursor: Cursor, path: Cursor['path'], range: Range, policies: readonly PolicyPage[]): readonly CompletionItem[] {
+function keyItems(
+  cursor: Cursor,
+  path: Cursor['path'],
+  range: Range,
+  policies: readonly PolicyPage[],
+): readonly CompletionItem[] {
   const known = keysOf(schemaAt(path));
-  const names = namesIn(cursor.document, path).map((key): SchemaKey => ({ key, description: descriptionAt([...path, key]), required: false, compound: true }));
-  const rules = matches(path, 'lint.rules') ? policies.map(({ id, summary }): SchemaKey => ({ key: id, description: summary, required: false, compound: false })) : [];
-  return [...known, ...names, ...rules].filter(({ key }) => !cursor.beside.includes(key)).map(({ key, description, required, compound }, index) => ({
-    label: key,
-    kind: CompletionItemKind.Property,
-    ...documented(description),
-    ...(required ? { detail: 'required' } : {}),
-    // What must be there comes first, the rest in the order of the language.
-    sortText: `${required ? '0' : '1'}${String(index).padStart(4, '0')}`,
-    textEdit: { range, newText: cursor.colon ? key : `${key}:${compound ? '' : ' '}` },
-  }));
+  const names = namesIn(cursor.document, path).map(
+    (key): SchemaKey => ({ key, description: descriptionAt([...path, key]), required: false, compound: true }),
+  );
+  const rules = matches(path, 'lint.rules')
+    ? policies.map(
+        ({ id, summary }): SchemaKey => ({ key: id, description: summary, required: false, compound: false }),
+      )
+    : [];
+  return [...known, ...names, ...rules]
+    .filter(({ key }) => !cursor.beside.includes(key))
+    .map(({ key, description, required, compound }, index) => ({
+      label: key,
+      kind: CompletionItemKind.Property,
+      ...documented(description),
+      ...(required ? { detail: 'required' } : {}),
+      // What must be there comes first, the rest in the order of the language.
+      sortText: `${required ? '0' : '1'}${String(index).padStart(4, '0')}`,
+      textEdit: { range, newText: cursor.colon ? key : `${key}:${compound ? '' : ' '}` },
+    }));
 }
 
 function valueItems({ document }: Cursor, path: Cursor['path'], range: Range): readonly CompletionItem[] {
   const item = (value: string | number | boolean, kind: CompletionItemKind, index: number): CompletionItem => ({
-    label: String(value), kind, sortText: String(index).padStart(4, '0'), textEdit: { range, newText: written(value) },
+    label: String(value),
+    kind,
+    sortText: String(index).padStart(4, '0'),
+    textEdit: { range, newText: written(value) },
   });
   const listed = valuesOf(schemaAt(path)).map((value, index) => item(value, CompletionItemKind.EnumMember, index));
   const names = namesFor(document, path).map((name, index) => item(name, CompletionItemKind.Reference, index));

@@ -7,7 +7,10 @@ import { tooDeepAt } from '../source/yaml-tokens.ts';
 export interface Cursor {
   /** Path of the map or value that the word belongs to. */
   readonly path: Path;
-  /** A key of the map at `path`, the value at `path`, or an item of a list at `path`, of which nothing tells yet whether it will be a map. */
+  /**
+   * A key of the map at `path`, the value at `path`, or an item of a list at `path`, of which nothing tells yet whether
+   * it will be a map.
+   */
   readonly kind: 'key' | 'value' | 'item';
   /** Keys that the map has besides. */
   readonly beside: readonly string[];
@@ -25,7 +28,10 @@ const HOLE = '\u{E000}';
 
 const WORD = /["'\p{L}\p{N}_.%/-]/u;
 
-/** Puts a word where the cursor is and asks YAML's tolerant parser where that landed; undefined where nothing can be completed. */
+/**
+ * Puts a word where the cursor is and asks YAML's tolerant parser where that landed; undefined where nothing can be
+ * completed.
+ */
 export function cursorAt(text: string, offset: number): Cursor | undefined {
   let start = offset;
   while (start > 0 && WORD.test(text.charAt(start - 1))) start -= 1;
@@ -34,7 +40,7 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   // The dash of a list is no part of the word after it.
   const dash = /^\s*-(?=\S)/.test(text.slice(start - before.length, end)) && before.trim() === '';
-  if (dash || (/(?:^|\s)#/.test(before))) return undefined;
+  if (dash || /(?:^|\s)#/.test(before)) return undefined;
   const line = text.slice(end, lineEnd(text, end));
   const colon = /^\s*:(?:\s|$)/.test(line);
   // Alone on its line it can only become a key, unless a list is what it stands in.
@@ -49,11 +55,16 @@ export function cursorAt(text: string, offset: number): Cursor | undefined {
   return undefined;
 }
 
-/** What comes after may be in pieces too: then what stands before must do, and at last without the lines that are no YAML. */
+/**
+ * What comes after may be in pieces too: then what stands before must do, and at last without the lines that are no
+ * YAML.
+ */
 function* attempts(head: string, word: string, tail: string): Generator<string> {
   yield head + word + tail;
   yield `${head}${word}\n`;
-  const begins = new Set(tolerant(`${head}${word}\n`)?.errors.map(({ pos }) => head.lastIndexOf('\n', pos[0] - 1) + 1) ?? []);
+  const begins = new Set(
+    tolerant(`${head}${word}\n`)?.errors.map(({ pos }) => head.lastIndexOf('\n', pos[0] - 1) + 1) ?? [],
+  );
   const above = head.lastIndexOf('\n') + 1;
   yield `${head.replace(/.+/g, (line, at: number) => (begins.has(at) && at < above ? '' : line))}${word}\n`;
 }
@@ -61,7 +72,13 @@ function* attempts(head: string, word: string, tail: string): Generator<string> 
 function tolerant(text: string): Document | undefined {
   const tokens = [...new Parser().parse(text)];
   if (tooDeepAt(tokens) !== undefined) return undefined;
-  const [document] = new Composer({ uniqueKeys: false, prettyErrors: false, strict: false, version: '1.2', logLevel: 'silent' }).compose(tokens, true, text.length);
+  const [document] = new Composer({
+    uniqueKeys: false,
+    prettyErrors: false,
+    strict: false,
+    version: '1.2',
+    logLevel: 'silent',
+  }).compose(tokens, true, text.length);
   return document;
 }
 
@@ -88,7 +105,9 @@ function asKey(ancestors: readonly Ancestor[]): Landed {
   const path = pathOf(above);
   // `- word` may become a text or the first key of a map.
   const last = path.at(-1);
-  return typeof last === 'number' && beside.length === 0 ? { path: path.slice(0, -1), kind: 'item', beside } : { path, kind: 'key', beside };
+  return typeof last === 'number' && beside.length === 0
+    ? { path: path.slice(0, -1), kind: 'item', beside }
+    : { path, kind: 'key', beside };
 }
 
 /** Keys and indices that lead through these nodes. */
@@ -114,4 +133,3 @@ export function keysAt(document: Document, path: Path): readonly string[] {
   const node = document.getIn(path, true);
   return isMap(node) ? node.items.flatMap(({ key }) => keyText(key) ?? []).filter(key => key !== HOLE) : [];
 }
-

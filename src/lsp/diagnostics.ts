@@ -17,9 +17,14 @@ export function diagnosticFor(diagnostic: Diagnostic, shown: Shown): lsp.Diagnos
   const { id, severity, span, link } = diagnostic;
   const elsewhere = span !== undefined && span.source.name !== shown.source.name;
   // A finding in another file, such as the baseline, stands at the top and leads there.
-  const related = [...(elsewhere ? [{ span, message: 'found here' }] : []), ...diagnostic.related ?? []];
-  const located = related.map(one => ({ one, location: shown.relatedInformation ? locationOf(one.span, shown) : undefined }));
-  const information = located.flatMap(({ one, location }) => (location === undefined ? [] : [{ location, message: one.message }]));
+  const related = [...(elsewhere ? [{ span, message: 'found here' }] : []), ...(diagnostic.related ?? [])];
+  const located = related.map(one => ({
+    one,
+    location: shown.relatedInformation ? locationOf(one.span, shown) : undefined,
+  }));
+  const information = located.flatMap(({ one, location }) =>
+    location === undefined ? [] : [{ location, message: one.message }],
+  );
   const unlocated = located.flatMap(({ one, location }) => (location === undefined ? [one] : []));
   return {
     range: span === undefined || elsewhere ? TOP : rangeOf(span),
@@ -40,11 +45,16 @@ const SEVERITY: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = {
   information: DiagnosticSeverity.Information,
 };
 
-function messageOf({ message, environments = [], help, steps = [] }: Diagnostic, unlocated: readonly Related[]): string {
+function messageOf(
+  { message, environments = [], help, steps = [] }: Diagnostic,
+  unlocated: readonly Related[],
+): string {
   return [
     `${message}${environments.length === 0 ? '' : ` (in ${environments.join(', ')})`}`,
     ...(help === undefined ? [] : [`help: ${help}`]),
-    ...steps.map(({ does, command }, index) => `step ${String(index + 1)}: ${does}${command === undefined ? '' : `: ${command}`}`),
+    ...steps.map(
+      ({ does, command }, index) => `step ${String(index + 1)}: ${does}${command === undefined ? '' : `: ${command}`}`,
+    ),
     ...unlocated.map(one => `see ${placeText(one.span)}: ${one.message}`),
   ].join('\n');
 }

@@ -18,10 +18,15 @@ export function workspaceEdit({ edits }: Pick<Fix, 'edits'>, document: Edited): 
   for (const { span, text } of edits) {
     const uri = uriOf(span.source, document);
     if (uri === undefined) return undefined;
-    byUri.set(uri, [...byUri.get(uri) ?? [], { range: rangeOf(span), newText: text }]);
+    byUri.set(uri, [...(byUri.get(uri) ?? []), { range: rangeOf(span), newText: text }]);
   }
   if (!document.versioned) return { changes: Object.fromEntries(byUri) };
-  return { documentChanges: [...byUri].map(([uri, changes]) => ({ textDocument: { uri, version: uri === document.uri ? document.version : null }, edits: changes })) };
+  return {
+    documentChanges: [...byUri].map(([uri, changes]) => ({
+      textDocument: { uri, version: uri === document.uri ? document.version : null },
+      edits: changes,
+    })),
+  };
 }
 
 /** The one edit between two texts: what both begin and end with is left alone, and so are the cursors in it. */

@@ -15,9 +15,21 @@ import type { Leaf } from './resolved.ts';
 import { descriptionAt } from './schema.ts';
 
 /** What the language says of the thing at an offset, and what it resolved to in each environment. */
-export function hover({ source, environments }: Inspection, offset: number, policies: readonly PolicyPage[], markup: Markup): Hover | undefined {
+export function hover(
+  { source, environments }: Inspection,
+  offset: number,
+  policies: readonly PolicyPage[],
+  markup: Markup,
+): Hover | undefined {
   const policy = policyAt(source.text, offset, policies);
-  if (policy !== undefined) return { contents: markup.content([markup.strong(policy.id), policy.summary, markup.link('why, and how to mend it', policy.link)]) };
+  if (policy !== undefined)
+    return {
+      contents: markup.content([
+        markup.strong(policy.id),
+        policy.summary,
+        markup.link('why, and how to mend it', policy.link),
+      ]),
+    };
   const tree = parse(source).value;
   const standing = tree && standingAt(tree, offset);
   if (standing === undefined) return undefined;
@@ -27,13 +39,21 @@ export function hover({ source, environments }: Inspection, offset: number, poli
   const lines = resolvedLines(asked, path, offset, markup);
   if (description === undefined && lines.length === 0) return undefined;
   const head = `${markup.strong(pathText(standing.path))}${description === undefined ? '' : `: ${description}`}`;
-  return { contents: markup.content([head, ...(lines.length === 0 ? [] : [lines.map(markup.item).join('\n')])]), range: rangeOf(standing.span) };
+  return {
+    contents: markup.content([head, ...(lines.length === 0 ? [] : [lines.map(markup.item).join('\n')])]),
+    range: rangeOf(standing.span),
+  };
 }
 
 /** A screen has room for about so many. */
 const MOST_LINES = 16;
 
-function resolvedLines(environments: Inspection['environments'], path: Path, offset: number, markup: Markup): readonly string[] {
+function resolvedLines(
+  environments: Inspection['environments'],
+  path: Path,
+  offset: number,
+  markup: Markup,
+): readonly string[] {
   const said = new Map<string, { readonly line: Line; readonly names: string[] }>();
   for (const { name, plan } of environments) {
     for (const line of linesOf(plan, path, offset)) {
@@ -50,7 +70,9 @@ function resolvedLines(environments: Inspection['environments'], path: Path, off
     const where = names.length === environments.length ? '' : ` in ${names.join(', ')}`;
     return `${label === '' ? '' : `${markup.code(label)} = `}${markup.code(value)}${where}: ${origin}`;
   });
-  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), `and ${String(lines.length - MOST_LINES)} more`];
+  return lines.length <= MOST_LINES
+    ? lines
+    : [...lines.slice(0, MOST_LINES), `and ${String(lines.length - MOST_LINES)} more`];
 }
 
 interface Line {
@@ -60,14 +82,23 @@ interface Line {
 }
 
 function linesOf(plan: Plan, path: Path, offset: number): readonly Line[] {
-  return [...leavesOf(plan, path), ...reachedAt(plan, path)].map(({ path: place, label, value }): Line => ({
-    label, value: valueText(place, value.plain), origin: originText(value.origin, offset),
-  }));
+  return [...leavesOf(plan, path), ...reachedAt(plan, path)].map(
+    ({ path: place, label, value }): Line => ({
+      label,
+      value: valueText(place, value.plain),
+      origin: originText(value.origin, offset),
+    }),
+  );
 }
 
 function leavesOf(plan: Plan, path: Path): readonly Leaf[] {
-  const under = (...steps: Path) => resolvedAt(plan, [...path, ...steps]).map(leaf => ({ ...leaf, label: pathText(steps) }));
-  if (path.length === 0) return [under('priority'), ...plan.pools.flatMap(({ pool: { key } }) => BOUNDS.map(bound => under('pools', key, 'replicas', bound)))].flat();
+  const under = (...steps: Path) =>
+    resolvedAt(plan, [...path, ...steps]).map(leaf => ({ ...leaf, label: pathText(steps) }));
+  if (path.length === 0)
+    return [
+      under('priority'),
+      ...plan.pools.flatMap(({ pool: { key } }) => BOUNDS.map(bound => under('pools', key, 'replicas', bound))),
+    ].flat();
   if (path[0] !== 'pools' || path.length > 2) return resolvedAt(plan, path);
   return path.length === 2 ? POOL.flatMap(steps => under(...steps)) : [];
 }
@@ -75,7 +106,19 @@ function leavesOf(plan: Plan, path: Path): readonly Leaf[] {
 const BOUNDS = ['min', 'max'] as const;
 
 /** What matters of a pool as a whole. */
-const POOL: readonly Path[] = [['name'], ['kind'], ['stage'], ['priority'], ['targets'], ['replicas', 'min'], ['replicas', 'max'], ['replicas', 'fixed'], ['idle'], ['coldStart'], ['retryBudget']];
+const POOL: readonly Path[] = [
+  ['name'],
+  ['kind'],
+  ['stage'],
+  ['priority'],
+  ['targets'],
+  ['replicas', 'min'],
+  ['replicas', 'max'],
+  ['replicas', 'fixed'],
+  ['idle'],
+  ['coldStart'],
+  ['retryBudget'],
+];
 
 /** A policy is named in `lint.rules` and in comments that suppress it. */
 function policyAt(text: string, offset: number, policies: readonly PolicyPage[]): PolicyPage | undefined {

@@ -4,7 +4,10 @@ import type { SourceText } from '../model/span.ts';
 
 /** What the server is given by those who join the phases: it says nothing of its own about a configuration. */
 export interface Inspector {
-  /** Everything that is found in a text, as `lint` would with the file in that place; no place for a text that is in no file. */
+  /**
+   * Everything that is found in a text, as `lint` would with the file in that place; no place for a text that is in no
+   * file.
+   */
   inspect(text: string, place: string | undefined): Inspection;
   /** The text with every safe fix made, as `lint --fix` would. */
   mend(text: string, place: string | undefined): string;

@@ -24,9 +24,11 @@ function within(node: Located, offset: number, path: Path, entry: Span): Standin
     case 'list':
       return first(node.items.entries(), ([index, item]) => within(item, offset, [...path, index], item.at.span));
     case 'map':
-      return first(node.entries, ([name, { key, value }]) => (holds(key.span, offset)
-        ? { path: [...path, name], on: 'key', span: key.span, entry: key.span }
-        : within(value, offset, [...path, name], key.span)));
+      return first(node.entries, ([name, { key, value }]) =>
+        holds(key.span, offset)
+          ? { path: [...path, name], on: 'key', span: key.span, entry: key.span }
+          : within(value, offset, [...path, name], key.span),
+      );
   }
 }
 

@@ -14,7 +14,8 @@ const REFERENCES: Readonly<Record<string, (path: Path) => Path>> = {
 
 /** Names that a value may take. */
 export function namesFor(document: Document, path: Path): readonly string[] {
-  if (matches(path, 'environments.*.extends')) return keysAt(document, ['environments']).filter(name => name !== path[1]);
+  if (matches(path, 'environments.*.extends'))
+    return keysAt(document, ['environments']).filter(name => name !== path[1]);
   const { environment, path: within } = withoutOverlay(path);
   const [, where] = Object.entries(REFERENCES).find(([pattern]) => matches(within, pattern)) ?? [];
   return where === undefined ? [] : keysOfBoth(document, environment, where(within));

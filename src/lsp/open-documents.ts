@@ -23,7 +23,12 @@ export interface OpenDocuments {
 const PAUSE = 150;
 
 /** Keeps what editors have open, and tells them what is found in it whenever they pause. */
-export function openDocuments(connection: Connection, inspector: Inspector, relatedInformation: () => boolean, guarded: <T>(work: () => T, otherwise: T) => T): OpenDocuments {
+export function openDocuments(
+  connection: Connection,
+  inspector: Inspector,
+  relatedInformation: () => boolean,
+  guarded: <T>(work: () => T, otherwise: T) => T,
+): OpenDocuments {
   const documents = new TextDocuments(TextDocument);
   const known = new Map<string, Inspected & { readonly version: number; readonly took: number }>();
   const waiting = new Map<string, NodeJS.Timeout>();
@@ -52,10 +57,15 @@ export function openDocuments(connection: Connection, inspector: Inspector, rela
     if (found === undefined && !published.has(uri)) return;
     const { inspection } = found ?? {};
     const shown = inspection && { uri, source: inspection.source, relatedInformation: relatedInformation() };
-    const diagnostics = shown === undefined ? [] : inspection?.diagnostics.map(diagnostic => diagnosticFor(diagnostic, shown)) ?? [];
+    const diagnostics =
+      shown === undefined ? [] : (inspection?.diagnostics.map(diagnostic => diagnosticFor(diagnostic, shown)) ?? []);
     published.add(uri);
     const version = found?.version;
-    void connection.sendDiagnostics({ uri, ...(version === undefined ? {} : { version }), diagnostics: [...diagnostics] });
+    void connection.sendDiagnostics({
+      uri,
+      ...(version === undefined ? {} : { version }),
+      diagnostics: [...diagnostics],
+    });
   };
 
   const forget = (uri: string) => {
@@ -66,7 +76,14 @@ export function openDocuments(connection: Connection, inspector: Inspector, rela
   /** A change calls off the look at the text before it; a large file is given a longer pause. */
   const later = (uri: string, pause: number) => {
     forget(uri);
-    waiting.set(uri, setTimeout(() => { guarded(() => { publish(uri); }, undefined); }, pause));
+    waiting.set(
+      uri,
+      setTimeout(() => {
+        guarded(() => {
+          publish(uri);
+        }, undefined);
+      }, pause),
+    );
   };
 
   const again = (uri: string) => {
@@ -75,13 +92,23 @@ export function openDocuments(connection: Connection, inspector: Inspector, rela
   };
 
   // Fires for a document that was just opened too, which is looked at at once.
-  documents.onDidChangeContent(({ document: { uri } }) => { later(uri, published.has(uri) ? Math.max(PAUSE, known.get(uri)?.took ?? 0) : 0); });
-  documents.onDidSave(({ document: { uri } }) => { again(uri); });
+  documents.onDidChangeContent(({ document: { uri } }) => {
+    later(uri, published.has(uri) ? Math.max(PAUSE, known.get(uri)?.took ?? 0) : 0);
+  });
+  documents.onDidSave(({ document: { uri } }) => {
+    again(uri);
+  });
   documents.onDidClose(({ document: { uri } }) => {
     forget(uri);
     known.delete(uri);
     if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
   documents.listen(connection);
-  return { at, inspected, refresh: () => { for (const uri of documents.keys()) again(uri); } };
+  return {
+    at,
+    inspected,
+    refresh: () => {
+      for (const uri of documents.keys()) again(uri);
+    },
+  };
 }

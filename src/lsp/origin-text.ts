@@ -1,6 +1,16 @@
 import type { Origin } from '../model/sourced.ts';
 import { Sourced, writtenAt } from '../model/sourced.ts';
-import { bytes, formatCpu, formatDuration, formatMemory, formatPercent, formatRate, milliCpu, percent, perSecond } from '../model/units.ts';
+import {
+  bytes,
+  formatCpu,
+  formatDuration,
+  formatMemory,
+  formatPercent,
+  formatRate,
+  milliCpu,
+  percent,
+  perSecond,
+} from '../model/units.ts';
 
 /** Where a value comes from, in a few words; `here` is the offset that was asked about. */
 export function originText(origin: Origin, here: number): string {
@@ -12,11 +22,15 @@ export function originText(origin: Origin, here: number): string {
     }
     case 'chosen': {
       const near = writtenAt(origin.near);
-      return near === undefined || near.span.start <= here && here <= near.span.end ? origin.why : `${origin.why} (line ${lineOf(near)})`;
+      return near === undefined || (near.span.start <= here && here <= near.span.end)
+        ? origin.why
+        : `${origin.why} (line ${lineOf(near)})`;
     }
     case 'derived': {
       const inputs = Object.entries(origin.from).filter(([name]) => !/^p\d+$/.test(name));
-      return inputs.length === 0 ? `derived: ${origin.how}` : `derived: ${origin.how}, with ${inputs.map(([name, input]) => inputText(name, input)).join(', ')}`;
+      return inputs.length === 0
+        ? `derived: ${origin.how}`
+        : `derived: ${origin.how}, with ${inputs.map(([name, input]) => inputText(name, input)).join(', ')}`;
     }
   }
 }
@@ -38,15 +52,45 @@ const rate = (value: number) => formatRate(perSecond(value));
 
 /** Units by the end of a path in the resolved model, the longer first: a number alone no longer knows its own. */
 const UNITS: readonly (readonly [end: string, format: (value: number) => string])[] = [
-  ['latency.target', duration], ['cpu.target', share], ['memory.target', share], ['growth.perReplica', rate], ['requests.perReplica', rate],
-  ['cpu.request', cpu], ['cpu.limit', cpu], ['memory.request', memory], ['memory.limit', memory], ['percent', share], ['tolerance', share],
-  ...['scrapeInterval', 'interval', 'coldStart', 'idle', 'retryBudget', 'longestWork', 'gracePeriod', 'period', 'timeout', 'for', 'over', 'stabilizationWindow', 'every',
-    'cooldown', 'acceptableLatency', 'workTime', 'longest', 'node', 'image', 'startup'].map(end => [end, duration] as const),
+  ['latency.target', duration],
+  ['cpu.target', share],
+  ['memory.target', share],
+  ['growth.perReplica', rate],
+  ['requests.perReplica', rate],
+  ['cpu.request', cpu],
+  ['cpu.limit', cpu],
+  ['memory.request', memory],
+  ['memory.limit', memory],
+  ['percent', share],
+  ['tolerance', share],
+  ...[
+    'scrapeInterval',
+    'interval',
+    'coldStart',
+    'idle',
+    'retryBudget',
+    'longestWork',
+    'gracePeriod',
+    'period',
+    'timeout',
+    'for',
+    'over',
+    'stabilizationWindow',
+    'every',
+    'cooldown',
+    'acceptableLatency',
+    'workTime',
+    'longest',
+    'node',
+    'image',
+    'startup',
+  ].map(end => [end, duration] as const),
 ];
 
 /** A resolved value as the configuration would write it. */
 export function valueText(path: readonly string[], plain: unknown): string {
-  if (Array.isArray(plain)) return `[${plain.map((item: unknown) => valueText(path, item instanceof Sourced ? item.plain : item)).join(', ')}]`;
+  if (Array.isArray(plain))
+    return `[${plain.map((item: unknown) => valueText(path, item instanceof Sourced ? item.plain : item)).join(', ')}]`;
   if (typeof plain !== 'number') return String(plain);
   const end = `.${path.join('.')}`;
   // A third is not worth seventeen digits.

@@ -3,7 +3,9 @@ import type { Path } from '../model/sourced.ts';
 /** A path inside an environment's overlay, and whose it is; any other path as it stands. */
 export function withoutOverlay(path: Path): { readonly environment: string | undefined; readonly path: Path } {
   const [root, environment] = path;
-  return root === 'environments' && typeof environment === 'string' ? { environment, path: path.slice(2) } : { environment: undefined, path };
+  return root === 'environments' && typeof environment === 'string'
+    ? { environment, path: path.slice(2) }
+    : { environment: undefined, path };
 }
 
 /** Whether a path is of the kind that a pattern such as `pools.*.hardware` says. */

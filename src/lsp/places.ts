@@ -7,16 +7,25 @@ import type { SourceText, Span } from '../model/span.ts';
 export function rangeOf({ source, start, end }: Span): Range {
   const from = source.positionAt(start);
   const to = source.positionAt(Math.max(start, end));
-  return { start: { line: from.line - 1, character: from.column - 1 }, end: { line: to.line - 1, character: to.column - 1 } };
+  return {
+    start: { line: from.line - 1, character: from.column - 1 },
+    end: { line: to.line - 1, character: to.column - 1 },
+  };
 }
 
 /** The same in the file that it is in; undefined for what is in no file, such as an earlier revision. */
-export function locationOf(span: Span, document: { readonly uri: string; readonly source: SourceText }): Location | undefined {
+export function locationOf(
+  span: Span,
+  document: { readonly uri: string; readonly source: SourceText },
+): Location | undefined {
   const uri = uriOf(span.source, document);
   return uri === undefined ? undefined : { uri, range: rangeOf(span) };
 }
 
-export function uriOf({ name }: SourceText, document: { readonly uri: string; readonly source: SourceText }): string | undefined {
+export function uriOf(
+  { name }: SourceText,
+  document: { readonly uri: string; readonly source: SourceText },
+): string | undefined {
   if (name === document.source.name) return document.uri;
   return isAbsolute(name) ? pathToFileURL(name).href : undefined;
 }

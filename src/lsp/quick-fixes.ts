@@ -38,30 +38,53 @@ export function quickFixes(found: readonly Found[], options: ActionOptions): rea
 
 /** `source` asks for `source.fixAll` and all that is under it; nothing asks for everything. */
 function wanted({ only }: CodeActionContext, kind: string): boolean {
-  return only === undefined || only.some(asked => kind === asked || kind.startsWith(`${asked}.`) || asked === CodeActionKind.Empty);
+  return (
+    only === undefined ||
+    only.some(asked => kind === asked || kind.startsWith(`${asked}.`) || asked === CodeActionKind.Empty)
+  );
 }
 
 function fixesOf({ diagnostic, shown }: Found, document: Edited): readonly CodeAction[] {
-  const safeFirst = (diagnostic.fixes ?? []).toSorted((a, b) => Number(b.safety === 'safe') - Number(a.safety === 'safe'));
+  const safeFirst = (diagnostic.fixes ?? []).toSorted(
+    (a, b) => Number(b.safety === 'safe') - Number(a.safety === 'safe'),
+  );
   return safeFirst.flatMap((fix, index): CodeAction[] => {
     const edit = workspaceEdit(fix, document);
     if (edit === undefined) return [];
     const title = fix.safety === 'safe' ? fix.title : `${fix.title} (unsafe)`;
-    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [shown], edit, ...(index === 0 && fix.safety === 'safe' ? { isPreferred: true } : {}) }];
+    return [
+      {
+        title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [shown],
+        edit,
+        ...(index === 0 && fix.safety === 'safe' ? { isPreferred: true } : {}),
+      },
+    ];
   });
 }
 
-function suppressing({ diagnostic, shown }: Found, { document, policies, snippets }: ActionOptions): CodeAction | undefined {
+function suppressing(
+  { diagnostic, shown }: Found,
+  { document, policies, snippets }: ActionOptions,
+): CodeAction | undefined {
   const edit = policies.has(diagnostic.id) ? suppression(diagnostic, document, snippets) : undefined;
-  return edit === undefined ? undefined : { title: `Suppress ${diagnostic.id} with a comment`, kind: CodeActionKind.QuickFix, diagnostics: [shown], edit };
+  return edit === undefined
+    ? undefined
+    : { title: `Suppress ${diagnostic.id} with a comment`, kind: CodeActionKind.QuickFix, diagnostics: [shown], edit };
 }
 
 /** To mend takes several looks at the text, so not each time that the cursor moves. */
-function fixAll(found: readonly Found[], here: readonly Found[], { context, document, mend }: ActionOptions): readonly CodeAction[] {
+function fixAll(
+  found: readonly Found[],
+  here: readonly Found[],
+  { context, document, mend }: ActionOptions,
+): readonly CodeAction[] {
   if (!wanted(context, FIX_ALL)) return [];
   const among = context.only === undefined ? here : found;
   const asked = context.only !== undefined || context.triggerKind !== CodeActionTriggerKind.Automatic;
-  if (!asked || !among.some(({ diagnostic }) => diagnostic.fixes?.some(({ safety }) => safety === 'safe') === true)) return [];
+  if (!asked || !among.some(({ diagnostic }) => diagnostic.fixes?.some(({ safety }) => safety === 'safe') === true))
+    return [];
   const text = mend();
   const edit = text === document.source.text ? undefined : workspaceEdit(difference(document.source, text), document);
   return edit === undefined ? [] : [{ title: 'Make every safe fix', kind: FIX_ALL, edit }];

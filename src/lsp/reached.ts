@@ -8,14 +8,22 @@ export function reachedAt(plan: Plan, path: Path): readonly Leaf[] {
   const [pools, key, signals, name] = path;
   const planned = pools === 'pools' ? plan.pools.find(({ pool }) => pool.key === key) : undefined;
   if (planned === undefined || (signals !== undefined && signals !== 'signals')) return [];
-  return planned.signals.filter(signal => name === undefined || signal.name === name).flatMap(signal => reached(planned, signal));
+  return planned.signals
+    .filter(signal => name === undefined || signal.name === name)
+    .flatMap(signal => reached(planned, signal));
 }
 
 function reached({ bounds: { max } }: PoolPlan, planned: PlannedSignal): readonly Leaf[] {
   const [what, perReplica] = loadOf(planned) ?? [];
   if (what === undefined || perReplica === undefined) return [];
   const label = `${what} at which max is reached`;
-  return [{ path: [planned.name, 'perReplica'], label, value: derive(`${label} = perReplica × max`, { perReplica, max }, v => v.perReplica * v.max) }];
+  return [
+    {
+      path: [planned.name, 'perReplica'],
+      label,
+      value: derive(`${label} = perReplica × max`, { perReplica, max }, v => v.perReplica * v.max),
+    },
+  ];
 }
 
 /** What a signal counts for each replica; a utilisation and a latency count nothing. */

@@ -13,15 +13,22 @@ export interface Leaf {
 
 /** Where the resolved model calls a part of the configuration otherwise; `*` stands for the same step. */
 const CALLED: readonly (readonly [configuration: string, model: string])[] = [
-  ['targets.ecs.logRetention', 'ecs.logRetentionDays'], ['targets.kubernetes', 'kubernetes'], ['targets.ecs', 'ecs'],
+  ['targets.ecs.logRetention', 'ecs.logRetentionDays'],
+  ['targets.kubernetes', 'kubernetes'],
+  ['targets.ecs', 'ecs'],
   ['kafka.msk', 'kafka.mskCluster'],
-  ['pools.*.work', 'pools.*.longestWork'], ['pools.*.service', 'pools.*.headlessService'], ['pools.*.fallback', 'pools.*.fallbackReplicas'],
-  ['pools.*.workload.existing', 'pools.*.existing'], ['pools.*.workload', 'pools.*.existing'],
+  ['pools.*.work', 'pools.*.longestWork'],
+  ['pools.*.service', 'pools.*.headlessService'],
+  ['pools.*.fallback', 'pools.*.fallbackReplicas'],
+  ['pools.*.workload.existing', 'pools.*.existing'],
+  ['pools.*.workload', 'pools.*.existing'],
   ['pools.*.wake.retryBudget', 'pools.*.retryBudget'],
   ['pools.*.capacity', 'pools.*.capacity.providers'],
   ['pools.*.containers.*.env', 'pools.*.containers.*.environment'],
   ['pools.*.signals.queueBacklog.sqs', 'pools.*.signals.queueBacklog.url'],
-  ...['p50', 'p90', 'p95', 'p99'].map(quantile => [`pools.*.signals.latency.${quantile}`, 'pools.*.signals.latency.target'] as const),
+  ...['p50', 'p90', 'p95', 'p99'].map(
+    quantile => [`pools.*.signals.latency.${quantile}`, 'pools.*.signals.latency.target'] as const,
+  ),
 ];
 
 /** What a part of the configuration resolved to; empty where the model has nothing of its own for it. */
@@ -37,7 +44,11 @@ export function resolvedAt({ system }: Plan, path: Path): readonly Leaf[] {
     node = memberOf(node, step);
     names.push(String(step));
   }
-  return leavesUnder(node, names).map(({ path: place, value }) => ({ path: place, label: place.slice(names.length).join('.'), value }));
+  return leavesUnder(node, names).map(({ path: place, value }) => ({
+    path: place,
+    label: place.slice(names.length).join('.'),
+    value,
+  }));
 }
 
 function called(path: Path): Path {
@@ -45,7 +56,7 @@ function called(path: Path): Path {
     const length = from.split('.').length;
     if (!matches(path.slice(0, length), from)) continue;
     const same = path.slice(0, length).filter((_, index) => from.split('.')[index] === '*');
-    return [...to.split('.').map(step => (step === '*' ? same.shift() ?? '' : step)), ...path.slice(length)];
+    return [...to.split('.').map(step => (step === '*' ? (same.shift() ?? '') : step)), ...path.slice(length)];
   }
   return path;
 }
@@ -59,7 +70,8 @@ function memberOf(node: unknown, step: string | number): unknown {
 /** Name under which the configuration has an item of a list. */
 function nameOf(item: unknown): string | undefined {
   if (!isRecord(item)) return undefined;
-  const name = item.key ?? item.variable ?? item.id ?? (Array.isArray(item.ports) || 'number' in item ? item.name : item.kind);
+  const name =
+    item.key ?? item.variable ?? item.id ?? (Array.isArray(item.ports) || 'number' in item ? item.name : item.kind);
   return name instanceof Sourced ? String(name.plain) : typeof name === 'string' ? name : undefined;
 }
 

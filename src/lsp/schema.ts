@@ -9,7 +9,10 @@ let whole: SchemaNode | undefined;
 /** What may stand at a path, unions spread out; empty where the language has nothing there. */
 export function schemaAt(path: Path): readonly SchemaNode[] {
   whole ??= jsonSchema();
-  return path.reduce<readonly SchemaNode[]>((nodes, step) => nodes.flatMap(node => below(node, step)).flatMap(alternatives), [whole]);
+  return path.reduce<readonly SchemaNode[]>(
+    (nodes, step) => nodes.flatMap(node => below(node, step)).flatMap(alternatives),
+    [whole],
+  );
 }
 
 /** What the language says of the key at the end of a path. */

@@ -1,4 +1,11 @@
-import { CodeActionKind, createConnection, DidChangeWatchedFilesNotification, MarkupKind, PositionEncodingKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import {
+  CodeActionKind,
+  createConnection,
+  DidChangeWatchedFilesNotification,
+  MarkupKind,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
 import type { ClientCapabilities, InitializeResult } from 'vscode-languageserver/node';
 import { completion } from './completion.ts';
 import { fileOf } from './configurations.ts';
@@ -10,8 +17,16 @@ import { openDocuments } from './open-documents.ts';
 import { FIX_ALL, quickFixes } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
 
-/** Speaks the language server protocol until the editor ends it; the library then ends the process, 0 after a shutdown and 1 without. */
-export function serve(inspector: Inspector, version: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream): void {
+/**
+ * Speaks the language server protocol until the editor ends it; the library then ends the process, 0 after a shutdown
+ * and 1 without.
+ */
+export function serve(
+  inspector: Inspector,
+  version: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): void {
   const connection = createConnection(input, output);
   let client: ClientCapabilities = {};
 
@@ -20,7 +35,9 @@ export function serve(inspector: Inspector, version: string, input: NodeJS.Reada
     try {
       return work();
     } catch (error) {
-      connection.console.error(`this is a bug, please report it with the file that led to it: ${error instanceof Error ? error.message : String(error)}`);
+      connection.console.error(
+        `this is a bug, please report it with the file that led to it: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return otherwise;
     }
   };
@@ -35,39 +52,66 @@ export function serve(inspector: Inspector, version: string, input: NodeJS.Reada
   connection.onInitialized(() => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
     // A baseline and an organisation's policies are files of their own.
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{yaml,yml,json}' }] });
+    void connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [{ globPattern: '**/*.{yaml,yml,json}' }],
+    });
   });
-  connection.onDidChangeWatchedFiles(() => { open.refresh(); });
+  connection.onDidChangeWatchedFiles(() => {
+    open.refresh();
+  });
 
-  connection.onHover(({ textDocument: { uri }, position }) => guarded(() => {
-    const found = open.inspected(uri);
-    const markup = client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true ? MARKDOWN : PLAIN;
-    return found && hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup);
-  }, undefined));
+  connection.onHover(({ textDocument: { uri }, position }) =>
+    guarded(() => {
+      const found = open.inspected(uri);
+      const markup =
+        client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true ? MARKDOWN : PLAIN;
+      return found && hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup);
+    }, undefined),
+  );
 
-  connection.onCompletion(({ textDocument: { uri }, position }) => guarded(() => {
-    const document = open.at(uri);
-    return document === undefined ? [] : [...completion(document, document.offsetAt(position), inspector.policies)];
-  }, []));
+  connection.onCompletion(({ textDocument: { uri }, position }) =>
+    guarded(() => {
+      const document = open.at(uri);
+      return document === undefined ? [] : [...completion(document, document.offsetAt(position), inspector.policies)];
+    }, []),
+  );
 
-  connection.onCodeAction(({ textDocument: { uri }, range, context }) => guarded(() => {
-    const found = open.inspected(uri);
-    if (found === undefined) return [];
-    const { document, inspection: { source, diagnostics, policyIds } } = found;
-    const shown = { uri, source, relatedInformation: relatedInformation() };
-    return [...quickFixes(diagnostics.map(diagnostic => ({ diagnostic, shown: diagnosticFor(diagnostic, shown) })), {
-      document: { uri, source, version: document.version, versioned: client.workspace?.workspaceEdit?.documentChanges === true },
-      range, context,
-      policies: new Set(policyIds),
-      mend: () => inspector.mend(source.text, fileOf(document)),
-      snippets: client.workspace?.workspaceEdit?.snippetEditSupport === true,
-    })];
-  }, []));
+  connection.onCodeAction(({ textDocument: { uri }, range, context }) =>
+    guarded(() => {
+      const found = open.inspected(uri);
+      if (found === undefined) return [];
+      const {
+        document,
+        inspection: { source, diagnostics, policyIds },
+      } = found;
+      const shown = { uri, source, relatedInformation: relatedInformation() };
+      return [
+        ...quickFixes(
+          diagnostics.map(diagnostic => ({ diagnostic, shown: diagnosticFor(diagnostic, shown) })),
+          {
+            document: {
+              uri,
+              source,
+              version: document.version,
+              versioned: client.workspace?.workspaceEdit?.documentChanges === true,
+            },
+            range,
+            context,
+            policies: new Set(policyIds),
+            mend: () => inspector.mend(source.text, fileOf(document)),
+            snippets: client.workspace?.workspaceEdit?.snippetEditSupport === true,
+          },
+        ),
+      ];
+    }, []),
+  );
 
-  connection.onDocumentSymbol(({ textDocument: { uri } }) => guarded(() => {
-    const found = open.inspected(uri);
-    return found === undefined ? [] : [...symbols(found.inspection.source)];
-  }, []));
+  connection.onDocumentSymbol(({ textDocument: { uri } }) =>
+    guarded(() => {
+      const found = open.inspected(uri);
+      return found === undefined ? [] : [...symbols(found.inspection.source)];
+    }, []),
+  );
 
   connection.listen();
 }

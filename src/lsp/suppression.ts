@@ -23,5 +23,12 @@ export function suppression({ id, span }: Diagnostic, document: Edited, snippets
   const ending = source.text.includes('\r\n') ? '\r\n' : '\n';
   const comment = `${indent}# pipestream-scaling-ignore ${id} -- `;
   if (!snippets) return workspaceEdit({ edits: [{ span: place, text: comment + ending }] }, document);
-  return { documentChanges: [{ textDocument: { uri, version }, edits: [{ range: rangeOf(place), snippet: { kind: 'snippet', value: `${comment}$0${ending}` } }] }] };
+  return {
+    documentChanges: [
+      {
+        textDocument: { uri, version },
+        edits: [{ range: rangeOf(place), snippet: { kind: 'snippet', value: `${comment}$0${ending}` } }],
+      },
+    ],
+  };
 }

@@ -19,15 +19,23 @@ function under(node: Located, depth: number): DocumentSymbol[] {
   return [...node.entries].flatMap(([name, { key, value }]): DocumentSymbol[] => {
     const { source, start } = key.span;
     // What an alias or a merge key brings stands elsewhere, and a symbol may not.
-    if (name === '' || start < node.at.span.start || value.at.span.start < start || value.at.span.end > node.at.span.end) return [];
+    if (
+      name === '' ||
+      start < node.at.span.start ||
+      value.at.span.start < start ||
+      value.at.span.end > node.at.span.end
+    )
+      return [];
     const children = under(value, depth + 1);
-    return [{
-      name,
-      ...(value.kind === 'scalar' ? { detail: String(value.plain) } : {}),
-      kind: value.kind === 'map' ? SymbolKind.Object : value.kind === 'list' ? SymbolKind.Array : SymbolKind.Property,
-      range: rangeOf({ source, start, end: value.at.span.end }),
-      selectionRange: rangeOf(key.span),
-      ...(children.length === 0 ? {} : { children }),
-    }];
+    return [
+      {
+        name,
+        ...(value.kind === 'scalar' ? { detail: String(value.plain) } : {}),
+        kind: value.kind === 'map' ? SymbolKind.Object : value.kind === 'list' ? SymbolKind.Array : SymbolKind.Property,
+        range: rangeOf({ source, start, end: value.at.span.end }),
+        selectionRange: rangeOf(key.span),
+        ...(children.length === 0 ? {} : { children }),
+      },
+    ];
   });
 }

@@ -32,7 +32,11 @@ export interface EcsService {
   readonly createCount: Sourced<number>;
   /** What `update` and the stack state: only where nothing scales the service. */
   readonly heldCount: Sourced<number> | undefined;
-  readonly strategy: readonly { readonly provider: Sourced<string>; readonly weight: Sourced<number>; readonly base: Sourced<number> | undefined }[];
+  readonly strategy: readonly {
+    readonly provider: Sourced<string>;
+    readonly weight: Sourced<number>;
+    readonly base: Sourced<number> | undefined;
+  }[];
   readonly subnets: readonly Sourced<string>[];
   readonly securityGroups: readonly Sourced<string>[];
   readonly assignPublicIp: Sourced<'ENABLED' | 'DISABLED'>;
@@ -48,7 +52,9 @@ export interface EcsTask {
   readonly cpu: Sourced<string>;
   /** MiB */
   readonly memory: Sourced<string>;
-  /** CPU units and MiB that the containers ask for together; more than the size only where Fargate sells none so large. */
+  /**
+   * CPU units and MiB that the containers ask for together; more than the size only where Fargate sells none so large.
+   */
   readonly needed: { readonly cpu: Sourced<number>; readonly memory: Sourced<number> };
   readonly compatibility: Sourced<EcsCompute>;
   readonly executionRoleArn: Sourced<string>;
@@ -122,7 +128,11 @@ export interface EcsStepPolicy {
   readonly cooldown: Sourced<number>;
   /** At least so many tasks. */
   readonly minimum: Sourced<number>;
-  readonly steps: readonly { readonly lower: Sourced<number>; readonly upper: Sourced<number> | undefined; readonly percent: Sourced<number> }[];
+  readonly steps: readonly {
+    readonly lower: Sourced<number>;
+    readonly upper: Sourced<number> | undefined;
+    readonly percent: Sourced<number>;
+  }[];
   /** What sets it off. */
   readonly alarm: EcsAlarm;
 }

@@ -13,8 +13,10 @@ export function stackPerPool(pools: readonly EcsPool[]): boolean {
 
 function resourcesOf({ service, scaling, alarms, watcher }: EcsPool): number {
   const stepped = scaling?.policies.filter(policy => policy.kind === 'step').length ?? 0;
-  return (service === undefined ? 0 : 3)
-    + (scaling === undefined ? 0 : 1 + scaling.policies.length + stepped)
-    + alarms.length
-    + (watcher === undefined ? 0 : WATCHER_RESOURCES);
+  return (
+    (service === undefined ? 0 : 3) +
+    (scaling === undefined ? 0 : 1 + scaling.policies.length + stepped) +
+    alarms.length +
+    (watcher === undefined ? 0 : WATCHER_RESOURCES)
+  );
 }

@@ -40,7 +40,12 @@ export type PanelUnit = 'short' | 'percent' | 's' | 'reqps' | 'cps';
 export type Autoscaler =
   /** No signals at all: the one case in which the Deployment has `spec.replicas`. */
   | { readonly kind: 'none'; readonly replicas: Sourced<number> }
-  | { readonly kind: 'hpa'; readonly min: Sourced<number>; readonly max: Sourced<number>; readonly metrics: readonly ResourceMetric[] }
+  | {
+      readonly kind: 'hpa';
+      readonly min: Sourced<number>;
+      readonly max: Sourced<number>;
+      readonly metrics: readonly ResourceMetric[];
+    }
   | ScaledObjectDecision;
 
 export interface ScaledObjectDecision {
@@ -90,7 +95,11 @@ export interface Behavior {
 export interface Rules {
   readonly stabilizationWindowSeconds: Sourced<number>;
   readonly selectPolicy: Sourced<'Max' | 'Min' | 'Disabled'>;
-  readonly policies: readonly { readonly type: 'Percent' | 'Pods'; readonly value: Sourced<number>; readonly periodSeconds: Sourced<number> }[];
+  readonly policies: readonly {
+    readonly type: 'Percent' | 'Pods';
+    readonly value: Sourced<number>;
+    readonly periodSeconds: Sourced<number>;
+  }[];
   /** A ratio as a quantity: `50m` is 5 %. */
   readonly tolerance: Sourced<string> | undefined;
 }

@@ -1,4 +1,7 @@
-/** The candidate that was probably meant: the same but for case, then the fewest slips of the hand, within a third of its length. */
+/**
+ * The candidate that was probably meant: the same but for case, then the fewest slips of the hand, within a third of
+ * its length.
+ */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const wanted = fold(written);
   let best: string | undefined;
@@ -30,7 +33,8 @@ function slips(a: string, b: string): number {
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1];
       let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
       row.push(cost);
     }
     beforeLast = last;

@@ -12,7 +12,10 @@ export interface StructuredFile {
   /** Key of the pool it belongs to; absent for what the environment shares. */
   readonly pool?: string;
   readonly tree: Sourced<unknown>;
-  /** What the embedded check holds it against; absent where no schema exists (kustomization.yaml has one, REPORT.md does not). */
+  /**
+   * What the embedded check holds it against; absent where no schema exists (kustomization.yaml has one, REPORT.md does
+   * not).
+   */
   readonly schema?: SchemaRef;
   /** Comment lines for the head of a YAML file, without `#`. JSON has no comments. */
   readonly header?: readonly string[];

@@ -2,7 +2,14 @@ import type { EcsPool } from './ecs-plan.ts';
 import type { KubernetesPool } from './kubernetes-plan.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { CloudWatchSource, PrometheusSource, MetricSource } from './metric-source.ts';
-import type { KafkaLagSignal, LatencySignal, PerReplicaSignal, QueueBacklogSignal, SignalName, UtilisationSignal } from './signals.ts';
+import type {
+  KafkaLagSignal,
+  LatencySignal,
+  PerReplicaSignal,
+  QueueBacklogSignal,
+  SignalName,
+  UtilisationSignal,
+} from './signals.ts';
 import type { Pool } from './pool.ts';
 import type { System } from './system.ts';
 import type { TargetName } from './targets.ts';
@@ -18,7 +25,10 @@ export interface Plan {
 /** What is decided about a pool whatever it runs on, and then for each target it runs on. */
 export interface NeutralPool {
   readonly pool: Pool;
-  /** Replicas that the rung holds: on `fixed` and `observe`, and on `cpu` for a pool without a cpu signal; otherwise undefined. */
+  /**
+   * Replicas that the rung holds: on `fixed` and `observe`, and on `cpu` for a pool without a cpu signal; otherwise
+   * undefined.
+   */
   readonly hold: Sourced<number> | undefined;
   /** Bounds that the autoscaler is given on this rung. */
   readonly bounds: { readonly min: Sourced<number>; readonly max: Sourced<number> };
@@ -40,11 +50,31 @@ export interface PoolPlan extends NeutralPool {
 /** A signal with where it is read on each platform, defaults included; undefined where nothing emits it. */
 export type PlannedSignal =
   | { readonly name: 'cpu' | 'memory'; readonly signal: UtilisationSignal }
-  | { readonly name: 'kafkaLag'; readonly signal: KafkaLagSignal; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined }
+  | {
+      readonly name: 'kafkaLag';
+      readonly signal: KafkaLagSignal;
+      readonly prometheus: PrometheusSource | undefined;
+      readonly cloudwatch: CloudWatchSource | undefined;
+    }
   | { readonly name: 'queueBacklog'; readonly signal: QueueBacklogSignal }
-  | { readonly name: 'requestQueue'; readonly signal: PerReplicaSignal<number>; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined }
-  | { readonly name: 'requests'; readonly signal: PerReplicaSignal<PerSecond>; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined }
-  | { readonly name: 'latency'; readonly signal: LatencySignal; readonly prometheus: PrometheusSource | undefined; readonly cloudwatch: CloudWatchSource | undefined };
+  | {
+      readonly name: 'requestQueue';
+      readonly signal: PerReplicaSignal<number>;
+      readonly prometheus: PrometheusSource | undefined;
+      readonly cloudwatch: CloudWatchSource | undefined;
+    }
+  | {
+      readonly name: 'requests';
+      readonly signal: PerReplicaSignal<PerSecond>;
+      readonly prometheus: PrometheusSource | undefined;
+      readonly cloudwatch: CloudWatchSource | undefined;
+    }
+  | {
+      readonly name: 'latency';
+      readonly signal: LatencySignal;
+      readonly prometheus: PrometheusSource | undefined;
+      readonly cloudwatch: CloudWatchSource | undefined;
+    };
 
 /** One way in which the first unit of work is noticed while nothing runs. */
 export interface WakeSource {

@@ -48,7 +48,9 @@ export interface Pool {
   readonly longestWork: Sourced<Seconds> | undefined;
   readonly gracePeriod: Sourced<Seconds>;
   readonly headlessService: Sourced<boolean>;
-  readonly disruption: { readonly maxUnavailable: Sourced<number | string> } | { readonly minAvailable: Sourced<number | string> };
+  readonly disruption:
+    | { readonly maxUnavailable: Sourced<number | string> }
+    | { readonly minAvailable: Sourced<number | string> };
   readonly labels: readonly LabelPair[];
   readonly taskRoleArn: Sourced<string> | undefined;
   readonly fallbackReplicas: Sourced<number> | undefined;

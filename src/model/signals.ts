@@ -15,7 +15,15 @@ export interface Signals {
 export type SignalName = keyof Signals;
 
 /** Every signal, in the order in which triggers, metrics and policies are emitted. */
-export const SIGNAL_NAMES = ['cpu', 'memory', 'kafkaLag', 'queueBacklog', 'requestQueue', 'requests', 'latency'] as const satisfies readonly SignalName[];
+export const SIGNAL_NAMES = [
+  'cpu',
+  'memory',
+  'kafkaLag',
+  'queueBacklog',
+  'requestQueue',
+  'requests',
+  'latency',
+] as const satisfies readonly SignalName[];
 
 export interface UtilisationSignal {
   readonly at: Origin;
@@ -34,8 +42,12 @@ export interface KafkaLagSignal {
   readonly topics: Topics;
   readonly partitions: Sourced<number> | undefined;
   readonly offsetReset: Sourced<'earliest' | 'latest'> | undefined;
-  readonly leases: { readonly at: Origin; readonly perReplica: Sourced<number>; readonly handBack: Sourced<boolean> } | undefined;
-  readonly growth: { readonly at: Origin; readonly over: Sourced<Seconds>; readonly perReplica: Sourced<PerSecond> } | undefined;
+  readonly leases:
+    | { readonly at: Origin; readonly perReplica: Sourced<number>; readonly handBack: Sourced<boolean> }
+    | undefined;
+  readonly growth:
+    | { readonly at: Origin; readonly over: Sourced<Seconds>; readonly perReplica: Sourced<PerSecond> }
+    | undefined;
   /** False for growth without an absolute backlog, which `growth-rate-alone` refuses. */
   readonly absolute: boolean;
   readonly activation: Sourced<number>;

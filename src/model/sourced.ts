@@ -56,8 +56,14 @@ export function because<T>(why: string, plain: T, near?: Origin): Sourced<T> {
 type SourcedRecord = Readonly<Record<string, Sourced<unknown>>>;
 type PlainOf<R extends SourcedRecord> = { readonly [K in keyof R]: R[K] extends Sourced<infer P> ? P : never };
 
-/** A value worked out of others: `derive('max lag = perReplica × max', {perReplica, max}, v => v.perReplica * v.max)`. */
-export function derive<R extends SourcedRecord, T>(how: string, from: R, compute: (plain: PlainOf<R>) => T): Sourced<T> {
+/**
+ * A value worked out of others: `derive('max lag = perReplica × max', {perReplica, max}, v => v.perReplica * v.max)`.
+ */
+export function derive<R extends SourcedRecord, T>(
+  how: string,
+  from: R,
+  compute: (plain: PlainOf<R>) => T,
+): Sourced<T> {
   const plain = Object.fromEntries(Object.entries(from).map(([key, sourced]) => [key, sourced.plain]));
   // The record has exactly the keys of `from`; TypeScript cannot follow Object.fromEntries.
   return new Sourced(compute(plain as PlainOf<R>), { kind: 'derived', how, from });
@@ -69,7 +75,10 @@ export function mapped<T, U>(sourced: Sourced<T>, convert: (plain: T) => U): Sou
 }
 
 /** Template literal whose holes may be Sourced: text`${pool.name}-scaler`. */
-export function text(strings: TemplateStringsArray, ...holes: readonly (Sourced<string | number> | string | number)[]): Sourced<string> {
+export function text(
+  strings: TemplateStringsArray,
+  ...holes: readonly (Sourced<string | number> | string | number)[]
+): Sourced<string> {
   const from: Record<string, Sourced<unknown>> = {};
   let plain = strings[0] ?? '';
   let how = plain;
@@ -91,12 +100,22 @@ export function text(strings: TemplateStringsArray, ...holes: readonly (Sourced<
 /** `T` as an emitter may write it: any node a Sourced, absent members as undefined. */
 export type Emit<T> =
   | Sourced<T>
-  | (T extends readonly (infer I)[] ? readonly Emit<I>[]
-    : T extends object ? { readonly [K in keyof T]: Emit<T[K]> | (undefined extends T[K] ? undefined : never) }
-    : T);
+  | (T extends readonly (infer I)[]
+      ? readonly Emit<I>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Emit<T[K]> | (undefined extends T[K] ? undefined : never) }
+        : T);
 
 /** Any tree that an emitter may build. */
-export type EmitTree = Sourced<unknown> | string | number | boolean | null | undefined | readonly EmitTree[] | { readonly [key: string]: EmitTree };
+export type EmitTree =
+  | Sourced<unknown>
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly EmitTree[]
+  | { readonly [key: string]: EmitTree };
 
 /** What a tree unwraps to: JSON, with undefined members left out. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -120,7 +139,8 @@ export function unwrapMap(tree: object): { readonly [key: string]: Json } {
   for (const [key, child] of Object.entries(tree)) {
     if (child === undefined || (child instanceof Sourced && child.plain === undefined)) continue;
     // An assignment to `__proto__` would set the prototype and lose the key.
-    if (key === '__proto__') Object.defineProperty(plain, key, { value: unwrap(child), configurable: true, enumerable: true, writable: true });
+    if (key === '__proto__')
+      Object.defineProperty(plain, key, { value: unwrap(child), configurable: true, enumerable: true, writable: true });
     else plain[key] = unwrap(child);
   }
   return plain;
@@ -176,7 +196,13 @@ export function writtenPlaces(origin: Origin): readonly Written[] {
       return origin.near === undefined ? [] : writtenPlaces(origin.near);
     case 'derived': {
       const places = Object.values(origin.from).flatMap(input => writtenPlaces(input.origin));
-      return places.filter(({ span }, index) => places.findIndex(other => other.span.source === span.source && other.span.start === span.start && other.span.end === span.end) === index);
+      return places.filter(
+        ({ span }, index) =>
+          places.findIndex(
+            other =>
+              other.span.source === span.source && other.span.start === span.start && other.span.end === span.end,
+          ) === index,
+      );
     }
   }
 }

@@ -18,7 +18,12 @@ export const milliCpu = (n: number): MilliCpu => n as MilliCpu;
 export const bytes = (n: number): Bytes => n as Bytes;
 export const perSecond = (n: number): PerSecond => n as PerSecond;
 
-const DURATION_UNITS = [['d', 86_400], ['h', 3600], ['m', 60], ['s', 1]] as const;
+const DURATION_UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const;
 
 /** `300` → `5m`, `5400` → `1h30m`, `0.5` → `500ms`; what the configuration language reads back. */
 export function formatDuration(duration: Seconds | number): string {
@@ -34,7 +39,10 @@ export function formatDuration(duration: Seconds | number): string {
   return rest === 0 ? out : `${out}${String(rest)}ms`;
 }
 
-/** Canonical Kubernetes CPU quantity: `1`, `500m`; never `1000m`, which the API server rewrites and Argo CD reports for ever. */
+/**
+ * Canonical Kubernetes CPU quantity: `1`, `500m`; never `1000m`, which the API server rewrites and Argo CD reports for
+ * ever.
+ */
 export function formatCpu(cpu: MilliCpu): string {
   return cpu % 1000 === 0 ? String(cpu / 1000) : `${String(cpu)}m`;
 }
@@ -42,7 +50,10 @@ export function formatCpu(cpu: MilliCpu): string {
 const BINARY = ['Ei', 'Pi', 'Ti', 'Gi', 'Mi', 'Ki'] as const;
 const DECIMAL = ['E', 'P', 'T', 'G', 'M', 'k'] as const;
 
-/** Canonical Kubernetes memory quantity: the largest unit that divides it, `3Gi` and never `3072Mi`, `2G` and never `2000M`; of both kinds the shorter. */
+/**
+ * Canonical Kubernetes memory quantity: the largest unit that divides it, `3Gi` and never `3072Mi`, `2G` and never
+ * `2000M`; of both kinds the shorter.
+ */
 export function formatMemory(memory: Bytes): string {
   const binary = inLargestUnit(memory, BINARY, 1024);
   const decimal = inLargestUnit(memory, DECIMAL, 1000);

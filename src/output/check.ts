@@ -22,10 +22,23 @@ export interface CheckSummary {
   readonly converted: readonly string[];
 }
 
-const nothing: CheckSummary = { current: 0, missing: [], stale: [], orphaned: [], edited: [], foreign: [], converted: [] };
+const nothing: CheckSummary = {
+  current: 0,
+  missing: [],
+  stale: [],
+  orphaned: [],
+  edited: [],
+  foreign: [],
+  converted: [],
+};
 
 /** Compares one environment's folder with what a build would write there, and writes nothing. */
-export function checkOutput(outDir: string, environment: string, files: readonly RenderedFile[], disk: Disk = nodeDisk): Outcome<CheckSummary> {
+export function checkOutput(
+  outDir: string,
+  environment: string,
+  files: readonly RenderedFile[],
+  disk: Disk = nodeDisk,
+): Outcome<CheckSummary> {
   try {
     return compare(outDir, environment, files, disk);
   } catch (error) {
@@ -34,9 +47,15 @@ export function checkOutput(outDir: string, environment: string, files: readonly
 }
 
 /** Folders of environments that the configuration no longer has. */
-export function checkRemoved(outDir: string, configured: readonly string[], disk: Disk = nodeDisk): Outcome<readonly string[]> {
+export function checkRemoved(
+  outDir: string,
+  configured: readonly string[],
+  disk: Disk = nodeDisk,
+): Outcome<readonly string[]> {
   try {
-    const folders = removedEnvironments(currentTree(disk, outDir), new Set(configured)).map(name => `${outDir}/${name}`);
+    const folders = removedEnvironments(currentTree(disk, outDir), new Set(configured)).map(
+      name => `${outDir}/${name}`,
+    );
     return {
       value: folders,
       diagnostics: findings('output-orphaned', folders, {
@@ -50,16 +69,33 @@ export function checkRemoved(outDir: string, configured: readonly string[], disk
   }
 }
 
-function compare(outDir: string, environment: string, files: readonly RenderedFile[], disk: Disk): Outcome<CheckSummary> {
+function compare(
+  outDir: string,
+  environment: string,
+  files: readonly RenderedFile[],
+  disk: Disk,
+): Outcome<CheckSummary> {
   const tree = currentTree(disk, outDir);
   const folder = `${outDir}/${environment}`;
   const here = tree.look('').kind === 'link' ? tree.look('') : tree.look(environment);
-  if (here.kind === 'absent' && files.length > 0 && tree.look(`${environment}/${ledgerName}`).kind === 'absent' && files.every(({ path }) => tree.look(`${environment}/${path}`).kind === 'absent')) {
+  if (
+    here.kind === 'absent' &&
+    files.length > 0 &&
+    tree.look(`${environment}/${ledgerName}`).kind === 'absent' &&
+    files.every(({ path }) => tree.look(`${environment}/${path}`).kind === 'absent')
+  ) {
     const missing = files.map(({ path }) => `${folder}/${path}`);
-    return { value: { ...nothing, missing }, diagnostics: findings('output-missing', [folder], { ...reports.missing, message: path => `"${path}" has not been generated yet` }) };
+    return {
+      value: { ...nothing, missing },
+      diagnostics: findings('output-missing', [folder], {
+        ...reports.missing,
+        message: path => `"${path}" has not been generated yet`,
+      }),
+    };
   }
   const found = survey(tree, outDir, wantedFor(environment, files));
-  const named = (state: WantedFile['state']): string[] => found.files.filter(one => one.state === state).map(({ file }) => `${folder}/${file.path}`);
+  const named = (state: WantedFile['state']): string[] =>
+    found.files.filter(one => one.state === state).map(({ file }) => `${folder}/${file.path}`);
   const missing = named('missing');
   const stale = named('stale');
   const converted = named('converted');
@@ -76,10 +112,27 @@ function compare(outDir: string, environment: string, files: readonly RenderedFi
   const ledger = `${folder}/${ledgerName}`;
   if (found.ledger.state === 'missing') missing.push(ledger);
   if (found.ledger.state === 'converted') converted.push(ledger);
-  const isLedgerAlone = missing.length + stale.length + orphaned.length + edited.length + foreign.length + blocking.size + linked.size + found.diagnostics.length === 0;
+  const isLedgerAlone =
+    missing.length +
+      stale.length +
+      orphaned.length +
+      edited.length +
+      foreign.length +
+      blocking.size +
+      linked.size +
+      found.diagnostics.length ===
+    0;
   if (found.ledger.state === 'stale' && isLedgerAlone) stale.push(ledger);
   return {
-    value: { current: found.files.filter(({ state }) => state === 'current').length, missing, stale, orphaned, edited, foreign, converted },
+    value: {
+      current: found.files.filter(({ state }) => state === 'current').length,
+      missing,
+      stale,
+      orphaned,
+      edited,
+      foreign,
+      converted,
+    },
     diagnostics: [
       ...found.diagnostics,
       ...findings('output-missing', missing, reports.missing),
@@ -98,20 +151,33 @@ const regenerate = 'run npm run build and commit the result';
 
 const reports = {
   missing: { severity: 'error', message: (path: string) => `"${path}" is missing`, help: regenerate },
-  stale: { severity: 'error', message: (path: string) => `"${path}" is not what the configuration compiles to`, help: regenerate },
-  orphaned: { severity: 'error', message: (path: string) => `"${path}" is generated no more`, help: 'run npm run build, which removes it, and commit the result' },
+  stale: {
+    severity: 'error',
+    message: (path: string) => `"${path}" is not what the configuration compiles to`,
+    help: regenerate,
+  },
+  orphaned: {
+    severity: 'error',
+    message: (path: string) => `"${path}" is generated no more`,
+    help: 'run npm run build, which removes it, and commit the result',
+  },
 } as const;
 
 /** One diagnostic for all: a checkout converts every file alike. */
 function lineEndings(folder: string, converted: readonly string[]): Diagnostic[] {
   if (converted.length === 0) return [];
-  const count = converted.length === 1 ? `"${converted[0] ?? ''}" differs` : `${String(converted.length)} files in "${folder}" differ`;
-  return [{
-    id: 'output-line-endings',
-    severity: 'error',
-    message: `${count} from what was generated only by CR LF line endings, which the checkout made`,
-    help: `put "${folder}/** text eol=lf" into .gitattributes and check the files out again`,
-  }];
+  const count =
+    converted.length === 1
+      ? `"${converted[0] ?? ''}" differs`
+      : `${String(converted.length)} files in "${folder}" differ`;
+  return [
+    {
+      id: 'output-line-endings',
+      severity: 'error',
+      message: `${count} from what was generated only by CR LF line endings, which the checkout made`,
+      help: `put "${folder}/** text eol=lf" into .gitattributes and check the files out again`,
+    },
+  ];
 }
 
 function atRoot(outDir: string, at: string): string {

@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 
 /**
@@ -9,7 +18,9 @@ export interface Disk {
   lstat(path: string): Stats | undefined;
   list(folder: string): Dirent[];
   read(path: string): Buffer;
-  /** Fails where the file exists. Never executable; the umask may take more away: who may read is the machine's to say. */
+  /**
+   * Fails where the file exists. Never executable; the umask may take more away: who may read is the machine's to say.
+   */
   create(path: string, text: string): void;
   makeFolder(path: string): void;
   rename(from: string, to: string): void;
@@ -21,11 +32,19 @@ export const nodeDisk: Disk = {
   lstat: path => lstatSync(path, { throwIfNoEntry: false }),
   list: folder => readdirSync(folder, { withFileTypes: true }),
   read: path => naming(path, () => readFileSync(path)),
-  create: (path, text) => { naming(path, () => { writeFileSync(path, text, { flag: 'wx', mode: 0o644 }); }); },
-  makeFolder: path => { mkdirSync(path); },
+  create: (path, text) => {
+    naming(path, () => {
+      writeFileSync(path, text, { flag: 'wx', mode: 0o644 });
+    });
+  },
+  makeFolder: path => {
+    mkdirSync(path);
+  },
   rename: renameSync,
   unlink: unlinkSync,
-  removeFolder: path => { rmdirSync(path); },
+  removeFolder: path => {
+    rmdirSync(path);
+  },
 };
 
 /** Errors of an open file (a full disk, a bad sector) name no path. */

@@ -29,7 +29,10 @@ const mends: Readonly<Record<string, readonly [fault: string, help: string]>> = 
   ENOENT: ['it vanished meanwhile', 'close what removes it and run the command again'],
   EMFILE: ['too many open files', 'raise the limit with ulimit -n and run the command again'],
   ENFILE: ['too many open files on the machine', 'close some programs and run the command again'],
-  ENAMETOOLONG: ['the name is too long', 'shorten the names of the environment and the pool, or build in a shorter path'],
+  ENAMETOOLONG: [
+    'the name is too long',
+    'shorten the names of the environment and the pool, or build in a shorter path',
+  ],
   EXDEV: ['it is on another file system', 'keep the whole output folder on one file system: a commit is a rename'],
   EBUSY: ['it is in use', 'close what uses it and run the command again'],
   EIO: ['the device reported an error', 'check the disk and run the command again'],

@@ -4,7 +4,13 @@ import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 const named = 20;
 
 export type OutputFinding =
-  | 'output-missing' | 'output-stale' | 'output-orphaned' | 'output-edited' | 'output-foreign' | 'output-symlink' | 'output-line-endings';
+  | 'output-missing'
+  | 'output-stale'
+  | 'output-orphaned'
+  | 'output-edited'
+  | 'output-foreign'
+  | 'output-symlink'
+  | 'output-line-endings';
 
 interface Wording {
   readonly severity: Severity;
@@ -17,7 +23,13 @@ export function findings(id: OutputFinding, paths: readonly string[], wording: W
   const { severity, message, help } = wording;
   const diagnostics: Diagnostic[] = paths.slice(0, named).map(path => ({ id, severity, message: message(path), help }));
   const rest = paths.length - named;
-  if (rest > 0) diagnostics.push({ id, severity, message: `the same holds for ${String(rest)} more ${rest === 1 ? 'file' : 'files'}`, help });
+  if (rest > 0)
+    diagnostics.push({
+      id,
+      severity,
+      message: `the same holds for ${String(rest)} more ${rest === 1 ? 'file' : 'files'}`,
+      help,
+    });
   return diagnostics;
 }
 

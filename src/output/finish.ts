@@ -10,7 +10,8 @@ import { diskTree } from './tree.ts';
 
 /**
  * Carries out a commit that took effect. May be cut off before any call and begun again: what is done is found done.
- * Whatever no longer is what the build saw is left as it is, and reported. The ledgers go in last; then one rename ends the commit.
+ * Whatever no longer is what the build saw is left as it is, and reported. The ledgers go in last; then one rename ends
+ * the commit.
  */
 export function finish(disk: Disk, root: string, journal: Journal): Diagnostic[] {
   const kept: string[] = [];
@@ -31,7 +32,8 @@ function prune(disk: Disk, root: string, { name, prunes }: JournalEnvironment): 
   for (const { path, sha256 } of prunes) {
     const full = `${name}/${path}`;
     if (tree.look(full).kind === 'file' && digest(tree.read(full)) === sha256) disk.unlink(`${root}/${full}`);
-    for (let slash = full.lastIndexOf('/'); slash > name.length; slash = full.lastIndexOf('/', slash - 1)) emptied.add(full.slice(0, slash));
+    for (let slash = full.lastIndexOf('/'); slash > name.length; slash = full.lastIndexOf('/', slash - 1))
+      emptied.add(full.slice(0, slash));
   }
   const deepestFirst = [...emptied].sort((one, other) => other.length - one.length);
   for (const folder of deepestFirst) if (tree.look(folder).kind === 'folder') removeIfEmpty(disk, `${root}/${folder}`);
@@ -59,7 +61,8 @@ function moveIn(disk: Disk, root: string, { name, moves }: JournalEnvironment, k
     const move = planned.get(path.slice(name.length + 1));
     if (move === undefined) return;
     const target = `${root}/${path}`;
-    if (here === undefined || (here === 'file' && isExpected(digest(disk.read(target)), move))) disk.rename(`${staged}/${path}`, target);
+    if (here === undefined || (here === 'file' && isExpected(digest(disk.read(target)), move)))
+      disk.rename(`${staged}/${path}`, target);
     else kept.push(target);
   };
   const there = disk.lstat(`${staged}/${name}`);
@@ -80,7 +83,9 @@ function settleLedger(disk: Disk, root: string, { name, ledger }: JournalEnviron
   }
   if (disk.lstat(staged) === undefined) return;
   if (disk.lstat(`${root}/${name}`) === undefined) disk.makeFolder(`${root}/${name}`);
-  const mayReplace = here.kind === 'absent' || (here.kind === 'file' && isExpected(digest(disk.read(target)), { sha256: ledger.sha256, was: ledger.was }));
+  const mayReplace =
+    here.kind === 'absent' ||
+    (here.kind === 'file' && isExpected(digest(disk.read(target)), { sha256: ledger.sha256, was: ledger.was }));
   if (mayReplace) disk.rename(staged, target);
   else kept.push(target);
 }

@@ -2,7 +2,10 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { isDigest, isRecord, parseJson } from './ledger.ts';
 import { unsafeEnvironment, unsafePath } from './paths.ts';
 
-/** Everything that one commit does, with the digests under which it may: enough to finish it without knowing the configuration. */
+/**
+ * Everything that one commit does, with the digests under which it may: enough to finish it without knowing the
+ * configuration.
+ */
 export interface Journal {
   readonly environments: readonly JournalEnvironment[];
 }
@@ -60,7 +63,8 @@ function parseEnvironment(item: unknown): JournalEnvironment | undefined {
   const { name } = item;
   const moves = list(item['moves'], parseMove);
   const prunes = list(item['prunes'], parsePrune);
-  if (typeof name !== 'string' || unsafeEnvironment(name) !== undefined || moves === undefined || prunes === undefined) return undefined;
+  if (typeof name !== 'string' || unsafeEnvironment(name) !== undefined || moves === undefined || prunes === undefined)
+    return undefined;
   if (item['ledger'] === undefined) return { name, moves, prunes };
   const ledger = parseLedgerMove(item['ledger']);
   return ledger === undefined ? undefined : { name, moves, prunes, ledger };

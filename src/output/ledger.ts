@@ -17,13 +17,20 @@ export interface LedgerEntry {
 }
 
 export function ledgerOf(files: readonly RenderedFile[]): Ledger {
-  const entries = files.map(({ path, pool, text }) => pool === undefined ? { path, sha256: digest(text) } : { path, sha256: digest(text), pool });
+  const entries = files.map(({ path, pool, text }) =>
+    pool === undefined ? { path, sha256: digest(text) } : { path, sha256: digest(text), pool },
+  );
   return { files: entries.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path))) };
 }
 
-/** One line a file, so that git merges and shows it by file. No version of the generator: an upgrade alone changes nothing. */
+/**
+ * One line a file, so that git merges and shows it by file. No version of the generator: an upgrade alone changes
+ * nothing.
+ */
 export function printLedger(ledger: Ledger): string {
-  const lines = ledger.files.map(({ path, sha256, pool }) => `    ${JSON.stringify(pool === undefined ? { path, sha256 } : { path, sha256, pool })}`);
+  const lines = ledger.files.map(
+    ({ path, sha256, pool }) => `    ${JSON.stringify(pool === undefined ? { path, sha256 } : { path, sha256, pool })}`,
+  );
   const files = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
   return `{\n  "version": 1,\n  "generator": "pipestream-scaling",\n  "files": ${files}\n}\n`;
 }
@@ -32,7 +39,8 @@ export function printLedger(ledger: Ledger): string {
 export function parseLedger(name: string, text: string): Outcome<Ledger> {
   const damaged = (fault: string): Outcome<Ledger> => ({ value: { files: [] }, diagnostics: [damage(name, fault)] });
   const document = parseJson(text);
-  if (document === undefined) return damaged(/^<{7} /m.test(text) ? 'contains the marks of a merge conflict' : 'is not JSON');
+  if (document === undefined)
+    return damaged(/^<{7} /m.test(text) ? 'contains the marks of a merge conflict' : 'is not JSON');
   if (!isRecord(document)) return damaged('is not an object');
   const stranger = Object.keys(document).find(key => key !== 'version' && key !== 'generator' && key !== 'files');
   if (stranger !== undefined) return damaged(`has the unknown key ${JSON.stringify(stranger)}`);
@@ -45,14 +53,18 @@ export function parseLedger(name: string, text: string): Outcome<Ledger> {
     if (entry === undefined) return damaged(`has a wrong entry at position ${String(index + 1)}`);
     files.push(entry);
   }
-  const [fault] = checkPaths(name.slice(0, Math.max(name.lastIndexOf('/'), 0)), files.map(file => file.path));
+  const [fault] = checkPaths(
+    name.slice(0, Math.max(name.lastIndexOf('/'), 0)),
+    files.map(file => file.path),
+  );
   return fault === undefined ? { value: { files }, diagnostics: [] } : damaged(`cannot be trusted: ${fault.message}`);
 }
 
 function parseEntry(item: unknown): LedgerEntry | undefined {
   if (!isRecord(item)) return undefined;
   const { path, sha256, pool, ...rest } = item;
-  if (Object.keys(rest).length > 0 || typeof path !== 'string' || typeof sha256 !== 'string' || !isDigest(sha256)) return undefined;
+  if (Object.keys(rest).length > 0 || typeof path !== 'string' || typeof sha256 !== 'string' || !isDigest(sha256))
+    return undefined;
   if (pool === undefined) return { path, sha256 };
   return typeof pool === 'string' ? { path, sha256, pool } : undefined;
 }

@@ -17,7 +17,9 @@ export function acquire(disk: Disk, root: string, patience: number): Lock | { re
   const text = `${JSON.stringify({ pid: process.pid, start: startOf(process.pid)?.start ?? '', host: hostname() })}\n`;
   const lock: Lock = {
     held: () => readIfThere(disk, path) === text,
-    release: () => { if (readIfThere(disk, path) === text) disk.unlink(path); },
+    release: () => {
+      if (readIfThere(disk, path) === text) disk.unlink(path);
+    },
   };
   const until = Date.now() + patience;
   for (;;) {
@@ -79,7 +81,10 @@ function isStale(disk: Disk, path: string, text: string): boolean {
 
 interface Holder {
   readonly pid: number;
-  /** Clock ticks from boot to the start of the process; empty where the system does not say. Tells apart two with one number. */
+  /**
+   * Clock ticks from boot to the start of the process; empty where the system does not say. Tells apart two with one
+   * number.
+   */
   readonly start: string;
   readonly host: string;
 }
@@ -104,7 +109,9 @@ function isAlive(holder: Holder): boolean {
   return !running.dead && (holder.start === '' || running.start === holder.start);
 }
 
-/** proc(5), /proc/pid/stat: state is field 3 and start time field 22; the name before them may hold anything, `)` too. */
+/**
+ * proc(5), /proc/pid/stat: state is field 3 and start time field 22; the name before them may hold anything, `)` too.
+ */
 function startOf(pid: number): { readonly start: string; readonly dead: boolean } | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
@@ -119,7 +126,9 @@ function startOf(pid: number): { readonly start: string; readonly dead: boolean 
 function describe(text: string): string {
   const holder = parse(text);
   if (holder === undefined) return 'another process';
-  return holder.host === hostname() ? `process ${String(holder.pid)}` : `process ${String(holder.pid)} on "${holder.host}"`;
+  return holder.host === hostname()
+    ? `process ${String(holder.pid)}`
+    : `process ${String(holder.pid)} on "${holder.host}"`;
 }
 
 function readIfThere(disk: Disk, path: string): string | undefined {

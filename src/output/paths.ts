@@ -8,7 +8,8 @@ export const ledgerName = 'ledger.json';
  * undefined for a path that is safe.
  */
 export function unsafePath(path: string): string | undefined {
-  if (/^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9_-]+)*$/.test(path) && path.length <= 200 && !device.test(path)) return undefined;
+  if (/^[a-z0-9][a-z0-9_-]*(?:[./][a-z0-9_-]+)*$/.test(path) && path.length <= 200 && !device.test(path))
+    return undefined;
   if (path === '') return 'is empty';
   if (path.startsWith('/')) return 'is absolute';
   if (path.includes('\\')) return 'contains a backslash';
@@ -85,9 +86,10 @@ function collision(folder: string, path: string, twin: string): Diagnostic {
   return {
     id: 'output-path-collision',
     severity: 'error',
-    message: path === twin
-      ? `two generated files, or a file and a folder, would stand at "${folder}/${path}"`
-      : `"${folder}/${path}" and "${folder}/${twin}" differ only in case`,
+    message:
+      path === twin
+        ? `two generated files, or a file and a folder, would stand at "${folder}/${path}"`
+        : `"${folder}/${path}" and "${folder}/${twin}" differ only in case`,
     why: 'macOS and Windows keep one of the two',
     help: 'rename one of the pools that they belong to',
   };

@@ -21,7 +21,8 @@ export type Recovery = 'nothing' | 'finished' | 'dropped' | 'busy' | 'failed';
  */
 export function recover(outDir: string, disk: Disk = nodeDisk): Outcome<Recovery> {
   try {
-    if (!isInterrupted(disk, outDir) || disk.lstat(outDir)?.isSymbolicLink() === true) return { value: 'nothing', diagnostics: [] };
+    if (!isInterrupted(disk, outDir) || disk.lstat(outDir)?.isSymbolicLink() === true)
+      return { value: 'nothing', diagnostics: [] };
     const lock = acquire(disk, outDir, 0);
     if ('holder' in lock) return { value: 'busy', diagnostics: [] };
     try {
@@ -75,7 +76,8 @@ function foreignMark(disk: Disk, root: string): Diagnostic | undefined {
     if (stats === undefined) continue;
     const kind = kindOf(stats);
     if (kind === 'link') return findings('output-symlink', [path], refusals.link)[0];
-    if (kind !== 'folder' || disk.list(path).some(entry => !ours.includes(entry.name))) return findings('output-foreign', [path], refusals.blocked)[0];
+    if (kind !== 'folder' || disk.list(path).some(entry => !ours.includes(entry.name)))
+      return findings('output-foreign', [path], refusals.blocked)[0];
   }
   return undefined;
 }
@@ -88,5 +90,5 @@ function readJournal(disk: Disk, root: string): Journal | 'damaged' | undefined 
   const tree = diskTree(disk, root);
   if (tree.look(committed).kind === 'absent') return undefined;
   const path = `${committed}/${journalName}`;
-  return tree.look(path).kind === 'file' ? parseJournal(tree.read(path).toString('utf8')) ?? 'damaged' : 'damaged';
+  return tree.look(path).kind === 'file' ? (parseJournal(tree.read(path).toString('utf8')) ?? 'damaged') : 'damaged';
 }

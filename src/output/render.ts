@@ -49,5 +49,7 @@ function repaired(tree: Json): Json {
   if (typeof tree === 'string') return tree.replace(loneSurrogate, '\uFFFD');
   if (typeof tree !== 'object' || tree === null) return tree;
   if (isList(tree)) return tree.map(repaired);
-  return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key.replace(loneSurrogate, '\uFFFD'), repaired(child)]));
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, child]) => [key.replace(loneSurrogate, '\uFFFD'), repaired(child)]),
+  );
 }

@@ -13,9 +13,15 @@ export function journalOf(wanted: readonly Wanted[], surveys: readonly Survey[])
       if (file.state === 'current') return [];
       return [{ path: file.file.path, sha256: file.sha256, was: 'found' in file ? file.found : null }];
     });
-    const prunes = one.orphans.filter(({ state }) => state === 'owned').map(({ path, found }) => ({ path, sha256: found }));
+    const prunes = one.orphans
+      .filter(({ state }) => state === 'owned')
+      .map(({ path, found }) => ({ path, sha256: found }));
     if (moves.length === 0 && prunes.length === 0 && ledger === undefined) return [];
-    return [ledger === undefined ? { name: one.environment, moves, prunes } : { name: one.environment, moves, prunes, ledger }];
+    return [
+      ledger === undefined
+        ? { name: one.environment, moves, prunes }
+        : { name: one.environment, moves, prunes, ledger },
+    ];
   });
   return { environments };
 }

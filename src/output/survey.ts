@@ -69,17 +69,38 @@ export function survey(tree: Tree, root: string, wanted: Wanted): Survey {
     if (here.kind !== 'file') continue;
     const bytes = tree.read(`${environment}/${path}`);
     const found = digest(bytes);
-    orphans.push({ path, found, state: found === sha256 || digestWithoutCarriageReturns(bytes) === sha256 ? 'owned' : 'edited' });
+    orphans.push({
+      path,
+      found,
+      state: found === sha256 || digestWithoutCarriageReturns(bytes) === sha256 ? 'owned' : 'edited',
+    });
   }
-  const leaving = new Set(orphans.filter(orphan => orphan.state === 'owned').map(orphan => `${environment}/${orphan.path}`));
+  const leaving = new Set(
+    orphans.filter(orphan => orphan.state === 'owned').map(orphan => `${environment}/${orphan.path}`),
+  );
   const files = wanted.files.map(file => {
     const sha256 = newDigests.get(file.path) ?? digest(file.text);
-    return { file, sha256, ...standing(tree, leaving, `${environment}/${file.path}`, sha256, oldDigests.get(file.path)) };
+    return {
+      file,
+      sha256,
+      ...standing(tree, leaving, `${environment}/${file.path}`, sha256, oldDigests.get(file.path)),
+    };
   });
-  return { environment, files, orphans, links: [...links], diagnostics: old.diagnostics, ledger: ledgerStanding(tree, wanted) };
+  return {
+    environment,
+    files,
+    orphans,
+    links: [...links],
+    diagnostics: old.diagnostics,
+    ledger: ledgerStanding(tree, wanted),
+  };
 }
 
-function oldLedger(tree: Tree, root: string, environment: string): { ledger: Ledger; diagnostics: readonly Diagnostic[] } {
+function oldLedger(
+  tree: Tree,
+  root: string,
+  environment: string,
+): { ledger: Ledger; diagnostics: readonly Diagnostic[] } {
   const path = `${environment}/${ledgerName}`;
   if (tree.look(path).kind !== 'file') return { ledger: { files: [] }, diagnostics: [] };
   const { value, diagnostics } = parseLedger(`${root}/${path}`, tree.read(path).toString('utf8'));
@@ -100,11 +121,18 @@ function ledgerStanding(tree: Tree, wanted: Wanted): Standing {
   return { state: digestWithoutCarriageReturns(bytes) === sha256 ? 'converted' : 'stale', found };
 }
 
-function standing(tree: Tree, leaving: ReadonlySet<string>, path: string, sha256: string, ours: string | undefined): Standing {
+function standing(
+  tree: Tree,
+  leaving: ReadonlySet<string>,
+  path: string,
+  sha256: string,
+  ours: string | undefined,
+): Standing {
   const here = tree.look(path);
   if (here.kind === 'absent') return { state: 'missing' };
   if (here.kind !== 'file') {
-    const makesRoom = here.kind === 'file-above' ? leaving.has(here.at) : here.kind === 'folder' && emptiedBy(tree, leaving, path);
+    const makesRoom =
+      here.kind === 'file-above' ? leaving.has(here.at) : here.kind === 'folder' && emptiedBy(tree, leaving, path);
     return makesRoom ? { state: 'missing' } : obstacle(here, path);
   }
   const bytes = tree.read(path);
@@ -120,10 +148,13 @@ function standing(tree: Tree, leaving: ReadonlySet<string>, path: string, sha256
 /** Whether pruning leaves a folder empty, so that a file may take its place. */
 function emptiedBy(tree: Tree, leaving: ReadonlySet<string>, folder: string): boolean {
   const names = tree.names(folder);
-  return names.length > 0 && names.every(name => {
-    const path = `${folder}/${name}`;
-    return leaving.has(path) || (tree.look(path).kind === 'folder' && emptiedBy(tree, leaving, path));
-  });
+  return (
+    names.length > 0 &&
+    names.every(name => {
+      const path = `${folder}/${name}`;
+      return leaving.has(path) || (tree.look(path).kind === 'folder' && emptiedBy(tree, leaving, path));
+    })
+  );
 }
 
 function obstacle(here: Look, path: string): Standing {

@@ -30,7 +30,10 @@ export function diskTree(disk: Disk, root: string): Tree {
     let found = listings.get(folder);
     if (found === undefined) {
       const here = look(folder);
-      found = here.kind === 'folder' ? new Map(disk.list(join(root, folder)).map(entry => [entry.name, kindOf(entry)])) : here;
+      found =
+        here.kind === 'folder'
+          ? new Map(disk.list(join(root, folder)).map(entry => [entry.name, kindOf(entry)]))
+          : here;
       listings.set(folder, found);
     }
     return found;
@@ -64,10 +67,18 @@ export function committedTree(disk: Disk, root: string, journal: Journal): Tree 
   const arriving = new Map<string, { staged: string; digests: readonly (string | null)[] }>();
   const leaving = new Map<string, string>();
   for (const { name, moves, prunes, ledger } of journal.environments) {
-    for (const { path, sha256, was } of moves) arriving.set(`${name}/${path}`, { staged: `${committed}/${filesFolder}/${name}/${path}`, digests: [sha256, was] });
+    for (const { path, sha256, was } of moves)
+      arriving.set(`${name}/${path}`, {
+        staged: `${committed}/${filesFolder}/${name}/${path}`,
+        digests: [sha256, was],
+      });
     for (const { path, sha256 } of prunes) leaving.set(`${name}/${path}`, sha256);
     if (ledger === undefined) continue;
-    if (ledger.sha256 !== null) arriving.set(`${name}/${ledgerName}`, { staged: `${committed}/${ledgersFolder}/${name}.json`, digests: [ledger.sha256, ledger.was] });
+    if (ledger.sha256 !== null)
+      arriving.set(`${name}/${ledgerName}`, {
+        staged: `${committed}/${ledgersFolder}/${name}.json`,
+        digests: [ledger.sha256, ledger.was],
+      });
     else if (ledger.was !== null) leaving.set(`${name}/${ledgerName}`, ledger.was);
   }
   /** Where the bytes are, for a file that has yet to be moved in and that nobody has edited meanwhile. */
@@ -81,7 +92,9 @@ export function committedTree(disk: Disk, root: string, journal: Journal): Tree 
     look: path => {
       if (stagedAt(path) !== undefined) return { kind: 'file' };
       const here = plain.look(path);
-      return here.kind === 'file' && leaving.has(path) && leaving.get(path) === digest(plain.read(path)) ? { kind: 'absent' } : here;
+      return here.kind === 'file' && leaving.has(path) && leaving.get(path) === digest(plain.read(path))
+        ? { kind: 'absent' }
+        : here;
     },
     read: path => {
       const staged = stagedAt(path);
@@ -96,7 +109,9 @@ export function committedTree(disk: Disk, root: string, journal: Journal): Tree 
     },
     names: folder => {
       const within = folder === '' ? '' : `${folder}/`;
-      const coming = [...arriving.keys()].filter(path => path.startsWith(within)).map(path => path.slice(within.length).split('/')[0] ?? '');
+      const coming = [...arriving.keys()]
+        .filter(path => path.startsWith(within))
+        .map(path => path.slice(within.length).split('/')[0] ?? '');
       return [...new Set([...plain.names(folder), ...coming])];
     },
   };

@@ -44,7 +44,12 @@ export interface WriteSummary {
  * Writes all environments as one: after a kill at any point the next command sees the old output or the new.
  * Nothing is written where nothing changed or where anything is refused.
  */
-export function writeOutput(outDir: string, environments: readonly EnvironmentOutput[], options: WriteOptions, disk: Disk = nodeDisk): Outcome<WriteSummary> {
+export function writeOutput(
+  outDir: string,
+  environments: readonly EnvironmentOutput[],
+  options: WriteOptions,
+  disk: Disk = nodeDisk,
+): Outcome<WriteSummary> {
   const unsafe = checkSafety(outDir, environments);
   if (unsafe.length > 0) return refused(unsafe);
   const wanted = environments.map(({ name, files }) => wantedFor(name, files));
@@ -59,16 +64,36 @@ export function writeOutput(outDir: string, environments: readonly EnvironmentOu
 function checkSafety(outDir: string, environments: readonly EnvironmentOutput[]): Diagnostic[] {
   const folded = new Set(environments.map(({ name }) => foldCase(name)));
   if (folded.size < environments.length) {
-    return [{ id: 'output-path-collision', severity: 'error', message: 'two environments have names that differ only in case', help: 'rename one of them' }];
+    return [
+      {
+        id: 'output-path-collision',
+        severity: 'error',
+        message: 'two environments have names that differ only in case',
+        help: 'rename one of them',
+      },
+    ];
   }
   return environments.flatMap(({ name, files }) => {
     const fault = unsafeEnvironment(name);
-    return fault === undefined ? checkPaths(`${outDir}/${name}`, files.map(file => file.path)) : [unsafe(`${outDir}/${name}`, fault)];
+    return fault === undefined
+      ? checkPaths(
+          `${outDir}/${name}`,
+          files.map(file => file.path),
+        )
+      : [unsafe(`${outDir}/${name}`, fault)];
   });
 }
 
-/** The summary of a build that changes nothing, found without a lock and without a trace; undefined where it may change something. */
-function untouched(disk: Disk, root: string, wanted: readonly Wanted[], configured: ReadonlySet<string>): Outcome<WriteSummary> | undefined {
+/**
+ * The summary of a build that changes nothing, found without a lock and without a trace; undefined where it may change
+ * something.
+ */
+function untouched(
+  disk: Disk,
+  root: string,
+  wanted: readonly Wanted[],
+  configured: ReadonlySet<string>,
+): Outcome<WriteSummary> | undefined {
   if (isInterrupted(disk, root)) return undefined;
   const tree = diskTree(disk, root);
   // The ledgers first: where one differs, the files are read once only, under the lock.
@@ -82,7 +107,13 @@ function untouched(disk: Disk, root: string, wanted: readonly Wanted[], configur
   return isCurrent ? { value: summarise(root, surveys), diagnostics: [] } : undefined;
 }
 
-function writeLocked(disk: Disk, root: string, wanted: readonly Wanted[], configured: ReadonlySet<string>, options: WriteOptions): Outcome<WriteSummary> {
+function writeLocked(
+  disk: Disk,
+  root: string,
+  wanted: readonly Wanted[],
+  configured: ReadonlySet<string>,
+  options: WriteOptions,
+): Outcome<WriteSummary> {
   const here = diskTree(disk, root).look('');
   if (here.kind === 'link') return refused(findings('output-symlink', [root], refusals.link));
   if (here.kind === 'absent') makeFolders(disk, root);
@@ -92,18 +123,34 @@ function writeLocked(disk: Disk, root: string, wanted: readonly Wanted[], config
     return commit(disk, root, lock, wanted, configured, options.force);
   } finally {
     // What cannot be released is stale as soon as this process ends.
-    attempt(() => { lock.release(); });
-    if (here.kind === 'absent') attempt(() => { disk.removeFolder(root); });
+    attempt(() => {
+      lock.release();
+    });
+    if (here.kind === 'absent')
+      attempt(() => {
+        disk.removeFolder(root);
+      });
   }
 }
 
-function commit(disk: Disk, root: string, lock: Lock, wanted: readonly Wanted[], configured: ReadonlySet<string>, force: boolean): Outcome<WriteSummary> {
+function commit(
+  disk: Disk,
+  root: string,
+  lock: Lock,
+  wanted: readonly Wanted[],
+  configured: ReadonlySet<string>,
+  force: boolean,
+): Outcome<WriteSummary> {
   const recovered = recoverLocked(disk, root).diagnostics;
   if (hasErrors(recovered)) return refused(recovered);
   const tree = diskTree(disk, root);
   const all = [...wanted, ...removedEnvironments(tree, configured).map(wantedNowhere)];
   const surveys = all.map(one => survey(tree, root, one));
-  const found = [...recovered, ...elsewhere(disk, root, surveys), ...surveys.flatMap(one => objections(root, one, force))];
+  const found = [
+    ...recovered,
+    ...elsewhere(disk, root, surveys),
+    ...surveys.flatMap(one => objections(root, one, force)),
+  ];
   if (hasErrors(found)) return refused(found);
   const journal = journalOf(all, surveys);
   if (journal.environments.length > 0) {
@@ -112,7 +159,9 @@ function commit(disk: Disk, root: string, lock: Lock, wanted: readonly Wanted[],
       if (!lock.held()) return refused([locked(root, 'another process')]);
       disk.rename(`${root}/${staging}`, `${root}/${committed}`);
     } catch (error) {
-      attempt(() => { removeTree(disk, `${root}/${staging}`); });
+      attempt(() => {
+        removeTree(disk, `${root}/${staging}`);
+      });
       throw error;
     }
     found.push(...finish(disk, root, journal));
@@ -126,17 +175,24 @@ function elsewhere(disk: Disk, root: string, surveys: readonly Survey[]): Diagno
   return surveys.flatMap(({ environment }): Diagnostic[] => {
     const stats = disk.lstat(`${root}/${environment}`);
     if (stats === undefined || !stats.isDirectory() || stats.dev === device) return [];
-    return [{
-      id: 'output-unwritable',
-      severity: 'error',
-      message: `"${root}/${environment}" is on another file system than "${root}"`,
-      help: 'keep the whole output folder on one file system: a commit is a rename',
-    }];
+    return [
+      {
+        id: 'output-unwritable',
+        severity: 'error',
+        message: `"${root}/${environment}" is on another file system than "${root}"`,
+        help: 'keep the whole output folder on one file system: a commit is a rename',
+      },
+    ];
   });
 }
 
-function objections(root: string, { environment, files, orphans, ledger, links, diagnostics }: Survey, force: boolean): Diagnostic[] {
-  const named = (state: 'edited' | 'foreign'): string[] => files.filter(one => one.state === state).map(({ file }) => `${root}/${environment}/${file.path}`);
+function objections(
+  root: string,
+  { environment, files, orphans, ledger, links, diagnostics }: Survey,
+  force: boolean,
+): Diagnostic[] {
+  const named = (state: 'edited' | 'foreign'): string[] =>
+    files.filter(one => one.state === state).map(({ file }) => `${root}/${environment}/${file.path}`);
   const blocking = new Set<string>();
   const linked = new Set(links.map(at => `${root}/${at}`));
   for (const standing of [...files, ledger]) {
@@ -144,12 +200,16 @@ function objections(root: string, { environment, files, orphans, ledger, links, 
     if (standing.state === 'link') linked.add(`${root}/${standing.at}`);
   }
   return [
-    ...diagnostics.map(diagnostic => force ? asWarning(diagnostic) : diagnostic),
+    ...diagnostics.map(diagnostic => (force ? asWarning(diagnostic) : diagnostic)),
     ...(force ? [] : findings('output-edited', named('edited'), refusals.edited)),
     ...(force ? [] : findings('output-foreign', named('foreign'), refusals.foreign)),
     ...findings('output-foreign', [...blocking], refusals.blocked),
     ...findings('output-symlink', [...linked], refusals.link),
-    ...findings('output-edited', orphans.filter(({ state }) => state === 'edited').map(({ path }) => `${root}/${environment}/${path}`), refusals.keptOrphan),
+    ...findings(
+      'output-edited',
+      orphans.filter(({ state }) => state === 'edited').map(({ path }) => `${root}/${environment}/${path}`),
+      refusals.keptOrphan,
+    ),
   ];
 }
 

@@ -12,7 +12,10 @@ export function printYaml(tree: Json): string {
   return `${block(tree, '\n', '')}\n`.trimStart();
 }
 
-/** What stands behind a key or a dash; `lineStart` is a line feed and the indentation of its lines, `opening` what is in front of the first. */
+/**
+ * What stands behind a key or a dash; `lineStart` is a line feed and the indentation of its lines, `opening` what is in
+ * front of the first.
+ */
 function block(tree: Json, lineStart: string, opening = lineStart): string {
   if (isScalar(tree)) return ` ${scalar(tree).replaceAll('\n  ', lineStart)}`;
   let printed = '';
@@ -39,7 +42,8 @@ const MOST_KEPT = 20_000;
 /** A scalar as it stands below a root; the lines of a block are indented by two. */
 function scalar(plain: string | number | boolean | null): string {
   // Not 0, which may be -0 and is then written so.
-  if (typeof plain === 'boolean' || plain === null || (Number.isSafeInteger(plain) && plain !== 0)) return String(plain);
+  if (typeof plain === 'boolean' || plain === null || (Number.isSafeInteger(plain) && plain !== 0))
+    return String(plain);
   if (typeof plain === 'number' || plain.length > LONGEST_KEPT) return dump(plain, OPTIONS).slice(0, -1);
   if (isWord(plain)) return plain;
   const known = written.get(plain);
@@ -55,15 +59,22 @@ function isWord(text: string): boolean {
   return /^[A-Za-z/][\w./-]*$/.test(text) && !reserved.test(text);
 }
 
-/** Keys that js-yaml may write behind a question mark or over several lines, and texts for whose sake it quotes the rest. */
+/**
+ * Keys that js-yaml may write behind a question mark or over several lines, and texts for whose sake it quotes the
+ * rest.
+ */
 function isUnusual(tree: Json): boolean {
   if (typeof tree === 'string') return isUnfitForBlock(tree);
   if (isScalar(tree)) return false;
   if (isList(tree)) return tree.some(isUnusual);
-  return Object.entries(tree).some(([key, child]) => key.length > LONGEST_KEPT || key.includes('\n') || isUnusual(child));
+  return Object.entries(tree).some(
+    ([key, child]) => key.length > LONGEST_KEPT || key.includes('\n') || isUnusual(child),
+  );
 }
 
-/** js-yaml's literal blocks lose blanks that begin or end a line: a file with such a text has all its strings quoted. */
+/**
+ * js-yaml's literal blocks lose blanks that begin or end a line: a file with such a text has all its strings quoted.
+ */
 function isUnfitForBlock(text: string): boolean {
   return text.includes('\n') && /^\s|[ \t]$|[ \t]\n|\n\n$/.test(text);
 }
@@ -77,7 +88,8 @@ function anyText(tree: Json, test: (text: string) => boolean): boolean {
 
 /**
  * Words that some reader of YAML 1.1 or 1.2 takes for something else than a string.
- * (`e3` is a number to the 1.1 mode of the yaml package.) A string that starts with none of the other characters below cannot be a number, a date, a sexagesimal, `~`, `=` or `<<`.
+ * (`e3` is a number to the 1.1 mode of the yaml package.) A string that starts with none of the other characters below
+ * cannot be a number, a date, a sexagesimal, `~`, `=` or `<<`.
  */
 const reserved = /^(?:y|yes|n|no|true|false|on|off|null|nan|inf|e[-+]?[\d_]+)$/i;
 const startsAsWord = /^[A-Za-z/]/;

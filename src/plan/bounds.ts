@@ -9,7 +9,8 @@ type Bounds = Pick<NeutralPool, 'hold' | 'bounds'>;
 export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
   const { min, max, fixed } = pool.replicas;
   const held = because(`the rung ${pool.stage.plain} holds ${String(fixed.plain)}`, fixed.plain, fixed.origin);
-  const highest = max.plain >= fixed.plain ? max : because('the bounds enclose what is held', fixed.plain, fixed.origin);
+  const highest =
+    max.plain >= fixed.plain ? max : because('the bounds enclose what is held', fixed.plain, fixed.origin);
   switch (pool.stage.plain) {
     case 'fixed':
       return { hold: held, bounds: { min: held, max: held } };
@@ -24,4 +25,3 @@ export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
       return { hold: undefined, bounds: { min, max } };
   }
 }
-

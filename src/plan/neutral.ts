@@ -8,7 +8,10 @@ import { wakeSourcesOf } from './wake.ts';
 /** Decisions that hold whatever the pool runs on. */
 export function neutralPool(system: System, pool: Pool): NeutralPool {
   const signals = plannedSignals(system, pool);
-  const { hold, bounds } = boundsOf(pool, signals.map(({ name }) => name));
+  const { hold, bounds } = boundsOf(
+    pool,
+    signals.map(({ name }) => name),
+  );
   const mayBeAtZero = hold === undefined && bounds.min.plain === 0;
   const wakeSources = wakeSourcesOf(pool, signals);
   const woken = new Set(mayBeAtZero ? wakeSources.map(({ from }) => from) : []);

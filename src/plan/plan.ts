@@ -14,14 +14,22 @@ export function plan(system: System): Outcome<Plan> {
   const diagnostics: Diagnostic[] = [];
   const pools = system.pools.map((pool): PoolPlan => {
     const neutral = neutralPool(system, pool);
-    const runsOn = (target: 'kubernetes' | 'ecs') => system[target] !== undefined && pool.targets.some(({ plain }) => plain === target);
+    const runsOn = (target: 'kubernetes' | 'ecs') =>
+      system[target] !== undefined && pool.targets.some(({ plain }) => plain === target);
     const kubernetes = runsOn('kubernetes') ? planKubernetes(system, neutral) : undefined;
     const ecs = runsOn('ecs') ? planEcs(system, neutral) : undefined;
-    losses.push(...kubernetes?.losses ?? [], ...ecs?.losses ?? []);
-    diagnostics.push(...portsUsedTwice(pool), ...kubernetes?.diagnostics ?? [], ...ecs?.diagnostics ?? []);
+    losses.push(...(kubernetes?.losses ?? []), ...(ecs?.losses ?? []));
+    diagnostics.push(...portsUsedTwice(pool), ...(kubernetes?.diagnostics ?? []), ...(ecs?.diagnostics ?? []));
     return { ...neutral, kubernetes: kubernetes?.value, ecs: ecs?.value };
   });
-  diagnostics.push(...diagnoseStacks(system, pools.flatMap(({ ecs }) => ecs ?? [])), ...sameName(system), ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss));
+  diagnostics.push(
+    ...diagnoseStacks(
+      system,
+      pools.flatMap(({ ecs }) => ecs ?? []),
+    ),
+    ...sameName(system),
+    ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss),
+  );
   return { value: { system, pools, losses }, diagnostics };
 }
 
@@ -46,13 +54,15 @@ function sameName(system: System): readonly Diagnostic[] {
       return [];
     }
     const written = writtenAt(pool.name.origin);
-    return [{
-      id: 'duplicate-name',
-      severity: 'error',
-      message: `pool "${pool.key}" has the name "${pool.name.plain}", which pool "${other}" has already`,
-      ...(written === undefined ? {} : { span: written.span }),
-      path: ['pools', pool.key, 'name'],
-      help: 'Give one of them another name',
-    }];
+    return [
+      {
+        id: 'duplicate-name',
+        severity: 'error',
+        message: `pool "${pool.key}" has the name "${pool.name.plain}", which pool "${other}" has already`,
+        ...(written === undefined ? {} : { span: written.span }),
+        path: ['pools', pool.key, 'name'],
+        help: 'Give one of them another name',
+      },
+    ];
   });
 }

@@ -5,10 +5,15 @@ import type { Pool } from '../model/pool.ts';
 
 /** Containers of a replica share one network, on both platforms, and a Service tells its ports apart by their names. */
 export function portsUsedTwice(pool: Pool): readonly Diagnostic[] {
-  const ports = pool.containers.flatMap(container => container.ports.map(({ name, number }) => ({ container: container.name.plain, name, number })));
+  const ports = pool.containers.flatMap(container =>
+    container.ports.map(({ name, number }) => ({ container: container.name.plain, name, number })),
+  );
   return ports.flatMap(({ container, name, number }, index): readonly Diagnostic[] => {
     const before = ports.slice(0, index);
-    const [named, numbered] = [before.find(other => other.name.plain === name.plain), before.find(other => other.number.plain === number.plain)];
+    const [named, numbered] = [
+      before.find(other => other.name.plain === name.plain),
+      before.find(other => other.number.plain === number.plain),
+    ];
     const twice = (value: Sourced<string | number>, what: string, other: string): Diagnostic => {
       const span = writtenAt(value.origin)?.span;
       return {

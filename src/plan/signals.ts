@@ -1,5 +1,5 @@
 import type { PlannedSignal } from '../model/plan.ts';
-import type { Sourced} from '../model/sourced.ts';
+import type { Sourced } from '../model/sourced.ts';
 import { because, text } from '../model/sourced.ts';
 import { SIGNAL_NAMES } from '../model/signals.ts';
 import type { CloudWatchSource, MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
@@ -32,13 +32,19 @@ function planned(system: System, pool: Pool, name: SignalName): PlannedSignal | 
   }
 }
 
-function read(source: MetricSource | undefined, otherwise: PrometheusSource | undefined): { prometheus: PrometheusSource | undefined; cloudwatch: CloudWatchSource | undefined } {
+function read(
+  source: MetricSource | undefined,
+  otherwise: PrometheusSource | undefined,
+): { prometheus: PrometheusSource | undefined; cloudwatch: CloudWatchSource | undefined } {
   return { prometheus: source?.prometheus ?? otherwise, cloudwatch: source?.cloudwatch };
 }
 
 /** Names that each runtime gives to what its gRPC server does (pipestream.md, "Metrics"). */
 const SERVER_SERIES: Readonly<Record<MetricsRuntime, { readonly time: string; readonly count: string }>> = {
-  micrometer: { time: 'grpc_server_processing_duration_seconds', count: 'grpc_server_processing_duration_seconds_count' },
+  micrometer: {
+    time: 'grpc_server_processing_duration_seconds',
+    count: 'grpc_server_processing_duration_seconds_count',
+  },
   'grpc-prometheus': { time: 'grpc_server_handling_seconds', count: 'grpc_server_started_total' },
   otel: { time: 'rpc_server_duration_seconds', count: 'rpc_server_duration_seconds_count' },
 };

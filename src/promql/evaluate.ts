@@ -46,7 +46,10 @@ function aggregated({ name, args, grouping }: Extract<Expression, { kind: 'aggre
   if (over === undefined) return ANYTHING;
   const input = of(over);
   const bare = grouping === undefined || (grouping.by && grouping.labels.length === 0);
-  const single = name === 'topk' || name === 'bottomk' || name === 'limitk' ? args[0]?.kind === 'number' && args[0].value === 1 && bare : bare;
+  const single =
+    name === 'topk' || name === 'bottomk' || name === 'limitk'
+      ? args[0]?.kind === 'number' && args[0].value === 1 && bare
+      : bare;
   const made = { ...input, one: single || input.one, bare: bare && !PICKS.has(name) };
   const { low, high } = input;
   switch (name) {
@@ -82,13 +85,17 @@ function binary(node: Extract<Expression, { kind: 'binary' }>, of: Of): Value {
   const [a, b] = [of(left), of(right)];
   const onNothing = node.on?.length === 0;
   switch (operator) {
-    case 'or': return orElse(a, b, onNothing);
+    case 'or':
+      return orElse(a, b, onNothing);
     // With on() every element pairs with any other, as if it had no labels.
-    case 'and': return filteredBy(onNothing ? { ...a, bare: true } : a, onNothing ? { ...b, bare: true } : b, 'where');
-    case 'unless': return filteredBy(onNothing ? { ...a, bare: true } : a, onNothing ? { ...b, bare: true } : b, 'where not');
+    case 'and':
+      return filteredBy(onNothing ? { ...a, bare: true } : a, onNothing ? { ...b, bare: true } : b, 'where');
+    case 'unless':
+      return filteredBy(onNothing ? { ...a, bare: true } : a, onNothing ? { ...b, bare: true } : b, 'where not');
     default:
       if (!COMPARISONS.has(operator)) return paired(arithmetic(operator, a, b), left, right, a, b);
-      if (typeOf(left) === 'scalar' && typeOf(right) === 'vector') return compared(FLIPPED[operator] ?? operator, b, a, bool);
+      if (typeOf(left) === 'scalar' && typeOf(right) === 'vector')
+        return compared(FLIPPED[operator] ?? operator, b, a, bool);
       return paired(compared(operator, a, b, bool), left, right, a, b);
   }
 }
@@ -108,35 +115,61 @@ function called(call: Call, world: World, of: Of): Value {
   const calculate = FUNCTIONS[call.name];
   if (calculate === undefined) return ANYTHING;
   const value = calculate(call.args.map(of));
-  return call.name === 'histogram_quantile' && groupedByBucket(call.args[1]) ? { ...value, one: true, bare: true } : value;
+  return call.name === 'histogram_quantile' && groupedByBucket(call.args[1])
+    ? { ...value, one: true, bare: true }
+    : value;
 }
 
 /** The quantile takes the label `le` away, and so the only one that is left. */
 function groupedByBucket(buckets: Expression | undefined): boolean {
-  return buckets?.kind === 'aggregate' && (buckets.grouping === undefined || (buckets.grouping.by && buckets.grouping.labels.every(label => label === 'le')));
+  return (
+    buckets?.kind === 'aggregate' &&
+    (buckets.grouping === undefined || (buckets.grouping.by && buckets.grouping.labels.every(label => label === 'le')))
+  );
 }
 
 const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets', 'changes']);
 const CHANGES: ReadonlySet<string> = new Set(['delta', 'idelta', 'deriv']);
 /** Somewhere between the samples of the range. */
-const SAMPLES: ReadonlySet<string> = new Set(['avg_over_time', 'min_over_time', 'max_over_time', 'last_over_time', 'first_over_time', 'quantile_over_time', 'double_exponential_smoothing']);
+const SAMPLES: ReadonlySet<string> = new Set([
+  'avg_over_time',
+  'min_over_time',
+  'max_over_time',
+  'last_over_time',
+  'first_over_time',
+  'quantile_over_time',
+  'double_exponential_smoothing',
+]);
 
 function overRange({ name }: Call, ranged: Expression, world: World, of: Of): Value {
   const samples = innermost(ranged);
   const value = of(samples);
-  if (RATES.has(name)) return samples.kind === 'selector' ? world.rate(samples) : within({ ...value, bare: false }, 0, value.low === value.high ? 0 : Infinity);
-  if (CHANGES.has(name)) return samples.kind === 'selector' ? world.change(samples) : within(value, value.low === value.high ? 0 : -Infinity, value.low === value.high ? 0 : Infinity);
+  if (RATES.has(name))
+    return samples.kind === 'selector'
+      ? world.rate(samples)
+      : within({ ...value, bare: false }, 0, value.low === value.high ? 0 : Infinity);
+  if (CHANGES.has(name))
+    return samples.kind === 'selector'
+      ? world.change(samples)
+      : within(value, value.low === value.high ? 0 : -Infinity, value.low === value.high ? 0 : Infinity);
   if (SAMPLES.has(name)) return value;
   switch (name) {
-    case 'sum_over_time': return within(value, value.low >= 0 ? value.low : -Infinity, value.high <= 0 ? value.high : Infinity);
-    case 'count_over_time': return counted(value, Infinity);
-    case 'present_over_time': return counted(value, 1);
-    case 'absent_over_time': return absentOf(value);
+    case 'sum_over_time':
+      return within(value, value.low >= 0 ? value.low : -Infinity, value.high <= 0 ? value.high : Infinity);
+    case 'count_over_time':
+      return counted(value, Infinity);
+    case 'present_over_time':
+      return counted(value, 1);
+    case 'absent_over_time':
+      return absentOf(value);
     case 'stddev_over_time':
     case 'stdvar_over_time':
-    case 'mad_over_time': return within(value, 0, value.low === value.high ? 0 : Infinity);
-    case 'predict_linear': return value.low === value.high ? value : within(value, -Infinity, Infinity);
-    default: return ANYTHING;
+    case 'mad_over_time':
+      return within(value, 0, value.low === value.high ? 0 : Infinity);
+    case 'predict_linear':
+      return value.low === value.high ? value : within(value, -Infinity, Infinity);
+    default:
+      return ANYTHING;
   }
 }
 

@@ -3,7 +3,8 @@ import type { Value } from './value.ts';
 
 const first = (args: readonly Value[]) => args[0] ?? ANYTHING;
 const monotone = (map: (bound: number) => number) => (args: readonly Value[]) => mapBounds(first(args), map);
-const calendar = (low: number, high: number) => (args: readonly Value[]) => (args.length === 0 ? number(low, high) : within(first(args), low, high));
+const calendar = (low: number, high: number) => (args: readonly Value[]) =>
+  args.length === 0 ? number(low, high) : within(first(args), low, high);
 const unlabelled = (args: readonly Value[]) => ({ ...first(args), bare: false });
 
 /** 2020-09-13: no clock of a running system is earlier. */
@@ -20,13 +21,22 @@ export const FUNCTIONS: Readonly<Record<string, (args: readonly Value[]) => Valu
   abs: args => absolute(first(args)),
   ceil: monotone(Math.ceil),
   floor: monotone(Math.floor),
-  round: args => (args.length > 1 ? { ...first(args), low: -Infinity, high: Infinity } : mapBounds(first(args), Math.round)),
+  round: args =>
+    args.length > 1 ? { ...first(args), low: -Infinity, high: Infinity } : mapBounds(first(args), Math.round),
   sgn: monotone(Math.sign),
   exp: monotone(Math.exp),
-  sqrt: args => (first(args).low >= 0 ? mapBounds(first(args), Math.sqrt) : { ...first(args), nan: true, low: 0, high: Infinity }),
-  clamp_min: ([value = ANYTHING, least = ANYTHING]) => within(value, Math.max(value.low, least.low), Math.max(value.high, least.high)),
-  clamp_max: ([value = ANYTHING, most = ANYTHING]) => within(value, Math.min(value.low, most.low), Math.min(value.high, most.high)),
-  clamp: ([value = ANYTHING, least = ANYTHING, most = ANYTHING]) => within(value, Math.min(Math.max(value.low, least.low), most.low), Math.min(Math.max(value.high, least.high), most.high)),
+  sqrt: args =>
+    first(args).low >= 0 ? mapBounds(first(args), Math.sqrt) : { ...first(args), nan: true, low: 0, high: Infinity },
+  clamp_min: ([value = ANYTHING, least = ANYTHING]) =>
+    within(value, Math.max(value.low, least.low), Math.max(value.high, least.high)),
+  clamp_max: ([value = ANYTHING, most = ANYTHING]) =>
+    within(value, Math.min(value.low, most.low), Math.min(value.high, most.high)),
+  clamp: ([value = ANYTHING, least = ANYTHING, most = ANYTHING]) =>
+    within(
+      value,
+      Math.min(Math.max(value.low, least.low), most.low),
+      Math.min(Math.max(value.high, least.high), most.high),
+    ),
   sort: first,
   sort_desc: first,
   sort_by_label: first,
@@ -68,5 +78,11 @@ function absolute(value: Value): Value {
 /** Without observations there is no quantile: NaN. Aggregated by `le` alone, one element is left. */
 function quantileOf(buckets: Value): Value {
   const some = isNumber(buckets) && buckets.high > 0;
-  return { ...buckets, nan: buckets.nan || !isNumber(buckets) ? buckets.nan : buckets.low <= 0, infinite: some, low: some ? 0 : Infinity, high: some ? Infinity : -Infinity };
+  return {
+    ...buckets,
+    nan: buckets.nan || !isNumber(buckets) ? buckets.nan : buckets.low <= 0,
+    infinite: some,
+    low: some ? 0 : Infinity,
+    high: some ? Infinity : -Infinity,
+  };
 }

@@ -24,7 +24,9 @@ export interface PromqlReading {
   readonly one: boolean;
   /** What it returns when work has ended, everything is scraped and every range has passed. */
   readonly idle: Value;
-  /** The same in words: `error` where KEDA would take it for one with ignoreNullValues "false", `maybe` where it may be. */
+  /**
+   * The same in words: `error` where KEDA would take it for one with ignoreNullValues "false", `maybe` where it may be.
+   */
   readonly whenIdle: 'number' | 'maybe' | 'error';
   /** No number that it returns is above this, whatever is scraped; Infinity where nothing bounds it. */
   readonly most: number;
@@ -40,7 +42,10 @@ export interface SelectorUse {
   readonly matchers: readonly Matcher[];
   readonly from: number;
   readonly to: number;
-  /** Names of the functions and aggregations around it, innermost first: `rate`, `sum`, `histogram_quantile`; `subquery` too. */
+  /**
+   * Names of the functions and aggregations around it, innermost first: `rate`, `sum`, `histogram_quantile`; `subquery`
+   * too.
+   */
   readonly within: readonly string[];
   /** Seconds of its own `[5m]`. */
   readonly range: number | undefined;
@@ -111,33 +116,66 @@ function mostOf(value: Value): number {
 function selectorsOf(expression: Expression, within: readonly string[]): readonly SelectorUse[] {
   switch (expression.kind) {
     case 'number':
-    case 'string': return [];
-    case 'selector': return [{ name: expression.name, matchers: expression.matchers, from: expression.from, to: expression.to, within, range: undefined }];
+    case 'string':
+      return [];
+    case 'selector':
+      return [
+        {
+          name: expression.name,
+          matchers: expression.matchers,
+          from: expression.from,
+          to: expression.to,
+          within,
+          range: undefined,
+        },
+      ];
     case 'range':
       if (expression.subquery) return selectorsOf(expression.of, ['subquery', ...within]);
       return selectorsOf(expression.of, within).map(use => ({ ...use, range: expression.seconds }));
     case 'offset':
-    case 'negative': return selectorsOf(expression.of, within);
-    case 'binary': return [...selectorsOf(expression.left, within), ...selectorsOf(expression.right, within)];
+    case 'negative':
+      return selectorsOf(expression.of, within);
+    case 'binary':
+      return [...selectorsOf(expression.left, within), ...selectorsOf(expression.right, within)];
     case 'call':
-    case 'aggregate': return expression.args.flatMap(argument => selectorsOf(argument, [expression.name, ...within]));
+    case 'aggregate':
+      return expression.args.flatMap(argument => selectorsOf(argument, [expression.name, ...within]));
   }
 }
 
 const EXTREMES: ReadonlySet<string> = new Set(['max', 'min', 'topk', 'bottomk']);
-const SUMS: ReadonlySet<string> = new Set(['sum', 'count', 'count_values', 'group', 'count_over_time', 'sum_over_time', 'rate', 'irate', 'increase', 'delta', 'idelta', 'deriv', 'changes', 'resets']);
+const SUMS: ReadonlySet<string> = new Set([
+  'sum',
+  'count',
+  'count_values',
+  'group',
+  'count_over_time',
+  'sum_over_time',
+  'rate',
+  'irate',
+  'increase',
+  'delta',
+  'idelta',
+  'deriv',
+  'changes',
+  'resets',
+]);
 const QUANTILES: ReadonlySet<string> = new Set(['histogram_quantile', 'quantile', 'quantile_over_time']);
 const MEANS: ReadonlySet<string> = new Set(['avg', 'avg_over_time', 'histogram_avg']);
 
 function shapeOf(expression: Expression): PromqlShape {
   switch (expression.kind) {
     case 'number':
-    case 'string': return 'constant';
-    case 'selector': return 'series';
+    case 'string':
+      return 'constant';
+    case 'selector':
+      return 'series';
     case 'range':
     case 'offset':
-    case 'negative': return shapeOf(expression.of);
-    case 'binary': return shapeOfBinary(expression.operator, expression.left, expression.right);
+    case 'negative':
+      return shapeOf(expression.of);
+    case 'binary':
+      return shapeOfBinary(expression.operator, expression.left, expression.right);
     case 'call':
     case 'aggregate': {
       if (QUANTILES.has(expression.name)) return 'quantile';
@@ -173,12 +211,18 @@ function reachOf(expression: Expression): number {
   switch (expression.kind) {
     case 'number':
     case 'string':
-    case 'selector': return 0;
-    case 'range': return Math.max(0, expression.seconds ?? 0) + reachOf(expression.of);
-    case 'offset': return Math.max(0, expression.seconds) + reachOf(expression.of);
-    case 'negative': return reachOf(expression.of);
-    case 'binary': return Math.max(reachOf(expression.left), reachOf(expression.right));
+    case 'selector':
+      return 0;
+    case 'range':
+      return Math.max(0, expression.seconds ?? 0) + reachOf(expression.of);
+    case 'offset':
+      return Math.max(0, expression.seconds) + reachOf(expression.of);
+    case 'negative':
+      return reachOf(expression.of);
+    case 'binary':
+      return Math.max(reachOf(expression.left), reachOf(expression.right));
     case 'call':
-    case 'aggregate': return Math.max(0, ...expression.args.map(reachOf));
+    case 'aggregate':
+      return Math.max(0, ...expression.args.map(reachOf));
   }
 }

@@ -17,7 +17,15 @@ const VOID = { low: Infinity, high: -Infinity } as const;
 const SINGLE = { empty: false, nan: false, infinite: false, one: true, bare: true } as const;
 
 export const NOTHING: Value = { ...SINGLE, ...VOID, empty: true };
-export const ANYTHING: Value = { empty: true, nan: true, infinite: true, low: -Infinity, high: Infinity, one: false, bare: false };
+export const ANYTHING: Value = {
+  empty: true,
+  nan: true,
+  infinite: true,
+  low: -Infinity,
+  high: Infinity,
+  one: false,
+  bare: false,
+};
 
 /** One element without labels. */
 export function number(low: number, high = low): Value {
@@ -47,8 +55,13 @@ export function mapBounds(value: Value, map: (bound: number) => number): Value {
 /** Either of the two. */
 export function union(a: Value, b: Value): Value {
   return {
-    empty: a.empty || b.empty, nan: a.nan || b.nan, infinite: a.infinite || b.infinite,
-    low: Math.min(a.low, b.low), high: Math.max(a.high, b.high), one: a.one && b.one, bare: a.bare && b.bare,
+    empty: a.empty || b.empty,
+    nan: a.nan || b.nan,
+    infinite: a.infinite || b.infinite,
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+    one: a.one && b.one,
+    bare: a.bare && b.bare,
   };
 }
 
@@ -69,7 +82,11 @@ export function filteredBy(a: Value, b: Value, kept: 'where' | 'where not'): Val
 }
 
 type Operation = (a: number, b: number) => number;
-const OPERATIONS: Readonly<Record<string, Operation>> = { '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => (a === 0 || b === 0 ? 0 : a * b) };
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => (a === 0 || b === 0 ? 0 : a * b),
+};
 
 export function arithmetic(operator: string, a: Value, b: Value): Value {
   const shared = { empty: a.empty || b.empty, one: a.one && b.one, bare: a.bare && b.bare };
@@ -78,7 +95,12 @@ export function arithmetic(operator: string, a: Value, b: Value): Value {
   if (!isNumber(a) || !isNumber(b)) return { ...shared, ...odd, ...VOID };
   const operation = OPERATIONS[operator];
   if (operation === undefined) return { ...ANYTHING, ...shared };
-  const corners = [operation(a.low, b.low), operation(a.low, b.high), operation(a.high, b.low), operation(a.high, b.high)].filter(corner => !Number.isNaN(corner));
+  const corners = [
+    operation(a.low, b.low),
+    operation(a.low, b.high),
+    operation(a.high, b.low),
+    operation(a.high, b.high),
+  ].filter(corner => !Number.isNaN(corner));
   return { ...shared, ...odd, low: Math.min(...corners), high: Math.max(...corners) };
 }
 
@@ -89,11 +111,20 @@ function divided(a: Value, b: Value, shared: Shared, odd: Odd): Value {
   if (!isNumber(a) || !isNumber(b)) return { ...shared, ...odd, ...VOID };
   const byZero = b.low <= 0 && b.high >= 0;
   const zeroOverZero = byZero && a.low <= 0 && a.high >= 0;
-  const found = { ...shared, nan: odd.nan || zeroOverZero, infinite: odd.infinite || (byZero && (a.low < 0 || a.high > 0)) };
+  const found = {
+    ...shared,
+    nan: odd.nan || zeroOverZero,
+    infinite: odd.infinite || (byZero && (a.low < 0 || a.high > 0)),
+  };
   if (b.low === 0 && b.high === 0) return { ...found, ...VOID };
   if (a.low === 0 && a.high === 0) return { ...found, low: 0, high: 0 };
-  if (byZero) return a.low >= 0 && b.low >= 0 ? { ...found, low: 0, high: Infinity } : { ...found, low: -Infinity, high: Infinity };
-  const corners = [a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high].filter(corner => !Number.isNaN(corner));
+  if (byZero)
+    return a.low >= 0 && b.low >= 0
+      ? { ...found, low: 0, high: Infinity }
+      : { ...found, low: -Infinity, high: Infinity };
+  const corners = [a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high].filter(
+    corner => !Number.isNaN(corner),
+  );
   return { ...found, low: Math.min(...corners), high: Math.max(...corners) };
 }
 
@@ -104,22 +135,56 @@ interface Test {
 }
 
 const TESTS: Readonly<Record<string, Test>> = {
-  '>': { always: (a, b) => a.low > b.high, never: (a, b) => a.high <= b.low, bounds: (a, b) => [Math.max(a.low, b.low), a.high] },
-  '>=': { always: (a, b) => a.low >= b.high, never: (a, b) => a.high < b.low, bounds: (a, b) => [Math.max(a.low, b.low), a.high] },
-  '<': { always: (a, b) => a.high < b.low, never: (a, b) => a.low >= b.high, bounds: (a, b) => [a.low, Math.min(a.high, b.high)] },
-  '<=': { always: (a, b) => a.high <= b.low, never: (a, b) => a.low > b.high, bounds: (a, b) => [a.low, Math.min(a.high, b.high)] },
-  '==': { always: (a, b) => a.low === a.high && b.low === b.high && a.low === b.low, never: (a, b) => a.high < b.low || a.low > b.high, bounds: (a, b) => [Math.max(a.low, b.low), Math.min(a.high, b.high)] },
-  '!=': { always: (a, b) => a.high < b.low || a.low > b.high, never: (a, b) => a.low === a.high && b.low === b.high && a.low === b.low, bounds: a => [a.low, a.high] },
+  '>': {
+    always: (a, b) => a.low > b.high,
+    never: (a, b) => a.high <= b.low,
+    bounds: (a, b) => [Math.max(a.low, b.low), a.high],
+  },
+  '>=': {
+    always: (a, b) => a.low >= b.high,
+    never: (a, b) => a.high < b.low,
+    bounds: (a, b) => [Math.max(a.low, b.low), a.high],
+  },
+  '<': {
+    always: (a, b) => a.high < b.low,
+    never: (a, b) => a.low >= b.high,
+    bounds: (a, b) => [a.low, Math.min(a.high, b.high)],
+  },
+  '<=': {
+    always: (a, b) => a.high <= b.low,
+    never: (a, b) => a.low > b.high,
+    bounds: (a, b) => [a.low, Math.min(a.high, b.high)],
+  },
+  '==': {
+    always: (a, b) => a.low === a.high && b.low === b.high && a.low === b.low,
+    never: (a, b) => a.high < b.low || a.low > b.high,
+    bounds: (a, b) => [Math.max(a.low, b.low), Math.min(a.high, b.high)],
+  },
+  '!=': {
+    always: (a, b) => a.high < b.low || a.low > b.high,
+    never: (a, b) => a.low === a.high && b.low === b.high && a.low === b.low,
+    bounds: a => [a.low, a.high],
+  },
 };
 
-/** A comparison that filters keeps the worths of `a` for which it holds; with `bool` it is 0 or 1. NaN passes only `!=`. */
+/**
+ * A comparison that filters keeps the worths of `a` for which it holds; with `bool` it is 0 or 1. NaN passes only `!=`.
+ */
 export function compared(operator: string, a: Value, b: Value, bool: boolean): Value {
   const test = TESTS[operator];
   if (test === undefined) return ANYTHING;
   const comparable = isNumber(a) && isNumber(b);
   const always = comparable && test.always(a, b) && !a.nan && !b.nan && !a.infinite && !b.infinite;
   const never = !comparable || test.never(a, b);
-  if (bool) return { ...a, empty: a.empty || b.empty, nan: false, infinite: false, low: always ? 1 : 0, high: never && !a.nan && !a.infinite ? 0 : 1 };
+  if (bool)
+    return {
+      ...a,
+      empty: a.empty || b.empty,
+      nan: false,
+      infinite: false,
+      low: always ? 1 : 0,
+      high: never && !a.nan && !a.infinite ? 0 : 1,
+    };
   const nan = operator === '!=' && a.nan;
   const infinite = a.infinite && operator !== '==';
   if (never) return { ...a, ...VOID, empty: true, nan, infinite };

@@ -21,7 +21,10 @@ export function totalIn(expression: Expression): Total | undefined {
     }
     case 'binary':
       // Guards and filters keep the number on their left as it is.
-      return ['or', 'and', 'unless'].includes(expression.operator) || (COMPARISONS.has(expression.operator) && !expression.bool) ? totalIn(expression.left) : undefined;
+      return ['or', 'and', 'unless'].includes(expression.operator) ||
+        (COMPARISONS.has(expression.operator) && !expression.bool)
+        ? totalIn(expression.left)
+        : undefined;
     case 'aggregate':
       return expression.name === 'sum' && expression.args[0] !== undefined ? totalIn(expression.args[0]) : undefined;
     case 'call': {
@@ -40,5 +43,7 @@ export function totalIn(expression: Expression): Total | undefined {
 
 function counted(of: 'rate' | 'increase', ranged: Expression, delay: number): Total | undefined {
   if (ranged.kind === 'offset') return counted(of, ranged.of, delay + Math.max(0, ranged.seconds));
-  return ranged.kind === 'range' && ranged.of.kind === 'selector' && ranged.seconds !== undefined ? { of, range: ranged.seconds, delay } : undefined;
+  return ranged.kind === 'range' && ranged.of.kind === 'selector' && ranged.seconds !== undefined
+    ? { of, range: ranged.seconds, delay }
+    : undefined;
 }

@@ -3,10 +3,20 @@ export type Paint = (style: Style, text: string) => string;
 export type Style = keyof typeof CODES;
 
 // ECMA-48 select graphic rendition; only the sixteen colours that every theme maps to something readable.
-const CODES = { error: '1;31', warning: '1;33', information: '1;36', frame: '34', faint: '2', strong: '1', help: '32' } as const;
+const CODES = {
+  error: '1;31',
+  warning: '1;33',
+  information: '1;36',
+  frame: '34',
+  faint: '2',
+  strong: '1',
+  help: '32',
+} as const;
 
 export function painter(colour: boolean): Paint {
-  return colour ? (style, text) => (text === '' ? '' : `\u001b[${CODES[style]}m${text}\u001b[0m`) : (_style, text) => text;
+  return colour
+    ? (style, text) => (text === '' ? '' : `\u001b[${CODES[style]}m${text}\u001b[0m`)
+    : (_style, text) => text;
 }
 
 export interface Terminal {

@@ -8,5 +8,9 @@ import { sarif } from './sarif.ts';
 
 export type MachineFormat = 'json' | 'sarif' | 'github' | 'junit' | 'markdown';
 
-/** Formats that are the result of a command, and so go to standard output; `pretty` needs a terminal's width and colour. */
-export const MACHINE: Readonly<Record<MachineFormat, (diagnostics: readonly Diagnostic[], context: ReportContext) => string>> = { json, sarif, github, junit, markdown };
+/**
+ * Formats that are the result of a command, and so go to standard output; `pretty` needs a terminal's width and colour.
+ */
+export const MACHINE: Readonly<
+  Record<MachineFormat, (diagnostics: readonly Diagnostic[], context: ReportContext) => string>
+> = { json, sarif, github, junit, markdown };

@@ -40,8 +40,13 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
   const source = marks[0]?.span.source;
   if (source === undefined) return [];
   const lines = linesOf(source);
-  const placed = marks.map(mark => ({ ...mark, ...placeOf(mark.span, lines) })).toSorted((a, b) => a.line - b.line || a.from - b.from);
-  const shown = shownLines(placed.map(mark => mark.line), lines);
+  const placed = marks
+    .map(mark => ({ ...mark, ...placeOf(mark.span, lines) }))
+    .toSorted((a, b) => a.line - b.line || a.from - b.from);
+  const shown = shownLines(
+    placed.map(mark => mark.line),
+    lines,
+  );
   const gutter = String(Math.max(...shown)).length;
   const room = Math.max(20, width - gutter - 5);
 
@@ -55,7 +60,9 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
     const window = windowOf(cells, here[0], room);
     const pointer = here.length > 0 ? paint(here[0]?.style ?? 'error', '>') : ' ';
     const text = windowText(cells, window);
-    printed.push(`${pointer} ${paint('frame', `${String(number).padStart(gutter)} |`)}${text === '' ? '' : ` ${text}`}`);
+    printed.push(
+      `${pointer} ${paint('frame', `${String(number).padStart(gutter)} |`)}${text === '' ? '' : ` ${text}`}`,
+    );
     for (const [index, mark] of here.entries()) {
       const again = here[index - 1];
       const carets = caretsOf(cells, mark, window);
@@ -63,7 +70,10 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
       const repeated = again?.from === mark.from && again.to === mark.to;
       const beside = label !== '' && !repeated && carets.before + carets.count + 1 + widthOf(label) <= room;
       const margin = `  ${' '.repeat(gutter)} ${paint('frame', '|')} `;
-      if (!repeated) printed.push(`${margin}${' '.repeat(carets.before)}${paint(mark.style, `${'^'.repeat(carets.count)}${beside ? ` ${label}` : ''}`)}`);
+      if (!repeated)
+        printed.push(
+          `${margin}${' '.repeat(carets.before)}${paint(mark.style, `${'^'.repeat(carets.count)}${beside ? ` ${label}` : ''}`)}`,
+        );
       // A long label stands below its carets, and so does a second one of the same place.
       if (!beside) for (const line of wrapped(label, room)) printed.push(`${margin}${paint(mark.style, line)}`);
     }
@@ -139,7 +149,8 @@ function windowOf(cells: readonly Cell[], mark: Placed | undefined, room: number
   const needed = Math.max(whole, start + 1);
   if (needed <= room) return { from: 0, to: needed, whole };
   const end = Math.min(columnAt(cells, mark?.to ?? 0), start + room - 2);
-  const wanted = end < room - 1 ? 0 : Math.max(0, Math.min(start - Math.floor((room - (end - start)) / 2), whole - room + 2));
+  const wanted =
+    end < room - 1 ? 0 : Math.max(0, Math.min(start - Math.floor((room - (end - start)) / 2), whole - room + 2));
   return { from: wanted, to: wanted + room - (wanted > 0 ? 2 : 1), whole };
 }
 
@@ -156,7 +167,11 @@ function leadOf(cells: readonly Cell[], window: Window): string {
   return `…${' '.repeat((first?.column ?? window.from) - window.from)}`;
 }
 
-function caretsOf(cells: readonly Cell[], mark: Placed, window: Window): { readonly before: number; readonly count: number } {
+function caretsOf(
+  cells: readonly Cell[],
+  mark: Placed,
+  window: Window,
+): { readonly before: number; readonly count: number } {
   const lead = window.from > 0 ? 1 : 0;
   const start = Math.min(Math.max(columnAt(cells, mark.from), window.from), window.to - 1);
   const end = Math.min(Math.max(columnAt(cells, mark.to), start + 1), window.to);

@@ -15,15 +15,23 @@ const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 
 
 function annotation(diagnostic: Diagnostic): string {
   const { id, severity, span, message, environments = [], why, help, steps = [], link } = diagnostic;
-  const properties = { ...(span === undefined ? {} : { file: span.source.name, ...positions(span) }), title: `pipestream-scaling ${id}` };
+  const properties = {
+    ...(span === undefined ? {} : { file: span.source.name, ...positions(span) }),
+    title: `pipestream-scaling ${id}`,
+  };
   const lines = [
     environments.length === 0 ? message : `${message} (in ${environments.join(', ')})`,
     ...(help === undefined ? [] : [`Help: ${help}`]),
-    ...steps.flatMap(({ does, command }, index) => [`${String(index + 1)}. ${does}`, ...(command === undefined ? [] : [`   ${command}`])]),
+    ...steps.flatMap(({ does, command }, index) => [
+      `${String(index + 1)}. ${does}`,
+      ...(command === undefined ? [] : [`   ${command}`]),
+    ]),
     ...(why === undefined ? [] : [`Why: ${why}`]),
     ...(link === undefined ? [] : [link]),
   ];
-  const said = Object.entries(properties).map(([name, value]) => `${name}=${escapedProperty(value)}`).join(',');
+  const said = Object.entries(properties)
+    .map(([name, value]) => `${name}=${escapedProperty(value)}`)
+    .join(',');
   // Line breaks of a message are shown as such; those between the parts are the command's own.
   return `::${COMMANDS[severity]} ${said}::${lines.map(line => escapedData(screenText(line))).join('%0A')}\n`;
 }
@@ -31,7 +39,11 @@ function annotation(diagnostic: Diagnostic): string {
 /** A column says something only within one line. */
 function positions(span: NonNullable<Diagnostic['span']>): Readonly<Record<string, string>> {
   const { line, column, endLine, endColumn } = regionOf(span);
-  return { line: String(line), endLine: String(endLine), ...(line === endLine && { col: String(column), endColumn: String(endColumn) }) };
+  return {
+    line: String(line),
+    endLine: String(endLine),
+    ...(line === endLine && { col: String(column), endColumn: String(endColumn) }),
+  };
 }
 
 function escapedData(text: string): string {

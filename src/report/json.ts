@@ -11,7 +11,10 @@ import { wellFormedJson } from './well-formed.ts';
  * Findings for programs, as schema/findings.schema.json says.
  * The version rises when a field changes its meaning or goes; new fields may come.
  */
-export function json(diagnostics: readonly Diagnostic[], { version, files }: Pick<ReportContext, 'version' | 'files'>): string {
+export function json(
+  diagnostics: readonly Diagnostic[],
+  { version, files }: Pick<ReportContext, 'version' | 'files'>,
+): string {
   return wellFormedJson({
     version: 1,
     tool: { name: 'pipestream-scaling', version },

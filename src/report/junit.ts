@@ -13,7 +13,13 @@ import { screenText } from './screen-text.ts';
 export function junit(diagnostics: readonly Diagnostic[], { rules, files }: ReportContext): string {
   const ordered = inOrder(diagnostics);
   const names = [...new Set([...files, ...ordered.map(fileOf)])];
-  const suites = names.map(name => suite(name, ordered.filter(diagnostic => fileOf(diagnostic) === name), files.includes(name) ? rules.map(({ id }) => id) : []));
+  const suites = names.map(name =>
+    suite(
+      name,
+      ordered.filter(diagnostic => fileOf(diagnostic) === name),
+      files.includes(name) ? rules.map(({ id }) => id) : [],
+    ),
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="pipestream-scaling" tests="${total(suites, 'tests')}" failures="${total(suites, 'failures')}" errors="0">`,
@@ -66,7 +72,9 @@ function testCase(diagnostic: Diagnostic, file: string, names: Map<string, numbe
   const body = characterData(plainBlock(diagnostic, 100));
   return [
     `    <testcase name="${attribute(before === 0 ? name : `${name} #${String(before + 1)}`)}" classname="${attribute(file)}"${place}>`,
-    severity === 'information' ? `      <system-out>${body}</system-out>` : `      <failure type="${severity}" message="${attribute(message)}">${body}</failure>`,
+    severity === 'information'
+      ? `      <system-out>${body}</system-out>`
+      : `      <failure type="${severity}" message="${attribute(message)}">${body}</failure>`,
     '    </testcase>',
   ];
 }

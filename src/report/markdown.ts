@@ -29,7 +29,9 @@ export function markdown(diagnostics: readonly Diagnostic[], { files }: Pick<Rep
     '|---|---|---|---|',
     ...rows,
     ...(left.length === 0 ? [] : ['', `And ${String(left.length)} more: ${summaryLine(left).split(';')[0] ?? ''}.`]),
-    ...(summary(diagnostics).fixable === 0 ? [] : ['', 'Mend what can be mended safely with `pipestream-scaling lint --fix`.']),
+    ...(summary(diagnostics).fixable === 0
+      ? []
+      : ['', 'Mend what can be mended safely with `pipestream-scaling lint --fix`.']),
     '',
   ].join('\n');
 }
@@ -58,10 +60,14 @@ function step({ does, command }: Step): string {
 function inline(text: string): string {
   return screenText(text)
     .replace(/[\\`*_{}[\]()~|!]/g, '\\$&')
-    .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
     .replace(/[@#]/g, '$&<!-- -->');
 }
 
 function target(link: string): string {
-  return screenText(link).replace(/[\s()<>|\\]/g, character => encodeURIComponent(character).replace(/[()]/g, one => `%${one.charCodeAt(0).toString(16)}`));
+  return screenText(link).replace(/[\s()<>|\\]/g, character =>
+    encodeURIComponent(character).replace(/[()]/g, one => `%${one.charCodeAt(0).toString(16)}`),
+  );
 }

@@ -1,6 +1,8 @@
 import type { Span } from '../model/span.ts';
 
-/** One-based lines and columns in UTF-16 code units, as editors count; the end is the place after the last character. */
+/**
+ * One-based lines and columns in UTF-16 code units, as editors count; the end is the place after the last character.
+ */
 export interface Region {
   readonly line: number;
   readonly column: number;

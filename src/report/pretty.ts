@@ -40,7 +40,8 @@ function block(diagnostic: Diagnostic, options: FrameOptions): string {
   if (diagnostic.help !== undefined) lines.push(note('help', diagnostic.help, options));
   lines.push(...stepLines(diagnostic, options));
   for (const { title, safety } of diagnostic.fixes ?? []) {
-    if (title !== diagnostic.help) lines.push(note('fix', `${title} (${safety === 'safe' ? '--fix' : '--fix-unsafe'})`, options));
+    if (title !== diagnostic.help)
+      lines.push(note('fix', `${title} (${safety === 'safe' ? '--fix' : '--fix-unsafe'})`, options));
   }
   if (diagnostic.environments !== undefined && diagnostic.environments.length > 0) {
     lines.push(note('in', diagnostic.environments.join(', '), options));
@@ -51,7 +52,10 @@ function block(diagnostic: Diagnostic, options: FrameOptions): string {
 /** Related places of the same text stand in the same frame. */
 function marksOf({ severity, related = [] }: Diagnostic, span: Span): readonly Mark[] {
   const beside = related.filter(other => other.span.source === span.source);
-  return [{ span, style: severity }, ...beside.map(other => ({ span: other.span, style: 'information' as const, label: other.message }))];
+  return [
+    { span, style: severity },
+    ...beside.map(other => ({ span: other.span, style: 'information' as const, label: other.message })),
+  ];
 }
 
 function elsewhere({ related = [], span }: Diagnostic): readonly Related[] {

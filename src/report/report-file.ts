@@ -19,25 +19,34 @@ export function reportFile(plan: Plan): TextFile {
     '',
     '## What a platform cannot express',
     '',
-    ...(plan.losses.length === 0 ? ['Nothing was lost.'] : [
-      '| Pool | Platform | Asked for | Instead |',
-      '|---|---|---|---|',
-      ...plan.losses.map(({ pool, target, what, instead }) => `| ${cell(pool)} | ${target} | ${cell(what)} | ${cell(instead)} |`),
-    ]),
+    ...(plan.losses.length === 0
+      ? ['Nothing was lost.']
+      : [
+          '| Pool | Platform | Asked for | Instead |',
+          '|---|---|---|---|',
+          ...plan.losses.map(
+            ({ pool, target, what, instead }) => `| ${cell(pool)} | ${target} | ${cell(what)} | ${cell(instead)} |`,
+          ),
+        ]),
   ];
   return { form: 'text', path: 'REPORT.md', text: `${lines.join('\n')}\n` };
 }
 
 function row(planned: PoolPlan): string {
   const { pool, hold, bounds } = planned;
-  const replicas = hold === undefined ? `${String(bounds.min.plain)}–${String(bounds.max.plain)}` : `${String(hold.plain)} held`;
+  const replicas =
+    hold === undefined ? `${String(bounds.min.plain)}–${String(bounds.max.plain)}` : `${String(hold.plain)} held`;
   const wakes = !planned.mayBeAtZero ? 'never at zero' : planned.wakeSources.map(({ from }) => from).join(', ');
   const signals = planned.signals.map(said).join('; ');
   return `| ${[pool.name.plain, pool.kind.plain, pool.stage.plain, replicas, signals === '' ? 'none' : signals, autoscalerName(planned), ecsName(planned), wakes].map(cell).join(' | ')} |`;
 }
 
 function autoscalerName({ kubernetes }: PoolPlan): string {
-  return kubernetes === undefined ? '–' : { none: 'fixed replicas', hpa: 'HorizontalPodAutoscaler', 'scaled-object': 'ScaledObject' }[kubernetes.autoscaler.kind];
+  return kubernetes === undefined
+    ? '–'
+    : { none: 'fixed replicas', hpa: 'HorizontalPodAutoscaler', 'scaled-object': 'ScaledObject' }[
+        kubernetes.autoscaler.kind
+      ];
 }
 
 function ecsName({ ecs, mayBeAtZero }: PoolPlan): string {
@@ -64,5 +73,8 @@ function said(planned: PlannedSignal): string {
 }
 
 function cell(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/\|/g, '\\|').replace(/</g, '&lt;');
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/\|/g, '\\|')
+    .replace(/</g, '&lt;');
 }

@@ -19,14 +19,21 @@ export function artifactLocations(diagnostics: readonly Diagnostic[], files: rea
   const locationOf = (file: string): Properties => ({ ...location(file), index: indexes.get(file) });
   const [first, ...others] = files;
   return {
-    artifacts: names.map(name => ({ location: location(name), ...(files.includes(name) && { roles: ['analysisTarget'] }) })),
+    artifacts: names.map(name => ({
+      location: location(name),
+      ...(files.includes(name) && { roles: ['analysisTarget'] }),
+    })),
     locationOf,
     only: first === undefined || others.length > 0 ? undefined : { artifactLocation: locationOf(first) },
   };
 }
 
 function filesOf({ span, related = [], fixes = [] }: Diagnostic): readonly string[] {
-  const spans = [span, ...related.map(other => other.span), ...fixes.flatMap(({ edits }) => edits.map(edit => edit.span))];
+  const spans = [
+    span,
+    ...related.map(other => other.span),
+    ...fixes.flatMap(({ edits }) => edits.map(edit => edit.span)),
+  ];
   return spans.flatMap(one => (one === undefined ? [] : [one.source.name]));
 }
 
@@ -60,12 +67,16 @@ function replacement({ span, text }: TextEdit): Properties {
 /** RFC 3986: relative to the source root, or a file URI where the name is absolute or leads out of it. */
 function location(file: string): Properties {
   const windows = /^[A-Za-z]:\//.test(file);
-  if (windows || file.startsWith('/')) return { uri: `file://${windows ? '/' : ''}${encoded(file).replace(/^([A-Za-z])%3A/, '$1:')}` };
+  if (windows || file.startsWith('/'))
+    return { uri: `file://${windows ? '/' : ''}${encoded(file).replace(/^([A-Za-z])%3A/, '$1:')}` };
   const relative = encoded(file.replace(/^(?:\.\/)+/, ''));
   // A reference relative to a base must stay inside of it (section 3.4.3).
   return relative.split('/').includes('..') ? { uri: relative } : { uri: relative, uriBaseId: '%SRCROOT%' };
 }
 
 function encoded(file: string): string {
-  return file.split('/').map(segment => encodeURIComponent(wellFormed(segment))).join('/');
+  return file
+    .split('/')
+    .map(segment => encodeURIComponent(wellFormed(segment)))
+    .join('/');
 }

@@ -9,8 +9,12 @@ interface Rule extends Readonly<Record<string, unknown>> {
 export function rulesOf(diagnostics: readonly Diagnostic[], declared: readonly RuleDescription[]): readonly Rule[] {
   const known = new Set(declared.map(({ id }) => id));
   const found = new Map<string, Diagnostic>();
-  for (const diagnostic of diagnostics) if (!known.has(diagnostic.id) && !found.has(diagnostic.id)) found.set(diagnostic.id, diagnostic);
-  return [...declared.map(declaredRule), ...[...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(undeclaredRule)];
+  for (const diagnostic of diagnostics)
+    if (!known.has(diagnostic.id) && !found.has(diagnostic.id)) found.set(diagnostic.id, diagnostic);
+  return [
+    ...declared.map(declaredRule),
+    ...[...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(undeclaredRule),
+  ];
 }
 
 export function ruleIndexes(rules: readonly Rule[]): ReadonlyMap<string, number> {
@@ -46,5 +50,8 @@ export const LEVELS = { error: 'error', warning: 'warning', information: 'note' 
 const PROBLEM_SEVERITY = { error: 'error', warning: 'warning', information: 'recommendation' } as const;
 
 function configuration(severity: Severity): Readonly<Record<string, unknown>> {
-  return { defaultConfiguration: { level: LEVELS[severity] }, properties: { tags: ['autoscaling'], 'problem.severity': PROBLEM_SEVERITY[severity] } };
+  return {
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: ['autoscaling'], 'problem.severity': PROBLEM_SEVERITY[severity] },
+  };
 }

@@ -18,21 +18,38 @@ export function sarif(diagnostics: readonly Diagnostic[], context: ReportContext
   return wellFormedJson({
     $schema: SCHEMA,
     version: '2.1.0',
-    runs: [{
-      tool: { driver: { name: 'pipestream-scaling', version: context.version, semanticVersion: context.version, informationUri: 'https://github.com/ai-pipestream/pipestream-scaling', rules } },
-      // The category of the run, and no id of it: code scanning replaces what an earlier run of the same category found.
-      automationDetails: { id: 'pipestream-scaling/' },
-      // Expected problems are results; a run that did not come to its end writes no log.
-      invocations: [{ executionSuccessful: true }],
-      originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder in which pipestream-scaling was run' } } },
-      columnKind: 'utf16CodeUnits',
-      artifacts: places.artifacts,
-      results: ordered.map(diagnostic => result(diagnostic, indexes, places)),
-    }],
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'pipestream-scaling',
+            version: context.version,
+            semanticVersion: context.version,
+            informationUri: 'https://github.com/ai-pipestream/pipestream-scaling',
+            rules,
+          },
+        },
+        // The category of the run, and no id of it: code scanning replaces what an earlier run of the same category
+        // found.
+        automationDetails: { id: 'pipestream-scaling/' },
+        // Expected problems are results; a run that did not come to its end writes no log.
+        invocations: [{ executionSuccessful: true }],
+        originalUriBaseIds: {
+          '%SRCROOT%': { description: { text: 'The folder in which pipestream-scaling was run' } },
+        },
+        columnKind: 'utf16CodeUnits',
+        artifacts: places.artifacts,
+        results: ordered.map(diagnostic => result(diagnostic, indexes, places)),
+      },
+    ],
   });
 }
 
-function result(diagnostic: Diagnostic, indexes: ReadonlyMap<string, number>, places: ArtifactLocations): Readonly<Record<string, unknown>> {
+function result(
+  diagnostic: Diagnostic,
+  indexes: ReadonlyMap<string, number>,
+  places: ArtifactLocations,
+): Readonly<Record<string, unknown>> {
   const { id, severity, span, path, related = [], fixes = [], environments = [] } = diagnostic;
   const physical = span === undefined ? places.only : physicalLocation(span, places);
   const logical = path === undefined ? undefined : [{ fullyQualifiedName: pathText(path), kind: 'property' }];
@@ -41,9 +58,16 @@ function result(diagnostic: Diagnostic, indexes: ReadonlyMap<string, number>, pl
     ruleIndex: indexes.get(id),
     level: LEVELS[severity],
     message: { text: messageText(diagnostic) },
-    locations: physical === undefined && logical === undefined ? [] : [{ physicalLocation: physical, logicalLocations: logical }],
+    locations:
+      physical === undefined && logical === undefined
+        ? []
+        : [{ physicalLocation: physical, logicalLocations: logical }],
     ...(related.length > 0 && {
-      relatedLocations: related.map((other, index) => ({ id: index + 1, physicalLocation: physicalLocation(other.span, places), message: { text: plainText(other.message) } })),
+      relatedLocations: related.map((other, index) => ({
+        id: index + 1,
+        physicalLocation: physicalLocation(other.span, places),
+        message: { text: plainText(other.message) },
+      })),
     }),
     partialFingerprints: { 'findingIdentity/v1': identity(diagnostic) },
     ...(fixes.length > 0 && { fixes: fixes.map(fix => fixOf(fix, places)) }),
@@ -54,7 +78,9 @@ function result(diagnostic: Diagnostic, indexes: ReadonlyMap<string, number>, pl
 /** What was found, where it holds, and how to mend it. */
 function messageText({ message, environments = [], help, steps = [] }: Diagnostic): string {
   const where = environments.length === 0 ? '' : ` (in ${environments.join(', ')})`;
-  const ordered = steps.map(({ does, command }, index) => `\n${String(index + 1)}. ${does}${command === undefined ? '.' : `:\n   ${command}`}`);
+  const ordered = steps.map(
+    ({ does, command }, index) => `\n${String(index + 1)}. ${does}${command === undefined ? '.' : `:\n   ${command}`}`,
+  );
   return plainText(`${message}${where}.${help === undefined ? '' : ` ${help}.`}${ordered.join('')}`);
 }
 
@@ -65,5 +91,7 @@ function plainText(text: string): string {
 
 /** The same while the file moves about: the id and the path, never a line; the message where there is no path. */
 function identity({ id, path, message }: Diagnostic): string {
-  return createHash('sha256').update(`${id}\0${path === undefined ? message : pathText(path)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${id}\0${path === undefined ? message : pathText(path)}`)
+    .digest('hex');
 }

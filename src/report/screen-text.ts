@@ -11,7 +11,6 @@ export function isUnsafe(character: string): boolean {
   return character.search(UNSAFE) === 0;
 }
 
- 
 const UNSAFE = /[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
 
 function escaped(character: string): string {
@@ -25,7 +24,11 @@ function escaped(character: string): string {
 export function columnsOf(character: string): 0 | 1 | 2 {
   if (character < '\u0300') return 1;
   if (/^[\p{M}\u200d\ufe0e\ufe0f]/u.test(character)) return 0;
-  return /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u.test(character) ? 2 : 1;
+  return /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana}\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u.test(
+    character,
+  )
+    ? 2
+    : 1;
 }
 
 export function widthOf(text: string): number {

@@ -23,12 +23,22 @@ function has(fixes: readonly Fix[], safety: Fix['safety']): boolean {
 /** `2 errors, 1 warning; 1 fixable with --fix`; what is not there is not counted. */
 export function summaryLine(diagnostics: readonly Diagnostic[]): string {
   const { error, warning, information, fixable, fixableUnsafely } = summary(diagnostics);
-  const found = said([[error, 'error', 'errors'], [warning, 'warning', 'warnings'], [information, 'note', 'notes']]);
-  const mended = said([[fixable, 'fixable with --fix', 'fixable with --fix'], [fixableUnsafely, 'with --fix-unsafe', 'with --fix-unsafe']]);
+  const found = said([
+    [error, 'error', 'errors'],
+    [warning, 'warning', 'warnings'],
+    [information, 'note', 'notes'],
+  ]);
+  const mended = said([
+    [fixable, 'fixable with --fix', 'fixable with --fix'],
+    [fixableUnsafely, 'with --fix-unsafe', 'with --fix-unsafe'],
+  ]);
   if (found === '') return 'no problems';
   return mended === '' ? found : `${found}; ${fixable === 0 ? mended.replace('with', 'fixable with') : mended}`;
 }
 
 function said(counts: readonly (readonly [count: number, one: string, many: string])[]): string {
-  return counts.filter(([count]) => count > 0).map(([count, one, many]) => `${String(count)} ${count === 1 ? one : many}`).join(', ');
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${String(count)} ${count === 1 ? one : many}`)
+    .join(', ');
 }

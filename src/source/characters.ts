@@ -1,8 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 
-/** Characters that YAML 1.2 refuses (5.1, c-printable), and a carriage return without a line feed, which hides lines from `git diff`. */
- 
+/**
+ * Characters that YAML 1.2 refuses (5.1, c-printable), and a carriage return without a line feed, which hides lines
+ * from `git diff`.
+ */
+
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\r(?!\n)|\p{Surrogate}|(?<!^)\ufeff/gu;
 
 const MOST_SHOWN = 5;
@@ -18,7 +21,10 @@ export function forbiddenCharacters(source: SourceText): readonly Diagnostic[] {
       severity: 'error',
       message: `${name} may not stand in YAML`,
       span: { source, start: match.index, end: match.index + match[0].length },
-      help: match[0] === '\r' ? 'end each line with a line feed, or with a carriage return and a line feed' : 'delete the character; most editors show it when asked for invisible ones',
+      help:
+        match[0] === '\r'
+          ? 'end each line with a line feed, or with a carriage return and a line feed'
+          : 'delete the character; most editors show it when asked for invisible ones',
     });
   }
   return found;
@@ -26,7 +32,6 @@ export function forbiddenCharacters(source: SourceText): readonly Diagnostic[] {
 
 /** Whether a value holds what no label, name or argument may hold, by way of an escape such as "\0". */
 export function hasControlCharacter(value: string): boolean {
-   
   return /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u.test(value);
 }
 

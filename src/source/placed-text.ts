@@ -16,8 +16,11 @@ export function placedText(plain: string, span: Span): PlacedText {
       written ??= rangesOf(plain, span.source.text.slice(span.start, span.end));
       const first = written[Math.min(Math.max(start, 0), plain.length)];
       // Behind the last character, not before the next: a line break with its indentation may stand between.
-      const last = end > start ? written[Math.min(end, plain.length) - 1] : first && { start: first.start, end: first.start };
-      return first === undefined || last === undefined ? span : { source: span.source, start: span.start + first.start, end: Math.min(span.start + last.end, span.end) };
+      const last =
+        end > start ? written[Math.min(end, plain.length) - 1] : first && { start: first.start, end: first.start };
+      return first === undefined || last === undefined
+        ? span
+        : { source: span.source, start: span.start + first.start, end: Math.min(span.start + last.end, span.end) };
     },
   };
 }
@@ -47,7 +50,8 @@ function rangesOf(plain: string, raw: string): readonly Range[] {
 type Reader = (character: string) => Range | undefined;
 
 function blockReader(raw: string, header: string): Reader {
-  // The first line that is not empty sets the indentation, and a tab is not empty; an indicator counts from the parent, which is not seen here.
+  // The first line that is not empty sets the indentation, and a tab is not empty; an indicator counts from the parent,
+  // which is not seen here.
   const explicit = /[1-9]/.test(header.split('#', 1)[0] ?? '');
   const indent = /^(?: *\r?\n)*( *)/.exec(raw.slice(header.length))?.[1]?.length ?? 0;
   let at = header.length;
@@ -102,7 +106,10 @@ function flowReader(raw: string): Reader {
       if (quote === '"' && raw[at] === '\\') {
         at += lengthAt(ESCAPE);
         if (/^\\\r?\n/.test(raw.slice(start, start + 3))) continue;
-        pending = { range: { start, end: at }, left: raw[start + 1] === 'U' && Number.parseInt(raw.slice(start + 2, start + 10), 16) > 0xffff ? 1 : 0 };
+        pending = {
+          range: { start, end: at },
+          left: raw[start + 1] === 'U' && Number.parseInt(raw.slice(start + 2, start + 10), 16) > 0xffff ? 1 : 0,
+        };
         return pending.range;
       }
       if (raw[at] !== character) return undefined;

@@ -32,10 +32,17 @@ export function tokenProblems(source: SourceText, tokens: readonly CST.Token[]):
 
 /** Where the comments stand, in the order of the text. */
 export function commentsOf(source: SourceText, tokens: readonly CST.Token[]): readonly Span[] {
-  return source.text.includes('#') ? sourceTokens(tokens, 'comment').map(({ offset, source: { length } }) => ({ source, start: offset, end: offset + length })).sort((a, b) => a.start - b.start) : [];
+  return source.text.includes('#')
+    ? sourceTokens(tokens, 'comment')
+        .map(({ offset, source: { length } }) => ({ source, start: offset, end: offset + length }))
+        .sort((a, b) => a.start - b.start)
+    : [];
 }
 
-/** Deeper than this the composer, which is recursive, may come near the end of the stack; V8 aborts where it must compile a regular expression there. */
+/**
+ * Deeper than this the composer, which is recursive, may come near the end of the stack; V8 aborts where it must
+ * compile a regular expression there.
+ */
 const DEEPEST_COMPOSED = 256;
 
 /** Offset of the first token that is nested too deeply to be composed. */

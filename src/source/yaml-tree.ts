@@ -1,4 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Diagnostic, Related } from '../model/diagnostic.ts';
 import type { Written } from '../model/sourced.ts';
 import type { SourceText, Span } from '../model/span.ts';
@@ -51,7 +62,12 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const [start, end] = rangeOf(node);
     if (isAlias(node)) return follow(node.source, start, end);
     if (depth > DEEPEST) {
-      distrust('too-deep', span(start, start + 1), `this is nested more than ${String(DEEPEST)} levels deep`, 'write it flatter; nothing in a configuration is that deep');
+      distrust(
+        'too-deep',
+        span(start, start + 1),
+        `this is nested more than ${String(DEEPEST)} levels deep`,
+        'write it flatter; nothing in a configuration is that deep',
+      );
       return nothing(start, end);
     }
     const before = weight;
@@ -70,7 +86,12 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
   const follow = (name: string, start: number, end: number): Located => {
     const anchor = anchors.get(name);
     if (anchor === undefined) {
-      distrust('unknown-alias', span(start, end), `no anchor "&${name}" stands before the alias "*${name}"`, `set the anchor "&${name}" on an earlier node, or write the value itself`);
+      distrust(
+        'unknown-alias',
+        span(start, end),
+        `no anchor "&${name}" stands before the alias "*${name}"`,
+        `set the anchor "&${name}" on an earlier node, or write the value itself`,
+      );
       return nothing(start, end);
     }
     return spend(anchor.weight, start, end) ? anchor.located : nothing(start, end);
@@ -80,7 +101,12 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     byAlias += nodes;
     weight += nodes;
     if (byAlias <= MOST_BY_ALIAS) return true;
-    distrust('alias-expansion', span(start, end), `aliases multiply the file to more than ${String(MOST_BY_ALIAS)} values`, 'write fewer aliases of aliases');
+    distrust(
+      'alias-expansion',
+      span(start, end),
+      `aliases multiply the file to more than ${String(MOST_BY_ALIAS)} values`,
+      'write fewer aliases of aliases',
+    );
     return false;
   };
 
@@ -109,7 +135,13 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
       last = Math.max(key.at.span.end, isNode(pair.value) ? endOf(pair.value, value) : 0);
       const earlier = key.merge ? mergeKey : entries.get(key.text)?.key;
       if (earlier !== undefined) {
-        report('duplicate-key', key.at.span, `the key "${key.text}" stands twice in this map`, key.merge ? 'merge a list: "<<: [*one, *other]"' : 'keep one of the two', [{ message: 'the first one', span: earlier.span }]);
+        report(
+          'duplicate-key',
+          key.at.span,
+          `the key "${key.text}" stands twice in this map`,
+          key.merge ? 'merge a list: "<<: [*one, *other]"' : 'keep one of the two',
+          [{ message: 'the first one', span: earlier.span }],
+        );
       }
       if (key.merge) {
         mergeKey = key.at;
@@ -128,7 +160,13 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     for (const map of maps) {
       if (map.kind !== 'map') {
         // After a limit was reached, or for an unknown alias, an empty node stands where the map would be.
-        if (trusted) report('yaml-merge', key.span, '"<<" merges a map, or a list of maps, and this is neither', 'give it the alias of a map: "<<: *defaults"');
+        if (trusted)
+          report(
+            'yaml-merge',
+            key.span,
+            '"<<" merges a map, or a list of maps, and this is neither',
+            'give it the alias of a map: "<<: *defaults"',
+          );
         return;
       }
       if (!spend(map.entries.size, key.span.start, key.span.end)) return;
@@ -136,7 +174,10 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     }
   };
 
-  const keyOf = (pair: Pair, mapStart: number): { readonly text: string; readonly at: Written; readonly merge: boolean } => {
+  const keyOf = (
+    pair: Pair,
+    mapStart: number,
+  ): { readonly text: string; readonly at: Written; readonly merge: boolean } => {
     const node = pair.key;
     if (!isNode(node)) return { text: '', at: written(mapStart, mapStart), merge: false };
     const [start, end] = rangeOf(node);
@@ -144,18 +185,30 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const raw = source.text.slice(start, end);
     if (!isScalar(node)) {
       const template = raw.startsWith('{');
-      report('yaml-key', at.span, 'a key must be a plain word, not a list, a map or an alias', template ? 'put the value in quotes if the braces are part of it' : 'write the key out');
+      report(
+        'yaml-key',
+        at.span,
+        'a key must be a plain word, not a list, a map or an alias',
+        template ? 'put the value in quotes if the braces are part of it' : 'write the key out',
+      );
       return { text: raw, at, merge: false };
     }
     const { value } = node;
     if (node.type === 'PLAIN' && value === '<<') return { text: '<<', at, merge: true };
     if (typeof value !== 'string') {
-      report('yaml-key', at.span, `the key ${raw === '' ? 'is empty, and' : `"${raw}" is not a text;`} keys must be texts`, raw === '' ? 'give it a name' : `put it in quotes: "${raw}"`);
+      report(
+        'yaml-key',
+        at.span,
+        `the key ${raw === '' ? 'is empty, and' : `"${raw}" is not a text;`} keys must be texts`,
+        raw === '' ? 'give it a name' : `put it in quotes: "${raw}"`,
+      );
       return { text: raw, at, merge: false };
     }
     if (RESERVED.has(value)) report('reserved-key', at.span, `the key "${value}" is reserved`, 'choose another name');
-    if (hasControlCharacter(value)) report('forbidden-character', at.span, 'the key has a control character', 'delete the escape');
-    if (node.anchor !== undefined) anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: 1 });
+    if (hasControlCharacter(value))
+      report('forbidden-character', at.span, 'the key has a control character', 'delete the escape');
+    if (node.anchor !== undefined)
+      anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: 1 });
     return { text: value, at, merge: false };
   };
 
@@ -164,13 +217,19 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
     const at = written(start, block ? trimmedEnd(source.text, start, end) : end);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      report('not-finite', at.span, `"${source.text.slice(start, end)}" is not a number that can be counted to`, 'write a number, or put it in quotes if it is a text');
+      report(
+        'not-finite',
+        at.span,
+        `"${source.text.slice(start, end)}" is not a number that can be counted to`,
+        'write a number, or put it in quotes if it is a text',
+      );
       return { kind: 'scalar', at, plain: 0 };
     }
     if (typeof value === 'string' && node.type === 'QUOTE_DOUBLE' && hasControlCharacter(value)) {
       report('forbidden-character', at.span, 'this text has a control character', 'delete the escape');
     }
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return { kind: 'scalar', at, plain: value };
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      return { kind: 'scalar', at, plain: value };
     return { kind: 'scalar', at, plain: null };
   };
 

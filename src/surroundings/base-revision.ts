@@ -12,14 +12,29 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Nothing to compare with is no problem: outside a repository, before the first commit, for a file that is new.
  * A revision that was asked for and is not there is an error.
  */
-export function baseSource(file: string, revision: string | undefined, environment: Environment): Outcome<SourceText | undefined> {
-  if (revision !== undefined && !NAMES_A_REVISION.test(revision)) return refused(unknownRevision(revision, 'that cannot name a revision'));
+export function baseSource(
+  file: string,
+  revision: string | undefined,
+  environment: Environment,
+): Outcome<SourceText | undefined> {
+  if (revision !== undefined && !NAMES_A_REVISION.test(revision))
+    return refused(unknownRevision(revision, 'that cannot name a revision'));
   const place = file === '-' ? undefined : placeOf(file);
-  if (place === undefined) return revision === undefined ? NOTHING : refused(unknownRevision(revision, file === '-' ? 'standard input is in no git repository' : `"${file}" is in no git repository`));
+  if (place === undefined)
+    return revision === undefined
+      ? NOTHING
+      : refused(
+          unknownRevision(
+            revision,
+            file === '-' ? 'standard input is in no git repository' : `"${file}" is in no git repository`,
+          ),
+        );
   const git = gitAt(place.folder, environment);
   if (revision === undefined) {
     const base = mergeBase(git, environment);
-    return base.value === undefined ? { ...NOTHING, diagnostics: base.diagnostics } : { value: textAt(git, base.value, place.name).text, diagnostics: [] };
+    return base.value === undefined
+      ? { ...NOTHING, diagnostics: base.diagnostics }
+      : { value: textAt(git, base.value, place.name).text, diagnostics: [] };
   }
   const { text, problem } = textAt(git, revision, place.name);
   return problem === undefined ? { value: text, diagnostics: [] } : refused(unknownRevision(revision, problem));
@@ -35,7 +50,10 @@ interface Place {
   readonly name: string;
 }
 
-/** The file behind any symbolic links, which git would show as the text of the link; undefined outside a repository, which costs no process. */
+/**
+ * The file behind any symbolic links, which git would show as the text of the link; undefined outside a repository,
+ * which costs no process.
+ */
 function placeOf(file: string): Place | undefined {
   const real = realPath(file);
   if (real === undefined) return undefined;
@@ -58,8 +76,19 @@ function realPath(file: string): string | undefined {
 
 type Git = (...words: readonly string[]) => { readonly out: Uint8Array } | { readonly problem: string };
 
-/** What git sets for its hooks (git rev-parse --local-env-vars); relative paths in it would be taken from the wrong folder. */
-const OF_HOOKS = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_NAMESPACE', 'GIT_IMPLICIT_WORK_TREE'];
+/**
+ * What git sets for its hooks (git rev-parse --local-env-vars); relative paths in it would be taken from the wrong
+ * folder.
+ */
+const OF_HOOKS = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_COMMON_DIR',
+  'GIT_NAMESPACE',
+  'GIT_IMPLICIT_WORK_TREE',
+];
 
 function gitAt(folder: string, environment: Environment): Git {
   const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_HOOKS.includes(name)));
@@ -67,15 +96,29 @@ function gitAt(folder: string, environment: Environment): Git {
   return (...words) => {
     // Loaded here, since outside a repository no lint needs it.
     const { spawnSync } = process.getBuiltinModule('node:child_process');
-    const { status, stdout, stderr, error } = spawnSync('git', words, { cwd: folder, env, maxBuffer: LARGEST_SOURCE + 1, timeout: 10_000, windowsHide: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { status, stdout, stderr, error } = spawnSync('git', words, {
+      cwd: folder,
+      env,
+      maxBuffer: LARGEST_SOURCE + 1,
+      timeout: 10_000,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     if (status === 0) return { out: stdout };
     const said = error === undefined ? stderr.toString() : error.message;
     return { problem: said.split('\n', 1)[0]?.replace(/^fatal: (.*?)\.?$/, '$1') ?? '' };
   };
 }
 
-/** The text, undefined where the revision does not have the file or it is no text; a problem only where there is no such revision. */
-function textAt(git: Git, revision: string, name: string): { readonly text?: SourceText | undefined; readonly problem?: string } {
+/**
+ * The text, undefined where the revision does not have the file or it is no text; a problem only where there is no such
+ * revision.
+ */
+function textAt(
+  git: Git,
+  revision: string,
+  name: string,
+): { readonly text?: SourceText | undefined; readonly problem?: string } {
   const read = git('cat-file', 'blob', `${revision}:./${name}`);
   if ('out' in read) return { text: decodeSource(`${revision}:${name}`, read.out).value };
   return /^path '/.test(read.problem) ? {} : { problem: read.problem };

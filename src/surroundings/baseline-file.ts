@@ -12,7 +12,9 @@ export function baselinePath(file: string): string {
 }
 
 /** What is read from beside a configuration, for whoever asks what is found in it: a command or an editor. */
-export function readBeside(file: string): Pick<FindingsOptions, 'baseline'> & { readonly diagnostics: readonly Diagnostic[] } {
+export function readBeside(
+  file: string,
+): Pick<FindingsOptions, 'baseline'> & { readonly diagnostics: readonly Diagnostic[] } {
   const path = baselinePath(file);
   if (!existsSync(path)) return { diagnostics: [] };
   const { value, diagnostics } = readSource(path, path.replaceAll('\\', '/'));

@@ -7,7 +7,8 @@ export type TemplateName = keyof typeof templates;
 /**
  * Lays out a context by a template of `templates/`.
  *
- * Templates never print a value: `{{json value}}` prints a token inside a JSON string, the text is parsed, and tokens are
+ * Templates never print a value: `{{json value}}` prints a token inside a JSON string, the text is parsed, and tokens
+ * are
  * replaced by the values themselves. So origins survive, numbers stay numbers, and no value can break out of its place.
  *
  * @throws TypeError for a value that is not there, SyntaxError for a template that does not print JSON
@@ -15,7 +16,8 @@ export type TemplateName = keyof typeof templates;
 export function renderTemplate(name: TemplateName, context: Readonly<Record<string, unknown>>): Sourced<unknown> {
   const holes: unknown[] = [];
   const json = (value: unknown): string => {
-    if (value === undefined || value === null) throw new TypeError(`templates/${name}.hbs prints a value that is not there`);
+    if (value === undefined || value === null)
+      throw new TypeError(`templates/${name}.hbs prints a value that is not there`);
     holes.push(value);
     return JSON.stringify(`${MARK}${String(holes.length - 1)}`);
   };
@@ -26,7 +28,9 @@ export function renderTemplate(name: TemplateName, context: Readonly<Record<stri
 /** Control characters cannot stand in a template's own JSON strings but escaped, and no template does. */
 const MARK = '\u0001';
 
-/** In place, since the tree was parsed a moment ago and is nobody else's; a map is made anew only where a key is a hole. */
+/**
+ * In place, since the tree was parsed a moment ago and is nobody else's; a map is made anew only where a key is a hole.
+ */
 function fill(tree: unknown, holes: readonly unknown[]): unknown {
   if (typeof tree === 'string') return tree.startsWith(MARK) ? holes[Number(tree.slice(1))] : tree;
   if (Array.isArray(tree)) {

@@ -14,26 +14,32 @@ export function invalid(file: StructuredFile, path: Path, problem: string): Diag
     message: `"${file.path}" would be refused: ${path.length === 0 ? '' : `${printed(path)} `}${problem}`,
     ...(written === undefined ? {} : { span: written.span }),
     ...(reason === undefined ? {} : { why: reason }),
-    help: written === undefined
-      ? 'report this as a bug of pipestream-scaling, with the configuration that led to it'
-      : 'change the value on this line, which the refused field is made from',
+    help:
+      written === undefined
+        ? 'report this as a bug of pipestream-scaling, with the configuration that led to it'
+        : 'change the value on this line, which the refused field is made from',
   };
 }
 
 /** `spec.metrics[0].resource`; a key that is no plain word is quoted. */
 export function printed(path: Path): string {
-  return path.map((step, index) => {
-    if (typeof step === 'number') return `[${String(step)}]`;
-    if (!/^[\w-]+$/.test(step)) return `["${step}"]`;
-    return index === 0 ? step : `.${step}`;
-  }).join('');
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${String(step)}]`;
+      if (!/^[\w-]+$/.test(step)) return `["${step}"]`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
 }
 
 /** Why the value is what it is, where the user did not write it as it stands. */
 function reasonOf(origin: Origin): string | undefined {
   switch (origin.kind) {
-    case 'written': return undefined;
-    case 'chosen': return origin.why;
-    case 'derived': return origin.how;
+    case 'written':
+      return undefined;
+    case 'chosen':
+      return origin.why;
+    case 'derived':
+      return origin.how;
   }
 }

@@ -35,7 +35,16 @@ export function readInventory(files: readonly OutputFile[]): Inventory {
     if (file.form === 'text' || file.schema?.of !== 'kubernetes') return [];
     const plain = plainOf(file);
     const { apiVersion, kind } = file.schema;
-    return [{ file, plain, apiVersion, kind, name: textAt(plain, 'metadata', 'name') ?? '', namespace: textAt(plain, 'metadata', 'namespace') ?? '' }];
+    return [
+      {
+        file,
+        plain,
+        apiVersion,
+        kind,
+        name: textAt(plain, 'metadata', 'name') ?? '',
+        namespace: textAt(plain, 'metadata', 'namespace') ?? '',
+      },
+    ];
   });
   const kinds = grouped(all, object => object.kind);
   const pools = grouped(kinds.get('Deployment') ?? [], poolOf);
@@ -52,7 +61,10 @@ function poolOf({ file, namespace }: EmittedObject): string {
   return `${namespace}/${file.pool ?? ''}`;
 }
 
-function grouped(objects: readonly EmittedObject[], keyOf: (object: EmittedObject) => string): Map<string, EmittedObject[]> {
+function grouped(
+  objects: readonly EmittedObject[],
+  keyOf: (object: EmittedObject) => string,
+): Map<string, EmittedObject[]> {
   const groups = new Map<string, EmittedObject[]>();
   for (const object of objects) {
     const key = keyOf(object);
@@ -65,7 +77,10 @@ function grouped(objects: readonly EmittedObject[], keyOf: (object: EmittedObjec
 
 /** Containers of a Deployment's pods, by name. */
 export function containersOf(deployment: EmittedObject): { readonly name: string; readonly plain: Json }[] {
-  return listAt(deployment.plain, 'spec', 'template', 'spec', 'containers').map(plain => ({ name: textAt(plain, 'name') ?? '', plain }));
+  return listAt(deployment.plain, 'spec', 'template', 'spec', 'containers').map(plain => ({
+    name: textAt(plain, 'name') ?? '',
+    plain,
+  }));
 }
 
 /** Whether a container states how much of a resource it needs; a limit alone is taken as the request too. */

@@ -7,10 +7,16 @@ export function autoscalerFindings(inventory: Inventory): Finding[] {
   const autoscalers = [...inventory.ofKind('HorizontalPodAutoscaler'), ...inventory.ofKind('ScaledObject')];
   return [
     ...inventory.ofKind('HorizontalPodAutoscaler').flatMap(hpa => [...bounds(hpa), ...metrics(hpa, inventory)]),
-    ...repeated(autoscalers, targetOf).map(({ object, first }) => (
-      { file: object.file, path: ['spec', 'scaleTargetRef', 'name'], problem: `names a workload that "${first.file.path}" scales already` })),
-    ...repeated(autoscalers, hpaName).map(({ object, first }) => (
-      { file: object.file, path: object.kind === 'ScaledObject' ? hpaNamePath : ['metadata', 'name'], problem: `gives the autoscaler the name of the one in "${first.file.path}"` })),
+    ...repeated(autoscalers, targetOf).map(({ object, first }) => ({
+      file: object.file,
+      path: ['spec', 'scaleTargetRef', 'name'],
+      problem: `names a workload that "${first.file.path}" scales already`,
+    })),
+    ...repeated(autoscalers, hpaName).map(({ object, first }) => ({
+      file: object.file,
+      path: object.kind === 'ScaledObject' ? hpaNamePath : ['metadata', 'name'],
+      problem: `gives the autoscaler the name of the one in "${first.file.path}"`,
+    })),
     ...autoscalers.flatMap(autoscaler => replicas(autoscaler, inventory)),
   ];
 }
@@ -19,7 +25,8 @@ export const hpaNamePath = ['spec', 'advanced', 'horizontalPodAutoscalerConfig',
 
 /** The name of the HPA that an autoscaler is or makes: KEDA's is `keda-hpa-` and its own unless told otherwise. */
 export function hpaName(object: EmittedObject): string {
-  const name = object.kind === 'ScaledObject' ? textAt(object.plain, ...hpaNamePath) ?? `keda-hpa-${object.name}` : object.name;
+  const name =
+    object.kind === 'ScaledObject' ? (textAt(object.plain, ...hpaNamePath) ?? `keda-hpa-${object.name}`) : object.name;
   return `${object.namespace}/${name}`;
 }
 
@@ -35,7 +42,10 @@ function targetOf(object: EmittedObject): string {
   return `${object.namespace}/${textAt(object.plain, ...target, 'kind') ?? 'Deployment'}/${textAt(object.plain, ...target, 'name') ?? ''}`;
 }
 
-function repeated(objects: readonly EmittedObject[], keyOf: (object: EmittedObject) => string): { object: EmittedObject; first: EmittedObject }[] {
+function repeated(
+  objects: readonly EmittedObject[],
+  keyOf: (object: EmittedObject) => string,
+): { object: EmittedObject; first: EmittedObject }[] {
   const seen = new Map<string, EmittedObject>();
   return objects.flatMap(object => {
     const first = seen.get(keyOf(object));
@@ -49,10 +59,14 @@ function bounds(hpa: EmittedObject): Finding[] {
   const min = numberAt(hpa.plain, 'spec', 'minReplicas') ?? 1;
   const max = numberAt(hpa.plain, 'spec', 'maxReplicas');
   if (max === undefined || min <= max) return [];
-  return [{ file: hpa.file, path: ['spec', 'minReplicas'], problem: `is ${String(min)}, above maxReplicas, ${String(max)}` }];
+  return [
+    { file: hpa.file, path: ['spec', 'minReplicas'], problem: `is ${String(min)}, above maxReplicas, ${String(max)}` },
+  ];
 }
 
-/** A metric of a container that is not there, or of a resource that is not requested, is undefined and scales nothing. */
+/**
+ * A metric of a container that is not there, or of a resource that is not requested, is undefined and scales nothing.
+ */
 function metrics(hpa: EmittedObject, inventory: Inventory): Finding[] {
   const deployment = targetDeployment(hpa, inventory);
   if (deployment === undefined) return [];
@@ -68,8 +82,10 @@ function metrics(hpa: EmittedObject, inventory: Inventory): Finding[] {
 /** Why a pod's use of a resource cannot be measured against its request; the pod's container, or all of them. */
 export function measured(deployment: EmittedObject, resource: string, container: string | undefined): string[] {
   const containers = containersOf(deployment).filter(({ name }) => container === undefined || name === container);
-  if (containers.length === 0) return [`watches a container "${container ?? ''}" that "${deployment.name}" does not have`];
-  return containers.filter(({ plain }) => !requests(plain, resource))
+  if (containers.length === 0)
+    return [`watches a container "${container ?? ''}" that "${deployment.name}" does not have`];
+  return containers
+    .filter(({ plain }) => !requests(plain, resource))
     .map(({ name }) => `watches ${resource}, which the container "${name}" does not request`);
 }
 
@@ -77,5 +93,11 @@ export function measured(deployment: EmittedObject, resource: string, container:
 function replicas(autoscaler: EmittedObject, inventory: Inventory): Finding[] {
   const deployment = targetDeployment(autoscaler, inventory);
   if (deployment === undefined || numberAt(deployment.plain, 'spec', 'replicas') === undefined) return [];
-  return [{ file: deployment.file, path: ['spec', 'replicas'], problem: `is set beside the autoscaler in "${autoscaler.file.path}"` }];
+  return [
+    {
+      file: deployment.file,
+      path: ['spec', 'replicas'],
+      problem: `is set beside the autoscaler in "${autoscaler.file.path}"`,
+    },
+  ];
 }

@@ -3,11 +3,26 @@ import { listAt, valueAt } from './json-path.ts';
 import { containersOf } from './objects.ts';
 import type { EmittedObject, Finding, Inventory } from './objects.ts';
 
-/** Ports are named once: the API server merges and refuses by their names and numbers, and containers of a pod share one network. */
+/**
+ * Ports are named once: the API server merges and refuses by their names and numbers, and containers of a pod share one
+ * network.
+ */
 export function portFindings(inventory: Inventory): Finding[] {
   return [
-    ...inventory.ofKind('Service').flatMap(service => ['name', 'port'].flatMap(member => repeated(service, listAt(service.plain, 'spec', 'ports'), ['spec', 'ports'], member))),
-    ...inventory.ofKind('Deployment').flatMap(deployment => containersOf(deployment).flatMap(({ plain }, index) => probePorts(deployment, plain, ['spec', 'template', 'spec', 'containers', index]))),
+    ...inventory
+      .ofKind('Service')
+      .flatMap(service =>
+        ['name', 'port'].flatMap(member =>
+          repeated(service, listAt(service.plain, 'spec', 'ports'), ['spec', 'ports'], member),
+        ),
+      ),
+    ...inventory
+      .ofKind('Deployment')
+      .flatMap(deployment =>
+        containersOf(deployment).flatMap(({ plain }, index) =>
+          probePorts(deployment, plain, ['spec', 'template', 'spec', 'containers', index]),
+        ),
+      ),
   ];
 }
 
@@ -16,7 +31,8 @@ function repeated({ file }: EmittedObject, ports: readonly Json[], path: Path, m
   return ports.flatMap((port, index): Finding[] => {
     const value = valueAt(port, [member]);
     if (value === undefined) return [];
-    if (seen.has(value)) return [{ file, path: [...path, index, member], problem: `is ${String(value)}, as another port of it is` }];
+    if (seen.has(value))
+      return [{ file, path: [...path, index, member], problem: `is ${String(value)}, as another port of it is` }];
     seen.add(value);
     return [];
   });
@@ -27,9 +43,17 @@ const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 /** A probe asks a port of its own container; a number needs no declaration. */
 function probePorts({ file }: EmittedObject, container: Json, path: Path): Finding[] {
   const known = listAt(container, 'ports').map(port => valueAt(port, ['name']));
-  return PROBES.flatMap(probe => ['httpGet', 'tcpSocket', 'grpc'].flatMap((check): Finding[] => {
-    const port = valueAt(container, [probe, check, 'port']);
-    if (typeof port !== 'string' || known.includes(port)) return [];
-    return [{ file, path: [...path, probe, check, 'port'], problem: `names a port "${port}" that the container does not declare` }];
-  }));
+  return PROBES.flatMap(probe =>
+    ['httpGet', 'tcpSocket', 'grpc'].flatMap((check): Finding[] => {
+      const port = valueAt(container, [probe, check, 'port']);
+      if (typeof port !== 'string' || known.includes(port)) return [];
+      return [
+        {
+          file,
+          path: [...path, probe, check, 'port'],
+          problem: `names a port "${port}" that the container does not declare`,
+        },
+      ];
+    }),
+  );
 }

@@ -10,45 +10,78 @@ import { targetDeployment } from './structure-autoscalers.ts';
  */
 export function referenceFindings(inventory: Inventory): Finding[] {
   const own = (object: EmittedObject): readonly EmittedObject[] => inventory.deploymentsBeside(object);
-  const ours = (kind: string): readonly EmittedObject[] => inventory.ofKind(kind).filter(object => own(object).length > 0);
+  const ours = (kind: string): readonly EmittedObject[] =>
+    inventory.ofKind(kind).filter(object => own(object).length > 0);
   return [
     ...inventory.ofKind('Deployment').flatMap(selector),
     ...[...ours('HorizontalPodAutoscaler'), ...ours('ScaledObject')].flatMap(object => target(object, inventory)),
     ...inventory.ofKind('ScaledObject').flatMap(object => authentications(object, inventory)),
-    ...ours('Service').flatMap(service => [...selected(service, ['spec', 'selector'], own(service)), ...servicePorts(service, own(service))]),
-    ...ours('PodDisruptionBudget').flatMap(budget => selected(budget, ['spec', 'selector', 'matchLabels'], own(budget))),
-    ...ours('PodMonitor').flatMap(monitor => [...selected(monitor, ['spec', 'selector', 'matchLabels'], own(monitor)), ...monitorPorts(monitor, own(monitor))]),
+    ...ours('Service').flatMap(service => [
+      ...selected(service, ['spec', 'selector'], own(service)),
+      ...servicePorts(service, own(service)),
+    ]),
+    ...ours('PodDisruptionBudget').flatMap(budget =>
+      selected(budget, ['spec', 'selector', 'matchLabels'], own(budget)),
+    ),
+    ...ours('PodMonitor').flatMap(monitor => [
+      ...selected(monitor, ['spec', 'selector', 'matchLabels'], own(monitor)),
+      ...monitorPorts(monitor, own(monitor)),
+    ]),
   ];
 }
 
 function selector(deployment: EmittedObject): Finding[] {
   const path = ['spec', 'selector', 'matchLabels'];
   const labels = podLabels(deployment);
-  return entriesAt(deployment.plain, ...path).filter(([key, value]) => labels.get(key) !== value)
-    .map(([key]) => ({ file: deployment.file, path: [...path, key], problem: 'selects a label that the pods of the template do not have' }));
+  return entriesAt(deployment.plain, ...path)
+    .filter(([key, value]) => labels.get(key) !== value)
+    .map(([key]) => ({
+      file: deployment.file,
+      path: [...path, key],
+      problem: 'selects a label that the pods of the template do not have',
+    }));
 }
 
 function target(object: EmittedObject, inventory: Inventory): Finding[] {
   const kind = textAt(object.plain, 'spec', 'scaleTargetRef', 'kind') ?? 'Deployment';
   if (kind !== 'Deployment' || targetDeployment(object, inventory) !== undefined) return [];
   const name = textAt(object.plain, 'spec', 'scaleTargetRef', 'name') ?? '';
-  return [{ file: object.file, path: ['spec', 'scaleTargetRef', 'name'], problem: `names a Deployment "${name}" that is not emitted` }];
+  return [
+    {
+      file: object.file,
+      path: ['spec', 'scaleTargetRef', 'name'],
+      problem: `names a Deployment "${name}" that is not emitted`,
+    },
+  ];
 }
 
 function authentications(object: EmittedObject, inventory: Inventory): Finding[] {
   return listAt(object.plain, 'spec', 'triggers').flatMap((trigger, index): Finding[] => {
     const name = textAt(trigger, 'authenticationRef', 'name');
     // A ClusterTriggerAuthentication belongs to whoever runs the cluster.
-    if (name === undefined || textAt(trigger, 'authenticationRef', 'kind') === 'ClusterTriggerAuthentication') return [];
+    if (name === undefined || textAt(trigger, 'authenticationRef', 'kind') === 'ClusterTriggerAuthentication')
+      return [];
     if (inventory.named(`${object.namespace}/TriggerAuthentication/${name}`) !== undefined) return [];
-    return [{ file: object.file, path: ['spec', 'triggers', index, 'authenticationRef', 'name'], problem: `names a TriggerAuthentication "${name}" that is not emitted` }];
+    return [
+      {
+        file: object.file,
+        path: ['spec', 'triggers', index, 'authenticationRef', 'name'],
+        problem: `names a TriggerAuthentication "${name}" that is not emitted`,
+      },
+    ];
   });
 }
 
 function selected(object: EmittedObject, path: Path, deployments: readonly EmittedObject[]): Finding[] {
   const labels = entriesAt(object.plain, ...path);
   if (labels.length > 0 && deployments.some(deployment => matches(labels, podLabels(deployment)))) return [];
-  return [{ file: object.file, path, problem: labels.length === 0 ? 'selects nothing in particular' : 'selects no pod that is emitted' }];
+  return [
+    {
+      file: object.file,
+      path,
+      problem: labels.length === 0 ? 'selects nothing in particular' : 'selects no pod that is emitted',
+    },
+  ];
 }
 
 function servicePorts(service: EmittedObject, deployments: readonly EmittedObject[]): Finding[] {
@@ -60,11 +93,27 @@ function monitorPorts(monitor: EmittedObject, deployments: readonly EmittedObjec
 }
 
 /** A port that is given by name must be one of the pod's; a number needs no declaration. */
-function namedPorts(object: EmittedObject, list: Path, member: string, deployments: readonly EmittedObject[]): Finding[] {
-  const known = new Set(deployments.flatMap(containersOf).flatMap(({ plain }) => listAt(plain, 'ports')).map(port => textAt(port, 'name')));
+function namedPorts(
+  object: EmittedObject,
+  list: Path,
+  member: string,
+  deployments: readonly EmittedObject[],
+): Finding[] {
+  const known = new Set(
+    deployments
+      .flatMap(containersOf)
+      .flatMap(({ plain }) => listAt(plain, 'ports'))
+      .map(port => textAt(port, 'name')),
+  );
   return listAt(object.plain, ...list).flatMap((entry: Json, index): Finding[] => {
     const name = valueAt(entry, [member]);
     if (typeof name !== 'string' || known.has(name)) return [];
-    return [{ file: object.file, path: [...list, index, member], problem: `names a port "${name}" that no container declares` }];
+    return [
+      {
+        file: object.file,
+        path: [...list, index, member],
+        problem: `names a port "${name}" that no container declares`,
+      },
+    ];
   });
 }

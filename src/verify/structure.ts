@@ -11,7 +11,8 @@ import { scaledObjectFindings } from './structure-scaled-object.ts';
 
 /**
  * What no schema can say of the files of one environment: rules between fields, between objects, and KEDA's admission
- * webhook, which skips its checks on a dry run and is not called at all while KEDA is down. A backstop: what is reported
+ * webhook, which skips its checks on a dry run and is not called at all while KEDA is down. A backstop: what is
+ * reported
  * here should have been a finding on the configuration.
  */
 export function checkStructure(files: readonly OutputFile[]): Diagnostic[] {

@@ -31,15 +31,25 @@ export function validatorFor(ref: SchemaRef): Validator {
 }
 
 /** Minors of Kubernetes whose schemas are carried, oldest first. */
-export const kubernetesVersions: readonly string[] = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'];
+export const kubernetesVersions: readonly string[] = [
+  '1.28',
+  '1.29',
+  '1.30',
+  '1.31',
+  '1.32',
+  '1.33',
+  '1.34',
+  '1.35',
+  '1.36',
+];
 
 type ValidatorModule = Readonly<Record<string, Validator>>;
 
 // This is the boundary where generated code comes in: `require` yields no type, and the annotation gives it one.
 // Each path is written out, so that a bundler may take the modules in or leave them where they are.
 const modules: Readonly<Record<string, () => ValidatorModule>> = {
-  'aws': () => require('#generated/validators/aws.cjs') as ValidatorModule,
-  'crds': () => require('#generated/validators/kubernetes-crds.cjs') as ValidatorModule,
+  aws: () => require('#generated/validators/aws.cjs') as ValidatorModule,
+  crds: () => require('#generated/validators/kubernetes-crds.cjs') as ValidatorModule,
   '1.28': () => require('#generated/validators/kubernetes-1.28.cjs') as ValidatorModule,
   '1.29': () => require('#generated/validators/kubernetes-1.29.cjs') as ValidatorModule,
   '1.30': () => require('#generated/validators/kubernetes-1.30.cjs') as ValidatorModule,

@@ -9,13 +9,20 @@ const guide = readFileSync(new URL('../../docs/guides/editor.md', import.meta.ur
 
 test('the guide names the command and the action as they are', () => {
   expect(COMMAND_NAMES).toContain('lsp');
-  for (const start of ['"glspc.server.commandArguments": ["lsp"]', "cmd = { 'pipestream-scaling', 'lsp' }", 'args = ["lsp"]', `"${FIX_ALL}": "explicit"`]) expect(guide).toContain(start);
+  for (const start of [
+    '"glspc.server.commandArguments": ["lsp"]',
+    "cmd = { 'pipestream-scaling', 'lsp' }",
+    'args = ["lsp"]',
+    `"${FIX_ALL}": "explicit"`,
+  ])
+    expect(guide).toContain(start);
 });
 
 test('the lines that name a schema in the guide make a file a configuration', () => {
   const lines = guide.match(/^# yaml-language-server: .*$/gm) ?? [];
   expect(lines).toHaveLength(2);
-  for (const line of lines) expect(isConfiguration(TextDocument.create('file:///shop.yaml', 'yaml', 1, `${line}\nversion: 1\n`))).toBe(true);
+  for (const line of lines)
+    expect(isConfiguration(TextDocument.create('file:///shop.yaml', 'yaml', 1, `${line}\nversion: 1\n`))).toBe(true);
 });
 
 test.each([

@@ -8,9 +8,15 @@ import { sourceText } from '../../src/source/source-text.ts';
 const STAGES = ['fixed', 'observe', 'cpu', 'full'] as const;
 type Stage = (typeof STAGES)[number];
 
-test.each([['fixed', 'observe'], ['observe', 'cpu'], ['cpu', 'full']] as const)('the guide to rungs shows what the step from %s to %s changes', (from, to) => {
+test.each([
+  ['fixed', 'observe'],
+  ['observe', 'cpu'],
+  ['cpu', 'full'],
+] as const)('the guide to rungs shows what the step from %s to %s changes', (from, to) => {
   const [, section = ''] = new RegExp(`### ${from} → ${to}\n(.+?)(?=\n##)`, 's').exec(guide('rungs.md')) ?? [];
-  const hunks = blocks(section, 'diff').flatMap(diff => diff.split(/^(?=--- )/m)).flatMap(hunksOf);
+  const hunks = blocks(section, 'diff')
+    .flatMap(diff => diff.split(/^(?=--- )/m))
+    .flatMap(hunksOf);
   expect(hunks.length).toBeGreaterThan(0);
   for (const { path, before, after } of hunks) {
     if (before !== '') expect(shopAt(from, path), path).toContain(before);
@@ -19,7 +25,11 @@ test.each([['fixed', 'observe'], ['observe', 'cpu'], ['cpu', 'full']] as const)(
 });
 
 test('climbing adds and removes no object on Kubernetes', () => {
-  const paths = STAGES.map(stage => shop(stage).map(({ path }) => path).filter(path => path.startsWith('kubernetes/')));
+  const paths = STAGES.map(stage =>
+    shop(stage)
+      .map(({ path }) => path)
+      .filter(path => path.startsWith('kubernetes/')),
+  );
   for (const found of paths) expect(found).toEqual(paths[0]);
 });
 
@@ -27,26 +37,44 @@ test('the guide to git lists the files of the example, and shows lines of them',
   const text = guide('gitops.md');
   const listed = [...text.matchAll(/^out\/production\/(\S+)$/gm)].map(([, path]) => path);
   expect(listed).toEqual([...shop('fixed').map(({ path }) => path), 'ledger.json'].toSorted());
-  for (const block of blocks(text, 'yaml')) expect(shop('fixed').some(file => file.text.includes(block)), block).toBe(true);
+  for (const block of blocks(text, 'yaml'))
+    expect(
+      shop('fixed').some(file => file.text.includes(block)),
+      block,
+    ).toBe(true);
 });
 
 test('the guide to scale to zero shows lines of its example and of what that compiles to', () => {
   const text = readFileSync(new URL('../../docs/configuration/examples/gpu.yaml', import.meta.url), 'utf8');
   const output = compile(sourceText('gpu.yaml', text)).value.flatMap(({ rendered }) => rendered.map(file => file.text));
-  const scaler = output.flatMap(file => /"SCALER": "(.+)"/.exec(file)?.[1] ?? []).map(quoted => JSON.stringify(JSON.parse(quoted.replaceAll('\\"', '"')), undefined, 1));
+  const scaler = output
+    .flatMap(file => /"SCALER": "(.+)"/.exec(file)?.[1] ?? [])
+    .map(quoted => JSON.stringify(JSON.parse(quoted.replaceAll('\\"', '"')), undefined, 1));
   const known = [text, ...output].map(flush);
   const shown = blocks(guide('scale-to-zero.md'), 'yaml|json');
   expect(shown).toHaveLength(5);
-  for (const block of shown.filter(one => !one.includes('"quiet"'))) expect(known.some(one => one.includes(flush(block))), block).toBe(true);
+  for (const block of shown.filter(one => !one.includes('"quiet"')))
+    expect(
+      known.some(one => one.includes(flush(block))),
+      block,
+    ).toBe(true);
   const watcher = shown.find(block => block.includes('"quiet"')) ?? '';
   for (const line of watcher.split('\n')) expect(scaler.join('\n')).toContain(line.trim());
 });
 
 test('the guide to scale to zero quotes what lint says of a retry budget that is too short', () => {
-  const text = readFileSync(new URL('../../docs/configuration/examples/gpu.yaml', import.meta.url), 'utf8').replace('retryBudget: 15m', 'retryBudget: 3m').replace('holdsRequests: true', 'holdsRequests: false');
-  const found = lintPlans(compile(sourceText('gpu.yaml', text)).value).find(({ id }) => id === 'cold-start-exceeds-retry-budget');
-  expect(found?.message).toBe('waking pool "embedder" takes up to 7m on ECS, and its callers give up after 3m (period 1m + rate 1m + precision 1m + cold start 4m = 7m)');
-  expect(guide('scale-to-zero.md')).toContain(`80:20 error  ${found?.message ?? ''}  [cold-start-exceeds-retry-budget]`);
+  const text = readFileSync(new URL('../../docs/configuration/examples/gpu.yaml', import.meta.url), 'utf8')
+    .replace('retryBudget: 15m', 'retryBudget: 3m')
+    .replace('holdsRequests: true', 'holdsRequests: false');
+  const found = lintPlans(compile(sourceText('gpu.yaml', text)).value).find(
+    ({ id }) => id === 'cold-start-exceeds-retry-budget',
+  );
+  expect(found?.message).toBe(
+    'waking pool "embedder" takes up to 7m on ECS, and its callers give up after 3m (period 1m + rate 1m + precision 1m + cold start 4m = 7m)',
+  );
+  expect(guide('scale-to-zero.md')).toContain(
+    `80:20 error  ${found?.message ?? ''}  [cold-start-exceeds-retry-budget]`,
+  );
 });
 
 interface Hunk {
@@ -57,15 +85,25 @@ interface Hunk {
 
 function hunksOf(diff: string): readonly Hunk[] {
   const [, path = ''] = /^\+\+\+ b\/out\/production\/(.+)$/m.exec(diff) ?? [];
-  return diff.split(/^@@.*\n/m).slice(1).map(hunk => {
-    const lines = hunk.trimEnd().split('\n');
-    const side = (other: string) => lines.filter(line => !line.startsWith(other)).map(line => line.slice(1)).join('\n');
-    return { path, before: side('+'), after: side('-') };
-  });
+  return diff
+    .split(/^@@.*\n/m)
+    .slice(1)
+    .map(hunk => {
+      const lines = hunk.trimEnd().split('\n');
+      const side = (other: string) =>
+        lines
+          .filter(line => !line.startsWith(other))
+          .map(line => line.slice(1))
+          .join('\n');
+      return { path, before: side('+'), after: side('-') };
+    });
 }
 
 function shop(stage: Stage) {
-  const text = readFileSync(new URL('../../docs/guides/shop.yaml', import.meta.url), 'utf8').replace('stage: fixed', `stage: ${stage}`);
+  const text = readFileSync(new URL('../../docs/guides/shop.yaml', import.meta.url), 'utf8').replace(
+    'stage: fixed',
+    `stage: ${stage}`,
+  );
   return compile(sourceText('shop.yaml', text)).value.find(({ name }) => name === 'production')?.rendered ?? [];
 }
 
@@ -82,7 +120,10 @@ function blocks(text: string, language: string): readonly string[] {
 }
 
 function flush(text: string): string {
-  return text.split('\n').map(line => line.trim()).join('\n');
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .join('\n');
 }
 
 test('the guide to scale to zero shows how long its example takes', () => {

@@ -13,13 +13,25 @@ test('the transcripts of the README are what its commands print', () => {
   const work = join(folder, 'work');
   mkdirSync(commands);
   mkdirSync(work);
-  writeFileSync(join(commands, 'pipestream-scaling'), `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin/pipestream-scaling.cjs')}" "$@"\n`, { mode: 0o755 });
+  writeFileSync(
+    join(commands, 'pipestream-scaling'),
+    `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin/pipestream-scaling.cjs')}" "$@"\n`,
+    { mode: 0o755 },
+  );
   const transcripts = [...readme.matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
   expect(transcripts.length).toBeGreaterThan(1);
   for (const transcript of transcripts) {
-    const lines = transcript.trimEnd().split('\n').filter(line => line.startsWith('$ ')).map(line => line.slice(2));
+    const lines = transcript
+      .trimEnd()
+      .split('\n')
+      .filter(line => line.startsWith('$ '))
+      .map(line => line.slice(2));
     const said = lines.map(command => {
-      const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: work, encoding: 'utf8', env: { ...process.env, PATH: `${commands}:${process.env['PATH'] ?? ''}`, CI: '' } });
+      const { stdout, stderr } = spawnSync('sh', ['-c', command], {
+        cwd: work,
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${commands}:${process.env['PATH'] ?? ''}`, CI: '' },
+      });
       return `$ ${command}\n${stdout}${stderr}`;
     });
     expect(said.join('')).toBe(transcript);
@@ -28,8 +40,19 @@ test('the transcripts of the README are what its commands print', () => {
 });
 
 test('every link of the hand-written pages leads to a file', () => {
-  const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: root, encoding: 'utf8' }).split('\n').filter(page => page !== '' && !page.startsWith('out/'));
-  const broken = pages.filter(page => existsSync(join(root, page))).flatMap(page => [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
-    .map(([, target = '']) => target).filter(target => !existsSync(join(root, page, '..', target))).map(target => `${page}: ${target}`));
+  const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter(page => page !== '' && !page.startsWith('out/'));
+  const broken = pages
+    .filter(page => existsSync(join(root, page)))
+    .flatMap(page =>
+      [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
+        .map(([, target = '']) => target)
+        .filter(target => !existsSync(join(root, page, '..', target)))
+        .map(target => `${page}: ${target}`),
+    );
   expect(broken).toEqual([]);
 });

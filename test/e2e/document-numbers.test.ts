@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 
-/** Every number of the scaling document, in the words of the document, with the file and the field of the committed output that it landed in. */
+/**
+ * Every number of the scaling document, in the words of the document, with the file and the field of the committed
+ * output that it landed in.
+ */
 type Quote = readonly [said: string, file: string, field: readonly (string | number)[], value: unknown];
 
 const BEHAVIOR = ['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior'] as const;
@@ -14,35 +17,105 @@ const WATCHER = 'lambda/embedder-module-scaler';
 
 describe('Engine + Sidecar Service, the first JSON example', () => {
   test.each<Quote>([
-    ['"serviceName": "pipestream-engine"', 'ecs/pipestream-engine/service.create.json', ['serviceName'], 'pipestream-engine'],
+    [
+      '"serviceName": "pipestream-engine"',
+      'ecs/pipestream-engine/service.create.json',
+      ['serviceName'],
+      'pipestream-engine',
+    ],
     ['"desiredCount": 2', 'ecs/pipestream-engine/service.create.json', ['desiredCount'], 2],
-    ['"capacityProvider": "FARGATE", "weight": 1', 'ecs/pipestream-engine/service.create.json', ['capacityProviderStrategy'], [{ capacityProvider: 'FARGATE', weight: 1 }]],
-    ['desiredCount, which an update would take from the autoscaler (semantics 40)', 'ecs/pipestream-engine/service.update.json', ['desiredCount'], undefined],
+    [
+      '"capacityProvider": "FARGATE", "weight": 1',
+      'ecs/pipestream-engine/service.create.json',
+      ['capacityProviderStrategy'],
+      [{ capacityProvider: 'FARGATE', weight: 1 }],
+    ],
+    [
+      'desiredCount, which an update would take from the autoscaler (semantics 40)',
+      'ecs/pipestream-engine/service.update.json',
+      ['desiredCount'],
+      undefined,
+    ],
   ])('%s is in %s at %j', quoted);
 });
 
 describe('Auto Scaling Policy (CPU-based), the second', () => {
   test.each<Quote>([
     ['"targetValue": 70.0', 'ecs/pipestream-engine/alarms/cpu-out.json', ['Threshold'], 70],
-    ['CPU utilization > 70%', 'ecs/pipestream-engine/alarms/cpu-out.json', ['ComparisonOperator'], 'GreaterThanThreshold'],
+    [
+      'CPU utilization > 70%',
+      'ecs/pipestream-engine/alarms/cpu-out.json',
+      ['ComparisonOperator'],
+      'GreaterThanThreshold',
+    ],
     ['for 5 min', 'ecs/pipestream-engine/alarms/cpu-out.json', ['EvaluationPeriods'], 5],
     ['for 5 min, every one of them', 'ecs/pipestream-engine/alarms/cpu-out.json', ['DatapointsToAlarm'], 5],
-    ['for 5 min, each of 60 s', 'ecs/pipestream-engine/alarms/cpu-out.json', ['Metrics', 0, 'MetricStat', 'Period'], 60],
-    ['ECSServiceAverageCPUUtilization', 'ecs/pipestream-engine/alarms/cpu-out.json', ['Metrics', 0, 'MetricStat', 'Metric', 'MetricName'], 'CPUUtilization'],
-    ['"scaleInCooldown": 300', 'ecs/pipestream-engine/policies/in.json', ['StepScalingPolicyConfiguration', 'Cooldown'], 300],
-    ['"scaleOutCooldown": 60', 'ecs/pipestream-engine/policies/cpu-out.json', ['StepScalingPolicyConfiguration', 'Cooldown'], 60],
+    [
+      'for 5 min, each of 60 s',
+      'ecs/pipestream-engine/alarms/cpu-out.json',
+      ['Metrics', 0, 'MetricStat', 'Period'],
+      60,
+    ],
+    [
+      'ECSServiceAverageCPUUtilization',
+      'ecs/pipestream-engine/alarms/cpu-out.json',
+      ['Metrics', 0, 'MetricStat', 'Metric', 'MetricName'],
+      'CPUUtilization',
+    ],
+    [
+      '"scaleInCooldown": 300',
+      'ecs/pipestream-engine/policies/in.json',
+      ['StepScalingPolicyConfiguration', 'Cooldown'],
+      300,
+    ],
+    [
+      '"scaleOutCooldown": 60',
+      'ecs/pipestream-engine/policies/cpu-out.json',
+      ['StepScalingPolicyConfiguration', 'Cooldown'],
+      60,
+    ],
   ])('%s is in %s at %j', quoted);
 });
 
 describe('Auto Scaling Policy (Kafka lag via custom metric), the third, and per task', () => {
   test.each<Quote>([
-    ['"policyType": "TargetTrackingScaling", in the case that the API takes (semantics 34)', LAG, ['PolicyType'], 'TargetTrackingScaling'],
+    [
+      '"policyType": "TargetTrackingScaling", in the case that the API takes (semantics 34)',
+      LAG,
+      ['PolicyType'],
+      'TargetTrackingScaling',
+    ],
     ['"targetValue": 1000.0', LAG, [TRACKING, 'TargetValue'], 1000],
-    ['"metricName": "ConsumerLag"', LAG, [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Metric', 'MetricName'], 'ConsumerLag'],
-    ['"namespace": "Pipestream/Kafka"', LAG, [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Metric', 'Namespace'], 'Pipestream/Kafka'],
-    ['"statistic": "Maximum"', LAG, [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Stat'], 'Maximum'],
-    ['"ConsumerGroup": "pipestream-sidecar"', LAG, [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Metric', 'Dimensions'], [{ Name: 'ConsumerGroup', Value: 'pipestream-sidecar' }]],
-    ['a lag that falls as tasks are added, as tracking needs (semantics 38)', LAG, [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 2], { Id: 'e1', Label: 'messages waiting for each task', Expression: 'm1/m2', ReturnData: true }],
+    [
+      '"metricName": "ConsumerLag"',
+      LAG,
+      [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Metric', 'MetricName'],
+      'ConsumerLag',
+    ],
+    [
+      '"namespace": "Pipestream/Kafka"',
+      LAG,
+      [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Metric', 'Namespace'],
+      'Pipestream/Kafka',
+    ],
+    [
+      '"statistic": "Maximum"',
+      LAG,
+      [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Stat'],
+      'Maximum',
+    ],
+    [
+      '"ConsumerGroup": "pipestream-sidecar"',
+      LAG,
+      [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 0, 'MetricStat', 'Metric', 'Dimensions'],
+      [{ Name: 'ConsumerGroup', Value: 'pipestream-sidecar' }],
+    ],
+    [
+      'a lag that falls as tasks are added, as tracking needs (semantics 38)',
+      LAG,
+      [TRACKING, 'CustomizedMetricSpecification', 'Metrics', 2],
+      { Id: 'e1', Label: 'messages waiting for each task', Expression: 'm1/m2', ReturnData: true },
+    ],
     ['"scaleInCooldown": 300', LAG, [TRACKING, 'ScaleInCooldown'], 300],
     ['"scaleOutCooldown": 60', LAG, [TRACKING, 'ScaleOutCooldown'], 60],
   ])('%s is in %s at %j', quoted);
@@ -51,22 +124,50 @@ describe('Auto Scaling Policy (Kafka lag via custom metric), the third, and per 
 describe('GPU Module (Scale to Zero), the fourth, and the Lambda beside it', () => {
   test.each<Quote>([
     ['"desiredCount": 0', 'ecs/embedder-module/service.create.json', ['desiredCount'], 0],
-    ['FARGATE, which has no GPU (semantics 32)', 'ecs/embedder-module/service.create.json', ['capacityProviderStrategy'], [{ capacityProvider: 'pipestream-gpu', weight: 1 }]],
+    [
+      'FARGATE, which has no GPU (semantics 32)',
+      'ecs/embedder-module/service.create.json',
+      ['capacityProviderStrategy'],
+      [{ capacityProvider: 'pipestream-gpu', weight: 1 }],
+    ],
     ['Watch for messages', `${WATCHER}/schedule.json`, ['ScheduleExpression'], 'rate(1 minute)'],
     ['0-5 instances: 5', 'ecs/embedder-module/scalable-target.json', ['MaxCapacity'], 5],
-    ['0-5 instances: 0 is the watcher\'s (semantics 41)', 'ecs/embedder-module/scalable-target.json', ['MinCapacity'], 1],
+    [
+      "0-5 instances: 0 is the watcher's (semantics 41)",
+      'ecs/embedder-module/scalable-target.json',
+      ['MinCapacity'],
+      1,
+    ],
   ])('%s is in %s at %j', quoted);
 
   test('"Set desiredCount = 1 when work appears, 0 after 5 min idle" is in the SCALER of function.json: wake 1, quiet 300 s and the cold start of 240 s', () => {
-    expect(JSON.parse(String(read(`${WATCHER}/function.json`, ['Environment', 'Variables', 'SCALER'])))).toMatchObject({ wake: 1, quiet: 300 + 240 });
+    expect(JSON.parse(String(read(`${WATCHER}/function.json`, ['Environment', 'Variables', 'SCALER'])))).toMatchObject({
+      wake: 1,
+      quiet: 300 + 240,
+    });
   });
 });
 
 describe('Engine + Sidecar Deployment, the first YAML example', () => {
   test.each<Quote>([
-    ['replicas: 2, which would fight the autoscaler (semantics 8)', 'kubernetes/pipestream-engine/deployment.yaml', ['spec', 'replicas'], undefined],
-    ['engine: 1 of 2 CPU, 2Gi of 4Gi', 'kubernetes/pipestream-engine/deployment.yaml', [...CONTAINERS, 0, 'resources'], { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } }],
-    ['sidecar: 500m of 1 CPU, 2Gi of 4Gi', 'kubernetes/pipestream-engine/deployment.yaml', [...CONTAINERS, 1, 'resources'], { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } }],
+    [
+      'replicas: 2, which would fight the autoscaler (semantics 8)',
+      'kubernetes/pipestream-engine/deployment.yaml',
+      ['spec', 'replicas'],
+      undefined,
+    ],
+    [
+      'engine: 1 of 2 CPU, 2Gi of 4Gi',
+      'kubernetes/pipestream-engine/deployment.yaml',
+      [...CONTAINERS, 0, 'resources'],
+      { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
+    ],
+    [
+      'sidecar: 500m of 1 CPU, 2Gi of 4Gi',
+      'kubernetes/pipestream-engine/deployment.yaml',
+      [...CONTAINERS, 1, 'resources'],
+      { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } },
+    ],
   ])('%s is in %s at %j', quoted);
 });
 
@@ -75,14 +176,34 @@ describe('HPA and KEDA of the engine, the second and third, which are one autosc
   test.each<Quote>([
     ['minReplicas: 2, minReplicaCount: 2', file, ['spec', 'minReplicaCount'], 2],
     ['maxReplicas: 10, maxReplicaCount: 10', file, ['spec', 'maxReplicaCount'], 10],
-    ['averageUtilization: 70, of the engine and not of the pod (semantics 3)', file, ['spec', 'triggers', 0], { type: 'cpu', name: 'cpu', metricType: 'Utilization', metadata: { value: '70', containerName: 'engine' } }],
+    [
+      'averageUtilization: 70, of the engine and not of the pod (semantics 3)',
+      file,
+      ['spec', 'triggers', 0],
+      { type: 'cpu', name: 'cpu', metricType: 'Utilization', metadata: { value: '70', containerName: 'engine' } },
+    ],
     ['bootstrapServers: kafka:9092', file, ['spec', 'triggers', 1, 'metadata', 'bootstrapServers'], 'kafka:9092'],
-    ['consumerGroup: pipestream-sidecar', file, ['spec', 'triggers', 1, 'metadata', 'consumerGroup'], 'pipestream-sidecar'],
-    ['topic: pipestream.cluster1.node-001, one of many (semantics 59)', file, ['spec', 'triggers', 1, 'metadata', 'topic'], undefined],
+    [
+      'consumerGroup: pipestream-sidecar',
+      file,
+      ['spec', 'triggers', 1, 'metadata', 'consumerGroup'],
+      'pipestream-sidecar',
+    ],
+    [
+      'topic: pipestream.cluster1.node-001, one of many (semantics 59)',
+      file,
+      ['spec', 'triggers', 1, 'metadata', 'topic'],
+      undefined,
+    ],
     ['lagThreshold: "1000"', file, ['spec', 'triggers', 1, 'metadata', 'lagThreshold'], '1000'],
     ['lag growth rate: 1000 in 5 min is 3.333/s', file, ['spec', 'triggers', 2, 'metadata', 'threshold'], '3.333'],
     ['gRPC latency p99 > 500ms', file, ['spec', 'triggers', 3, 'metadata', 'threshold'], '0.5'],
-    ['p99', file, ['spec', 'triggers', 3, 'metadata', 'query'], '(histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="pipestream-engine"}[5m]))) >= 0) or vector(0)'],
+    [
+      'p99',
+      file,
+      ['spec', 'triggers', 3, 'metadata', 'query'],
+      '(histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="pipestream-engine"}[5m]))) >= 0) or vector(0)',
+    ],
     ['70% for 5 min', file, [...BEHAVIOR, 'scaleUp', 'stabilizationWindowSeconds'], 300],
     ['scale down slowly: 300 s', file, [...BEHAVIOR, 'scaleDown', 'stabilizationWindowSeconds'], 300],
   ])('%s is in %s at %j', quoted);
@@ -96,7 +217,12 @@ describe('GPU Module (Scale to Zero with KEDA), the fourth', () => {
     ['cooldownPeriod: 300, 5 min idle', file, ['spec', 'cooldownPeriod'], 300],
     ['> 10 pending', file, ['spec', 'triggers', 0, 'metadata', 'threshold'], '10'],
     ['p99 > 10s (GPU)', file, ['spec', 'triggers', 1, 'metadata', 'threshold'], '10'],
-    ['a query of the caller\'s, as its own would never wake it (semantics 28)', file, ['spec', 'triggers', 2, 'metadata', 'query'], '(sum(rate(engine_callModule_duration_seconds_count{module="embedder"}[2m])) or vector(0)) and on() (count(up{job="pipestream-engine"} == 1) > 0)'],
+    [
+      "a query of the caller's, as its own would never wake it (semantics 28)",
+      file,
+      ['spec', 'triggers', 2, 'metadata', 'query'],
+      '(sum(rate(engine_callModule_duration_seconds_count{module="embedder"}[2m])) or vector(0)) and on() (count(up{job="pipestream-engine"} == 1) > 0)',
+    ],
   ])('%s is in %s at %j', quoted);
 });
 
@@ -142,5 +268,8 @@ function quoted(...[, file, field, value]: Quote): void {
 function read(file: string, field: readonly (string | number)[], environment = 'production'): unknown {
   const text = readFileSync(join(import.meta.dirname, '../../out', environment, file), 'utf8');
   const content: unknown = file.endsWith('.json') ? JSON.parse(text) : load(text);
-  return field.reduce((node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined), content);
+  return field.reduce(
+    (node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined),
+    content,
+  );
 }

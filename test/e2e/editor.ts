@@ -2,11 +2,33 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  CodeActionRequest, CompletionRequest, createProtocolConnection, DidChangeTextDocumentNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
-  DidSaveTextDocumentNotification, DocumentSymbolRequest, ExitNotification, HoverRequest, InitializedNotification, InitializeRequest, PublishDiagnosticsNotification,
-  ShutdownRequest, StreamMessageReader, StreamMessageWriter,
+  CodeActionRequest,
+  CompletionRequest,
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
+  DocumentSymbolRequest,
+  ExitNotification,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import type { ClientCapabilities, CodeAction, CodeActionContext, CompletionItem, Diagnostic, PublishDiagnosticsParams, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  CodeActionContext,
+  CompletionItem,
+  Diagnostic,
+  PublishDiagnosticsParams,
+  Range,
+  TextDocumentContentChangeEvent,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 const bin = join(import.meta.dirname, '../../bin/pipestream-scaling.cjs');
@@ -18,11 +40,21 @@ export const CAPABILITIES: ClientCapabilities = {
 
 /** An editor with the real server behind it, over stdio. */
 export async function editor(folder: string, capabilities: ClientCapabilities = CAPABILITIES) {
-  const server = spawn(process.execPath, [bin, 'lsp', '--stdio'], { cwd: folder, env: { ...process.env, CI: '', GITHUB_BASE_REF: '' } });
+  const server = spawn(process.execPath, [bin, 'lsp', '--stdio'], {
+    cwd: folder,
+    env: { ...process.env, CI: '', GITHUB_BASE_REF: '' },
+  });
   let stderr = '';
-  server.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
-  const ended = new Promise<number | null>(resolve => { server.on('exit', resolve); });
-  const client = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  server.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<number | null>(resolve => {
+    server.on('exit', resolve);
+  });
+  const client = createProtocolConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
   const published: PublishDiagnosticsParams[] = [];
   const waiting = new Set<() => void>();
   client.onNotification(PublishDiagnosticsNotification.type, params => {
@@ -30,7 +62,11 @@ export async function editor(folder: string, capabilities: ClientCapabilities = 
     for (const wake of waiting) wake();
   });
   client.listen();
-  const initialized = await client.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities });
+  const initialized = await client.sendRequest(InitializeRequest.type, {
+    processId: process.pid,
+    rootUri: pathToFileURL(folder).href,
+    capabilities,
+  });
   await client.sendNotification(InitializedNotification.type, {});
 
   const documents = new Map<string, TextDocument>();
@@ -43,45 +79,74 @@ export async function editor(folder: string, capabilities: ClientCapabilities = 
   const whole = (name: string) => ({ textDocument: { uri: uriOf(name) } });
 
   return {
-    initialized, published, uriOf, server, ended,
+    initialized,
+    published,
+    uriOf,
+    server,
+    ended,
     stderr: () => stderr,
     text: (name: string) => documentOf(name).getText(),
     async open(name: string, text: string, languageId = 'yaml') {
       documents.set(name, TextDocument.create(uriOf(name), languageId, 1, text));
-      await client.sendNotification(DidOpenTextDocumentNotification.type, { textDocument: { uri: uriOf(name), languageId, version: 1, text } });
+      await client.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri: uriOf(name), languageId, version: 1, text },
+      });
     },
     /** One edit, as a range, or of the whole text. */
     async change(name: string, ...contentChanges: readonly TextDocumentContentChangeEvent[]) {
       const document = documentOf(name);
       TextDocument.update(document, [...contentChanges], document.version + 1);
-      await client.sendNotification(DidChangeTextDocumentNotification.type, { textDocument: { uri: uriOf(name), version: document.version }, contentChanges: [...contentChanges] });
+      await client.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri: uriOf(name), version: document.version },
+        contentChanges: [...contentChanges],
+      });
     },
     save: (name: string) => client.sendNotification(DidSaveTextDocumentNotification.type, whole(name)),
     close: (name: string) => client.sendNotification(DidCloseTextDocumentNotification.type, whole(name)),
     /** What is said of the version that is open now. */
     async diagnostics(name: string): Promise<readonly Diagnostic[]> {
       const { version } = documentOf(name);
-      const found = () => published.findLast(({ uri, version: of }) => uri === uriOf(name) && of === version)?.diagnostics;
-      return found() ?? new Promise(resolve => {
-        const wake = () => {
-          const diagnostics = found();
-          if (diagnostics === undefined) return;
-          waiting.delete(wake);
-          resolve(diagnostics);
-        };
-        waiting.add(wake);
-      });
+      const found = () =>
+        published.findLast(({ uri, version: of }) => uri === uriOf(name) && of === version)?.diagnostics;
+      return (
+        found() ??
+        new Promise(resolve => {
+          const wake = () => {
+            const diagnostics = found();
+            if (diagnostics === undefined) return;
+            waiting.delete(wake);
+            resolve(diagnostics);
+          };
+          waiting.add(wake);
+        })
+      );
     },
     async hover(name: string, offset: number): Promise<unknown> {
-      const hover = await client.sendRequest(HoverRequest.type, { ...whole(name), position: documentOf(name).positionAt(offset) });
-      return hover === null || typeof hover.contents === 'string' || !('value' in hover.contents) ? undefined : hover.contents.value;
+      const hover = await client.sendRequest(HoverRequest.type, {
+        ...whole(name),
+        position: documentOf(name).positionAt(offset),
+      });
+      return hover === null || typeof hover.contents === 'string' || !('value' in hover.contents)
+        ? undefined
+        : hover.contents.value;
     },
     async completion(name: string, offset: number): Promise<readonly CompletionItem[]> {
-      const items = await client.sendRequest(CompletionRequest.type, { ...whole(name), position: documentOf(name).positionAt(offset) });
-      return Array.isArray(items) ? items : items?.items ?? [];
+      const items = await client.sendRequest(CompletionRequest.type, {
+        ...whole(name),
+        position: documentOf(name).positionAt(offset),
+      });
+      return Array.isArray(items) ? items : (items?.items ?? []);
     },
-    async actions(name: string, range: Range, context: Partial<CodeActionContext> = {}): Promise<readonly CodeAction[]> {
-      const actions = await client.sendRequest(CodeActionRequest.type, { ...whole(name), range, context: { diagnostics: [], ...context } });
+    async actions(
+      name: string,
+      range: Range,
+      context: Partial<CodeActionContext> = {},
+    ): Promise<readonly CodeAction[]> {
+      const actions = await client.sendRequest(CodeActionRequest.type, {
+        ...whole(name),
+        range,
+        context: { diagnostics: [], ...context },
+      });
       return (actions ?? []).flatMap(action => ('edit' in action ? [action] : []));
     },
     symbols: (name: string) => client.sendRequest(DocumentSymbolRequest.type, whole(name)),
@@ -96,6 +161,14 @@ export async function editor(folder: string, capabilities: ClientCapabilities = 
 
 /** A text after the edits that an action makes to it. */
 export function applied(text: string, { edit }: CodeAction, uri: string): string {
-  const edits = edit?.documentChanges?.flatMap(change => ('edits' in change && change.textDocument.uri === uri ? change.edits : [])) ?? edit?.changes?.[uri] ?? [];
-  return TextDocument.applyEdits(TextDocument.create(uri, 'yaml', 1, text), edits.map(one => ('snippet' in one ? { range: one.range, newText: one.snippet.value } : one)));
+  const edits =
+    edit?.documentChanges?.flatMap(change =>
+      'edits' in change && change.textDocument.uri === uri ? change.edits : [],
+    ) ??
+    edit?.changes?.[uri] ??
+    [];
+  return TextDocument.applyEdits(
+    TextDocument.create(uri, 'yaml', 1, text),
+    edits.map(one => ('snippet' in one ? { range: one.range, newText: one.snippet.value } : one)),
+  );
 }

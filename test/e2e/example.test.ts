@@ -9,10 +9,16 @@ import { kubeconform } from '../../scripts/kubeconform.mjs';
 const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'bin/pipestream-scaling.cjs');
 const scratch = mkdtempSync(join(tmpdir(), 'pipestream-scaling-'));
-afterAll(() => { rmSync(scratch, { recursive: true }); });
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
 
 function run(args: readonly string[], cwd = root, env: NodeJS.ProcessEnv = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd, encoding: 'utf8', env: { ...process.env, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   return { status, stdout, stderr };
 }
 
@@ -34,7 +40,10 @@ describe('the committed output', () => {
   });
 
   test('passes the real kubeconform, strictly', () => {
-    const folders = ['staging', 'production'].flatMap(name => [join(root, 'out', name, 'kubernetes'), join(root, 'out', name, 'gitops')]);
+    const folders = ['staging', 'production'].flatMap(name => [
+      join(root, 'out', name, 'kubernetes'),
+      join(root, 'out', name, 'gitops'),
+    ]);
     const report = kubeconform(folders, { kubernetesVersion: '1.32' });
     // Undefined only where there is no Go, which was said loudly, and which fails under CI=true.
     if (report !== undefined) expect(report.summary).toEqual({ valid: 68, invalid: 0, errors: 0, skipped: 0 });
@@ -55,7 +64,10 @@ describe('the committed output', () => {
 describe('decisions that the scaling document does not take', () => {
   test('semantics 41: the watcher goes to zero, Application Auto Scaling never below 1', () => {
     expect(json('ecs/embedder-module/scalable-target.json')).toMatchObject({ MinCapacity: 1, MaxCapacity: 5 });
-    expect(json('lambda/embedder-module-scaler/schedule.json')).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+    expect(json('lambda/embedder-module-scaler/schedule.json')).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+    });
   });
 
   test('semantics 32: the GPU is never on Fargate', () => {
@@ -86,7 +98,11 @@ describe('the command line', () => {
 
   test.each([
     ['text that is not YAML', 'a: [', 'yaml-syntax'],
-    ['an unknown key', 'version: 1\nname: x\ntargets: {kubernetes: {version: "1.32", namespace: x}}\npools: {a: {kind: always-on, replica: 3, containers: {a: {image: x}}}}\n', 'unknown-key'],
+    [
+      'an unknown key',
+      'version: 1\nname: x\ntargets: {kubernetes: {version: "1.32", namespace: x}}\npools: {a: {kind: always-on, replica: 3, containers: {a: {image: x}}}}\n',
+      'unknown-key',
+    ],
     ['nothing', '', 'empty-file'],
   ])('%s is a diagnostic and exit 1, not a stack trace', (_what, text, id) => {
     writeFileSync(join(scratch, 'bad.yaml'), text);
@@ -107,7 +123,10 @@ test.each([
   ['semantics 32: a GPU on Fargate', '    capacity: { managedInstances: pipestream-gpu }\n', '', 'gpu-on-fargate'],
   ['a name that IAM would refuse', 'name: embedder-module', `name: ${'e'.repeat(60)}`, 'name-too-long'],
 ])('%s is refused and nothing is written', (_what, from, to, id) => {
-  writeFileSync(join(scratch, 'refused.yaml'), readFileSync(join(root, 'pipestream-scaling.yaml'), 'utf8').replace(from, to));
+  writeFileSync(
+    join(scratch, 'refused.yaml'),
+    readFileSync(join(root, 'pipestream-scaling.yaml'), 'utf8').replace(from, to),
+  );
   const done = run(['build', 'refused.yaml', '--out', 'refused-out'], scratch);
   expect(done.status).toBe(1);
   expect(done.stderr).toContain(`[${id}]`);

@@ -10,17 +10,30 @@ const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 let folder = '';
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'pipestream-scaling-action-')); });
-afterEach(() => { rmSync(folder, { recursive: true }); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pipestream-scaling-action-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
 
-interface Step { readonly name?: string; readonly run?: string; readonly env?: Readonly<Record<string, string>> }
-interface Action { readonly runs: { readonly steps: readonly Step[] }; readonly inputs: Readonly<Record<string, { readonly default: string }>> }
+interface Step {
+  readonly name?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+interface Action {
+  readonly runs: { readonly steps: readonly Step[] };
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+}
 
 describe('the GitHub Action', () => {
   const action = load(read('action.yml')) as Action;
 
   test('is valid by the schema of actions', () => {
-    const valid = new Ajv({ strict: false, unicodeRegExp: false }).compile(Object(JSON.parse(read('test/fixtures/report/github-action.schema.json'))));
+    const valid = new Ajv({ strict: false, unicodeRegExp: false }).compile(
+      Object(JSON.parse(read('test/fixtures/report/github-action.schema.json'))),
+    );
     expect(valid(action), JSON.stringify(valid.errors)).toBe(true);
   });
 
@@ -28,12 +41,23 @@ describe('the GitHub Action', () => {
   function step(name: string, env: Readonly<Record<string, string>>) {
     const script = action.runs.steps.find(one => one.name === name)?.run ?? '';
     return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-      cwd: folder, encoding: 'utf8',
-      env: { ...process.env, GITHUB_ACTION_PATH: root, RUNNER_TEMP: folder, GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md'), GITHUB_BASE_REF: '', CI: '', ...env },
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        GITHUB_ACTION_PATH: root,
+        RUNNER_TEMP: folder,
+        GITHUB_OUTPUT: join(folder, 'output'),
+        GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+        GITHUB_BASE_REF: '',
+        CI: '',
+        ...env,
+      },
     });
   }
 
-  const CLEAN = 'version: 1\nname: shop\ntargets: { kubernetes: { version: "1.32", namespace: shop } }\npools:\n  api: { kind: always-on, replicas: 2..10, containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }, signals: { cpu: 70% } }\n';
+  const CLEAN =
+    'version: 1\nname: shop\ntargets: { kubernetes: { version: "1.32", namespace: shop } }\npools:\n  api: { kind: always-on, replicas: 2..10, containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }, signals: { cpu: 70% } }\n';
 
   test('annotates lines, writes a SARIF log and a summary, and fails at the end only', () => {
     writeFileSync(join(folder, 'pipestream-scaling.yaml'), `${CLEAN}unknown: 1\n`);
@@ -58,15 +82,26 @@ describe('the GitHub Action', () => {
 });
 
 describe('the hooks for pre-commit', () => {
-  const hooks = load(read('.pre-commit-hooks.yaml')) as readonly { readonly id: string; readonly entry: string; readonly files: string; readonly language: string }[];
+  const hooks = load(read('.pre-commit-hooks.yaml')) as readonly {
+    readonly id: string;
+    readonly entry: string;
+    readonly files: string;
+    readonly language: string;
+  }[];
   const { bin } = JSON.parse(read('package.json')) as { readonly bin: Readonly<Record<string, string>> };
 
   test.each(hooks)('$id runs a command that there is, on the files that it is about', ({ entry, files, language }) => {
     const [program = '', ...words] = entry.split(' ');
     expect(language).toBe('node');
     expect(bin[program]).toBe('bin/pipestream-scaling.cjs');
-    expect(spawnSync(process.execPath, [join(root, bin[program] ?? ''), ...words, '--help'], { encoding: 'utf8' }).status).toBe(0);
+    expect(
+      spawnSync(process.execPath, [join(root, bin[program] ?? ''), ...words, '--help'], { encoding: 'utf8' }).status,
+    ).toBe(0);
     const matching = new RegExp(files);
-    expect(['pipestream-scaling.yaml', 'systems/shop/pipestream-scaling.yml', 'not-pipestream-scaling.yaml.txt'].map(name => matching.test(name))).toEqual([true, true, false]);
+    expect(
+      ['pipestream-scaling.yaml', 'systems/shop/pipestream-scaling.yml', 'not-pipestream-scaling.yaml.txt'].map(name =>
+        matching.test(name),
+      ),
+    ).toEqual([true, true, false]);
   });
 });

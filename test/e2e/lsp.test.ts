@@ -10,7 +10,9 @@ const bin = join(root, 'bin/pipestream-scaling.cjs');
 const FILE = 'pipestream-scaling.yaml';
 let folder = '';
 let open: Awaited<ReturnType<typeof editor>> | undefined;
-beforeEach(() => { folder = realpathSync(mkdtempSync(join(tmpdir(), 'pipestream-scaling-lsp-'))); });
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'pipestream-scaling-lsp-')));
+});
 afterEach(() => {
   open?.server.kill();
   open = undefined;
@@ -23,7 +25,11 @@ async function started(capabilities = CAPABILITIES) {
 }
 
 function lint(...args: readonly string[]) {
-  return spawnSync(process.execPath, [bin, 'lint', ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, CI: '', GITHUB_BASE_REF: '' } });
+  return spawnSync(process.execPath, [bin, 'lint', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, CI: '', GITHUB_BASE_REF: '' },
+  });
 }
 
 const CLEAN = `version: 1
@@ -42,7 +48,10 @@ const UNREQUESTED = CLEAN.replace('cpu: 500m, ', '');
 /** The place of a piece of a text, for an editor. */
 function rangeOf(text: string, piece: string) {
   const start = text.indexOf(piece);
-  const place = (offset: number) => ({ line: text.slice(0, offset).split('\n').length - 1, character: offset - text.lastIndexOf('\n', offset - 1) - 1 });
+  const place = (offset: number) => ({
+    line: text.slice(0, offset).split('\n').length - 1,
+    character: offset - text.lastIndexOf('\n', offset - 1) - 1,
+  });
   return { start: place(start), end: place(start + piece.length) };
 }
 
@@ -54,13 +63,25 @@ describe('diagnostics', () => {
     const client = await started();
     await client.open(FILE, text);
     const shown = (await client.diagnostics(FILE)).map(({ code, severity, range, codeDescription, source }) => ({
-      code, severity, link: codeDescription?.href, source, place: [range.start.line + 1, range.start.character + 1, range.end.line + 1, range.end.character + 1],
+      code,
+      severity,
+      link: codeDescription?.href,
+      source,
+      place: [range.start.line + 1, range.start.character + 1, range.end.line + 1, range.end.character + 1],
     }));
     expect(findings.length).toBeGreaterThan(4);
     expect(shown).toHaveLength(findings.length);
-    expect(shown).toEqual(expect.arrayContaining(findings.map(({ id, severity, link, line, column, endLine, endColumn }) => ({
-      code: id, severity: ['', 'error', 'warning', 'information'].indexOf(String(severity)), link, source: 'pipestream-scaling', place: [line, column, endLine, endColumn],
-    }))));
+    expect(shown).toEqual(
+      expect.arrayContaining(
+        findings.map(({ id, severity, link, line, column, endLine, endColumn }) => ({
+          code: id,
+          severity: ['', 'error', 'warning', 'information'].indexOf(String(severity)),
+          link,
+          source: 'pipestream-scaling',
+          place: [line, column, endLine, endColumn],
+        })),
+      ),
+    );
   });
 
   test('name their environments, the help and the related places', async () => {
@@ -70,17 +91,26 @@ describe('diagnostics', () => {
     const [found, ...others] = await client.diagnostics(FILE);
     expect(others).toEqual([]);
     expect(found).toMatchObject({
-      code: 'bounds-inverted', severity: 1, range: rangeOf(text, '5..3'),
-      codeDescription: { href: 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/policies/bounds-inverted.md' },
+      code: 'bounds-inverted',
+      severity: 1,
+      range: rangeOf(text, '5..3'),
+      codeDescription: {
+        href: 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/policies/bounds-inverted.md',
+      },
     });
     expect(found?.message).toMatch(/^[^\n]* \(in production\)\nhelp: /);
   });
 
   test('count columns as editors do, in UTF-16', async () => {
     const client = await started();
-    const text = CLEAN.replace('name: shop\n', 'name: shop\nhardware: { a: { gpu: A10G, nodeSelector: { "\u{1F600}": "\u{1F600}" }, kount: 1 } }\n');
+    const text = CLEAN.replace(
+      'name: shop\n',
+      'name: shop\nhardware: { a: { gpu: A10G, nodeSelector: { "\u{1F600}": "\u{1F600}" }, kount: 1 } }\n',
+    );
     await client.open(FILE, text);
-    expect(await client.diagnostics(FILE)).toMatchObject([{ code: 'unknown-key', range: { start: { line: 2, character: 58 }, end: { line: 2, character: 63 } } }]);
+    expect(await client.diagnostics(FILE)).toMatchObject([
+      { code: 'unknown-key', range: { start: { line: 2, character: 58 }, end: { line: 2, character: 63 } } },
+    ]);
     expect(text.split('\n')[2]?.slice(58, 63)).toBe('kount');
   });
 
@@ -88,7 +118,8 @@ describe('diagnostics', () => {
     const client = await started();
     await client.open(FILE, CLEAN);
     expect(await client.diagnostics(FILE)).toEqual([]);
-    for (const letter of 'broken') await client.change(FILE, { range: rangeOf(client.text(FILE), '\nname:'), text: `\n${letter}\nname:` });
+    for (const letter of 'broken')
+      await client.change(FILE, { range: rangeOf(client.text(FILE), '\nname:'), text: `\n${letter}\nname:` });
     expect((await client.diagnostics(FILE)).length).toBeGreaterThan(0);
     await client.change(FILE, { text: CLEAN });
     expect(await client.diagnostics(FILE)).toEqual([]);
@@ -106,9 +137,15 @@ describe('diagnostics', () => {
   });
 
   test('compare with HEAD, as the command does', async () => {
-    const git = (...words: readonly string[]) => spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...words], { cwd: folder });
+    const git = (...words: readonly string[]) =>
+      spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...words], { cwd: folder });
     writeFileSync(join(folder, FILE), CLEAN);
-    for (const words of [['init', '-q'], ['add', '.'], ['commit', '-qm', 'shop']]) expect(git(...words).status).toBe(0);
+    for (const words of [
+      ['init', '-q'],
+      ['add', '.'],
+      ['commit', '-qm', 'shop'],
+    ])
+      expect(git(...words).status).toBe(0);
     const renamed = CLEAN.replace('  api:\n', '  api:\n    name: web\n');
     const client = await started();
     await client.open(FILE, renamed);
@@ -116,14 +153,21 @@ describe('diagnostics', () => {
   });
 
   test('of the organisation lead to its policy, and can be suppressed', async () => {
-    const policies = 'version: 1\npolicies:\n  - { id: replica-ceiling, severity: error, scope: pool, assert: pool.replicas.max <= 5, message: too many, why: The bill }\n';
+    const policies =
+      'version: 1\npolicies:\n  - { id: replica-ceiling, severity: error, scope: pool, assert: pool.replicas.max <= 5, message: too many, why: The bill }\n';
     writeFileSync(join(folder, 'organisation.yaml'), policies);
     const client = await started();
     const text = `${CLEAN}policies: [organisation.yaml]\n`;
     await client.open(FILE, text);
     const [found] = await client.diagnostics(FILE);
-    expect(found).toMatchObject({ code: 'replica-ceiling', message: expect.stringMatching(/^too many/), relatedInformation: [{ location: { uri: client.uriOf('organisation.yaml') } }] });
-    expect(found && (await client.actions(FILE, found.range)).map(({ title }) => title)).toEqual(['Suppress replica-ceiling with a comment']);
+    expect(found).toMatchObject({
+      code: 'replica-ceiling',
+      message: expect.stringMatching(/^too many/),
+      relatedInformation: [{ location: { uri: client.uriOf('organisation.yaml') } }],
+    });
+    expect(found && (await client.actions(FILE, found.range)).map(({ title }) => title)).toEqual([
+      'Suppress replica-ceiling with a comment',
+    ]);
   });
 
   test('go when the document is closed', async () => {
@@ -137,7 +181,10 @@ describe('diagnostics', () => {
   test('are for configurations alone, and for one that was never saved', async () => {
     const client = await started();
     await client.open('deployment.yaml', 'apiVersion: apps/v1\nkind: Deployment\n');
-    await client.open('untitled:Untitled-1', `# yaml-language-server: $schema=./schema/pipestream-scaling.schema.json\n${UNREQUESTED}`);
+    await client.open(
+      'untitled:Untitled-1',
+      `# yaml-language-server: $schema=./schema/pipestream-scaling.schema.json\n${UNREQUESTED}`,
+    );
     expect(await client.diagnostics('untitled:Untitled-1')).toHaveLength(1);
     expect(client.published.map(({ uri }) => uri)).toEqual(['untitled:Untitled-1']);
   });

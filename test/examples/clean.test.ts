@@ -8,10 +8,21 @@ import { compileText, scaledWorkloads } from './compiled.ts';
 
 /** Realistic, correct configurations: what is found in one of these is a false alarm. */
 const root = join(import.meta.dirname, '../..');
-const SEVEN = ['batch-scorer', 'fargate-spot', 'http-api', 'order-consumer', 'owned-by-a-chart', 'video-transcoder', 'webhook-fan-out'];
+const SEVEN = [
+  'batch-scorer',
+  'fargate-spot',
+  'http-api',
+  'order-consumer',
+  'owned-by-a-chart',
+  'video-transcoder',
+  'webhook-fan-out',
+];
 const paths = [
   ...SEVEN.map(name => `examples/${name}/pipestream-scaling.yaml`),
-  ...readdirSync(join(root, 'test/fixtures/clean')).filter(name => name.endsWith('.yaml')).sort().map(name => `test/fixtures/clean/${name}`),
+  ...readdirSync(join(root, 'test/fixtures/clean'))
+    .filter(name => name.endsWith('.yaml'))
+    .sort()
+    .map(name => `test/fixtures/clean/${name}`),
 ];
 
 test('there are ten of them at least', () => {

@@ -25,7 +25,16 @@ export function compileFile(path: string): CompiledExample {
 
 export function compileText(path: string, text: string): CompiledExample {
   const compiled = compile(sourceText(path, text));
-  const files = compiled.value.flatMap(({ name, rendered }) => rendered.map((file): Emitted => ({ environment: name, path: file.path, text: file.text, content: contentOf(file.path, file.text) })));
+  const files = compiled.value.flatMap(({ name, rendered }) =>
+    rendered.map(
+      (file): Emitted => ({
+        environment: name,
+        path: file.path,
+        text: file.text,
+        content: contentOf(file.path, file.text),
+      }),
+    ),
+  );
   return { diagnostics: compiled.diagnostics, files };
 }
 
@@ -39,7 +48,10 @@ function contentOf(path: string, text: string): unknown {
 /** The content of one file; an error where there is none, as every later assertion would be of nothing. */
 export function contentAt({ files }: CompiledExample, path: string, environment = 'default'): unknown {
   const found = files.find(file => file.path === path && file.environment === environment);
-  if (found === undefined) throw new Error(`${environment} has no ${path}; it has ${files.map(file => `${file.environment}/${file.path}`).join(', ')}`);
+  if (found === undefined)
+    throw new Error(
+      `${environment} has no ${path}; it has ${files.map(file => `${file.environment}/${file.path}`).join(', ')}`,
+    );
   return found.content;
 }
 
@@ -54,19 +66,30 @@ export function objectsOf({ files }: CompiledExample, environment = 'default'): 
 
 /** Paths under ecs/ and lambda/, sorted. */
 export function awsPathsOf({ files }: CompiledExample, environment = 'default'): readonly string[] {
-  return files.filter(file => file.environment === environment && /^(?:ecs|lambda)\//.test(file.path)).map(({ path }) => path).sort();
+  return files
+    .filter(file => file.environment === environment && /^(?:ecs|lambda)\//.test(file.path))
+    .map(({ path }) => path)
+    .sort();
 }
 
 /** What is at a path; undefined where a part of it is missing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined), value);
+  return path.reduce<unknown>(
+    (node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined),
+    value,
+  );
 }
 
 /** Workloads that something scales, one entry for each autoscaler: `production: Deployment api`. */
 export function scaledWorkloads({ files }: CompiledExample): readonly string[] {
-  return files.flatMap(({ environment, path, content }): string[] => {
-    if (/\/(?:hpa|scaled-object)\.yaml$/.test(path)) return [`${environment}: ${String(at(content, 'spec', 'scaleTargetRef', 'kind'))} ${String(at(content, 'spec', 'scaleTargetRef', 'name'))}`];
-    if (path.endsWith('/scalable-target.json')) return [`${environment}: ${String(at(content, 'ResourceId'))}`];
-    return [];
-  }).sort();
+  return files
+    .flatMap(({ environment, path, content }): string[] => {
+      if (/\/(?:hpa|scaled-object)\.yaml$/.test(path))
+        return [
+          `${environment}: ${String(at(content, 'spec', 'scaleTargetRef', 'kind'))} ${String(at(content, 'spec', 'scaleTargetRef', 'name'))}`,
+        ];
+      if (path.endsWith('/scalable-target.json')) return [`${environment}: ${String(at(content, 'ResourceId'))}`];
+      return [];
+    })
+    .sort();
 }

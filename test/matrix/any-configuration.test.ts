@@ -14,7 +14,8 @@ import { EVERYTHING } from './everything.ts';
 
 /** The gate tries the same cases each time; `FAST_CHECK_RUNS=5000` tries that many, other ones each time. */
 const asked = process.env['FAST_CHECK_RUNS'];
-const runs = (usual: number): fc.Parameters<unknown> => (asked === undefined ? { numRuns: usual, seed: 20_260 } : { numRuns: Number(asked) });
+const runs = (usual: number): fc.Parameters<unknown> =>
+  asked === undefined ? { numRuns: usual, seed: 20_260 } : { numRuns: Number(asked) };
 const LONG = 1_800_000;
 /** It runs the same consumer groups on both platforms, which a policy refuses. */
 const TOLERATED = `${EVERYTHING}lint: {rules: {group-scaled-twice: off}}\n`;
@@ -23,23 +24,30 @@ const EXAMPLE = readFileSync(join(import.meta.dirname, '../../pipestream-scaling
 describe('any valid configuration', () => {
   const reached = { planned: 0, clean: 0, files: 0 };
 
-  test('that lint lets pass compiles to output that every check passes, twice to the same bytes', () => {
-    fc.assert(fc.property(configuration(), made => {
-      const text = dump(made, { forceQuotes: true, skipInvalid: true });
-      const source = sourceText('any.yaml', text);
-      const found = findings(source);
-      expectWellFormed(found.diagnostics, text);
-      expect(found.diagnostics.filter(({ id }) => NOT_OF_A_VALID_ONE.includes(id))).toEqual([]);
-      if (found.environments.length > 0) reached.planned += 1;
-      if (hasErrors(found.diagnostics)) return;
-      reached.clean += 1;
-      const emitted = emit(found.environments);
-      expect(emitted.diagnostics.map(({ message }) => message)).toEqual([]);
-      const first = emitted.value.map(({ rendered }) => rendered);
-      reached.files += first.flat().length;
-      expect(compile(sourceText('any.yaml', text)).value.map(({ rendered }) => rendered)).toEqual(first);
-    }), runs(150));
-  }, LONG);
+  test(
+    'that lint lets pass compiles to output that every check passes, twice to the same bytes',
+    () => {
+      fc.assert(
+        fc.property(configuration(), made => {
+          const text = dump(made, { forceQuotes: true, skipInvalid: true });
+          const source = sourceText('any.yaml', text);
+          const found = findings(source);
+          expectWellFormed(found.diagnostics, text);
+          expect(found.diagnostics.filter(({ id }) => NOT_OF_A_VALID_ONE.includes(id))).toEqual([]);
+          if (found.environments.length > 0) reached.planned += 1;
+          if (hasErrors(found.diagnostics)) return;
+          reached.clean += 1;
+          const emitted = emit(found.environments);
+          expect(emitted.diagnostics.map(({ message }) => message)).toEqual([]);
+          const first = emitted.value.map(({ rendered }) => rendered);
+          reached.files += first.flat().length;
+          expect(compile(sourceText('any.yaml', text)).value.map(({ rendered }) => rendered)).toEqual(first);
+        }),
+        runs(150),
+      );
+    },
+    LONG,
+  );
 
   test('and that is not said of hardly any', () => {
     const tried = asked === undefined ? 150 : Number(asked);
@@ -51,20 +59,41 @@ describe('any valid configuration', () => {
 
 describe('any text at all gives diagnostics, each with its place, and never throws', () => {
   test('the two that are changed below are without errors as they are', () => {
-    for (const text of [EXAMPLE, TOLERATED]) expect(findings(sourceText('any.yaml', text)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    for (const text of [EXAMPLE, TOLERATED])
+      expect(findings(sourceText('any.yaml', text)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual(
+        [],
+      );
   });
 
-  test('characters of every kind', () => {
-    fc.assert(fc.property(anyText, holdsFor), runs(200));
-  }, LONG);
+  test(
+    'characters of every kind',
+    () => {
+      fc.assert(fc.property(anyText, holdsFor), runs(200));
+    },
+    LONG,
+  );
 
-  test.each([['the example', EXAMPLE, 80], ['the system that uses everything', TOLERATED, 80]])('%s, with lines and characters changed', (_what, text, usual) => {
-    fc.assert(fc.property(mutatedYaml(text), holdsFor), runs(usual));
-  }, LONG);
+  test.each([
+    ['the example', EXAMPLE, 80],
+    ['the system that uses everything', TOLERATED, 80],
+  ])(
+    '%s, with lines and characters changed',
+    (_what, text, usual) => {
+      fc.assert(fc.property(mutatedYaml(text), holdsFor), runs(usual));
+    },
+    LONG,
+  );
 
-  test.each([['the example', EXAMPLE, 80], ['the system that uses everything', TOLERATED, 80]])('%s, with a branch of its tree exchanged', (_what, text, usual) => {
-    fc.assert(fc.property(mutatedTree(text), holdsFor), runs(usual));
-  }, LONG);
+  test.each([
+    ['the example', EXAMPLE, 80],
+    ['the system that uses everything', TOLERATED, 80],
+  ])(
+    '%s, with a branch of its tree exchanged',
+    (_what, text, usual) => {
+      fc.assert(fc.property(mutatedTree(text), holdsFor), runs(usual));
+    },
+    LONG,
+  );
 });
 
 /** What lint lets pass is compiled as well, and passes every check. */
@@ -73,7 +102,8 @@ function holdsFor(text: string): void {
   const found = findings(source);
   expectWellFormed(found.diagnostics, text);
   if (found.environments.length === 0) expect(hasErrors(found.diagnostics)).toBe(true);
-  if (!hasErrors(found.diagnostics)) expect(emit(found.environments).diagnostics.map(({ message }) => message)).toEqual([]);
+  if (!hasErrors(found.diagnostics))
+    expect(emit(found.environments).diagnostics.map(({ message }) => message)).toEqual([]);
 }
 
 /** One sentence, at a place that is in the text. */
@@ -82,9 +112,22 @@ function expectWellFormed(diagnostics: readonly Diagnostic[], text: string): voi
     expect(id).toMatch(/^[a-z]+(?:-[a-z0-9]+)*$/);
     expect(message).toMatch(/^[^\n]*[^\n.]$/);
     expect(span, `${id}: ${message}`).toBeDefined();
-    expect(span === undefined || (span.start >= 0 && span.start <= span.end && span.end <= text.length), `${id} from ${String(span?.start)} to ${String(span?.end)} of ${String(text.length)}`).toBe(true);
+    expect(
+      span === undefined || (span.start >= 0 && span.start <= span.end && span.end <= text.length),
+      `${id} from ${String(span?.start)} to ${String(span?.end)} of ${String(text.length)}`,
+    ).toBe(true);
   }
 }
 
 /** Diagnostics of the language: what refuses a configuration that the language takes is something else. */
-const NOT_OF_A_VALID_ONE = ['yaml-syntax', 'unknown-key', 'unknown-value', 'missing-key', 'wrong-type', 'invalid-value', 'invalid-key', 'out-of-range', 'output-invalid'];
+const NOT_OF_A_VALID_ONE = [
+  'yaml-syntax',
+  'unknown-key',
+  'unknown-value',
+  'missing-key',
+  'wrong-type',
+  'invalid-value',
+  'invalid-key',
+  'out-of-range',
+  'output-invalid',
+];

@@ -13,32 +13,86 @@ type Made = fc.Arbitrary<Tree>;
 const { constantFrom: oneOf, record } = fc;
 
 /** Keys are left out as often as not, but for those named. */
-const map = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>, ...required: readonly string[]): Made => record(fields, { requiredKeys: [...required] });
+const map = (fields: Readonly<Record<string, fc.Arbitrary<unknown>>>, ...required: readonly string[]): Made =>
+  record(fields, { requiredKeys: [...required] });
 
 /** One value in eight is strange where strange ones may be. */
-const pick = <T>(odd: boolean, usual: fc.Arbitrary<T>, strange: fc.Arbitrary<T>): fc.Arbitrary<T> => (odd ? fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: strange }) : usual);
+const pick = <T>(odd: boolean, usual: fc.Arbitrary<T>, strange: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  odd ? fc.oneof({ weight: 7, arbitrary: usual }, { weight: 1, arbitrary: strange }) : usual;
 
 /** Where YAML, JSON, PromQL and templates would each like to read something else. */
 const text = fc.oneof(
-  oneOf('info', 'yes', '0o7', '1_000', '1e3', '~', '{{json x}}', '${AWS::Region}', '- a: b', '# no', '"', '\\', 'ğ 漢 🚀', ' padded ', '2026-11-24', '=1', '!Ref x', '1:20', 'a\nb'),
+  oneOf(
+    'info',
+    'yes',
+    '0o7',
+    '1_000',
+    '1e3',
+    '~',
+    '{{json x}}',
+    '${AWS::Region}',
+    '- a: b',
+    '# no',
+    '"',
+    '\\',
+    'ğ 漢 🚀',
+    ' padded ',
+    '2026-11-24',
+    '=1',
+    '!Ref x',
+    '1:20',
+    'a\nb',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
 );
-const line = fc.oneof(oneOf('Shop/Metrics', 'Pending', 'a b', 'x:y', 'ğ', '"quoted"', '{{x}}'), fc.stringMatching(/^[A-Za-z][\w/. -]{0,14}$/));
-const name = (odd: boolean): fc.Arbitrary<string> => pick(odd,
-  fc.stringMatching(/^[a-z][a-z0-9]{0,6}(?:-[a-z0-9]{1,6})?$/),
-  oneOf('n', 'n'.repeat(63), 'null', 'yes', 'constructor', 'to-string'));
+const line = fc.oneof(
+  oneOf('Shop/Metrics', 'Pending', 'a b', 'x:y', 'ğ', '"quoted"', '{{x}}'),
+  fc.stringMatching(/^[A-Za-z][\w/. -]{0,14}$/),
+);
+const name = (odd: boolean): fc.Arbitrary<string> =>
+  pick(
+    odd,
+    fc.stringMatching(/^[a-z][a-z0-9]{0,6}(?:-[a-z0-9]{1,6})?$/),
+    oneOf('n', 'n'.repeat(63), 'null', 'yes', 'constructor', 'to-string'),
+  );
 
-const duration = (odd: boolean): fc.Arbitrary<string> => pick(odd, oneOf('30s', '1m', '90s', '4m'), oneOf('30s', '5m', '1ms', '1500ms', '0.5s', '59s', '1h30m', '25h', '365d'));
-const percentage = (odd: boolean): fc.Arbitrary<string> => pick(odd, oneOf('50%', '70%', '85%', '62.5%'), oneOf('70%', '0.01%', '0.4%', '33.3%', '99.99%', '250%', '10000%'));
-const rate = (odd: boolean): fc.Arbitrary<string> => pick(odd, oneOf('120/s', '30/m', '7200/h'), oneOf('0.5/s', '0.01/h', '1000000000/s'));
-const count = (odd: boolean): fc.Arbitrary<number> => pick(odd, fc.integer({ min: 1, max: 30 }), oneOf(1, 1000, 1_000_000, 1_000_000_000));
-const cpu = (odd: boolean): fc.Arbitrary<unknown> => pick(odd, oneOf('500m', '1', '250m..1', '2..4', 1.5, { request: '750m' }, { request: '1', limit: '3' }), oneOf('1m', 0.001, '10000', { request: '1m' }));
-const memory = (odd: boolean): fc.Arbitrary<unknown> => pick(odd, oneOf('512Mi', '1Gi', '1Gi..2Gi', '1500M', '4Gi', { request: '3Gi' }, { request: '1Gi', limit: '2Gi' }), oneOf('6Mi', '0.3Gi', '1024Ti', '7000k'));
+const duration = (odd: boolean): fc.Arbitrary<string> =>
+  pick(
+    odd,
+    oneOf('30s', '1m', '90s', '4m'),
+    oneOf('30s', '5m', '1ms', '1500ms', '0.5s', '59s', '1h30m', '25h', '365d'),
+  );
+const percentage = (odd: boolean): fc.Arbitrary<string> =>
+  pick(odd, oneOf('50%', '70%', '85%', '62.5%'), oneOf('70%', '0.01%', '0.4%', '33.3%', '99.99%', '250%', '10000%'));
+const rate = (odd: boolean): fc.Arbitrary<string> =>
+  pick(odd, oneOf('120/s', '30/m', '7200/h'), oneOf('0.5/s', '0.01/h', '1000000000/s'));
+const count = (odd: boolean): fc.Arbitrary<number> =>
+  pick(odd, fc.integer({ min: 1, max: 30 }), oneOf(1, 1000, 1_000_000, 1_000_000_000));
+const cpu = (odd: boolean): fc.Arbitrary<unknown> =>
+  pick(
+    odd,
+    oneOf('500m', '1', '250m..1', '2..4', 1.5, { request: '750m' }, { request: '1', limit: '3' }),
+    oneOf('1m', 0.001, '10000', { request: '1m' }),
+  );
+const memory = (odd: boolean): fc.Arbitrary<unknown> =>
+  pick(
+    odd,
+    oneOf('512Mi', '1Gi', '1Gi..2Gi', '1500M', '4Gi', { request: '3Gi' }, { request: '1Gi', limit: '2Gi' }),
+    oneOf('6Mi', '0.3Gi', '1024Ti', '7000k'),
+  );
 
-const image = fc.oneof(oneOf('registry.example.com/team/app:1.4.2', 'localhost:5000/app@sha256:'.concat('a'.repeat(64))), fc.constant({ parameter: true }), fc.constant({ parameter: true, name: 'stand-in' }));
+const image = fc.oneof(
+  oneOf('registry.example.com/team/app:1.4.2', 'localhost:5000/app@sha256:'.concat('a'.repeat(64))),
+  fc.constant({ parameter: true }),
+  fc.constant({ parameter: true, name: 'stand-in' }),
+);
 
 function probe(odd: boolean): Made {
-  const timing = { period: duration(odd), timeout: duration(odd), failures: pick(odd, fc.integer({ min: 1, max: 12 }), oneOf(1, 1000)) };
+  const timing = {
+    period: duration(odd),
+    timeout: duration(odd),
+    failures: pick(odd, fc.integer({ min: 1, max: 12 }), oneOf(1, 1000)),
+  };
   const port = { port: oneOf('http', 'grpc') };
   return fc.oneof(
     map({ http: oneOf('/healthy', '/a?b=c&d="e"'), ...port, ...timing }, 'http'),
@@ -51,76 +105,207 @@ function probe(odd: boolean): Made {
 function container(odd: boolean): Made {
   const secret = fc.oneof(
     map({ secret: oneOf('login', 'web.login'), key: oneOf('token', 'a.b') }, 'secret'),
-    map({ arn: fc.constant('arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf'), secret: fc.constant('login') }, 'arn'),
+    map(
+      {
+        arn: fc.constant('arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf'),
+        secret: fc.constant('login'),
+      },
+      'arn',
+    ),
   );
-  return map({
-    image, cpu: cpu(odd), memory: memory(odd), ports: fc.constant({ http: 8080, grpc: 9000 }),
-    env: fc.dictionary(oneOf('LEVEL', 'a.b-c', '_x', 'PATH_2'), text, { maxKeys: 3 }), secrets: fc.dictionary(oneOf('TOKEN', 'PASSWORD'), secret, { maxKeys: 2 }),
-    command: fc.array(text, { maxLength: 2 }), args: fc.array(text, { maxLength: 2 }),
-    user: oneOf(0, 1000, 2_147_483_647), readOnlyRootFilesystem: fc.boolean(),
-    probes: map({ startup: probe(odd), readiness: probe(odd), liveness: probe(odd) }),
-    metrics: oneOf('/metrics', { path: '/q/metrics', port: 'http' }),
-  }, 'image', 'cpu', 'memory', 'ports');
+  return map(
+    {
+      image,
+      cpu: cpu(odd),
+      memory: memory(odd),
+      ports: fc.constant({ http: 8080, grpc: 9000 }),
+      env: fc.dictionary(oneOf('LEVEL', 'a.b-c', '_x', 'PATH_2'), text, { maxKeys: 3 }),
+      secrets: fc.dictionary(oneOf('TOKEN', 'PASSWORD'), secret, { maxKeys: 2 }),
+      command: fc.array(text, { maxLength: 2 }),
+      args: fc.array(text, { maxLength: 2 }),
+      user: oneOf(0, 1000, 2_147_483_647),
+      readOnlyRootFilesystem: fc.boolean(),
+      probes: map({ startup: probe(odd), readiness: probe(odd), liveness: probe(odd) }),
+      metrics: oneOf('/metrics', { path: '/q/metrics', port: 'http' }),
+    },
+    'image',
+    'cpu',
+    'memory',
+    'ports',
+  );
 }
 
 function source(...prometheus: readonly unknown[]): Made {
-  const metric = { namespace: line, metric: line, dimensions: fc.dictionary(line, line, { maxKeys: 2 }), statistic: oneOf('Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p99') };
-  return record({ prometheus: oneOf(...prometheus), cloudwatch: map({ ...metric, heartbeat: map(metric, 'namespace', 'metric') }, 'namespace', 'metric') });
+  const metric = {
+    namespace: line,
+    metric: line,
+    dimensions: fc.dictionary(line, line, { maxKeys: 2 }),
+    statistic: oneOf('Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p99'),
+  };
+  return record({
+    prometheus: oneOf(...prometheus),
+    cloudwatch: map({ ...metric, heartbeat: map(metric, 'namespace', 'metric') }, 'namespace', 'metric'),
+  });
 }
-const total = (): Made => source('sum(gateway_pending{route="a"})', { query: 'max(gateway_pending)' }, { gauge: 'gateway_pending{route="a"}' }, { counter: 'gateway_calls_total{route="a"}', job: 'gateway' });
-const backlog = fc.tuple(
-  oneOf('https://sqs.eu-west-1.amazonaws.com/123456789012/orders', 'https://eu-west-1.queue.amazonaws.com/123456789012/orders.fifo', 'http://localhost:4566/000000000000/q'),
-  fc.oneof(map({ perReplica: count(true) }, 'perReplica'), record({ acceptableLatency: duration(true), workTime: duration(true) })),
-  map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
-).map(([url, size, more]): Tree => ({ sqs: { url }, ...size, ...more }));
+const total = (): Made =>
+  source(
+    'sum(gateway_pending{route="a"})',
+    { query: 'max(gateway_pending)' },
+    { gauge: 'gateway_pending{route="a"}' },
+    { counter: 'gateway_calls_total{route="a"}', job: 'gateway' },
+  );
+const backlog = fc
+  .tuple(
+    oneOf(
+      'https://sqs.eu-west-1.amazonaws.com/123456789012/orders',
+      'https://eu-west-1.queue.amazonaws.com/123456789012/orders.fifo',
+      'http://localhost:4566/000000000000/q',
+    ),
+    fc.oneof(
+      map({ perReplica: count(true) }, 'perReplica'),
+      record({ acceptableLatency: duration(true), workTime: duration(true) }),
+    ),
+    map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
+  )
+  .map(([url, size, more]): Tree => ({ sqs: { url }, ...size, ...more }));
 
 function signals(odd: boolean, containers: readonly string[]): Made {
   const activation = pick(odd, oneOf(0, 1), oneOf(0, 1_000_000));
-  const utilisation = fc.oneof(percentage(odd), map({ target: percentage(odd), container: oneOf(...containers), for: duration(odd) }, 'target'));
-  const leases = { topics: fc.constant(40), leases: map({ perReplica: fc.constant(50), handBack: fc.boolean() }, 'perReplica') };
-  const kafkaLag = fc.tuple(
-    map({ perReplica: count(odd), consumerGroup: pick(odd, oneOf('workers', 'a.b'), oneOf('a:b', 'ğ', 'say "hi"')), offsetReset: oneOf('earliest', 'latest'), activation }, 'perReplica'),
-    fc.oneof(
-      map({ topics: oneOf('all', ['orders'], ['orders', 'refunds.v2'], 12), partitions: pick(odd, fc.constant(64), count(odd)) }), record(leases),
-      record({ growth: fc.oneof(duration(odd), map({ over: duration(odd), perReplica: rate(odd) }, 'over')), source: source({ gauge: 'lag{group="a"}' }) }),
-    ),
-  ).map(([lag, more]): Tree => ({ ...lag, ...more }));
-  const latency = fc.tuple(oneOf('p50', 'p90', 'p95', 'p99'), duration(odd), map({ over: duration(odd), source: source({ histogram: 'gateway_seconds{route="a"}' }, 'max(probe_seconds)') }))
+  const utilisation = fc.oneof(
+    percentage(odd),
+    map({ target: percentage(odd), container: oneOf(...containers), for: duration(odd) }, 'target'),
+  );
+  const leases = {
+    topics: fc.constant(40),
+    leases: map({ perReplica: fc.constant(50), handBack: fc.boolean() }, 'perReplica'),
+  };
+  const kafkaLag = fc
+    .tuple(
+      map(
+        {
+          perReplica: count(odd),
+          consumerGroup: pick(odd, oneOf('workers', 'a.b'), oneOf('a:b', 'ğ', 'say "hi"')),
+          offsetReset: oneOf('earliest', 'latest'),
+          activation,
+        },
+        'perReplica',
+      ),
+      fc.oneof(
+        map({
+          topics: oneOf('all', ['orders'], ['orders', 'refunds.v2'], 12),
+          partitions: pick(odd, fc.constant(64), count(odd)),
+        }),
+        record(leases),
+        record({
+          growth: fc.oneof(duration(odd), map({ over: duration(odd), perReplica: rate(odd) }, 'over')),
+          source: source({ gauge: 'lag{group="a"}' }),
+        }),
+      ),
+    )
+    .map(([lag, more]): Tree => ({ ...lag, ...more }));
+  const latency = fc
+    .tuple(
+      oneOf('p50', 'p90', 'p95', 'p99'),
+      duration(odd),
+      map({ over: duration(odd), source: source({ histogram: 'gateway_seconds{route="a"}' }, 'max(probe_seconds)') }),
+    )
     .map(([which, target, more]): Tree => ({ [which]: target, ...more }));
   return map({
-    cpu: utilisation, memory: utilisation, kafkaLag, queueBacklog: backlog,
+    cpu: utilisation,
+    memory: utilisation,
+    kafkaLag,
+    queueBacklog: backlog,
     requestQueue: map({ perReplica: count(odd), activation, source: total() }, 'perReplica', 'source'),
-    requests: fc.oneof(rate(odd), map({ perReplica: rate(odd), over: duration(odd), activation, source: total() }, 'perReplica')),
+    requests: fc.oneof(
+      rate(odd),
+      map({ perReplica: rate(odd), over: duration(odd), activation, source: total() }, 'perReplica'),
+    ),
     latency,
   });
 }
 
 function direction(odd: boolean, down: boolean): Made {
-  const strange = map({ stabilizationWindow: duration(true), percent: percentage(true), replicas: oneOf(1, 10_000), every: duration(true), select: oneOf('max', 'min'), tolerance: oneOf('5%', '0%'), cooldown: duration(true) });
+  const strange = map({
+    stabilizationWindow: duration(true),
+    percent: percentage(true),
+    replicas: oneOf(1, 10_000),
+    every: duration(true),
+    select: oneOf('max', 'min'),
+    tolerance: oneOf('5%', '0%'),
+    cooldown: duration(true),
+  });
   const usual = down
-    ? map({ stabilizationWindow: oneOf('5m', '10m', '90500ms'), percent: oneOf('5%', '0.2%'), every: oneOf('2m', '5m'), cooldown: oneOf('10m', '1h') })
-    : map({ stabilizationWindow: oneOf('0s', '30s'), percent: oneOf('100%', '250%'), every: oneOf('15s', '30s'), cooldown: oneOf('10m', '1h') });
+    ? map({
+        stabilizationWindow: oneOf('5m', '10m', '90500ms'),
+        percent: oneOf('5%', '0.2%'),
+        every: oneOf('2m', '5m'),
+        cooldown: oneOf('10m', '1h'),
+      })
+    : map({
+        stabilizationWindow: oneOf('0s', '30s'),
+        percent: oneOf('100%', '250%'),
+        every: oneOf('15s', '30s'),
+        cooldown: oneOf('10m', '1h'),
+      });
   return pick(odd, usual, strange);
 }
 
 const share = map({ base: oneOf(0, 1, 100_000), weight: oneOf(1, 1000) });
 const capacity = fc.oneof(
-  map({ fargate: map({ base: oneOf(0, 2), weight: oneOf(1, 4) }), fargateSpot: map({ weight: oneOf(0, 4) }) }, 'fargate'),
+  map(
+    { fargate: map({ base: oneOf(0, 2), weight: oneOf(1, 4) }), fargateSpot: map({ weight: oneOf(0, 4) }) },
+    'fargate',
+  ),
   record({ fargateSpot: map({}) }),
 );
-const machines = fc.tuple(oneOf('managedInstances', 'ec2'), fc.oneof(fc.constant<unknown>('machines'), share.map((made): unknown => ({ provider: 'machines', ...made })))).map(([kind, made]): Tree => ({ [kind]: made }));
+const machines = fc
+  .tuple(
+    oneOf('managedInstances', 'ec2'),
+    fc.oneof(
+      fc.constant<unknown>('machines'),
+      share.map((made): unknown => ({ provider: 'machines', ...made })),
+    ),
+  )
+  .map(([kind, made]): Tree => ({ [kind]: made }));
 
 const time = oneOf('00:00', '06:00', '12:30', '23:59');
-const schedule = (odd: boolean): Made => record({
-  timezone: oneOf('Europe/Berlin', 'UTC', 'Pacific/Kiritimati', 'America/Argentina/Buenos_Aires'),
-  windows: fc.array(map({ from: time, to: time, days: fc.uniqueArray(oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'), { minLength: 1 }), min: fc.integer({ min: 1, max: odd ? 7 : 5 }) }, 'from', 'to', 'min')
-    .map((window): Tree => (window['from'] === window['to'] ? { ...window, from: '05:00' } : window)), { minLength: 1, maxLength: 3 }),
-});
+const schedule = (odd: boolean): Made =>
+  record({
+    timezone: oneOf('Europe/Berlin', 'UTC', 'Pacific/Kiritimati', 'America/Argentina/Buenos_Aires'),
+    windows: fc.array(
+      map(
+        {
+          from: time,
+          to: time,
+          days: fc.uniqueArray(oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'), { minLength: 1 }),
+          min: fc.integer({ min: 1, max: odd ? 7 : 5 }),
+        },
+        'from',
+        'to',
+        'min',
+      ).map((window): Tree => (window['from'] === window['to'] ? { ...window, from: '05:00' } : window)),
+      { minLength: 1, maxLength: 3 },
+    ),
+  });
 
 function replicas(odd: boolean): fc.Arbitrary<unknown> {
-  const strange: fc.Arbitrary<unknown> = fc.oneof(oneOf<unknown[]>('0..999999', '0..0', '7..3', { max: 4 }, {}), record({ min: fc.integer({ min: 0, max: 9 }), max: fc.integer({ min: 0, max: 9 }), fixed: fc.integer({ min: 0, max: 9 }) }));
-  const usual = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 20 }), fc.option(fc.integer({ min: 4, max: 7 }), { nil: undefined }))
-    .map(([min, more, fixed]): unknown => (fixed === undefined ? `${String(min)}..${String(min + 4 + more)}` : { min, max: min + 4 + more, fixed }));
+  const strange: fc.Arbitrary<unknown> = fc.oneof(
+    oneOf<unknown[]>('0..999999', '0..0', '7..3', { max: 4 }, {}),
+    record({
+      min: fc.integer({ min: 0, max: 9 }),
+      max: fc.integer({ min: 0, max: 9 }),
+      fixed: fc.integer({ min: 0, max: 9 }),
+    }),
+  );
+  const usual = fc
+    .tuple(
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 2, max: 20 }),
+      fc.option(fc.integer({ min: 4, max: 7 }), { nil: undefined }),
+    )
+    .map(([min, more, fixed]): unknown =>
+      fixed === undefined ? `${String(min)}..${String(min + 4 + more)}` : { min, max: min + 4 + more, fixed },
+    );
   return pick(odd, usual, strange);
 }
 
@@ -129,78 +314,276 @@ const stage = oneOf('fixed', 'observe', 'cpu', 'full');
 
 function optional(odd: boolean) {
   return {
-    name: name(odd), priority, stage, replicas: replicas(odd), idle: duration(odd), coldStart: fc.oneof(duration(odd), record({ node: duration(odd), image: duration(odd), startup: duration(odd) })),
-    schedule: schedule(odd), scaleUp: direction(odd, false), scaleDown: direction(odd, true), work: record({ longest: pick(odd, oneOf('10s', '30s'), duration(true)) }), gracePeriod: pick(odd, oneOf('31s', '2m'), duration(true)),
-    service: record({ headless: fc.boolean() }), disruption: oneOf({ maxUnavailable: 1 }, { maxUnavailable: '25%' }, { minAvailable: 0 }, { minAvailable: '100%' }),
-    labels: fc.dictionary(oneOf('team', 'example.com/owner', 'cost-centre'), oneOf('a', '1', 'true', ''), { maxKeys: 2 }),
-    taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/pool'), fallback: record({ replicas: fc.integer({ min: 1, max: 5 }) }),
+    name: name(odd),
+    priority,
+    stage,
+    replicas: replicas(odd),
+    idle: duration(odd),
+    coldStart: fc.oneof(duration(odd), record({ node: duration(odd), image: duration(odd), startup: duration(odd) })),
+    schedule: schedule(odd),
+    scaleUp: direction(odd, false),
+    scaleDown: direction(odd, true),
+    work: record({ longest: pick(odd, oneOf('10s', '30s'), duration(true)) }),
+    gracePeriod: pick(odd, oneOf('31s', '2m'), duration(true)),
+    service: record({ headless: fc.boolean() }),
+    disruption: oneOf({ maxUnavailable: 1 }, { maxUnavailable: '25%' }, { minAvailable: 0 }, { minAvailable: '100%' }),
+    labels: fc.dictionary(oneOf('team', 'example.com/owner', 'cost-centre'), oneOf('a', '1', 'true', ''), {
+      maxKeys: 2,
+    }),
+    taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/pool'),
+    fallback: record({ replicas: fc.integer({ min: 1, max: 5 }) }),
   };
 }
 
 function pool(odd: boolean): Made {
   const one = container(odd);
   const awake = { ...optional(odd), kind: oneOf('always-on', 'demand-driven') };
-  const two = fc.tuple(one, one, oneOf<Tree[]>({ admin: 9901 }, { http: 8080 }, {})).map(([app, { metrics: _metrics, probes: _probes, ...sidecar }, ports]): Tree => ({ app, sidecar: { ...sidecar, ports } }));
-  const plain = map({ ...awake, containers: fc.oneof(one.map((app): Tree => ({ app })), two), signals: signals(odd, ['app']), capacity }, 'kind', 'containers', 'signals', 'replicas');
-  const onGpu = map({ ...awake, hardware: oneOf('a10g', 'slice', 'shared'), containers: one.map((model): Tree => ({ model })), signals: signals(odd, ['model']), capacity: machines }, 'kind', 'hardware', 'containers', 'signals', 'capacity', 'replicas');
-  const owned = map({
-    ...awake, workload: record({ existing: map({ kind: oneOf('Deployment', 'StatefulSet'), name: name(odd), container: fc.constant('main'), cpu: fc.constant('500m') }, 'name', 'container', 'cpu') }),
-    signals: signals(odd, ['main']),
-  }, 'kind', 'workload', 'signals', 'replicas');
+  const two = fc.tuple(one, one, oneOf<Tree[]>({ admin: 9901 }, { http: 8080 }, {})).map(
+    ([app, { metrics: _metrics, probes: _probes, ...sidecar }, ports]): Tree => ({
+      app,
+      sidecar: { ...sidecar, ports },
+    }),
+  );
+  const plain = map(
+    {
+      ...awake,
+      containers: fc.oneof(
+        one.map((app): Tree => ({ app })),
+        two,
+      ),
+      signals: signals(odd, ['app']),
+      capacity,
+    },
+    'kind',
+    'containers',
+    'signals',
+    'replicas',
+  );
+  const onGpu = map(
+    {
+      ...awake,
+      hardware: oneOf('a10g', 'slice', 'shared'),
+      containers: one.map((model): Tree => ({ model })),
+      signals: signals(odd, ['model']),
+      capacity: machines,
+    },
+    'kind',
+    'hardware',
+    'containers',
+    'signals',
+    'capacity',
+    'replicas',
+  );
+  const owned = map(
+    {
+      ...awake,
+      workload: record({
+        existing: map(
+          {
+            kind: oneOf('Deployment', 'StatefulSet'),
+            name: name(odd),
+            container: fc.constant('main'),
+            cpu: fc.constant('500m'),
+          },
+          'name',
+          'container',
+          'cpu',
+        ),
+      }),
+      signals: signals(odd, ['main']),
+    },
+    'kind',
+    'workload',
+    'signals',
+    'replicas',
+  );
   const wake = fc.oneof(
-    map({ source: total(), activation: oneOf(0, 0.5, 3), holdsRequests: fc.boolean(), retryBudget: oneOf('1h', '0s') }, 'source', 'retryBudget'),
+    map(
+      { source: total(), activation: oneOf(0, 0.5, 3), holdsRequests: fc.boolean(), retryBudget: oneOf('1h', '0s') },
+      'source',
+      'retryBudget',
+    ),
     record({ signal: fc.constant('queueBacklog'), retryBudget: oneOf('15m', '6s') }),
   );
-  const asleep = map({
-    ...optional(odd), kind: fc.constant('scale-to-zero'), replicas: oneOf('0..5', { max: 8 }, { min: 0, max: 6, fixed: 0 }, { min: 0, max: 9, fixed: 2 }),
-    containers: one.map((job): Tree => ({ job })), signals: fc.tuple(signals(odd, ['job']), backlog).map(([made, queueBacklog]): Tree => ({ ...made, queueBacklog })), wake,
-  }, 'kind', 'replicas', 'containers', 'signals');
-  return fc.oneof({ weight: 4, arbitrary: plain }, { weight: 3, arbitrary: asleep }, { weight: 1, arbitrary: onGpu }, { weight: 1, arbitrary: owned });
+  const asleep = map(
+    {
+      ...optional(odd),
+      kind: fc.constant('scale-to-zero'),
+      replicas: oneOf('0..5', { max: 8 }, { min: 0, max: 6, fixed: 0 }, { min: 0, max: 9, fixed: 2 }),
+      containers: one.map((job): Tree => ({ job })),
+      signals: fc
+        .tuple(signals(odd, ['job']), backlog)
+        .map(([made, queueBacklog]): Tree => ({ ...made, queueBacklog })),
+      wake,
+    },
+    'kind',
+    'replicas',
+    'containers',
+    'signals',
+  );
+  return fc.oneof(
+    { weight: 4, arbitrary: plain },
+    { weight: 3, arbitrary: asleep },
+    { weight: 1, arbitrary: onGpu },
+    { weight: 1, arbitrary: owned },
+  );
 }
 
-const kubernetes = (odd: boolean): Made => map({
-  version: oneOf('1.31', '1.35', '1.36', ...(odd ? ['1.28', '1.32'] : [])), namespace: name(odd), keda: pick(odd, oneOf('2.14', '2.18', '2.20'), oneOf('2.13', '2.99')), provisioner: oneOf('karpenter', 'cluster-autoscaler', 'gke'),
-  prometheus: oneOf('http://prometheus.monitoring:9090', { url: 'https://prometheus.example.com', auth: { mode: 'bearer', secret: 'login' } }, { url: 'https://p', auth: { mode: 'basic', secret: 'a.b' }, unsafeSsl: true }),
-  monitoring: oneOf('prometheus-operator', 'none'),
-  gitops: map({
-    tool: oneOf('argocd', 'flux'), repoURL: oneOf('https://git.example.com/a.git', 'git@git.example.com:a/b.git', 'ssh://git@git.example.com/a.git'), revision: oneOf('main', 'release/1.x', '1e3'),
-    path: oneOf('out', 'deploy/out'), namespace: name(odd), project: name(odd), destination: oneOf('https://k.example.com', { name: 'blue' }, { server: 'https://k' }), interval: duration(odd),
-  }, 'tool', 'repoURL'),
-}, 'version', 'namespace', 'prometheus');
+const kubernetes = (odd: boolean): Made =>
+  map(
+    {
+      version: oneOf('1.31', '1.35', '1.36', ...(odd ? ['1.28', '1.32'] : [])),
+      namespace: name(odd),
+      keda: pick(odd, oneOf('2.14', '2.18', '2.20'), oneOf('2.13', '2.99')),
+      provisioner: oneOf('karpenter', 'cluster-autoscaler', 'gke'),
+      prometheus: oneOf(
+        'http://prometheus.monitoring:9090',
+        { url: 'https://prometheus.example.com', auth: { mode: 'bearer', secret: 'login' } },
+        { url: 'https://p', auth: { mode: 'basic', secret: 'a.b' }, unsafeSsl: true },
+      ),
+      monitoring: oneOf('prometheus-operator', 'none'),
+      gitops: map(
+        {
+          tool: oneOf('argocd', 'flux'),
+          repoURL: oneOf(
+            'https://git.example.com/a.git',
+            'git@git.example.com:a/b.git',
+            'ssh://git@git.example.com/a.git',
+          ),
+          revision: oneOf('main', 'release/1.x', '1e3'),
+          path: oneOf('out', 'deploy/out'),
+          namespace: name(odd),
+          project: name(odd),
+          destination: oneOf('https://k.example.com', { name: 'blue' }, { server: 'https://k' }),
+          interval: duration(odd),
+        },
+        'tool',
+        'repoURL',
+      ),
+    },
+    'version',
+    'namespace',
+    'prometheus',
+  );
 
-const ecs = (odd: boolean): Made => map({
-  region: oneOf('eu-west-1', 'us-gov-west-1', 'cn-north-1'), accountId: oneOf('123456789012', '000000000001'), cluster: pick(odd, oneOf('main', 'A_b-C'), fc.constant('c'.repeat(255))),
-  subnets: fc.constant(['subnet-0123456789abcdef0']), securityGroups: fc.constant(['sg-01234567']), assignPublicIp: fc.boolean(), executionRoleArn: fc.constant('arn:aws:iam::123456789012:role/e'),
-  taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/t'), containerInsights: fc.boolean(), alarmTopicArn: fc.constant('arn:aws:sns:eu-west-1:123456789012:on-call'), logRetention: oneOf(1, 3653),
-}, 'region', 'accountId', 'cluster', 'subnets', 'securityGroups', 'executionRoleArn');
+const ecs = (odd: boolean): Made =>
+  map(
+    {
+      region: oneOf('eu-west-1', 'us-gov-west-1', 'cn-north-1'),
+      accountId: oneOf('123456789012', '000000000001'),
+      cluster: pick(odd, oneOf('main', 'A_b-C'), fc.constant('c'.repeat(255))),
+      subnets: fc.constant(['subnet-0123456789abcdef0']),
+      securityGroups: fc.constant(['sg-01234567']),
+      assignPublicIp: fc.boolean(),
+      executionRoleArn: fc.constant('arn:aws:iam::123456789012:role/e'),
+      taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/t'),
+      containerInsights: fc.boolean(),
+      alarmTopicArn: fc.constant('arn:aws:sns:eu-west-1:123456789012:on-call'),
+      logRetention: oneOf(1, 3653),
+    },
+    'region',
+    'accountId',
+    'cluster',
+    'subnets',
+    'securityGroups',
+    'executionRoleArn',
+  );
 
-const kafka = (odd: boolean): Made => map({
-  bootstrapServers: oneOf('kafka:9092', 'a:1,b:65535'), lagMetrics: oneOf('kafka-exporter', 'kminion', 'burrow', 'msk'), msk: record({ cluster: pick(odd, fc.constant('events'), line) }),
-  cloudwatch: map({ namespace: line, metric: line, groupDimension: line, statistic: oneOf('Average', 'Sum', 'Maximum', 'Minimum') }, 'namespace', 'metric'),
-  auth: oneOf({ sasl: 'scram_sha512', tls: true, secret: 'login' }, { sasl: 'aws_msk_iam', tls: true, awsRegion: 'eu-west-1' }, { tls: true, secret: 'certificate' }, { sasl: 'none' }),
-}, 'bootstrapServers');
+const kafka = (odd: boolean): Made =>
+  map(
+    {
+      bootstrapServers: oneOf('kafka:9092', 'a:1,b:65535'),
+      lagMetrics: oneOf('kafka-exporter', 'kminion', 'burrow', 'msk'),
+      msk: record({ cluster: pick(odd, fc.constant('events'), line) }),
+      cloudwatch: map(
+        {
+          namespace: line,
+          metric: line,
+          groupDimension: line,
+          statistic: oneOf('Average', 'Sum', 'Maximum', 'Minimum'),
+        },
+        'namespace',
+        'metric',
+      ),
+      auth: oneOf(
+        { sasl: 'scram_sha512', tls: true, secret: 'login' },
+        { sasl: 'aws_msk_iam', tls: true, awsRegion: 'eu-west-1' },
+        { tls: true, secret: 'certificate' },
+        { sasl: 'none' },
+      ),
+    },
+    'bootstrapServers',
+  );
 
-const hardware = (odd: boolean): Made => map({
-  gpu: oneOf('NVIDIA-A10G', 'NVIDIA-L4'), count: pick(odd, fc.constant(1), fc.constant(16)), instanceTypes: fc.constant(['g5.xlarge', 'g6.xlarge']),
-  coldStart: pick<unknown>(odd, oneOf('4m', { node: '2m', image: '1m', startup: '30500ms' }), duration(true)), nodeSelector: oneOf({ 'example.com/pool': 'gpu' }, {}),
-}, 'gpu');
+const hardware = (odd: boolean): Made =>
+  map(
+    {
+      gpu: oneOf('NVIDIA-A10G', 'NVIDIA-L4'),
+      count: pick(odd, fc.constant(1), fc.constant(16)),
+      instanceTypes: fc.constant(['g5.xlarge', 'g6.xlarge']),
+      coldStart: pick<unknown>(odd, oneOf('4m', { node: '2m', image: '1m', startup: '30500ms' }), duration(true)),
+      nodeSelector: oneOf({ 'example.com/pool': 'gpu' }, {}),
+    },
+    'gpu',
+  );
 
 /** Maps merge, lists replace, null removes. */
-const overlay = (odd: boolean): Made => map({
-  priority, stage, name: name(odd), metrics: oneOf('otel', null), kafka: pick<unknown>(odd, fc.constant({ lagMetrics: 'kminion' }), fc.constant(null)),
-  pools: oneOf({ first: { replicas: { min: 1, max: 9 }, idle: null, scaleUp: null } }, { first: { stage: 'observe', labels: { team: 'b' } } }, {}),
-});
+const overlay = (odd: boolean): Made =>
+  map({
+    priority,
+    stage,
+    name: name(odd),
+    metrics: oneOf('otel', null),
+    kafka: pick<unknown>(odd, fc.constant({ lagMetrics: 'kminion' }), fc.constant(null)),
+    pools: oneOf(
+      { first: { replicas: { min: 1, max: 9 }, idle: null, scaleUp: null } },
+      { first: { stage: 'observe', labels: { team: 'b' } } },
+      {},
+    ),
+  });
 
 function system(odd: boolean): Made {
-  return fc.tuple(
-    map({ version: fc.constant(1), name: name(odd), preset: fc.constant('pipestream'), priority, stage, kafka: kafka(odd), metrics: oneOf('otel', { runtime: 'grpc-prometheus', scrapeInterval: '15s' }, { runtime: 'micrometer', histograms: true }) }, 'version', 'name', 'kafka', 'metrics'),
-    fc.oneof(record({ kubernetes: kubernetes(odd) }), record({ ecs: ecs(odd) }), record({ kubernetes: kubernetes(odd), ecs: ecs(odd) })),
-    record({ a10g: hardware(odd), slice: hardware(odd).map((made): Tree => ({ ...made, sharing: 'mig', migProfile: '1g.5gb' })), shared: hardware(odd).map((made): Tree => ({ ...made, sharing: 'time-slicing' })) }),
-    fc.array(pool(odd), { minLength: 1, maxLength: 3 }),
-    fc.option(fc.dictionary(oneOf('staging', 'production', 'eu-1'), overlay(odd), { minKeys: 1, maxKeys: 2 }), { nil: undefined }),
-  ).map(([top, targets, profiles, made, environments]) => ({
-    ...top, targets, hardware: profiles,
-    pools: Object.fromEntries(made.map((one, index) => [['first', 'second', 'third'][index], one])),
-    ...(environments === undefined ? {} : { environments }),
-  }));
+  return fc
+    .tuple(
+      map(
+        {
+          version: fc.constant(1),
+          name: name(odd),
+          preset: fc.constant('pipestream'),
+          priority,
+          stage,
+          kafka: kafka(odd),
+          metrics: oneOf(
+            'otel',
+            { runtime: 'grpc-prometheus', scrapeInterval: '15s' },
+            { runtime: 'micrometer', histograms: true },
+          ),
+        },
+        'version',
+        'name',
+        'kafka',
+        'metrics',
+      ),
+      fc.oneof(
+        record({ kubernetes: kubernetes(odd) }),
+        record({ ecs: ecs(odd) }),
+        record({ kubernetes: kubernetes(odd), ecs: ecs(odd) }),
+      ),
+      record({
+        a10g: hardware(odd),
+        slice: hardware(odd).map((made): Tree => ({ ...made, sharing: 'mig', migProfile: '1g.5gb' })),
+        shared: hardware(odd).map((made): Tree => ({ ...made, sharing: 'time-slicing' })),
+      }),
+      fc.array(pool(odd), { minLength: 1, maxLength: 3 }),
+      fc.option(fc.dictionary(oneOf('staging', 'production', 'eu-1'), overlay(odd), { minKeys: 1, maxKeys: 2 }), {
+        nil: undefined,
+      }),
+    )
+    .map(([top, targets, profiles, made, environments]) => ({
+      ...top,
+      targets,
+      hardware: profiles,
+      pools: Object.fromEntries(made.map((one, index) => [['first', 'second', 'third'][index], one])),
+      ...(environments === undefined ? {} : { environments }),
+    }));
 }

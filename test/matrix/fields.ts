@@ -1,4 +1,6 @@
-/** What a row changes: the path in the system that uses everything, two values of it, and what both need around them. */
+/**
+ * What a row changes: the path in the system that uses everything, two values of it, and what both need around them.
+ */
 export interface Row {
   readonly path: string;
   readonly from: unknown;
@@ -8,8 +10,15 @@ export interface Row {
   readonly about?: string;
 }
 
-/** `undefined` is a field that is left out. A field may have several rows, where no one pool shows it on both platforms. */
-const row = (path: string, from: unknown, to: unknown, beside?: Row['beside']): Row => ({ path, from, to, ...(beside === undefined ? {} : { beside }) });
+/**
+ * `undefined` is a field that is left out. A field may have several rows, where no one pool shows it on both platforms.
+ */
+const row = (path: string, from: unknown, to: unknown, beside?: Row['beside']): Row => ({
+  path,
+  from,
+  to,
+  ...(beside === undefined ? {} : { beside }),
+});
 
 const SYSTEM: readonly Row[] = [
   row('version', 1, 1),
@@ -43,7 +52,9 @@ const KUBERNETES: readonly Row[] = [
   row('targets.kubernetes.gitops.namespace', 'argocd', 'gitops'),
   row('targets.kubernetes.gitops.project', 'default', 'shops'),
   row('targets.kubernetes.gitops.destination', 'https://one.example.com', 'https://two.example.com'),
-  row('targets.kubernetes.gitops.destination.server', 'https://one.example.com', 'https://two.example.com', { 'targets.kubernetes.gitops.destination.name': undefined }),
+  row('targets.kubernetes.gitops.destination.server', 'https://one.example.com', 'https://two.example.com', {
+    'targets.kubernetes.gitops.destination.name': undefined,
+  }),
   row('targets.kubernetes.gitops.destination.name', 'blue', 'green'),
   row('targets.kubernetes.gitops.interval', '2m', '3m', { 'targets.kubernetes.gitops.tool': 'flux' }),
 ];
@@ -65,8 +76,16 @@ const ECS: readonly Row[] = [
 const KAFKA: readonly Row[] = [
   row('kafka.bootstrapServers', 'kafka:9092', 'broker:9092'),
   row('kafka.lagMetrics', 'kafka-exporter', 'kminion'),
-  row('kafka.lagMetrics', 'kafka-exporter', 'msk', { 'kafka.cloudwatch': undefined, 'kafka.msk': { cluster: 'one' }, 'pools.worker.signals.kafkaLag.growth': undefined }),
-  row('kafka.msk.cluster', 'one', 'two', { 'kafka.cloudwatch': undefined, 'kafka.lagMetrics': 'msk', 'pools.worker.signals.kafkaLag.growth': undefined }),
+  row('kafka.lagMetrics', 'kafka-exporter', 'msk', {
+    'kafka.cloudwatch': undefined,
+    'kafka.msk': { cluster: 'one' },
+    'pools.worker.signals.kafkaLag.growth': undefined,
+  }),
+  row('kafka.msk.cluster', 'one', 'two', {
+    'kafka.cloudwatch': undefined,
+    'kafka.lagMetrics': 'msk',
+    'pools.worker.signals.kafkaLag.growth': undefined,
+  }),
   row('kafka.cloudwatch.namespace', 'Shop/Kafka', 'Other/Kafka'),
   row('kafka.cloudwatch.metric', 'Lag', 'Waiting'),
   row('kafka.cloudwatch.groupDimension', 'Group', 'ConsumerGroup'),
@@ -115,9 +134,15 @@ const POOL: readonly Row[] = [
   row('pools.worker.fallback.replicas', 5, 6),
   row('pools.queue.idle', '5m', '7m'),
   row('pools.queue.coldStart', '2m', '12m'),
-  row('pools.queue.coldStart.node', '2m', '9m', { 'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' } }),
-  row('pools.queue.coldStart.image', '2m', '9m', { 'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' } }),
-  row('pools.queue.coldStart.startup', '2m', '9m', { 'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' } }),
+  row('pools.queue.coldStart.node', '2m', '9m', {
+    'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' },
+  }),
+  row('pools.queue.coldStart.image', '2m', '9m', {
+    'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' },
+  }),
+  row('pools.queue.coldStart.startup', '2m', '9m', {
+    'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' },
+  }),
   row('pools.encoder.work.longest', '20s', '90s'),
   row('pools.billing.workload.existing.kind', 'StatefulSet', 'Deployment'),
   row('pools.invoices.workload.existing.name', 'invoices', 'bills'),
@@ -146,7 +171,10 @@ const probeRows = (probe: string): readonly Row[] => {
 
 const CONTAINERS: readonly Row[] = [
   row(`${CONTAINER}.image`, 'registry.example.com/web:1.0.0', 'registry.example.com/web:1.0.1'),
-  { ...row('pools.web.containers.proxy.image', 'registry.example.com/proxy:1.0.0', { parameter: true }), about: 'pools.web.containers.proxy.image.parameter' },
+  {
+    ...row('pools.web.containers.proxy.image', 'registry.example.com/proxy:1.0.0', { parameter: true }),
+    about: 'pools.web.containers.proxy.image.parameter',
+  },
   row('pools.web.containers.proxy.image.name', 'proxy', 'other'),
   row(`${CONTAINER}.cpu`, '500m..1', '750m..1'),
   row(`${CONTAINER}.cpu.request`, '500m', '250m'),
@@ -158,7 +186,11 @@ const CONTAINERS: readonly Row[] = [
   row(`${CONTAINER}.env.LEVEL`, 'info', 'debug'),
   row(`${CONTAINER}.secrets.TOKEN.secret`, 'one', 'two'),
   row(`${CONTAINER}.secrets.TOKEN.key`, 'one', 'two'),
-  row(`${CONTAINER}.secrets.TOKEN.arn`, 'arn:aws:ssm:eu-west-1:123456789012:parameter/one', 'arn:aws:ssm:eu-west-1:123456789012:parameter/two'),
+  row(
+    `${CONTAINER}.secrets.TOKEN.arn`,
+    'arn:aws:ssm:eu-west-1:123456789012:parameter/one',
+    'arn:aws:ssm:eu-west-1:123456789012:parameter/two',
+  ),
   row(`${CONTAINER}.command`, ['/one'], ['/two']),
   row(`${CONTAINER}.args`, ['one'], ['two']),
   row(`${CONTAINER}.user`, 1000, 1001),
@@ -171,7 +203,13 @@ const CONTAINERS: readonly Row[] = [
 
 /** A source of a signal, read in every way there is; `beside` is what the signal has but for its source. */
 const sourceRows = (at: string, beside: Row['beside'] = {}): readonly Row[] => {
-  const cloudwatch = { namespace: 'One', metric: 'One', dimensions: { One: 'one' }, statistic: 'Maximum', heartbeat: { namespace: 'One', metric: 'Up', dimensions: { One: 'one' }, statistic: 'Maximum' } };
+  const cloudwatch = {
+    namespace: 'One',
+    metric: 'One',
+    dimensions: { One: 'one' },
+    statistic: 'Maximum',
+    heartbeat: { namespace: 'One', metric: 'Up', dimensions: { One: 'one' }, statistic: 'Maximum' },
+  };
   const prometheus = (read: unknown): Row['beside'] => ({ ...beside, [at]: { prometheus: read, cloudwatch } });
   const counter = prometheus({ counter: 'one_total', job: 'one' });
   return [
@@ -202,34 +240,66 @@ const SIGNALS: readonly Row[] = [
   row('pools.web.signals.memory.for', undefined, '6m'),
   row('pools.worker.signals.kafkaLag.perReplica', 1000, 1001),
   row('pools.worker.signals.kafkaLag.consumerGroup', 'one', 'two'),
-  row('pools.reader.signals.kafkaLag.topics', ['orders'], ['refunds'], { 'kafka.cloudwatch': undefined, 'kafka.lagMetrics': 'msk', 'kafka.msk': { cluster: 'one' } }),
+  row('pools.reader.signals.kafkaLag.topics', ['orders'], ['refunds'], {
+    'kafka.cloudwatch': undefined,
+    'kafka.lagMetrics': 'msk',
+    'kafka.msk': { cluster: 'one' },
+  }),
   row('pools.reader.signals.kafkaLag.partitions', 24, 48),
   row('pools.worker.signals.kafkaLag.offsetReset', 'earliest', 'latest'),
   row('pools.worker.signals.kafkaLag.leases.perReplica', 5, 6),
   row('pools.worker.signals.kafkaLag.leases.handBack', true, false),
-  { ...row('pools.worker.signals.kafkaLag.leases', undefined, { perReplica: 5 }), about: 'pools.worker.signals.kafkaLag.leases.perReplica' },
+  {
+    ...row('pools.worker.signals.kafkaLag.leases', undefined, { perReplica: 5 }),
+    about: 'pools.worker.signals.kafkaLag.leases.perReplica',
+  },
   row('pools.worker.signals.kafkaLag.growth', '5m', '10m', { 'pools.worker.signals.kafkaLag.growth': undefined }),
   row('pools.worker.signals.kafkaLag.growth.over', '5m', '10m'),
   row('pools.worker.signals.kafkaLag.growth.perReplica', '5/s', '6/s'),
   row('pools.lag.signals.kafkaLag.activation', 3, 4),
   ...sourceRows('pools.lag.signals.kafkaLag.source'),
-  row('pools.queue.signals.queueBacklog.sqs.url', 'https://sqs.eu-west-1.amazonaws.com/123456789012/one', 'https://sqs.eu-west-1.amazonaws.com/123456789012/two'),
-  row('pools.queue.signals.queueBacklog.perReplica', 40, 41, { 'pools.queue.signals.queueBacklog': { sqs: { url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/one' } } }),
+  row(
+    'pools.queue.signals.queueBacklog.sqs.url',
+    'https://sqs.eu-west-1.amazonaws.com/123456789012/one',
+    'https://sqs.eu-west-1.amazonaws.com/123456789012/two',
+  ),
+  row('pools.queue.signals.queueBacklog.perReplica', 40, 41, {
+    'pools.queue.signals.queueBacklog': { sqs: { url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/one' } },
+  }),
   row('pools.queue.signals.queueBacklog.acceptableLatency', '10m', '20m'),
   row('pools.queue.signals.queueBacklog.workTime', '10s', '20s'),
   row('pools.queue.signals.queueBacklog.inFlight', true, false),
   row('pools.queue.signals.queueBacklog.activation', 2, 3),
-  row('pools.lag.signals.requestQueue', 10, { perReplica: 10, source: { prometheus: 'sum(one)', cloudwatch: { namespace: 'One', metric: 'One' } } }, { 'pools.lag.targets': ['ecs'] }),
-  row('pools.lag.signals.requestQueue', { perReplica: 10, source: { prometheus: 'sum(one)' } }, { perReplica: 11, source: { prometheus: 'sum(one)' } }, { 'pools.lag.targets': ['kubernetes'] }),
+  row(
+    'pools.lag.signals.requestQueue',
+    10,
+    { perReplica: 10, source: { prometheus: 'sum(one)', cloudwatch: { namespace: 'One', metric: 'One' } } },
+    { 'pools.lag.targets': ['ecs'] },
+  ),
+  row(
+    'pools.lag.signals.requestQueue',
+    { perReplica: 10, source: { prometheus: 'sum(one)' } },
+    { perReplica: 11, source: { prometheus: 'sum(one)' } },
+    { 'pools.lag.targets': ['kubernetes'] },
+  ),
   row('pools.lag.signals.requestQueue.perReplica', 10, 11),
   row('pools.lag.signals.requestQueue.activation', 4, 5, { 'pools.lag.wake.signal': 'requestQueue' }),
   ...sourceRows('pools.lag.signals.requestQueue.source'),
-  row('pools.reader.signals.requests', '100/s', { perReplica: '100/s', source: { prometheus: 'sum(one)', cloudwatch: { namespace: 'One', metric: 'One' } } }),
+  row('pools.reader.signals.requests', '100/s', {
+    perReplica: '100/s',
+    source: { prometheus: 'sum(one)', cloudwatch: { namespace: 'One', metric: 'One' } },
+  }),
   row('pools.reader.signals.requests.perReplica', '100/s', '101/s'),
   row('pools.reader.signals.requests.over', '3m', '4m'),
-  row('pools.reader.signals.requests.activation', 1, 2, { 'pools.reader.replicas.min': 0, 'pools.reader.kind': 'scale-to-zero', 'pools.reader.schedule': undefined }),
+  row('pools.reader.signals.requests.activation', 1, 2, {
+    'pools.reader.replicas.min': 0,
+    'pools.reader.kind': 'scale-to-zero',
+    'pools.reader.schedule': undefined,
+  }),
   ...sourceRows('pools.reader.signals.requests.source'),
-  ...['p50', 'p90', 'p95', 'p99'].map(quantile => row(`${LATENCY}.${quantile}`, '500ms', '600ms', { [`${LATENCY}.p99`]: undefined })),
+  ...['p50', 'p90', 'p95', 'p99'].map(quantile =>
+    row(`${LATENCY}.${quantile}`, '500ms', '600ms', { [`${LATENCY}.p99`]: undefined }),
+  ),
   row(`${LATENCY}.over`, '5m', '10m'),
   ...sourceRows(`${LATENCY}.source`),
 ];
@@ -271,7 +341,10 @@ const CAPACITY: readonly Row[] = [
   row('pools.reader.capacity.fargate.weight', 1, 2),
   row('pools.reader.capacity.fargateSpot.base', 1, 2, { 'pools.reader.capacity.fargate.base': undefined }),
   row('pools.reader.capacity.fargateSpot.weight', 1, 2),
-  ...[['embedder', 'managedInstances'], ['encoder', 'ec2']].flatMap(([pool = '', kind = '']) => [
+  ...[
+    ['embedder', 'managedInstances'],
+    ['encoder', 'ec2'],
+  ].flatMap(([pool = '', kind = '']) => [
     row(`pools.${pool}.capacity.${kind}`, 'one', 'two'),
     row(`pools.${pool}.capacity.${kind}.provider`, 'one', 'two'),
     row(`pools.${pool}.capacity.${kind}.base`, 1, 2),
@@ -281,6 +354,17 @@ const CAPACITY: readonly Row[] = [
 
 /** Every field of the language, at least once. */
 export const ROWS: readonly Row[] = [
-  ...SYSTEM, ...KUBERNETES, ...ECS, ...KAFKA, ...HARDWARE, ...POOL, ...CONTAINERS, ...SIGNALS, ...WAKE, ...SCHEDULE,
-  ...directionRows('scaleUp'), ...directionRows('scaleDown'), ...CAPACITY,
+  ...SYSTEM,
+  ...KUBERNETES,
+  ...ECS,
+  ...KAFKA,
+  ...HARDWARE,
+  ...POOL,
+  ...CONTAINERS,
+  ...SIGNALS,
+  ...WAKE,
+  ...SCHEDULE,
+  ...directionRows('scaleUp'),
+  ...directionRows('scaleDown'),
+  ...CAPACITY,
 ];

@@ -33,12 +33,28 @@ interface Case {
   readonly gitops: string;
 }
 
-const CASES = Object.keys(SYSTEMS).flatMap(system => PRIORITIES.flatMap((priority, p) => PLATFORMS.flatMap((platform, t) => STAGES.map((stage, s): Case =>
-  ({ system, priority, stage, platform, provisioner: PROVISIONERS[(p + s) % 3] ?? 'gke', gitops: GITOPS[(p + t) % 3] ?? 'none' })))));
+const CASES = Object.keys(SYSTEMS).flatMap(system =>
+  PRIORITIES.flatMap((priority, p) =>
+    PLATFORMS.flatMap((platform, t) =>
+      STAGES.map(
+        (stage, s): Case => ({
+          system,
+          priority,
+          stage,
+          platform,
+          provisioner: PROVISIONERS[(p + s) % 3] ?? 'gke',
+          gitops: GITOPS[(p + t) % 3] ?? 'none',
+        }),
+      ),
+    ),
+  ),
+);
 
 const compiled = new Map<string, readonly CompiledEnvironment[]>();
 const folder = mkdtempSync(join(tmpdir(), 'matrix-'));
-afterAll(() => { rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 test('every priority meets every stage on every platform, twice', () => {
   expect(CASES).toHaveLength(2 * 3 * 4 * 3);
@@ -82,42 +98,62 @@ test('and the real Kustomize builds what is emitted for both platforms', context
   const installed = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' }).status === 0;
   if (!installed) console.warn('SKIPPED: kubectl is not installed');
   context.skip(!installed && process.env['CI'] !== 'true', 'kubectl is not installed');
-  const refused = CASES.filter(({ platform }) => platform === 'both').flatMap(asked => (compiled.get(keyOf(asked)) ?? []).slice(-1).flatMap(({ name }) => {
-    const built = spawnSync('kubectl', ['kustomize', join(folder, keyOf(asked), name, 'kubernetes')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-    return built.status === 0 && built.stderr === '' ? [] : [`${keyOf(asked)}/${name}: ${built.stderr}`];
-  }));
+  const refused = CASES.filter(({ platform }) => platform === 'both').flatMap(asked =>
+    (compiled.get(keyOf(asked)) ?? []).slice(-1).flatMap(({ name }) => {
+      const built = spawnSync('kubectl', ['kustomize', join(folder, keyOf(asked), name, 'kubernetes')], {
+        encoding: 'utf8',
+        maxBuffer: 64 * 1024 * 1024,
+      });
+      return built.status === 0 && built.stderr === '' ? [] : [`${keyOf(asked)}/${name}: ${built.stderr}`];
+    }),
+  );
   expect(refused).toEqual([]);
 });
 
 const LADDERS = CASES.filter(({ stage }) => stage === 'fixed');
 
 describe('one step on the ladder', () => {
-  const pairs = LADDERS.flatMap(ladder => STAGES.slice(1).map((upper, index) => ({ ...ladder, lower: STAGES[index] ?? 'fixed', upper })));
+  const pairs = LADDERS.flatMap(ladder =>
+    STAGES.slice(1).map((upper, index) => ({ ...ladder, lower: STAGES[index] ?? 'fixed', upper })),
+  );
 
-  test.each(pairs)('$system, $priority, $platform: from $lower to $upper no object changes its kind or its name', ({ lower, upper, ...asked }) => {
-    for (const [before, after] of neighbours({ ...asked, stage: lower }, { ...asked, stage: upper })) {
-      // Alerts and the dashboard begin above `fixed`; nothing else comes or goes.
-      const kept = (objects: ReadonlyMap<string, Tree>): readonly string[] => [...objects.keys()].filter(object => !/ (?:PrometheusRule|ConfigMap) /.test(object)).sort();
-      expect(kept(objectsOf(after))).toEqual(kept(objectsOf(before)));
-      expect(missingFrom(objectsOf(after), objectsOf(before))).toEqual([]);
-      // On ECS a rung adds policies, alarms and the target itself; what both have is the same thing of the same type.
-      const [wasThere, isThere] = [resourcesOf(before), resourcesOf(after)];
-      for (const [id, type] of wasThere) if (isThere.has(id)) expect(`${id} ${isThere.get(id) ?? ''}`).toBe(`${id} ${type}`);
-      const lasting = (resources: ReadonlyMap<string, string>): readonly string[] => [...resources].filter(([, type]) => /^AWS::ECS::/.test(type)).map(([id]) => id).sort();
-      expect(lasting(isThere)).toEqual(lasting(wasThere));
-    }
-  });
+  test.each(pairs)(
+    '$system, $priority, $platform: from $lower to $upper no object changes its kind or its name',
+    ({ lower, upper, ...asked }) => {
+      for (const [before, after] of neighbours({ ...asked, stage: lower }, { ...asked, stage: upper })) {
+        // Alerts and the dashboard begin above `fixed`; nothing else comes or goes.
+        const kept = (objects: ReadonlyMap<string, Tree>): readonly string[] =>
+          [...objects.keys()].filter(object => !/ (?:PrometheusRule|ConfigMap) /.test(object)).sort();
+        expect(kept(objectsOf(after))).toEqual(kept(objectsOf(before)));
+        expect(missingFrom(objectsOf(after), objectsOf(before))).toEqual([]);
+        // On ECS a rung adds policies, alarms and the target itself; what both have is the same thing of the same type.
+        const [wasThere, isThere] = [resourcesOf(before), resourcesOf(after)];
+        for (const [id, type] of wasThere)
+          if (isThere.has(id)) expect(`${id} ${isThere.get(id) ?? ''}`).toBe(`${id} ${type}`);
+        const lasting = (resources: ReadonlyMap<string, string>): readonly string[] =>
+          [...resources]
+            .filter(([, type]) => /^AWS::ECS::/.test(type))
+            .map(([id]) => id)
+            .sort();
+        expect(lasting(isThere)).toEqual(lasting(wasThere));
+      }
+    },
+  );
 
-  test.each(pairs.filter(({ platform }) => platform !== 'ecs'))('$system, $priority, $platform: from $lower to $upper spec.replicas is neither added nor removed', ({ lower, upper, ...asked }) => {
-    for (const [before, after] of neighbours({ ...asked, stage: lower }, { ...asked, stage: upper })) {
-      expect(countedByHand(after)).toEqual(countedByHand(before));
-    }
-  });
+  test.each(pairs.filter(({ platform }) => platform !== 'ecs'))(
+    '$system, $priority, $platform: from $lower to $upper spec.replicas is neither added nor removed',
+    ({ lower, upper, ...asked }) => {
+      for (const [before, after] of neighbours({ ...asked, stage: lower }, { ...asked, stage: upper })) {
+        expect(countedByHand(after)).toEqual(countedByHand(before));
+      }
+    },
+  );
 });
 
 test('spec.replicas is where no signal is declared, and nowhere else', () => {
   for (const asked of CASES.filter(({ platform }) => platform !== 'ecs')) {
-    for (const environment of compiled.get(keyOf(asked)) ?? []) expect(countedByHand(environment)).toEqual(asked.system === 'the example' ? [] : ['counted']);
+    for (const environment of compiled.get(keyOf(asked)) ?? [])
+      expect(countedByHand(environment)).toEqual(asked.system === 'the example' ? [] : ['counted']);
   }
 });
 
@@ -129,7 +165,8 @@ function keyOf({ system, priority, stage, platform }: Case): string {
 function configured({ system, priority, stage, platform, provisioner, gitops }: Case): string {
   const source = SYSTEMS[system === 'the example' ? system : 'a system that uses everything'];
   return text(source, config => {
-    const cut = platform === 'kubernetes' ? without(config, 'ecs') : platform === 'ecs' ? without(config, 'kubernetes') : config;
+    const cut =
+      platform === 'kubernetes' ? without(config, 'ecs') : platform === 'ecs' ? without(config, 'kubernetes') : config;
     return { ...cut, priority, stage, targets: targets(cut['targets'], provisioner, gitops) };
   });
 }
@@ -138,7 +175,14 @@ function targets(written: unknown, provisioner: string, gitops: string): Tree {
   const { kubernetes, ...rest }: Tree = { ...(written ?? {}) };
   if (typeof kubernetes !== 'object' || kubernetes === null) return rest;
   const { gitops: tool, ...cluster }: Tree = { ...kubernetes };
-  return { ...rest, kubernetes: { ...cluster, provisioner, ...(gitops === 'none' ? {} : { gitops: { ...(tool ?? {}), tool: gitops } }) } };
+  return {
+    ...rest,
+    kubernetes: {
+      ...cluster,
+      provisioner,
+      ...(gitops === 'none' ? {} : { gitops: { ...(tool ?? {}), tool: gitops } }),
+    },
+  };
 }
 
 function neighbours(lower: Case, upper: Case): readonly (readonly [CompiledEnvironment, CompiledEnvironment])[] {
@@ -156,5 +200,7 @@ function missingFrom(objects: ReadonlyMap<string, Tree>, wanted: ReadonlyMap<str
 
 /** Names of the Deployments that have `spec.replicas`. */
 function countedByHand(environment: CompiledEnvironment): readonly string[] {
-  return [...objectsOf(environment)].filter(([, { spec }]) => typeof spec === 'object' && spec !== null && 'replicas' in spec).map(([object]) => object.slice(object.lastIndexOf(' ') + 1));
+  return [...objectsOf(environment)]
+    .filter(([, { spec }]) => typeof spec === 'object' && spec !== null && 'replicas' in spec)
+    .map(([object]) => object.slice(object.lastIndexOf(' ') + 1));
 }

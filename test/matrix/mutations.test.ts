@@ -12,14 +12,58 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Path } from '../../src/model/sourced.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
-/** Every single field at the boundary values that the schema allows there; the gate takes every fifth of them, `MUTATIONS=1` all. */
+/**
+ * Every single field at the boundary values that the schema allows there; the gate takes every fifth of them,
+ * `MUTATIONS=1` all.
+ */
 const EVERY = Number(process.env['MUTATIONS'] ?? 5);
 
 /** Edges of each unit of the language; which of them a field takes, its schema says. */
 const EDGES: readonly unknown[] = [
-  0, 1, 2, 100, 65_535, 1_000_000, 0.5, true, false,
-  '0s', '1s', '500ms', '1h', '24h', '0%', '1%', '100%', '1m', '1', '192', '1Mi', '1Gi', '4Ti', '1/s', '0.1/s', '1000000/s', '0..1', '1..1', '5..2', '1000..1000000',
-  '00:00', '23:59', 'Europe/Berlin', 'a', 'a'.repeat(63), '1.28', '1.36', '2.10', '2.18', 'all', 'https://sqs.us-east-1.amazonaws.com/123456789012/work', 'up', '/', '1g.5gb',
+  0,
+  1,
+  2,
+  100,
+  65_535,
+  1_000_000,
+  0.5,
+  true,
+  false,
+  '0s',
+  '1s',
+  '500ms',
+  '1h',
+  '24h',
+  '0%',
+  '1%',
+  '100%',
+  '1m',
+  '1',
+  '192',
+  '1Mi',
+  '1Gi',
+  '4Ti',
+  '1/s',
+  '0.1/s',
+  '1000000/s',
+  '0..1',
+  '1..1',
+  '5..2',
+  '1000..1000000',
+  '00:00',
+  '23:59',
+  'Europe/Berlin',
+  'a',
+  'a'.repeat(63),
+  '1.28',
+  '1.36',
+  '2.10',
+  '2.18',
+  'all',
+  'https://sqs.us-east-1.amazonaws.com/123456789012/work',
+  'up',
+  '/',
+  '1g.5gb',
 ];
 
 const root = join(import.meta.dirname, '../..');
@@ -41,13 +85,22 @@ function reduced(document: Document): string {
 function mutationsOf(document: Document): readonly Mutation[] {
   const found: Mutation[] = [];
   const visit = (node: unknown, path: Path): void => {
-    if (isSeq(node)) node.items.forEach((item, index) => { visit(item, [...path, index]); });
+    if (isSeq(node))
+      node.items.forEach((item, index) => {
+        visit(item, [...path, index]);
+      });
     if (!isMap(node)) return;
-    const present = new Map(node.items.flatMap(pair => (isPair(pair) && isScalar(pair.key) ? [[String(pair.key.value), pair.value] as const] : [])));
+    const present = new Map(
+      node.items.flatMap(pair =>
+        isPair(pair) && isScalar(pair.key) ? [[String(pair.key.value), pair.value] as const] : [],
+      ),
+    );
     for (const key of new Set([...present.keys(), ...keysOf(schemasAt(Config, path))])) {
       const here = [...path, key];
       const schemas = schemasAt(Config, here);
-      const listed = schemas.flatMap(({ _zod: { def } }) => (def.type === 'enum' ? Object.values(def.entries) : def.type === 'literal' ? def.values : []));
+      const listed = schemas.flatMap(({ _zod: { def } }) =>
+        def.type === 'enum' ? Object.values(def.entries) : def.type === 'literal' ? def.values : [],
+      );
       for (const value of new Set([...EDGES, ...listed])) {
         // A map or a list is left as it is: its own fields are mutated.
         if (schemas.some(schema => takes(schema, value))) found.push({ path: here, value });
@@ -80,12 +133,26 @@ function placeOf(document: Document, path: Path): { readonly start: number; read
   return { start: 0, end: Infinity };
 }
 
-/** A finding is at the field where it, or a place that it names beside it, touches it; what is refused for all of a pool names the pool. */
-function touches({ span, related = [], path = [], message }: Diagnostic, mutation: Mutation, field: { readonly start: number; readonly end: number }): boolean {
-  const at = [span, ...related.map(other => other.span)].some(place => place !== undefined && place.start <= field.end && place.end >= field.start);
+/**
+ * A finding is at the field where it, or a place that it names beside it, touches it; what is refused for all of a pool
+ * names the pool.
+ */
+function touches(
+  { span, related = [], path = [], message }: Diagnostic,
+  mutation: Mutation,
+  field: { readonly start: number; readonly end: number },
+): boolean {
+  const at = [span, ...related.map(other => other.span)].some(
+    place => place !== undefined && place.start <= field.end && place.end >= field.start,
+  );
   // What is gone has no place; who still names it is told.
   const named = mutation.value === undefined && new RegExp(`\\b${String(mutation.path.at(-1))}\\b`, 'i').test(message);
-  return at || named || (path.length > 0 && path.every((step, index) => mutation.path[index] === step)) || mutation.path.every((step, index) => path[index] === step);
+  return (
+    at ||
+    named ||
+    (path.length > 0 && path.every((step, index) => mutation.path[index] === step)) ||
+    mutation.path.every((step, index) => path[index] === step)
+  );
 }
 
 test('the reduced example is clean', () => {
@@ -111,9 +178,14 @@ test('every single field at every boundary value compiles to valid output, or is
     }
     const field = placeOf(parseDocument(text), mutation.path);
     if (errors.some(error => touches(error, mutation, field))) outcome.refused += 1;
-    else wrong.push(`${what}: refused elsewhere: ${errors.map(({ id, path, message }) => `${id} at ${path?.join('.') ?? '-'}: ${message}`).join('; ')}`);
+    else
+      wrong.push(
+        `${what}: refused elsewhere: ${errors.map(({ id, path, message }) => `${id} at ${path?.join('.') ?? '-'}: ${message}`).join('; ')}`,
+      );
   }
-  console.log(`${String(mutations.length)} mutations: ${String(outcome.compiled)} compiled to valid output, ${String(outcome.refused)} were refused at the field`);
+  console.log(
+    `${String(mutations.length)} mutations: ${String(outcome.compiled)} compiled to valid output, ${String(outcome.refused)} were refused at the field`,
+  );
   expect(wrong).toEqual([]);
   expect(outcome.compiled).toBeGreaterThan(100);
   expect(outcome.refused).toBeGreaterThan(30);

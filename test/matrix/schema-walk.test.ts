@@ -20,12 +20,16 @@ test('the language has some hundreds of fields, and each is tried', () => {
 });
 
 test('every row is of a field that there is', () => {
-  expect(ROWS.map(({ path, about = path }) => about).filter(about => !FIELDS.some(field => matches(field, about)))).toEqual([]);
+  expect(
+    ROWS.map(({ path, about = path }) => about).filter(about => !FIELDS.some(field => matches(field, about))),
+  ).toEqual([]);
 });
 
 describe.each(FIELDS)('%s', field => {
   let changed: ReadonlySet<string> = new Set();
-  beforeAll(() => { changed = new Set(rowsOf(field).flatMap(changedBy)); });
+  beforeAll(() => {
+    changed = new Set(rowsOf(field).flatMap(changedBy));
+  });
 
   test.each(['kubernetes', 'ecs'] as const)('changes what is emitted for %s, or says why it does not', target => {
     const reason = inertReason(field, target);
@@ -45,12 +49,19 @@ function matches(field: string, path: string): boolean {
 
 /** Targets of which some file differs between the two values. */
 function changedBy({ path, from, to, beside = {} }: Row): readonly string[] {
-  const base = Object.entries(beside).reduce((config, [place, value]) => set(config, place.split('.'), value), reduced(tree(load(EVERYTHING)), path));
+  const base = Object.entries(beside).reduce(
+    (config, [place, value]) => set(config, place.split('.'), value),
+    reduced(tree(load(EVERYTHING)), path),
+  );
   const [before, after] = [from, to].map(value => emitted(path, set(base, path.split('.'), value)));
-  return Object.entries(TARGETS).filter(([, pattern]) => {
-    const files = [...new Set([...before?.keys() ?? [], ...after?.keys() ?? []])].filter(file => pattern.test(file));
-    return files.some(file => before?.get(file) !== after?.get(file));
-  }).map(([target]) => target);
+  return Object.entries(TARGETS)
+    .filter(([, pattern]) => {
+      const files = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].filter(file =>
+        pattern.test(file),
+      );
+      return files.some(file => before?.get(file) !== after?.get(file));
+    })
+    .map(([target]) => target);
 }
 
 const known = new Map<string, ReadonlyMap<string, string>>();
@@ -60,8 +71,12 @@ function emitted(path: string, config: Tree): ReadonlyMap<string, string> {
   const before = known.get(source);
   if (before !== undefined) return before;
   const { value, diagnostics } = compile(sourceText('walk.yaml', source));
-  expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ id, message }) => `${path}: ${id}: ${message}`)).toEqual([]);
-  const files = new Map(value.flatMap(({ name, rendered }) => rendered.map(file => [`${name}/${file.path}`, file.text] as const)));
+  expect(
+    diagnostics.filter(({ severity }) => severity === 'error').map(({ id, message }) => `${path}: ${id}: ${message}`),
+  ).toEqual([]);
+  const files = new Map(
+    value.flatMap(({ name, rendered }) => rendered.map(file => [`${name}/${file.path}`, file.text] as const)),
+  );
   known.set(source, files);
   return files;
 }
@@ -73,12 +88,20 @@ const SHOWING = ['web', 'worker', 'reader', 'embedder'];
 function reduced(config: Tree, path: string): Tree {
   const pool = /^pools\.(\w+)/.exec(path)?.[1] ?? (path.startsWith('hardware.slice') ? 'encoder' : undefined);
   const kept = pool === undefined ? SHOWING : [pool];
-  return { ...config, pools: Object.fromEntries(Object.entries(tree(config['pools'])).filter(([key]) => kept.includes(key))) };
+  return {
+    ...config,
+    pools: Object.fromEntries(Object.entries(tree(config['pools'])).filter(([key]) => kept.includes(key))),
+  };
 }
 
 /** The tree with a value at a path; `undefined` takes it away. What is no map on the way becomes one. */
 function set(config: Tree, [step = '', ...rest]: readonly string[], value: unknown): Tree {
   const { [step]: old, ...others } = config;
-  const changed = rest.length === 0 ? value : Array.isArray(old) ? old.map((item, index) => (String(index) === rest[0] ? set(tree(item), rest.slice(1), value) : item)) : set(tree(old), rest, value);
+  const changed =
+    rest.length === 0
+      ? value
+      : Array.isArray(old)
+        ? old.map((item, index) => (String(index) === rest[0] ? set(tree(item), rest.slice(1), value) : item))
+        : set(tree(old), rest, value);
   return changed === undefined ? others : { ...config, [step]: changed };
 }

@@ -9,15 +9,25 @@ import { GROUPS } from '../../src/lint/engine/define-policy.ts';
 import { lintExample } from './lint.ts';
 
 test('every file under policies/ is in the index, in its group, once', () => {
-  const files = GROUPS.flatMap(group => readdirSync(new URL(`../../policies/${group}`, import.meta.url)).map(file => `${group}/${file.replace(/\.ts$/, '')}`));
+  const files = GROUPS.flatMap(group =>
+    readdirSync(new URL(`../../policies/${group}`, import.meta.url)).map(
+      file => `${group}/${file.replace(/\.ts$/, '')}`,
+    ),
+  );
   expect(POLICIES.map(({ group, id }) => `${group}/${id}`)).toEqual(files);
 });
 
 test('policies explain only others that there are, and none itself by way of those', () => {
   const explained = new Map(POLICIES.map(({ id, explains = [] }) => [id, explains]));
-  const reached = (id: string, seen: readonly string[]): readonly string[] => (explained.get(id) ?? []).flatMap(other => (seen.includes(other) ? [other] : [other, ...reached(other, [...seen, other])]));
+  const reached = (id: string, seen: readonly string[]): readonly string[] =>
+    (explained.get(id) ?? []).flatMap(other =>
+      seen.includes(other) ? [other] : [other, ...reached(other, [...seen, other])],
+    );
   for (const [id, explains] of explained) {
-    expect(explains.filter(other => !explained.has(other)), id).toEqual([]);
+    expect(
+      explains.filter(other => !explained.has(other)),
+      id,
+    ).toEqual([]);
     expect(reached(id, []), id).not.toContain(id);
   }
 });
@@ -39,24 +49,42 @@ describe.each(POLICIES)('$id', policy => {
   test.each(examples.bad)('fires: $title', example => {
     const found = lintExample(example);
     const own = found.filter(({ id }) => id === policy.id);
-    expect(own.map(({ path }) => pathText(path ?? [])), 'where').toContain(example.path);
-    expect(own.every(({ span }) => span !== undefined), 'has a place').toBe(true);
-    expect(own.every(({ message }) => !/\{\w+\}/.test(message)), 'every hole is filled').toBe(true);
-    expect([...new Set(found.map(({ id }) => id))].filter(id => id !== policy.id).sort(), 'nothing else fires').toEqual([...example.also ?? []].sort());
+    expect(
+      own.map(({ path }) => pathText(path ?? [])),
+      'where',
+    ).toContain(example.path);
+    expect(
+      own.every(({ span }) => span !== undefined),
+      'has a place',
+    ).toBe(true);
+    expect(
+      own.every(({ message }) => !/\{\w+\}/.test(message)),
+      'every hole is filled',
+    ).toBe(true);
+    expect([...new Set(found.map(({ id }) => id))].filter(id => id !== policy.id).sort(), 'nothing else fires').toEqual(
+      [...(example.also ?? [])].sort(),
+    );
   });
 
   test.each(examples.good)('does not fire: $title', example => {
     expect(lintExample(example).map(({ id, message }) => `${id}: ${message}`)).toEqual([]);
   });
 
-  const fixable = examples.bad.filter(example => lintExample(example).some(({ id, fixes }) => id === policy.id && fixes !== undefined));
+  const fixable = examples.bad.filter(example =>
+    lintExample(example).some(({ id, fixes }) => id === policy.id && fixes !== undefined),
+  );
   test.runIf(fixable.length > 0).each(fixable)('is mended by its fix: $title', example => {
     const source = sourceText('example.yaml', completeExample(example.yaml, example.targets));
     for (const { fixes, path } of lintExample(example).filter(({ id }) => id === policy.id)) {
       for (const { edits, title } of fixes ?? []) {
-        const edited = applyEdits(source, edits.map(edit => ({ ...edit, span: { ...edit.span, source } })));
+        const edited = applyEdits(
+          source,
+          edits.map(edit => ({ ...edit, span: { ...edit.span, source } })),
+        );
         if (edited.kind !== 'edited') throw new Error(`the edits of "${title}" overlap`);
-        const again = lintExample({ ...example, yaml: edited.text }).filter(({ id, path: other }) => id === policy.id && pathText(other ?? []) === pathText(path ?? []));
+        const again = lintExample({ ...example, yaml: edited.text }).filter(
+          ({ id, path: other }) => id === policy.id && pathText(other ?? []) === pathText(path ?? []),
+        );
         expect(again, title).toEqual([]);
       }
     }

@@ -6,7 +6,10 @@ import { applyEdits } from '../../src/source/text-edits.ts';
 import type { TextEdit } from '../../src/model/diagnostic.ts';
 
 /** `«…»` marks the value that is known. */
-function marked(text: string): { readonly value: Sourced<number>; readonly apply: (edit: TextEdit | undefined) => string | undefined } {
+function marked(text: string): {
+  readonly value: Sourced<number>;
+  readonly apply: (edit: TextEdit | undefined) => string | undefined;
+} {
   const start = text.indexOf('«');
   const end = text.indexOf('»') - 1;
   const source = sourceText('test.yaml', text.replace(/[«»]/g, ''));
@@ -21,10 +24,22 @@ function marked(text: string): { readonly value: Sourced<number>; readonly apply
 }
 
 test.each([
-  ['a block map', 'lag:\n  perReplica: «5»  # each\n  group: g\n', 'lag:\n  key: v\n  perReplica: 5  # each\n  group: g\n'],
+  [
+    'a block map',
+    'lag:\n  perReplica: «5»  # each\n  group: g\n',
+    'lag:\n  key: v\n  perReplica: 5  # each\n  group: g\n',
+  ],
   ['a flow map', 'lag: { perReplica: «5», group: g }\n', 'lag: { perReplica: 5, key: v, group: g }\n'],
-  ['the last entry of a flow map', 'lag: { group: g, perReplica: «5» }\n', 'lag: { group: g, perReplica: 5, key: v }\n'],
-  ['a flow map over several lines', 'lag: {\n  group: g,\n  perReplica: «5» # each\n}\n', 'lag: {\n  group: g,\n  perReplica: 5, key: v # each\n}\n'],
+  [
+    'the last entry of a flow map',
+    'lag: { group: g, perReplica: «5» }\n',
+    'lag: { group: g, perReplica: 5, key: v }\n',
+  ],
+  [
+    'a flow map over several lines',
+    'lag: {\n  group: g,\n  perReplica: «5» # each\n}\n',
+    'lag: {\n  group: g,\n  perReplica: 5, key: v # each\n}\n',
+  ],
   ['an item of a list', '- perReplica: «5»\n', undefined],
 ])('an entry beside another in %s', (_what, text, expected) => {
   const { value, apply } = marked(text);

@@ -27,13 +27,21 @@ interface Emitted {
   readonly content: unknown;
 }
 
-const files: readonly Emitted[] = compiled.value.flatMap(({ name, rendered }) => rendered
-  .filter(({ path }) => /\.(?:ya?ml|json)$/.test(path))
-  .map(({ path, text }) => ({ path: `${name}/${path}`, content: path.endsWith('.json') ? JSON.parse(text) : load(text) })));
+const files: readonly Emitted[] = compiled.value.flatMap(({ name, rendered }) =>
+  rendered
+    .filter(({ path }) => /\.(?:ya?ml|json)$/.test(path))
+    .map(({ path, text }) => ({
+      path: `${name}/${path}`,
+      content: path.endsWith('.json') ? JSON.parse(text) : load(text),
+    })),
+);
 
 /** What is at a path; undefined where a part of it is missing. */
 function at(value: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined), value);
+  return path.reduce<unknown>(
+    (node, step) => (typeof node === 'object' && node !== null ? Reflect.get(node, step) : undefined),
+    value,
+  );
 }
 
 function list(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
@@ -41,7 +49,8 @@ function list(value: unknown, ...path: readonly (string | number)[]): readonly u
   return Array.isArray(found) ? found : [];
 }
 
-const ofKind = (...kinds: readonly string[]) => files.filter(({ content }) => kinds.includes(String(at(content, 'kind'))));
+const ofKind = (...kinds: readonly string[]) =>
+  files.filter(({ content }) => kinds.includes(String(at(content, 'kind'))));
 const matching = (pattern: RegExp) => files.filter(({ path }) => pattern.test(path));
 const folderOf = ({ path }: Emitted) => path.slice(0, path.lastIndexOf('/'));
 
@@ -56,19 +65,30 @@ test('the example has something of everything that is looked at', () => {
   const onKubernetes = pools.filter(({ kubernetes }) => kubernetes !== undefined).length;
   expect(onKubernetes).toBeGreaterThan(1);
   expect(onEcs).toBeGreaterThan(1);
-  expect([deployments.length, autoscalers.length, matching(/service\.update\.json$/).length]).toEqual([onKubernetes, onKubernetes, onEcs]);
+  expect([deployments.length, autoscalers.length, matching(/service\.update\.json$/).length]).toEqual([
+    onKubernetes,
+    onKubernetes,
+    onEcs,
+  ]);
   expect(policies.length).toBeGreaterThan(20);
 });
 
 describe('3: CPU of the whole pod, sidecar and all', () => {
-  const several = deployments.filter(({ content }) => list(content, 'spec', 'template', 'spec', 'containers').length > 1);
+  const several = deployments.filter(
+    ({ content }) => list(content, 'spec', 'template', 'spec', 'containers').length > 1,
+  );
 
   test('is scaled on by no pool with several containers', () => {
-    expect(several.map(({ path }) => path)).toEqual(compiled.value.map(({ name }) => `${name}/kubernetes/pipestream-engine/deployment.yaml`));
+    expect(several.map(({ path }) => path)).toEqual(
+      compiled.value.map(({ name }) => `${name}/kubernetes/pipestream-engine/deployment.yaml`),
+    );
     for (const deployment of several) {
       const scaler = autoscalers.find(other => folderOf(other) === folderOf(deployment));
       const cpu = list(scaler?.content, 'spec', 'triggers').filter(trigger => at(trigger, 'type') === 'cpu');
-      expect(cpu.map(trigger => at(trigger, 'metadata', 'containerName')), deployment.path).toEqual(['engine']);
+      expect(
+        cpu.map(trigger => at(trigger, 'metadata', 'containerName')),
+        deployment.path,
+      ).toEqual(['engine']);
     }
   });
 
@@ -85,9 +105,18 @@ pools:
       sidecar: { image: "registry.example.com/sidecar:1.0.0", cpu: 500m, memory: 2Gi }
     signals: { cpu: 70% }
 `;
-    const hpa = compile(sourceText('cpu-only.yaml', cpuOnly)).value[0]?.rendered.find(({ path }) => path.endsWith('hpa.yaml'));
+    const hpa = compile(sourceText('cpu-only.yaml', cpuOnly)).value[0]?.rendered.find(({ path }) =>
+      path.endsWith('hpa.yaml'),
+    );
     expect(list(load(hpa?.text ?? ''), 'spec', 'metrics')).toEqual([
-      { type: 'ContainerResource', containerResource: { name: 'cpu', container: 'engine', target: { type: 'Utilization', averageUtilization: 70 } } },
+      {
+        type: 'ContainerResource',
+        containerResource: {
+          name: 'cpu',
+          container: 'engine',
+          target: { type: 'Utilization', averageUtilization: 70 },
+        },
+      },
     ]);
   });
 });
@@ -98,22 +127,36 @@ describe('8: a count of replicas beside an autoscaler', () => {
   });
 
   test('is in no update of a service, and in no service of a stack', () => {
-    for (const { path, content } of matching(/service\.update\.json$/)) expect(content, path).not.toHaveProperty('desiredCount');
-    const services = matching(/\/stack\.yaml$/).flatMap(({ content }) => Object.values(Object(at(content, 'Resources')))).filter(resource => at(resource, 'Type') === 'AWS::ECS::Service');
+    for (const { path, content } of matching(/service\.update\.json$/))
+      expect(content, path).not.toHaveProperty('desiredCount');
+    const services = matching(/\/stack\.yaml$/)
+      .flatMap(({ content }) => Object.values(Object(at(content, 'Resources'))))
+      .filter(resource => at(resource, 'Type') === 'AWS::ECS::Service');
     expect(services).toHaveLength(onEcs);
     for (const service of services) expect(service).not.toHaveProperty('Properties.DesiredCount');
   });
 });
 
 test('13: no workload has two autoscalers', () => {
-  const targets = autoscalers.map(scaler => `${scaler.path.split('/')[0] ?? ''}: ${String(at(scaler.content, 'spec', 'scaleTargetRef', 'kind'))} ${String(at(scaler.content, 'spec', 'scaleTargetRef', 'name'))}`);
+  const targets = autoscalers.map(
+    scaler =>
+      `${scaler.path.split('/')[0] ?? ''}: ${String(at(scaler.content, 'spec', 'scaleTargetRef', 'kind'))} ${String(at(scaler.content, 'spec', 'scaleTargetRef', 'name'))}`,
+  );
   expect(new Set(targets).size).toBe(targets.length);
-  expect(targets.sort()).toEqual(deployments.map(({ path, content }) => `${path.split('/')[0] ?? ''}: Deployment ${String(at(content, 'metadata', 'name'))}`).sort());
+  expect(targets.sort()).toEqual(
+    deployments
+      .map(({ path, content }) => `${path.split('/')[0] ?? ''}: Deployment ${String(at(content, 'metadata', 'name'))}`)
+      .sort(),
+  );
 });
 
 describe('34: scaling policies in camelCase', () => {
   test('every member of every policy is in PascalCase', () => {
-    for (const { path, content } of policies) expect(keysOf(content).filter(key => !/^[A-Z][A-Za-z0-9]*$/.test(key)), path).toEqual([]);
+    for (const { path, content } of policies)
+      expect(
+        keysOf(content).filter(key => !/^[A-Z][A-Za-z0-9]*$/.test(key)),
+        path,
+      ).toEqual([]);
   });
 
   test('PutScalingPolicy has what it requires', () => {
@@ -121,8 +164,11 @@ describe('34: scaling policies in camelCase', () => {
       const [environment, , pool = ''] = path.split('/');
       const cluster = compiled.value.find(({ name }) => name === environment)?.plan.system.ecs?.cluster.plain ?? '';
       expect(content, path).toMatchObject({
-        PolicyName: expect.stringMatching(new RegExp(`^${pool}-`)), PolicyType: expect.stringMatching(/^(?:TargetTracking|Step)Scaling$/),
-        ServiceNamespace: 'ecs', ResourceId: `service/${cluster}/${pool}`, ScalableDimension: 'ecs:service:DesiredCount',
+        PolicyName: expect.stringMatching(new RegExp(`^${pool}-`)),
+        PolicyType: expect.stringMatching(/^(?:TargetTracking|Step)Scaling$/),
+        ServiceNamespace: 'ecs',
+        ResourceId: `service/${cluster}/${pool}`,
+        ScalableDimension: 'ecs:service:DesiredCount',
       });
     }
   });
@@ -135,14 +181,20 @@ test('38: no target tracking follows the raw lag, but the lag of one task', () =
     const customized = at(content, 'TargetTrackingScalingPolicyConfiguration', 'CustomizedMetricSpecification');
     expect(customized, path).not.toHaveProperty('MetricName');
     const [raw, tasks, perTask] = list(customized, 'Metrics');
-    expect([at(raw, 'MetricStat', 'Metric', 'MetricName'), at(tasks, 'MetricStat', 'Stat')], path).toEqual(['ConsumerLag', 'SampleCount']);
-    expect([raw, tasks, perTask].map(metric => at(metric, 'ReturnData')), path).toEqual([false, false, true]);
+    expect([at(raw, 'MetricStat', 'Metric', 'MetricName'), at(tasks, 'MetricStat', 'Stat')], path).toEqual([
+      'ConsumerLag',
+      'SampleCount',
+    ]);
+    expect(
+      [raw, tasks, perTask].map(metric => at(metric, 'ReturnData')),
+      path,
+    ).toEqual([false, false, true]);
     expect(at(perTask, 'Expression'), path).toBe(`${String(at(raw, 'Id'))}/${String(at(tasks, 'Id'))}`);
   }
 });
 
 describe('a Deployment without selector, labels or images', () => {
-  test('every Deployment selects the labels of its own pods, and nobody else\'s', () => {
+  test("every Deployment selects the labels of its own pods, and nobody else's", () => {
     const selectors = deployments.map(({ path, content }) => {
       const selector = Object(at(content, 'spec', 'selector', 'matchLabels'));
       expect(Object.keys(selector), path).toContain('app.kubernetes.io/name');
@@ -164,22 +216,32 @@ describe('a Deployment without selector, labels or images', () => {
 
 test('33: every task on Fargate has a pair of CPU and memory that is sold', () => {
   const sizes: Readonly<Record<string, (gigabytes: number) => boolean>> = {
-    256: memory => [0.5, 1, 2].includes(memory), 512: memory => [1, 2, 3, 4].includes(memory),
-    1024: memory => memory >= 2 && memory <= 8 && Number.isInteger(memory), 2048: memory => memory >= 4 && memory <= 16 && Number.isInteger(memory),
+    256: memory => [0.5, 1, 2].includes(memory),
+    512: memory => [1, 2, 3, 4].includes(memory),
+    1024: memory => memory >= 2 && memory <= 8 && Number.isInteger(memory),
+    2048: memory => memory >= 4 && memory <= 16 && Number.isInteger(memory),
     4096: memory => memory >= 8 && memory <= 30 && Number.isInteger(memory),
-    8192: memory => memory >= 16 && memory <= 60 && memory % 4 === 0, 16384: memory => memory >= 32 && memory <= 120 && memory % 8 === 0,
+    8192: memory => memory >= 16 && memory <= 60 && memory % 4 === 0,
+    16384: memory => memory >= 32 && memory <= 120 && memory % 8 === 0,
   };
-  const amounts = ['100m', '250m', '600m', '1', '1500m', '3', '5', '12', '16'].flatMap(cpu => ['64Mi', '600Mi', '1500Mi', '5Gi', '17Gi', '31Gi', '61Gi', '120Gi'].map(memory => ({ cpu, memory })));
+  const amounts = ['100m', '250m', '600m', '1', '1500m', '3', '5', '12', '16'].flatMap(cpu =>
+    ['64Mi', '600Mi', '1500Mi', '5Gi', '17Gi', '31Gi', '61Gi', '120Gi'].map(memory => ({ cpu, memory })),
+  );
   const text = `version: 1
 name: example
 ${ECS_TARGET}pools:
 ${amounts.map(({ cpu, memory }, index) => `  p${String(index)}: { kind: demand-driven, replicas: 1..2, containers: { app: { image: "registry.example.com/app:1.0.0", cpu: ${cpu}, memory: ${memory} } }, signals: { cpu: 70% } }`).join('\n')}
 `;
-  const tasks = compile(sourceText('sizes.yaml', text)).value.flatMap(({ rendered }) => rendered).filter(({ path }) => path.endsWith('/task-definition.json'));
+  const tasks = compile(sourceText('sizes.yaml', text))
+    .value.flatMap(({ rendered }) => rendered)
+    .filter(({ path }) => path.endsWith('/task-definition.json'));
   expect(tasks).toHaveLength(amounts.length);
   for (const { path, text: task } of tasks) {
     const content: unknown = JSON.parse(task);
-    expect(sizes[String(at(content, 'cpu'))]?.(Number(at(content, 'memory')) / 1024), `${path}: ${String(at(content, 'cpu'))} units, ${String(at(content, 'memory'))} MiB`).toBe(true);
+    expect(
+      sizes[String(at(content, 'cpu'))]?.(Number(at(content, 'memory')) / 1024),
+      `${path}: ${String(at(content, 'cpu'))} units, ${String(at(content, 'memory'))} MiB`,
+    ).toBe(true);
   }
 });
 
@@ -193,17 +255,32 @@ ${ECS_TARGET}pools:
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { queueBacklog: { perReplica: 10, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/work" } } }
 `;
-  const stacks = [...matching(/\/ecs\/.*stack\.yaml$/).map(({ content }) => content), ...compile(sourceText('queue.yaml', withQueue)).value
-    .flatMap(({ rendered }) => rendered).filter(({ path }) => path.endsWith('stack.yaml')).map(({ text }) => load(text))];
-  const roles = stacks.flatMap(stack => Object.values(Object(at(stack, 'Resources')))).filter(resource => at(resource, 'Type') === 'AWS::IAM::Role');
-  const statements = roles.flatMap(role => list(role, 'Properties', 'Policies')).flatMap(policy => list(policy, 'PolicyDocument', 'Statement'));
+  const stacks = [
+    ...matching(/\/ecs\/.*stack\.yaml$/).map(({ content }) => content),
+    ...compile(sourceText('queue.yaml', withQueue))
+      .value.flatMap(({ rendered }) => rendered)
+      .filter(({ path }) => path.endsWith('stack.yaml'))
+      .map(({ text }) => load(text)),
+  ];
+  const roles = stacks
+    .flatMap(stack => Object.values(Object(at(stack, 'Resources'))))
+    .filter(resource => at(resource, 'Type') === 'AWS::IAM::Role');
+  const statements = roles
+    .flatMap(role => list(role, 'Properties', 'Policies'))
+    .flatMap(policy => list(policy, 'PolicyDocument', 'Statement'));
   const actionsOf = (statement: unknown) => [at(statement, 'Action')].flat().map(String);
   const resourcesOf = (statement: unknown) => [at(statement, 'Resource')].flat().map(String);
 
   test('there are roles to look at, with every action that a watcher needs', () => {
     expect(roles.length).toBeGreaterThan(2);
     expect([...new Set(statements.flatMap(actionsOf))].sort()).toEqual([
-      'cloudwatch:GetMetricData', 'ecs:DescribeServices', 'ecs:UpdateService', 'lambda:InvokeFunction', 'logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:GetQueueAttributes',
+      'cloudwatch:GetMetricData',
+      'ecs:DescribeServices',
+      'ecs:UpdateService',
+      'lambda:InvokeFunction',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:GetQueueAttributes',
     ]);
   });
 
@@ -211,20 +288,29 @@ ${ECS_TARGET}pools:
     for (const statement of statements) {
       const wide = resourcesOf(statement).filter(resource => resource.includes('*'));
       if (actionsOf(statement).join() === 'cloudwatch:GetMetricData') expect(wide).toEqual(['*']);
-      else if (actionsOf(statement).every(action => action.startsWith('logs:'))) expect(wide).toEqual([expect.stringMatching(/^arn:aws:logs:us-east-1:123456789012:log-group:\/aws\/lambda\/[\w-]+:\*$/)]);
+      else if (actionsOf(statement).every(action => action.startsWith('logs:')))
+        expect(wide).toEqual([
+          expect.stringMatching(/^arn:aws:logs:us-east-1:123456789012:log-group:\/aws\/lambda\/[\w-]+:\*$/),
+        ]);
       else expect(wide, actionsOf(statement).join()).toEqual([]);
     }
   });
 
   test('a role is trusted by one service of AWS', () => {
     for (const role of roles) {
-      expect(list(role, 'Properties', 'AssumeRolePolicyDocument', 'Statement').map(statement => at(statement, 'Principal', 'Service'))).toEqual([expect.stringMatching(/^(?:lambda|scheduler)\.amazonaws\.com$/)]);
+      expect(
+        list(role, 'Properties', 'AssumeRolePolicyDocument', 'Statement').map(statement =>
+          at(statement, 'Principal', 'Service'),
+        ),
+      ).toEqual([expect.stringMatching(/^(?:lambda|scheduler)\.amazonaws\.com$/)]);
     }
   });
 
   test('nor can a wildcard be written for a role', () => {
     const { diagnostics } = compile(sourceText('wild.yaml', withQueue.replace('role/example-execution', 'role/*')));
-    expect(diagnostics.map(({ severity, path }) => [severity, path?.join('.')])).toEqual([['error', 'targets.ecs.executionRoleArn']]);
+    expect(diagnostics.map(({ severity, path }) => [severity, path?.join('.')])).toEqual([
+      ['error', 'targets.ecs.executionRoleArn'],
+    ]);
   });
 });
 
@@ -233,10 +319,16 @@ test('46: a GPU is in the limits of one container, and never in requests alone',
     const containers = list(content, 'spec', 'template', 'spec', 'containers');
     return at(content, 'spec', 'template', 'spec', 'tolerations') === undefined ? [] : [{ path, containers }];
   });
-  expect(gpus.map(({ path }) => path)).toEqual(compiled.value.map(({ name }) => `${name}/kubernetes/embedder-module/deployment.yaml`));
+  expect(gpus.map(({ path }) => path)).toEqual(
+    compiled.value.map(({ name }) => `${name}/kubernetes/embedder-module/deployment.yaml`),
+  );
   for (const { path, containers } of gpus) {
-    expect(containers.map(container => at(container, 'resources', 'limits', 'nvidia.com/gpu')), path).toEqual(['1']);
-    for (const container of containers) expect(at(container, 'resources', 'requests'), path).not.toHaveProperty(['nvidia.com/gpu']);
+    expect(
+      containers.map(container => at(container, 'resources', 'limits', 'nvidia.com/gpu')),
+      path,
+    ).toEqual(['1']);
+    for (const container of containers)
+      expect(at(container, 'resources', 'requests'), path).not.toHaveProperty(['nvidia.com/gpu']);
   }
 });
 

@@ -5,8 +5,13 @@ import { lintPlans, planSource } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
 /** Everything found in an example, completed by the base; with `before` the policies about history run too. */
-export function lintExample({ yaml, before, targets }: Pick<Example, 'yaml' | 'before' | 'targets'>): readonly Diagnostic[] {
+export function lintExample({
+  yaml,
+  before,
+  targets,
+}: Pick<Example, 'yaml' | 'before' | 'targets'>): readonly Diagnostic[] {
   const planned = planSource(sourceText('example.yaml', completeExample(yaml, targets)));
-  const base = before === undefined ? undefined : planSource(sourceText('base.yaml', completeExample(before, targets))).value;
+  const base =
+    before === undefined ? undefined : planSource(sourceText('base.yaml', completeExample(before, targets))).value;
   return [...planned.diagnostics, ...lintPlans(planned.value, { base })];
 }

@@ -19,7 +19,9 @@ import { POLICIES } from '../../policies/index.ts';
 import { organisationFindings, told } from './organisation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'organisation-'));
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const SYSTEM = `version: 1
 name: shop
@@ -45,13 +47,19 @@ policies:
 `;
 
 /** What is found in a configuration in the folder, whose files are given by path. */
-function foundBeside(system: string, files: Readonly<Record<string, string>> = {}, configuration = 'system.yaml'): readonly string[] {
+function foundBeside(
+  system: string,
+  files: Readonly<Record<string, string>> = {},
+  configuration = 'system.yaml',
+): readonly string[] {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
   const source = sourceText(join(folder, configuration), system);
-  return findings(source, { today: '2026-11-24' }).diagnostics.flatMap(told).map(line => line.replaceAll(`${folder}/`, ''));
+  return findings(source, { today: '2026-11-24' })
+    .diagnostics.flatMap(told)
+    .map(line => line.replaceAll(`${folder}/`, ''));
 }
 
 describe('the files that a configuration names', () => {
@@ -77,21 +85,34 @@ describe('the files that a configuration names', () => {
   ])('%s is refused where it is named', (path, expected) => {
     mkdirSync(join(folder, 'folder'), { recursive: true });
     const links = { 'link.yaml': '/etc/hostname', 'circle.yaml': 'circle.yaml' };
-    for (const [link, target] of Object.entries(links)) if (!readdirSync(folder).includes(link)) symlinkSync(target, join(folder, link));
+    for (const [link, target] of Object.entries(links))
+      if (!readdirSync(folder).includes(link)) symlinkSync(target, join(folder, link));
     if (!readdirSync(folder).includes('fifo')) execFileSync('mkfifo', [join(folder, 'fifo')]);
-    expect(foundBeside(`${SYSTEM}policies: [${path}]\n`, { 'huge.yaml': '#'.repeat(2 * 1024 * 1024) })).toEqual([expected]);
+    expect(foundBeside(`${SYSTEM}policies: [${path}]\n`, { 'huge.yaml': '#'.repeat(2 * 1024 * 1024) })).toEqual([
+      expected,
+    ]);
   });
 
   test('may stand elsewhere in the repository', () => {
     mkdirSync(join(folder, 'repository/.git'), { recursive: true });
-    expect(foundBeside(`${SYSTEM}policies: [../../policies/own.yaml]\n`, { 'repository/policies/own.yaml': CEILING, 'repository/services/shop/system.yaml': '' }, 'repository/services/shop/system.yaml')).toEqual([
+    expect(
+      foundBeside(
+        `${SYSTEM}policies: [../../policies/own.yaml]\n`,
+        { 'repository/policies/own.yaml': CEILING, 'repository/services/shop/system.yaml': '' },
+        'repository/services/shop/system.yaml',
+      ),
+    ).toEqual([
       'repository/services/shop/system.yaml:8:29-31 ceiling too many',
       '  repository/policies/own.yaml:3:59-82 policy "ceiling" asks for this',
     ]);
   });
 
   test('are asked only in the environments that name them', () => {
-    expect(foundBeside(`${SYSTEM}environments:\n  staging: {}\n  production: {policies: [policies/own.yaml]}\n`, { 'policies/own.yaml': CEILING })[0]).toBe('system.yaml:8:29-31 ceiling too many [production]');
+    expect(
+      foundBeside(`${SYSTEM}environments:\n  staging: {}\n  production: {policies: [policies/own.yaml]}\n`, {
+        'policies/own.yaml': CEILING,
+      })[0],
+    ).toBe('system.yaml:8:29-31 ceiling too many [production]');
   });
 
   test('may not use an id twice, nor one that is taken', () => {
@@ -106,7 +127,12 @@ describe('the files that a configuration names', () => {
   });
 
   test('what is wrong in one does not keep the others from being asked', () => {
-    expect(foundBeside(`${SYSTEM}policies: [policies/own.yaml, policies/wrong.yaml]\n`, { 'policies/own.yaml': CEILING, 'policies/wrong.yaml': 'version: 2\n' })).toEqual([
+    expect(
+      foundBeside(`${SYSTEM}policies: [policies/own.yaml, policies/wrong.yaml]\n`, {
+        'policies/own.yaml': CEILING,
+        'policies/wrong.yaml': 'version: 2\n',
+      }),
+    ).toEqual([
       'policies/wrong.yaml:1:10-11 unknown-value "version" is 2: expected 1',
       'policies/wrong.yaml:1:1-1 missing-key the policy file needs the key "policies"',
       'system.yaml:8:29-31 ceiling too many',
@@ -127,24 +153,43 @@ describe('they are policies like the others', () => {
   });
 
   test('lint.rules knows their ids, and that they have no options', () => {
-    expect(foundBeside(`${named}lint: {rules: {cieling: off}}\n`, files)[0]).toBe('system.yaml:18:16-23 unknown-policy there is no policy "cieling"; did you mean "ceiling"?');
-    expect(foundBeside(`${named}lint: {rules: {ceiling: {options: {most: 5}}}}\n`, files)[0]).toBe('system.yaml:18:42-43 unknown-option policy "ceiling" has no option "most"');
+    expect(foundBeside(`${named}lint: {rules: {cieling: off}}\n`, files)[0]).toBe(
+      'system.yaml:18:16-23 unknown-policy there is no policy "cieling"; did you mean "ceiling"?',
+    );
+    expect(foundBeside(`${named}lint: {rules: {ceiling: {options: {most: 5}}}}\n`, files)[0]).toBe(
+      'system.yaml:18:42-43 unknown-option policy "ceiling" has no option "most"',
+    );
   });
 
   test('a comment suppresses one, and is reported where there is nothing to suppress', () => {
-    expect(foundBeside(named.replace('max: 60}', 'max: 60} # pipestream-scaling-ignore ceiling -- agreed for the sale'), files)).toEqual([]);
-    expect(foundBeside(named.replace('max: 60}', 'max: 40} # pipestream-scaling-ignore ceiling -- agreed for the sale'), files)[0]).toMatch(/^system\.yaml:8:\S+ unused-suppression /);
+    expect(
+      foundBeside(
+        named.replace('max: 60}', 'max: 60} # pipestream-scaling-ignore ceiling -- agreed for the sale'),
+        files,
+      ),
+    ).toEqual([]);
+    expect(
+      foundBeside(
+        named.replace('max: 60}', 'max: 40} # pipestream-scaling-ignore ceiling -- agreed for the sale'),
+        files,
+      )[0],
+    ).toMatch(/^system\.yaml:8:\S+ unused-suppression /);
   });
 
   test('a suppression of what is wrong with a policy hides nothing', () => {
     const wrong = CEILING.replace('pool.replicas.max', 'pool.replicas.most');
-    expect(foundBeside(named, { 'policies/own.yaml': wrong })).toEqual(['policies/own.yaml:3:73-77 policy-unknown-field there is no field "most" here']);
+    expect(foundBeside(named, { 'policies/own.yaml': wrong })).toEqual([
+      'policies/own.yaml:3:73-77 policy-unknown-field there is no field "most" here',
+    ]);
     writeFileSync(join(folder, 'policies/own.yaml'), CEILING);
   });
 });
 
 describe('the schemas say what there is', () => {
-  test.each([['organisation-policies', policyFileSchema], ['organisation-input', organisationInputSchema]])('%s is fresh', (name, schema) => {
+  test.each([
+    ['organisation-policies', policyFileSchema],
+    ['organisation-input', organisationInputSchema],
+  ])('%s is fresh', (name, schema) => {
     expect(readFileSync(`schema/${name}.schema.json`, 'utf8')).toBe(`${JSON.stringify(schema(), undefined, 2)}\n`);
   });
 
@@ -154,10 +199,20 @@ describe('the schemas say what there is', () => {
     expect([located === undefined ? undefined : validate(plainOf(located)), validate.errors]).toEqual([true, null]);
   });
 
-  const examples = ['pipestream-scaling.yaml', ...readdirSync('examples').map(name => `examples/${name}/pipestream-scaling.yaml`)];
+  const examples = [
+    'pipestream-scaling.yaml',
+    ...readdirSync('examples').map(name => `examples/${name}/pipestream-scaling.yaml`),
+  ];
   test.each(examples)('the input of %s is what the schema says', file => {
     const { definitions, ...root } = organisationInputSchema();
-    const validate = new Ajv({ strict: false }).compile({ ...root, definitions, properties: undefined, required: undefined, additionalProperties: true, $ref: '#/definitions/environment' });
+    const validate = new Ajv({ strict: false }).compile({
+      ...root,
+      definitions,
+      properties: undefined,
+      required: undefined,
+      additionalProperties: true,
+      $ref: '#/definitions/environment',
+    });
     for (const { plan } of planSource(sourceText(file, readFileSync(file, 'utf8'))).value) {
       const input = withDurations(ENVIRONMENT, unwrap(environmentInput(plan)));
       expect([validate(input), validate.errors]).toEqual([true, null]);
@@ -170,10 +225,12 @@ function withDurations(shape: Shape, plain: unknown): unknown {
   if (shape.kind === 'duration') return `${String(plain)}s`;
   if (shape.kind === 'list' && Array.isArray(plain)) return plain.map(item => withDurations(shape.items, item));
   if (shape.kind !== 'members' && shape.kind !== 'record') return plain;
-  return Object.fromEntries(Object.entries(Object(plain)).map(([key, value]) => {
-    const of = shape.kind === 'record' ? shape.values : shape.members[key];
-    return [key, of === undefined ? value : withDurations(of, value)];
-  }));
+  return Object.fromEntries(
+    Object.entries(Object(plain)).map(([key, value]) => {
+      const of = shape.kind === 'record' ? shape.values : shape.members[key];
+      return [key, of === undefined ? value : withDurations(of, value)];
+    }),
+  );
 }
 
 test('lint carries no CEL: it is a file of its own, which only a configuration that names policies loads', () => {
@@ -223,7 +280,11 @@ environments:
   staging: {}
   production: {pools: {web: {replicas: {max: 50}}}}
 `;
-    expect(organisationFindings(system, policies).flatMap(told).filter(line => line.startsWith('system.yaml'))).toEqual([
+    expect(
+      organisationFindings(system, policies)
+        .flatMap(told)
+        .filter(line => line.startsWith('system.yaml')),
+    ).toEqual([
       'system.yaml:13:29-31 replica-ceiling pool "web" may grow to 60 replicas, and the ceiling is 50 [staging]',
       'system.yaml:13:29-31 gpu-ceiling at their maximum the pools of staging take 240 GPUs, and the quota is 16 [staging]',
       'system.yaml:20:46-48 gpu-ceiling at their maximum the pools of production take 200 GPUs, and the quota is 16 [production]',

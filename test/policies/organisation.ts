@@ -10,10 +10,20 @@ export function organisationFindings(configuration: string, policies: string): r
   const planned = planSource(sourceText('system.yaml', configuration));
   const read = organisationPolicies(sourceText('policies.yaml', policies));
   const environments = planned.value.map(({ name }) => name);
-  return [...planned.diagnostics, ...read.diagnostics, ...runOrganisationPolicies(read.value.map(policy => ({ policy, environments })), planned.value)];
+  return [
+    ...planned.diagnostics,
+    ...read.diagnostics,
+    ...runOrganisationPolicies(
+      read.value.map(policy => ({ policy, environments })),
+      planned.value,
+    ),
+  ];
 }
 
-/** `policies.yaml:3:13-17 policy-syntax this quote is never closed`: the place with the columns it covers, id and message. */
+/**
+ * `policies.yaml:3:13-17 policy-syntax this quote is never closed`: the place with the columns it covers, id and
+ * message.
+ */
 export function told({ id, message, span, related = [], environments = [] }: Diagnostic): readonly string[] {
   return [
     `${placeOf(span)} ${id} ${message}${environments.length === 0 ? '' : ` [${environments.join(', ')}]`}`,

@@ -6,13 +6,28 @@ import { sourceText } from '../../src/source/source-text.ts';
 const text = readFileSync(new URL('../fixtures/err/scaling-model-as-written.yaml', import.meta.url), 'utf8');
 const planned = planSource(sourceText('scaling-model-as-written.yaml', text));
 const found = [...planned.diagnostics, ...lintPlans(planned.value)].map(({ id, severity, span, environments }) => ({
-  id, severity, environments: environments ?? 'all', line: span === undefined ? '' : text.split('\n')[text.slice(0, span.start).split('\n').length - 1]?.trim(),
+  id,
+  severity,
+  environments: environments ?? 'all',
+  line: span === undefined ? '' : text.split('\n')[text.slice(0, span.start).split('\n').length - 1]?.trim(),
 }));
 
 /** The number in the semantics, the policy, and the text of the line that has to change. */
 const EXPECTED = [
-  [28, 'self-signal-from-zero', 'error', ['kubernetes', 'principles'], 'source: { prometheus: \'sum(rate(grpc_server_started_total{service="embedder"}[1m]))\' }'],
-  [29, 'metric-not-emitted-by-runtime', 'warning', ['kubernetes', 'principles'], 'source: { prometheus: \'sum(rate(grpc_server_started_total{service="embedder"}[1m]))\' }'],
+  [
+    28,
+    'self-signal-from-zero',
+    'error',
+    ['kubernetes', 'principles'],
+    'source: { prometheus: \'sum(rate(grpc_server_started_total{service="embedder"}[1m]))\' }',
+  ],
+  [
+    29,
+    'metric-not-emitted-by-runtime',
+    'warning',
+    ['kubernetes', 'principles'],
+    'source: { prometheus: \'sum(rate(grpc_server_started_total{service="embedder"}[1m]))\' }',
+  ],
   [32, 'gpu-on-fargate', 'error', ['fargate'], 'capacity: { fargate: { weight: 1 } }'],
   [53, 'growth-rate-alone', 'error', ['principles'], 'kafkaLag: { perReplica: null, growth: 5m }'],
   [54, 'replicas-exceed-leases', 'error', 'all', 'replicas: { min: 2, max: 10 }'],

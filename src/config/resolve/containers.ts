@@ -11,24 +11,41 @@ type ProbeSection = NonNullable<NonNullable<ContainerSection['probes']>['startup
 
 /** The containers of one replica in the order written; for an existing workload the one that is measured. */
 export function containersOf(pool: PoolSection, poolName: Sourced<string>): readonly Container[] {
-  if (pool.containers !== undefined) return entriesOf(pool.containers).map(([name, written]) => containerOf(name, written, poolName));
+  if (pool.containers !== undefined)
+    return entriesOf(pool.containers).map(([name, written]) => containerOf(name, written, poolName));
   const existing = pool.workload?.existing;
   if (existing === undefined) return [];
-  return [{
-    ...EMPTY,
-    name: existing.container ?? existing.name,
-    at: existing.$at,
-    image: { kind: 'parameter', name: because('the image is somebody else\'s', 'existing', existing.$at) },
-    cpu: existing.cpu === undefined ? undefined : { request: existing.cpu, limit: undefined },
-    readOnlyRootFilesystem: because('the container is somebody else\'s', false, existing.$at),
-  }];
+  return [
+    {
+      ...EMPTY,
+      name: existing.container ?? existing.name,
+      at: existing.$at,
+      image: { kind: 'parameter', name: because("the image is somebody else's", 'existing', existing.$at) },
+      cpu: existing.cpu === undefined ? undefined : { request: existing.cpu, limit: undefined },
+      readOnlyRootFilesystem: because("the container is somebody else's", false, existing.$at),
+    },
+  ];
 }
 
-const EMPTY = { cpu: undefined, memory: undefined, ports: [], environment: [], secrets: [], command: undefined, args: undefined, user: undefined, probes: {}, metrics: undefined } as const;
+const EMPTY = {
+  cpu: undefined,
+  memory: undefined,
+  ports: [],
+  environment: [],
+  secrets: [],
+  command: undefined,
+  args: undefined,
+  user: undefined,
+  probes: {},
+  metrics: undefined,
+} as const;
 
 function containerOf(key: string, written: ContainerSection, poolName: Sourced<string>): Container {
   const name = new Sourced(key, written.$key ?? written.$at);
-  const ports = written.ports === undefined ? [] : entriesOf(written.ports).map(([port, number]): Port => ({ name: new Sourced(port, number.origin), number }));
+  const ports =
+    written.ports === undefined
+      ? []
+      : entriesOf(written.ports).map(([port, number]): Port => ({ name: new Sourced(port, number.origin), number }));
   const firstPort = ports[0]?.name ?? because('the container names no port', 'http', written.$at);
   const { probes, metrics } = written;
   return {
@@ -39,15 +56,27 @@ function containerOf(key: string, written: ContainerSection, poolName: Sourced<s
     memory: written.memory === undefined ? undefined : { request: written.memory.request, limit: written.memory.limit },
     ports,
     environment: pairsOf(written.env),
-    secrets: written.secrets === undefined ? [] : entriesOf(written.secrets).map(([variable, secret]): SecretReference => ({
-      variable: new Sourced(variable, secret.$key ?? secret.$at),
-      kubernetes: secret.secret === undefined ? undefined : { name: secret.secret, key: secret.key ?? because('the key is called as the variable is', variable, secret.$at) },
-      arn: secret.arn,
-    })),
+    secrets:
+      written.secrets === undefined
+        ? []
+        : entriesOf(written.secrets).map(
+            ([variable, secret]): SecretReference => ({
+              variable: new Sourced(variable, secret.$key ?? secret.$at),
+              kubernetes:
+                secret.secret === undefined
+                  ? undefined
+                  : {
+                      name: secret.secret,
+                      key: secret.key ?? because('the key is called as the variable is', variable, secret.$at),
+                    },
+              arn: secret.arn,
+            }),
+          ),
     command: written.command?.plain,
     args: written.args?.plain,
     user: written.user,
-    readOnlyRootFilesystem: written.readOnlyRootFilesystem ?? because('many images write beside their binaries', false, written.$at),
+    readOnlyRootFilesystem:
+      written.readOnlyRootFilesystem ?? because('many images write beside their binaries', false, written.$at),
     probes: {
       ...(probes?.startup === undefined ? {} : { startup: probeOf(probes.startup, firstPort) }),
       ...(probes?.readiness === undefined ? {} : { readiness: probeOf(probes.readiness, firstPort) }),
@@ -62,19 +91,27 @@ function imageOf(written: ContainerSection['image'], pool: Sourced<string>, cont
   return { kind: 'parameter', name: written.name ?? text`${pool}-${container}` };
 }
 
-export function pairsOf(written: { readonly [key: string]: Sourced<string> } & { readonly $at: unknown } | undefined): readonly LabelPair[] {
+export function pairsOf(
+  written: ({ readonly [key: string]: Sourced<string> } & { readonly $at: unknown }) | undefined,
+): readonly LabelPair[] {
   if (written === undefined) return [];
-  return Object.entries(written).flatMap(([key, value]): LabelPair[] => (value instanceof Sourced ? [{ key: new Sourced(key, value.origin), value }] : []));
+  return Object.entries(written).flatMap(([key, value]): LabelPair[] =>
+    value instanceof Sourced ? [{ key: new Sourced(key, value.origin), value }] : [],
+  );
 }
 
 function probeOf(written: ProbeSection, firstPort: Sourced<string>): Probe {
   const port = written.port ?? firstPort;
   return {
     at: written.$key ?? written.$at,
-    check: written.http !== undefined ? { kind: 'http', path: written.http, port }
-      : written.grpc !== undefined ? { kind: 'grpc', port }
-      : written.command !== undefined ? { kind: 'command', command: written.command.plain }
-      : { kind: 'tcp', port },
+    check:
+      written.http !== undefined
+        ? { kind: 'http', path: written.http, port }
+        : written.grpc !== undefined
+          ? { kind: 'grpc', port }
+          : written.command !== undefined
+            ? { kind: 'command', command: written.command.plain }
+            : { kind: 'tcp', port },
     period: written.period ?? because('Kubernetes checks every 10 s', seconds(10), written.$at),
     timeout: written.timeout ?? because('a busy process answers within 5 s', seconds(5), written.$at),
     failures: written.failures ?? because('Kubernetes takes 3 failures in a row', 3, written.$at),

@@ -8,11 +8,17 @@ export function lintOf(config: Section<Config>): LintSettings {
   const written = config.lint;
   return {
     level: written?.level ?? because('recommended unless strict is asked for', 'recommended', config.$at),
-    rules: written?.rules === undefined ? [] : entriesOf(written.rules).map(([id, rule]) => ({
-      id,
-      at: rule.$key ?? rule.$at,
-      severity: rule.severity,
-      options: !('options' in rule) || rule.options === undefined ? [] : entriesOf(rule.options).map(([name, value]) => ({ name, value })),
-    })),
+    rules:
+      written?.rules === undefined
+        ? []
+        : entriesOf(written.rules).map(([id, rule]) => ({
+            id,
+            at: rule.$key ?? rule.$at,
+            severity: rule.severity,
+            options:
+              !('options' in rule) || rule.options === undefined
+                ? []
+                : entriesOf(rule.options).map(([name, value]) => ({ name, value })),
+          })),
   };
 }

@@ -27,7 +27,11 @@ export interface Surroundings {
   readonly pipestream: boolean;
 }
 
-export function resolvePool(key: string, written: PoolSection, around: Surroundings): { readonly value: Pool; readonly diagnostics: readonly Diagnostic[] } {
+export function resolvePool(
+  key: string,
+  written: PoolSection,
+  around: Surroundings,
+): { readonly value: Pool; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const place = written.$key ?? written.$at;
   const name = written.name ?? written.workload?.existing.name ?? new Sourced(key, place);
@@ -50,31 +54,46 @@ export function resolvePool(key: string, written: PoolSection, around: Surroundi
       targets: targetsFor(key, written, around, diagnostics),
       replicas: {
         min,
-        max: written.replicas?.max ?? derive('most replicas = max(1, min), as none was written', { min }, v => Math.max(1, v.min)),
+        max:
+          written.replicas?.max ??
+          derive('most replicas = max(1, min), as none was written', { min }, v => Math.max(1, v.min)),
         fixed: fixed ?? derive('fixed replicas = max(1, min)', { min }, v => Math.max(1, v.min)),
       },
       containers,
-      existing: written.workload === undefined ? undefined : {
-        at: written.workload.$at,
-        kind: written.workload.existing.kind ?? because('most workloads are Deployments', 'Deployment', written.workload.$at),
-        name: written.workload.existing.name,
-      },
+      existing:
+        written.workload === undefined
+          ? undefined
+          : {
+              at: written.workload.$at,
+              kind:
+                written.workload.existing.kind ??
+                because('most workloads are Deployments', 'Deployment', written.workload.$at),
+              name: written.workload.existing.name,
+            },
       hardware,
       signals,
       idle,
       coldStart,
       wake: wakeOf(written.wake),
-      retryBudget: written.wake?.retryBudget ?? (around.pipestream
-        ? because('the engine tries a module call three times, 100 ms to 2 s apart', seconds(6), place) : undefined),
+      retryBudget:
+        written.wake?.retryBudget ??
+        (around.pipestream
+          ? because('the engine tries a module call three times, 100 ms to 2 s apart', seconds(6), place)
+          : undefined),
       schedule: scheduleOf(written.schedule),
       ...directionsOf(written, idle, written.idle !== undefined, coldStart),
       capacity: capacityOf(written.capacity, place),
       longestWork: written.work?.longest,
       gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, written.work?.longest, place),
-      headlessService: written.service?.headless ?? because('one Service is enough unless gRPC clients balance themselves', false, place),
-      disruption: written.disruption?.minAvailable !== undefined
-        ? { minAvailable: written.disruption.minAvailable }
-        : { maxUnavailable: written.disruption?.maxUnavailable ?? because<number | string>(WHY.disruption, 1, place) },
+      headlessService:
+        written.service?.headless ??
+        because('one Service is enough unless gRPC clients balance themselves', false, place),
+      disruption:
+        written.disruption?.minAvailable !== undefined
+          ? { minAvailable: written.disruption.minAvailable }
+          : {
+              maxUnavailable: written.disruption?.maxUnavailable ?? because<number | string>(WHY.disruption, 1, place),
+            },
       labels: pairsOf(written.labels),
       taskRoleArn: written.taskRoleArn,
       fallbackReplicas: written.fallback?.replicas,
@@ -84,35 +103,63 @@ export function resolvePool(key: string, written: PoolSection, around: Surroundi
 }
 
 /** Work that takes longer than is usual is given its time (semantics 60). */
-function graceOf(leases: NonNullable<Signals['kafkaLag']>['leases'], longest: Sourced<Seconds> | undefined, place: Origin): Sourced<Seconds> {
-  const usual = leases === undefined ? because(WHY.grace, seconds(30), place) : because(WHY.leaseGrace, seconds(60), leases.at);
-  return longest === undefined || longest.plain <= usual.plain ? usual
-    : derive('grace period = longest piece of work, and half a minute to end', { longest }, v => seconds(v.longest + 30));
+function graceOf(
+  leases: NonNullable<Signals['kafkaLag']>['leases'],
+  longest: Sourced<Seconds> | undefined,
+  place: Origin,
+): Sourced<Seconds> {
+  const usual =
+    leases === undefined ? because(WHY.grace, seconds(30), place) : because(WHY.leaseGrace, seconds(60), leases.at);
+  return longest === undefined || longest.plain <= usual.plain
+    ? usual
+    : derive('grace period = longest piece of work, and half a minute to end', { longest }, v =>
+        seconds(v.longest + 30),
+      );
 }
 
 function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<number> {
-  return derive('fewest replicas = the row of the priority, the column of the kind', { priority, kind }, v => PRIORITY_MINIMUM[v.priority][v.kind]);
+  return derive(
+    'fewest replicas = the row of the priority, the column of the kind',
+    { priority, kind },
+    v => PRIORITY_MINIMUM[v.priority][v.kind],
+  );
 }
 
-function hardwareFor(key: string, written: PoolSection, { hardware }: Surroundings, diagnostics: Diagnostic[]): Hardware | undefined {
+function hardwareFor(
+  key: string,
+  written: PoolSection,
+  { hardware }: Surroundings,
+  diagnostics: Diagnostic[],
+): Hardware | undefined {
   const asked = written.hardware;
   if (asked === undefined) return undefined;
   const found = hardware.find(profile => profile.key === asked.plain);
   if (found === undefined) {
-    const near = nearest(asked.plain, hardware.map(profile => profile.key));
+    const near = nearest(
+      asked.plain,
+      hardware.map(profile => profile.key),
+    );
     diagnostics.push({
       id: 'unknown-hardware',
       severity: 'error',
       message: `there is no hardware profile "${asked.plain}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
       ...(asked.origin.kind === 'written' ? { span: asked.origin.span } : {}),
       path: ['pools', key, 'hardware'],
-      help: hardware.length === 0 ? 'Describe it under hardware' : `Name one of ${hardware.map(profile => profile.key).join(', ')}, or describe it under hardware`,
+      help:
+        hardware.length === 0
+          ? 'Describe it under hardware'
+          : `Name one of ${hardware.map(profile => profile.key).join(', ')}, or describe it under hardware`,
     });
   }
   return found;
 }
 
-function targetsFor(key: string, written: PoolSection, { targets }: Surroundings, diagnostics: Diagnostic[]): readonly Sourced<TargetName>[] {
+function targetsFor(
+  key: string,
+  written: PoolSection,
+  { targets }: Surroundings,
+  diagnostics: Diagnostic[],
+): readonly Sourced<TargetName>[] {
   if (written.targets === undefined) return targets;
   for (const [index, asked] of written.targets.plain.entries()) {
     if (targets.some(target => target.plain === asked.plain)) continue;

@@ -1,5 +1,5 @@
 import { because, derive } from '../../model/sourced.ts';
-import type { Origin , Sourced } from '../../model/sourced.ts';
+import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { Capacity, CapacityProvider } from '../../model/pool.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { ScalingDirection, Schedule } from '../../model/scaling.ts';
@@ -13,7 +13,12 @@ type PoolSection = Section<Config['pools'][string]>;
 type Directions = { readonly scaleUp: ScalingDirection; readonly scaleDown: ScalingDirection };
 
 /** Fast up, slow down (semantics 51), except where the pool says otherwise. */
-export function directionsOf(pool: PoolSection, idle: Sourced<Seconds>, idleIsWritten: boolean, coldStart: Sourced<Seconds>): Directions {
+export function directionsOf(
+  pool: PoolSection,
+  idle: Sourced<Seconds>,
+  idleIsWritten: boolean,
+  coldStart: Sourced<Seconds>,
+): Directions {
   const { scaleUp: up, scaleDown: down } = pool;
   return {
     scaleUp: {
@@ -22,11 +27,18 @@ export function directionsOf(pool: PoolSection, idle: Sourced<Seconds>, idleIsWr
       every: up?.every ?? because(WHY.upEvery, seconds(15), pool.$at),
       select: up?.select ?? because(WHY.larger, 'max', pool.$at),
       tolerance: up?.tolerance,
-      cooldown: up?.cooldown ?? derive('pause after scaling out = max(60, cold start)', { coldStart }, v => seconds(Math.max(60, Math.ceil(v.coldStart)))),
+      cooldown:
+        up?.cooldown ??
+        derive('pause after scaling out = max(60, cold start)', { coldStart }, v =>
+          seconds(Math.max(60, Math.ceil(v.coldStart))),
+        ),
     },
     scaleDown: {
-      stabilizationWindow: down?.stabilizationWindow
-        ?? (idleIsWritten ? derive('window before scaling in = idle, at most an hour', { idle }, v => seconds(Math.min(3600, v.idle))) : because(WHY.downSlowly, seconds(300), pool.$at)),
+      stabilizationWindow:
+        down?.stabilizationWindow ??
+        (idleIsWritten
+          ? derive('window before scaling in = idle, at most an hour', { idle }, v => seconds(Math.min(3600, v.idle)))
+          : because(WHY.downSlowly, seconds(300), pool.$at)),
       ...limits(down, WHY.downPercent, 10, WHY.downReplicas, 1, pool.$at),
       every: down?.every ?? because(WHY.downEvery, seconds(60), pool.$at),
       select: down?.select ?? because(WHY.larger, 'max', pool.$at),
@@ -37,13 +49,25 @@ export function directionsOf(pool: PoolSection, idle: Sourced<Seconds>, idleIsWr
 }
 
 /** Where one of the two limits is written, the other is left out: the user said what rules. */
-function limits(written: PoolSection['scaleUp'], whyPercent: string, share: number, whyReplicas: string, count: number, near: Origin): Pick<ScalingDirection, 'percent' | 'replicas'> {
-  if (written?.percent !== undefined || written?.replicas !== undefined) return { percent: written.percent, replicas: written.replicas };
+function limits(
+  written: PoolSection['scaleUp'],
+  whyPercent: string,
+  share: number,
+  whyReplicas: string,
+  count: number,
+  near: Origin,
+): Pick<ScalingDirection, 'percent' | 'replicas'> {
+  if (written?.percent !== undefined || written?.replicas !== undefined)
+    return { percent: written.percent, replicas: written.replicas };
   return { percent: because(whyPercent, percent(share), near), replicas: because(whyReplicas, count, near) };
 }
 
 /** Time until a replica works: the pool's own, else that of its hardware, else what is usual. */
-export function coldStartOf(written: PoolSection['coldStart'], hardware: Hardware | undefined, near: Origin): Sourced<Seconds> {
+export function coldStartOf(
+  written: PoolSection['coldStart'],
+  hardware: Hardware | undefined,
+  near: Origin,
+): Sourced<Seconds> {
   return total(written) ?? hardware?.coldStart ?? because(WHY.coldStart, seconds(60), near);
 }
 
@@ -51,7 +75,9 @@ export function total(written: PoolSection['coldStart']): Sourced<Seconds> | und
   if (written === undefined) return undefined;
   if ('total' in written) return written.total;
   const { node, image, startup } = written;
-  return derive('cold start = node + image + startup', { node, image, startup }, v => seconds(v.node + v.image + v.startup));
+  return derive('cold start = node + image + startup', { node, image, startup }, v =>
+    seconds(v.node + v.image + v.startup),
+  );
 }
 
 export function scheduleOf(written: PoolSection['schedule']): Schedule | undefined {
@@ -59,7 +85,13 @@ export function scheduleOf(written: PoolSection['schedule']): Schedule | undefin
   return {
     at: written.$key ?? written.$at,
     timezone: written.timezone,
-    windows: written.windows.plain.map(window => ({ at: window.$at, from: window.from, to: window.to, days: window.days?.plain ?? [], min: window.min })),
+    windows: written.windows.plain.map(window => ({
+      at: window.$at,
+      from: window.from,
+      to: window.to,
+      days: window.days?.plain ?? [],
+      min: window.min,
+    })),
   };
 }
 
@@ -67,17 +99,36 @@ const FARGATE = 'capacity provider that AWS keeps for Fargate';
 
 export function capacityOf(written: PoolSection['capacity'], near: Origin): Capacity {
   if (written === undefined) {
-    return { at: undefined, providers: [{ kind: 'fargate', name: because('Fargate unless a pool says otherwise', 'FARGATE', near), base: because('no task is tied to a provider', 0, near), weight: because('the only provider', 1, near) }] };
+    return {
+      at: undefined,
+      providers: [
+        {
+          kind: 'fargate',
+          name: because('Fargate unless a pool says otherwise', 'FARGATE', near),
+          base: because('no task is tied to a provider', 0, near),
+          weight: because('the only provider', 1, near),
+        },
+      ],
+    };
   }
   const at = written.$key ?? written.$at;
   const { fargate, fargateSpot, managedInstances, ec2 } = written;
-  const provider = (kind: CapacityProvider['kind'], name: Sourced<string>, share: { readonly base?: Sourced<number> | undefined; readonly weight?: Sourced<number> | undefined }): CapacityProvider => ({
-    kind, name, base: share.base ?? because('no task is tied to a provider', 0, at), weight: share.weight ?? because('an equal share unless a weight is written', 1, at),
+  const provider = (
+    kind: CapacityProvider['kind'],
+    name: Sourced<string>,
+    share: { readonly base?: Sourced<number> | undefined; readonly weight?: Sourced<number> | undefined },
+  ): CapacityProvider => ({
+    kind,
+    name,
+    base: share.base ?? because('no task is tied to a provider', 0, at),
+    weight: share.weight ?? because('an equal share unless a weight is written', 1, at),
   });
   const providers: CapacityProvider[] = [];
   if (fargate !== undefined) providers.push(provider('fargate', because(FARGATE, 'FARGATE', at), fargate));
-  if (fargateSpot !== undefined) providers.push(provider('fargateSpot', because(FARGATE, 'FARGATE_SPOT', at), fargateSpot));
-  if (managedInstances !== undefined) providers.push(provider('managedInstances', managedInstances.provider, managedInstances));
+  if (fargateSpot !== undefined)
+    providers.push(provider('fargateSpot', because(FARGATE, 'FARGATE_SPOT', at), fargateSpot));
+  if (managedInstances !== undefined)
+    providers.push(provider('managedInstances', managedInstances.provider, managedInstances));
   if (ec2 !== undefined) providers.push(provider('ec2', ec2.provider, ec2));
   return { at, providers };
 }

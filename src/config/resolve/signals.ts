@@ -2,7 +2,14 @@ import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
 import type { CloudWatchMetric, CloudWatchSource, MetricSource, PrometheusSource } from '../../model/metric-source.ts';
 import type { Container } from '../../model/container.ts';
 import type { Kafka } from '../../model/kafka.ts';
-import type { KafkaLagSignal, LatencySignal, QueueBacklogSignal, Signals, Topics, UtilisationSignal } from '../../model/signals.ts';
+import type {
+  KafkaLagSignal,
+  LatencySignal,
+  QueueBacklogSignal,
+  Signals,
+  Topics,
+  UtilisationSignal,
+} from '../../model/signals.ts';
 import type { Wake } from '../../model/pool.ts';
 import { perSecond, seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
@@ -24,23 +31,42 @@ export function signalsOf(pool: PoolSection, name: Sourced<string>, containers: 
     ...(cpu === undefined ? {} : { cpu: utilisation(cpu, serving) }),
     ...(memory === undefined ? {} : { memory: utilisation(memory, serving) }),
     ...(kafkaLag === undefined ? {} : { kafkaLag: kafkaLagOf(kafkaLag, name, activation(kafkaLag.activation)) }),
-    ...(queueBacklog === undefined ? {} : { queueBacklog: queueBacklogOf(queueBacklog, activation(queueBacklog.activation)) }),
-    ...(requestQueue === undefined ? {} : { requestQueue: {
-      at: placeOf(requestQueue), perReplica: requestQueue.perReplica, over: because('a queue is a gauge', seconds(60), requestQueue.$at),
-      ...optional(requestQueue, activation),
-    } }),
-    ...(requests === undefined ? {} : { requests: {
-      at: placeOf(requests), perReplica: requests.perReplica,
-      over: ('over' in requests ? requests.over : undefined) ?? because('four scrapes of 30 s make a rate steady', seconds(120), requests.$at),
-      ...optional(requests, activation),
-    } }),
+    ...(queueBacklog === undefined
+      ? {}
+      : { queueBacklog: queueBacklogOf(queueBacklog, activation(queueBacklog.activation)) }),
+    ...(requestQueue === undefined
+      ? {}
+      : {
+          requestQueue: {
+            at: placeOf(requestQueue),
+            perReplica: requestQueue.perReplica,
+            over: because('a queue is a gauge', seconds(60), requestQueue.$at),
+            ...optional(requestQueue, activation),
+          },
+        }),
+    ...(requests === undefined
+      ? {}
+      : {
+          requests: {
+            at: placeOf(requests),
+            perReplica: requests.perReplica,
+            over:
+              ('over' in requests ? requests.over : undefined) ??
+              because('four scrapes of 30 s make a rate steady', seconds(120), requests.$at),
+            ...optional(requests, activation),
+          },
+        }),
     ...(latency === undefined ? {} : { latency: latencyOf(latency) }),
   };
 }
 
-const placeOf = (section: { readonly $at: Section<object>['$at']; readonly $key?: Section<object>['$at'] }) => section.$key ?? section.$at;
+const placeOf = (section: { readonly $at: Section<object>['$at']; readonly $key?: Section<object>['$at'] }) =>
+  section.$key ?? section.$at;
 
-function optional(section: NonNullable<Written['requestQueue'] | Written['requests']>, activation: (given: Sourced<number> | undefined) => Sourced<number>) {
+function optional(
+  section: NonNullable<Written['requestQueue'] | Written['requests']>,
+  activation: (given: Sourced<number> | undefined) => Sourced<number>,
+) {
   return {
     activation: activation('activation' in section ? section.activation : undefined),
     source: 'source' in section ? sourceOf(section.source) : undefined,
@@ -51,12 +77,18 @@ function utilisation(written: NonNullable<Written['cpu']>, serving: Sourced<stri
   return {
     at: placeOf(written),
     target: written.target,
-    container: ('container' in written ? written.container : undefined) ?? because('the first container is the one that serves', serving.plain, serving.origin),
+    container:
+      ('container' in written ? written.container : undefined) ??
+      because('the first container is the one that serves', serving.plain, serving.origin),
     for: 'for' in written ? written.for : undefined,
   };
 }
 
-function kafkaLagOf(written: NonNullable<Written['kafkaLag']>, name: Sourced<string>, activation: Sourced<number>): KafkaLagSignal {
+function kafkaLagOf(
+  written: NonNullable<Written['kafkaLag']>,
+  name: Sourced<string>,
+  activation: Sourced<number>,
+): KafkaLagSignal {
   const { growth, leases } = written;
   const perReplica = written.perReplica ?? because('growth alone was declared', 1, written.$at);
   return {
@@ -67,13 +99,27 @@ function kafkaLagOf(written: NonNullable<Written['kafkaLag']>, name: Sourced<str
     topics: topicsOf(written),
     partitions: written.partitions,
     offsetReset: written.offsetReset,
-    leases: leases === undefined ? undefined : { at: placeOf(leases), perReplica: leases.perReplica, handBack: leases.handBack ?? because('a consumer keeps its leases unless it says otherwise', false, leases.$at) },
-    growth: growth === undefined ? undefined : {
-      at: placeOf(growth),
-      over: growth.over,
-      perReplica: ('perReplica' in growth ? growth.perReplica : undefined)
-        ?? derive('growth for one replica = lag per replica / range', { perReplica, over: growth.over }, v => perSecond(v.perReplica / v.over)),
-    },
+    leases:
+      leases === undefined
+        ? undefined
+        : {
+            at: placeOf(leases),
+            perReplica: leases.perReplica,
+            handBack:
+              leases.handBack ?? because('a consumer keeps its leases unless it says otherwise', false, leases.$at),
+          },
+    growth:
+      growth === undefined
+        ? undefined
+        : {
+            at: placeOf(growth),
+            over: growth.over,
+            perReplica:
+              ('perReplica' in growth ? growth.perReplica : undefined) ??
+              derive('growth for one replica = lag per replica / range', { perReplica, over: growth.over }, v =>
+                perSecond(v.perReplica / v.over),
+              ),
+          },
     activation,
     source: sourceOf(written.source),
   };
@@ -88,11 +134,17 @@ function topicsOf(written: NonNullable<Written['kafkaLag']>): Topics {
   return { kind: 'listed', at: origin, names: plain };
 }
 
-function queueBacklogOf(written: NonNullable<Written['queueBacklog']>, activation: Sourced<number>): QueueBacklogSignal {
+function queueBacklogOf(
+  written: NonNullable<Written['queueBacklog']>,
+  activation: Sourced<number>,
+): QueueBacklogSignal {
   const { acceptableLatency, workTime } = written;
-  const derived = acceptableLatency !== undefined && workTime !== undefined
-    ? derive('backlog per replica = acceptable latency / work time', { acceptableLatency, workTime }, v => Math.max(1, Math.floor(v.acceptableLatency / v.workTime)))
-    : because('one message for each replica', 1, written.$at);
+  const derived =
+    acceptableLatency !== undefined && workTime !== undefined
+      ? derive('backlog per replica = acceptable latency / work time', { acceptableLatency, workTime }, v =>
+          Math.max(1, Math.floor(v.acceptableLatency / v.workTime)),
+        )
+      : because('one message for each replica', 1, written.$at);
   return {
     at: placeOf(written),
     url: written.sqs.url,
@@ -103,7 +155,12 @@ function queueBacklogOf(written: NonNullable<Written['queueBacklog']>, activatio
   };
 }
 
-const QUANTILES = [['p50', 0.5], ['p90', 0.9], ['p95', 0.95], ['p99', 0.99]] as const;
+const QUANTILES = [
+  ['p50', 0.5],
+  ['p90', 0.9],
+  ['p95', 0.95],
+  ['p99', 0.99],
+] as const;
 
 function latencyOf(written: NonNullable<Written['latency']>): LatencySignal {
   const [name, quantile] = QUANTILES.find(([key]) => written[key] !== undefined) ?? QUANTILES[3];
@@ -132,14 +189,19 @@ function prometheusOf(written: SourceSection['prometheus']): PrometheusSource | 
   if (!('gauge' in written || 'counter' in written || 'histogram' in written)) return undefined;
   if (written.gauge !== undefined) return { kind: 'gauge', series: written.gauge };
   if (written.histogram !== undefined) return { kind: 'histogram', series: written.histogram };
-  if (written.counter !== undefined && written.job !== undefined) return { kind: 'counter', series: written.counter, job: written.job };
+  if (written.counter !== undefined && written.job !== undefined)
+    return { kind: 'counter', series: written.counter, job: written.job };
   return undefined;
 }
 
 type CloudWatchSection = NonNullable<SourceSection['cloudwatch']>;
 
 function cloudwatchOf(written: CloudWatchSection): CloudWatchSource {
-  return { at: placeOf(written), ...metricOf(written), heartbeat: written.heartbeat === undefined ? undefined : metricOf(written.heartbeat) };
+  return {
+    at: placeOf(written),
+    ...metricOf(written),
+    heartbeat: written.heartbeat === undefined ? undefined : metricOf(written.heartbeat),
+  };
 }
 
 function metricOf(written: CloudWatchSection | NonNullable<CloudWatchSection['heartbeat']>): CloudWatchMetric {
@@ -147,7 +209,8 @@ function metricOf(written: CloudWatchSection | NonNullable<CloudWatchSection['he
     namespace: written.namespace,
     metric: written.metric,
     dimensions: pairsOf(written.dimensions),
-    statistic: written.statistic ?? because('a gauge that several publish is read at its highest', 'Maximum', written.$at),
+    statistic:
+      written.statistic ?? because('a gauge that several publish is read at its highest', 'Maximum', written.$at),
   };
 }
 
@@ -158,7 +221,8 @@ export function wakeOf(written: PoolSection['wake']): Wake | undefined {
     signal: written.signal,
     source: sourceOf(written.source),
     activation: written.activation ?? because(WHY.noActivation, 0, written.$at),
-    holdsRequests: written.holdsRequests ?? because('no proxy holds requests unless the pool says so', false, written.$at),
+    holdsRequests:
+      written.holdsRequests ?? because('no proxy holds requests unless the pool says so', false, written.$at),
   };
 }
 
@@ -170,18 +234,28 @@ export function kafkaOf(written: Section<Config>['kafka']): Kafka | undefined {
     bootstrapServers: written.bootstrapServers,
     lagMetrics: written.lagMetrics ?? because('kafka-exporter is the usual one', 'kafka-exporter', written.$at),
     mskCluster: written.msk?.cluster,
-    cloudwatch: cloudwatch === undefined ? undefined : {
-      namespace: cloudwatch.namespace,
-      metric: cloudwatch.metric,
-      groupDimension: cloudwatch.groupDimension ?? because('the dimension of the scaling document', 'ConsumerGroup', cloudwatch.$at),
-      statistic: cloudwatch.statistic ?? because('a gauge that several publish is read at its highest', 'Maximum', cloudwatch.$at),
-    },
-    auth: auth === undefined ? undefined : {
-      at: placeOf(auth),
-      sasl: auth.sasl ?? because('no SASL unless it is asked for', 'none', auth.$at),
-      tls: auth.tls ?? because('no TLS unless it is asked for', false, auth.$at),
-      secret: auth.secret,
-      awsRegion: auth.awsRegion,
-    },
+    cloudwatch:
+      cloudwatch === undefined
+        ? undefined
+        : {
+            namespace: cloudwatch.namespace,
+            metric: cloudwatch.metric,
+            groupDimension:
+              cloudwatch.groupDimension ??
+              because('the dimension of the scaling document', 'ConsumerGroup', cloudwatch.$at),
+            statistic:
+              cloudwatch.statistic ??
+              because('a gauge that several publish is read at its highest', 'Maximum', cloudwatch.$at),
+          },
+    auth:
+      auth === undefined
+        ? undefined
+        : {
+            at: placeOf(auth),
+            sasl: auth.sasl ?? because('no SASL unless it is asked for', 'none', auth.$at),
+            tls: auth.tls ?? because('no TLS unless it is asked for', false, auth.$at),
+            secret: auth.secret,
+            awsRegion: auth.awsRegion,
+          },
   };
 }

@@ -13,7 +13,8 @@ import { ecsOf, hardwareOf, kubernetesOf, metricsOf } from './targets.ts';
 /** Owns every default, each with its reason; zod has none. */
 export function resolve(environment: string, config: Section<Config>): Outcome<System> {
   const diagnostics: Diagnostic[] = [];
-  const hardware = config.hardware === undefined ? [] : entriesOf(config.hardware).map(([key, written]) => hardwareOf(key, written));
+  const hardware =
+    config.hardware === undefined ? [] : entriesOf(config.hardware).map(([key, written]) => hardwareOf(key, written));
   const targets = (['kubernetes', 'ecs'] as const).flatMap((name): Sourced<TargetName>[] => {
     const written = config.targets[name];
     return written === undefined ? [] : [new Sourced(name, written.$key ?? written.$at)];

@@ -19,9 +19,12 @@ export function kubernetesOf(written: Root['targets']['kubernetes']): Kubernetes
     version: written.version,
     namespace: written.namespace,
     keda: written.keda ?? because('the oldest release whose behaviour is relied on', '2.18', written.$at),
-    provisioner: written.provisioner ?? because('Karpenter is the usual provisioner of GPU nodes', 'karpenter', written.$at),
+    provisioner:
+      written.provisioner ?? because('Karpenter is the usual provisioner of GPU nodes', 'karpenter', written.$at),
     prometheus: prometheusOf(written.prometheus),
-    monitoring: written.monitoring ?? because('without the operator\'s CRDs a PodMonitor fails the whole sync', 'none', written.$at),
+    monitoring:
+      written.monitoring ??
+      because("without the operator's CRDs a PodMonitor fails the whole sync", 'none', written.$at),
     gitops: gitopsOf(written.gitops),
   };
 }
@@ -31,8 +34,13 @@ function prometheusOf(written: KubernetesSection['prometheus']): Prometheus | un
   return {
     at: written.$key ?? written.$at,
     url: written.url,
-    auth: 'auth' in written && written.auth !== undefined ? { mode: written.auth.mode, secret: written.auth.secret } : undefined,
-    unsafeSsl: ('unsafeSsl' in written ? written.unsafeSsl : undefined) ?? because('certificates are verified', false, written.$at),
+    auth:
+      'auth' in written && written.auth !== undefined
+        ? { mode: written.auth.mode, secret: written.auth.secret }
+        : undefined,
+    unsafeSsl:
+      ('unsafeSsl' in written ? written.unsafeSsl : undefined) ??
+      because('certificates are verified', false, written.$at),
   };
 }
 
@@ -66,21 +74,30 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
     assignPublicIp: written.assignPublicIp ?? because('tasks have no public address', false, written.$at),
     executionRoleArn: written.executionRoleArn,
     taskRoleArn: written.taskRoleArn,
-    containerInsights: written.containerInsights ?? because('Container Insights costs extra and is off by default', false, written.$at),
+    containerInsights:
+      written.containerInsights ?? because('Container Insights costs extra and is off by default', false, written.$at),
     alarmTopicArn: written.alarmTopicArn,
     logRetentionDays: written.logRetention ?? because('a month of logs', 30, written.$at),
-    partition: mapped(written.region, region => (region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws')),
+    partition: mapped(written.region, region =>
+      region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
+    ),
   };
 }
 
 export function metricsOf(root: Root): MetricsConfig {
   const written = root.metrics;
-  const runtime = written?.runtime ?? because('Quarkus and Spring emit Micrometer\'s names', 'micrometer', root.$at);
+  const runtime = written?.runtime ?? because("Quarkus and Spring emit Micrometer's names", 'micrometer', root.$at);
   const histograms = written !== undefined && 'histograms' in written ? written.histograms : undefined;
   const scrapeInterval = written !== undefined && 'scrapeInterval' in written ? written.scrapeInterval : undefined;
   return {
     runtime,
-    histograms: histograms ?? because('Micrometer emits _bucket series only with percentile histograms on', runtime.plain !== 'micrometer', runtime.origin),
+    histograms:
+      histograms ??
+      because(
+        'Micrometer emits _bucket series only with percentile histograms on',
+        runtime.plain !== 'micrometer',
+        runtime.origin,
+      ),
     scrapeInterval: scrapeInterval ?? because('the default of the Prometheus operator', seconds(30), runtime.origin),
   };
 }

@@ -8,7 +8,8 @@ const POLICIES_ONLY = 'policies read it, and nothing that is emitted says it';
 const OTHER_PLATFORM = 'it describes the other platform';
 const NO_PROMETHEUS = 'ECS reads CloudWatch and no Prometheus';
 const NO_BROKER = 'nothing on ECS speaks to the brokers: lag is read from CloudWatch';
-const STEPS = 'a step takes a percentage and one task at least, then waits for its cooldown; target tracking decides by itself';
+const STEPS =
+  'a step takes a percentage and one task at least, then waits for its cooldown; target tracking decides by itself';
 
 /**
  * Fields that a target has no use for, with all that is under them; `*` stands for any key.
@@ -21,8 +22,12 @@ export const INERT: Readonly<Record<string, Inert>> = {
   policies: both('they are about findings, and not about output'),
 
   'targets.ecs': { kubernetes: OTHER_PLATFORM },
-  'targets.kubernetes.version': both('what is emitted is the same for every version; the embedded check takes the schemas of this one'),
-  'targets.kubernetes.keda': both('what is emitted is understood by every release since 2.14; policies know what each does with it'),
+  'targets.kubernetes.version': both(
+    'what is emitted is the same for every version; the embedded check takes the schemas of this one',
+  ),
+  'targets.kubernetes.keda': both(
+    'what is emitted is understood by every release since 2.14; policies know what each does with it',
+  ),
   'targets.kubernetes.namespace': { ecs: OTHER_PLATFORM },
   'targets.kubernetes.provisioner': { ecs: OTHER_PLATFORM },
   'targets.kubernetes.prometheus': { ecs: NO_PROMETHEUS },
@@ -97,7 +102,9 @@ export const INERT: Readonly<Record<string, Inert>> = {
 /** The reason why a field changes nothing for a target; undefined for one that does. */
 export function inertReason(field: string, target: TargetName): string | undefined {
   const steps = field.split('.');
-  const found = Object.entries(INERT).find(([path, reasons]) => reasons[target] !== undefined
-    && path.split('.').every((step, index) => step === '*' || step === steps[index]));
+  const found = Object.entries(INERT).find(
+    ([path, reasons]) =>
+      reasons[target] !== undefined && path.split('.').every((step, index) => step === '*' || step === steps[index]),
+  );
   return found?.[1][target];
 }

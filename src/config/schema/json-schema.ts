@@ -4,7 +4,9 @@ import { Config } from './root.ts';
 
 type Schema = { readonly [key: string]: unknown };
 
-/** JSON Schema of the language, for editors. An environment is the same schema with nothing required and null allowed. */
+/**
+ * JSON Schema of the language, for editors. An environment is the same schema with nothing required and null allowed.
+ */
 export function jsonSchema(): Schema {
   const whole = written(Config);
   const properties = record(whole.properties);
@@ -12,7 +14,10 @@ export function jsonSchema(): Schema {
   const overlay = {
     description: 'What this environment says differently',
     type: 'object',
-    properties: { extends: { type: 'string', description: 'Another environment that this one begins from' }, ...record(loosened(inherited)) },
+    properties: {
+      extends: { type: 'string', description: 'Another environment that this one begins from' },
+      ...record(loosened(inherited)),
+    },
     additionalProperties: false,
   };
   const { $schema, required, ...rest } = whole;
@@ -34,11 +39,17 @@ export function policyFileSchema(): Schema {
 }
 
 function written(schema: z.core.$ZodType): Schema {
-  return record(z.toJSONSchema(schema, { io: 'input', target: 'draft-7', override: ({ jsonSchema: node }) => {
-    // z.int() is bounded by what a double holds exactly, which tells the reader nothing.
-    if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
-    if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
-  } }));
+  return record(
+    z.toJSONSchema(schema, {
+      io: 'input',
+      target: 'draft-7',
+      override: ({ jsonSchema: node }) => {
+        // z.int() is bounded by what a double holds exactly, which tells the reader nothing.
+        if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
+        if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
+      },
+    }),
+  );
 }
 
 /** Nothing required; every property may be null, which removes it. */
@@ -48,7 +59,10 @@ function loosened(node: unknown): unknown {
   const loose: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node)) {
     if (key === 'required' && Array.isArray(value)) continue;
-    if (key === 'properties') loose[key] = Object.fromEntries(Object.entries(record(value)).map(([name, child]) => [name, { anyOf: [loosened(child), { type: 'null' }] }]));
+    if (key === 'properties')
+      loose[key] = Object.fromEntries(
+        Object.entries(record(value)).map(([name, child]) => [name, { anyOf: [loosened(child), { type: 'null' }] }]),
+      );
     else loose[key] = loosened(value);
   }
   return loose;

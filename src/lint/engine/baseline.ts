@@ -3,7 +3,10 @@ import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import { pathText } from '../../model/path.ts';
 import type { SourceText, Span } from '../../model/span.ts';
 
-/** Findings that were there when the baseline was made: by policy and path, never by line, so that moving text changes nothing. */
+/**
+ * Findings that were there when the baseline was made: by policy and path, never by line, so that moving text changes
+ * nothing.
+ */
 export interface Baseline {
   readonly entries: readonly BaselineEntry[];
 }
@@ -23,15 +26,31 @@ export const BASELINE_FILE = 'pipestream-scaling-baseline.json';
 /** Reads a baseline; one that cannot be read accepts nothing, and says so. */
 export function readBaseline(source: SourceText): Outcome<Baseline> {
   // Any JSON is YAML, and this parser tells where each entry stands.
-  const document = parseDocument(source.text, { lineCounter: new LineCounter(), uniqueKeys: false, logLevel: 'silent' });
+  const document = parseDocument(source.text, {
+    lineCounter: new LineCounter(),
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
   const list = isMap(document.contents) ? document.contents.get('findings', true) : undefined;
   if (document.errors.length > 0 || !isSeq(list)) return { value: { entries: [] }, diagnostics: [unreadable(source)] };
   const entries: BaselineEntry[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const item of list.items) {
-    const read = isMap(item) ? { id: item.get('policy'), path: item.get('path'), count: item.has('count') ? item.get('count') : 1, range: item.range } : undefined;
+    const read = isMap(item)
+      ? {
+          id: item.get('policy'),
+          path: item.get('path'),
+          count: item.has('count') ? item.get('count') : 1,
+          range: item.range,
+        }
+      : undefined;
     const span = { source, start: read?.range?.[0] ?? 0, end: read?.range?.[1] ?? 0 };
-    if (read === undefined || typeof read.id !== 'string' || typeof read.path !== 'string' || typeof read.count !== 'number') {
+    if (
+      read === undefined ||
+      typeof read.id !== 'string' ||
+      typeof read.path !== 'string' ||
+      typeof read.count !== 'number'
+    ) {
       const range = isScalar(item) || isMap(item) || isSeq(item) ? item.range : undefined;
       diagnostics.push({ ...unreadable(source), span: { source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 } });
     } else {
@@ -41,19 +60,34 @@ export function readBaseline(source: SourceText): Outcome<Baseline> {
   return { value: { entries }, diagnostics };
 }
 
-/** Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself where its policy was asked everywhere. */
-export function withoutBaseline(findings: readonly Diagnostic[], { entries }: Baseline, acceptable: ReadonlySet<string>, judged: (id: string) => boolean): readonly Diagnostic[] {
+/**
+ * Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself where its policy was
+ * asked everywhere.
+ */
+export function withoutBaseline(
+  findings: readonly Diagnostic[],
+  { entries }: Baseline,
+  acceptable: ReadonlySet<string>,
+  judged: (id: string) => boolean,
+): readonly Diagnostic[] {
   const left = new Map(entries.map(entry => [keyOf(entry.id, entry.path), entry.count]));
   const shown = findings.filter(finding => {
     const key = keyOf(finding.id, textOf(finding));
-    const count = acceptable.has(finding.id) ? left.get(key) ?? 0 : 0;
+    const count = acceptable.has(finding.id) ? (left.get(key) ?? 0) : 0;
     if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
-  const stale = entries.filter(({ id, path }) => judged(id) && (left.get(keyOf(id, path)) ?? 0) > 0).map(({ id, path, span }): Diagnostic => ({
-    id: 'stale-baseline', severity: 'warning', message: `the baseline accepts "${id}" at ${path === '' ? 'the file' : path}, where it is found no more`, span,
-    help: 'Make the baseline anew with lint --update-baseline, so that the finding cannot come back unseen',
-  }));
+  const stale = entries
+    .filter(({ id, path }) => judged(id) && (left.get(keyOf(id, path)) ?? 0) > 0)
+    .map(
+      ({ id, path, span }): Diagnostic => ({
+        id: 'stale-baseline',
+        severity: 'warning',
+        message: `the baseline accepts "${id}" at ${path === '' ? 'the file' : path}, where it is found no more`,
+        span,
+        help: 'Make the baseline anew with lint --update-baseline, so that the finding cannot come back unseen',
+      }),
+    );
   return [...shown, ...stale];
 }
 
@@ -67,7 +101,9 @@ export function baselineOf(findings: readonly Diagnostic[]): string {
     counts.set(keyOf(finding.id, path), entry);
   }
   const sorted = [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  const lines = sorted.map(({ policy, path, count }) => `    ${JSON.stringify(count === 1 ? { policy, path } : { policy, path, count })}`);
+  const lines = sorted.map(
+    ({ policy, path, count }) => `    ${JSON.stringify(count === 1 ? { policy, path } : { policy, path, count })}`,
+  );
   return `{\n  "comment": "Findings accepted when this was made; made by: pipestream-scaling lint --update-baseline",\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
 
@@ -81,7 +117,10 @@ function textOf({ path }: Diagnostic): string {
 
 function unreadable(source: SourceText): Diagnostic {
   return {
-    id: 'unreadable-baseline', severity: 'error', message: 'this is not a baseline', span: { source, start: 0, end: Math.min(1, source.text.length) },
+    id: 'unreadable-baseline',
+    severity: 'error',
+    message: 'this is not a baseline',
+    span: { source, start: 0, end: Math.min(1, source.text.length) },
     help: 'Make it anew with lint --update-baseline, or take the file away',
   };
 }

@@ -4,7 +4,20 @@ import type { Origin, Path } from '../../model/sourced.ts';
 import type { Proof } from '../knowledge/proof/types.ts';
 
 /** Folders under `policies/`, in the order of the index. */
-export const GROUPS = ['bounds', 'signals', 'behaviour', 'wake', 'kafka', 'kubernetes', 'aws', 'gpu', 'work', 'hygiene', 'pipestream', 'history'] as const;
+export const GROUPS = [
+  'bounds',
+  'signals',
+  'behaviour',
+  'wake',
+  'kafka',
+  'kubernetes',
+  'aws',
+  'gpu',
+  'work',
+  'hygiene',
+  'pipestream',
+  'history',
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** `recommended` policies are always on; those of `strict` only at that level. */
@@ -12,7 +25,9 @@ export type Level = 'recommended' | 'strict';
 
 /** Placeholders of a message: `pool "{pool}" has {min}` has pool and min. */
 type Holes<S extends string> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
-export type MessageData<M extends Message> = Readonly<Record<Holes<M['text']> | (M extends { readonly help: infer H extends string } ? Holes<H> : never), string | number>>;
+export type MessageData<M extends Message> = Readonly<
+  Record<Holes<M['text']> | (M extends { readonly help: infer H extends string } ? Holes<H> : never), string | number>
+>;
 
 export interface Message {
   /** One sentence without a full stop, with `{holes}`. */
@@ -29,8 +44,18 @@ export interface Option<T extends OptionValue = OptionValue> {
   readonly default: T;
 }
 export type OptionValue = number | string | boolean | readonly string[];
-type Widened<T> = T extends number ? number : T extends string ? string : T extends boolean ? boolean : T extends readonly string[] ? readonly string[] : never;
-export type OptionsOf<O extends Readonly<Record<string, Option>>> = { readonly [K in keyof O]: Widened<O[K]['default']> };
+type Widened<T> = T extends number
+  ? number
+  : T extends string
+    ? string
+    : T extends boolean
+      ? boolean
+      : T extends readonly string[]
+        ? readonly string[]
+        : never;
+export type OptionsOf<O extends Readonly<Record<string, Option>>> = {
+  readonly [K in keyof O]: Widened<O[K]['default']>;
+};
 
 /** Where a finding is, and what fills its message. */
 export interface Place {
@@ -50,7 +75,10 @@ export interface Context<M extends Readonly<Record<string, Message>>, O extends 
   readonly options: OptionsOf<O>;
   /** How a pool that may be at zero wakes and returns, on each target; worked out once and shared. */
   readonly proofs: (pool: PoolPlan) => readonly Proof[];
-  readonly report: <K extends keyof M & string>(message: K, finding: Place & { readonly data: MessageData<M[K]> }) => void;
+  readonly report: <K extends keyof M & string>(
+    message: K,
+    finding: Place & { readonly data: MessageData<M[K]> },
+  ) => void;
 }
 
 /** A configuration for the documentation and the tests; top-level keys that it leaves out are taken from a base. */
@@ -118,7 +146,11 @@ export interface Finding extends Pick<Diagnostic, 'message' | 'help'>, Place {
 }
 
 /** A policy with its types closed over: what the runner, the documentation and the tests go through. */
-export interface Policy extends Omit<Definition<Readonly<Record<string, Message>>, Readonly<Record<string, Option>>>, 'pool' | 'environment' | 'history' | 'options'> {
+export interface Policy
+  extends Omit<
+    Definition<Readonly<Record<string, Message>>, Readonly<Record<string, Option>>>,
+    'pool' | 'environment' | 'history' | 'options'
+  > {
   readonly options: Readonly<Record<string, Option>>;
   readonly onPool: ((run: Run) => (pool: PoolPlan) => void) | undefined;
   readonly onEnvironment: ((run: Run) => void) | undefined;
@@ -126,7 +158,10 @@ export interface Policy extends Omit<Definition<Readonly<Record<string, Message>
 }
 
 /** Declares a policy; messages and options are typed by what is declared. */
-export function definePolicy<const M extends Readonly<Record<string, Message>>, const O extends Readonly<Record<string, Option>> = Readonly<Record<never, Option>>>(definition: Definition<M, O>): Policy {
+export function definePolicy<
+  const M extends Readonly<Record<string, Message>>,
+  const O extends Readonly<Record<string, Option>> = Readonly<Record<never, Option>>,
+>(definition: Definition<M, O>): Policy {
   const { pool, environment, history, options, ...data } = definition;
   const contextOf = (run: Run): Context<M, O> => ({
     plan: run.plan,
@@ -136,18 +171,39 @@ export function definePolicy<const M extends Readonly<Record<string, Message>>, 
     report: (message, { data: holes, ...place }) => {
       const spec: Message | undefined = definition.messages[message];
       if (spec === undefined) throw new Error(`policy ${definition.id} has no message ${message}`);
-      run.found({ ...place, messageId: message, message: filled(spec.text, holes), ...(spec.help === undefined ? {} : { help: filled(spec.help, holes) }), ...(spec.severity === undefined ? {} : { severity: spec.severity }) });
+      run.found({
+        ...place,
+        messageId: message,
+        message: filled(spec.text, holes),
+        ...(spec.help === undefined ? {} : { help: filled(spec.help, holes) }),
+        ...(spec.severity === undefined ? {} : { severity: spec.severity }),
+      });
     },
   });
   return {
     ...data,
     options: options ?? {},
-    onPool: pool === undefined ? undefined : run => {
-      const context = contextOf(run);
-      return planned => { pool(planned, context); };
-    },
-    onEnvironment: environment === undefined ? undefined : run => { environment(run.plan, contextOf(run)); },
-    onHistory: history === undefined ? undefined : (run, base) => { history(run.plan, base, contextOf(run)); },
+    onPool:
+      pool === undefined
+        ? undefined
+        : run => {
+            const context = contextOf(run);
+            return planned => {
+              pool(planned, context);
+            };
+          },
+    onEnvironment:
+      environment === undefined
+        ? undefined
+        : run => {
+            environment(run.plan, contextOf(run));
+          },
+    onHistory:
+      history === undefined
+        ? undefined
+        : (run, base) => {
+            history(run.plan, base, contextOf(run));
+          },
   };
 }
 

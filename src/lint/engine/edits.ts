@@ -6,7 +6,11 @@ import type { Span } from '../../model/span.ts';
 /** Edits for fixes: each touches what it is about and leaves every other byte, comments too. */
 
 /** A fix of all these edits; undefined where one of them cannot be made. */
-export function fix(title: string, safety: Fix['safety'], ...edits: readonly (TextEdit | undefined)[]): Fix | undefined {
+export function fix(
+  title: string,
+  safety: Fix['safety'],
+  ...edits: readonly (TextEdit | undefined)[]
+): Fix | undefined {
   const made = edits.filter(edit => edit !== undefined);
   return made.length === edits.length ? { title, safety, edits: made } : undefined;
 }
@@ -23,7 +27,10 @@ export function replacePlace(place: Origin, old: string, text: string): TextEdit
   return span.source.text.slice(span.start, span.end) === old ? { span, text } : undefined;
 }
 
-/** Text before and behind a part of a written value, such as a query inside its quotes; undefined where it does not stand there as it is. */
+/**
+ * Text before and behind a part of a written value, such as a query inside its quotes; undefined where it does not
+ * stand there as it is.
+ */
 export function wrapPlace(place: Origin, inner: string, before: string, behind: string): TextEdit | undefined {
   return replacePlace(place, inner, `${before}${inner}${behind}`);
 }
@@ -34,7 +41,8 @@ export function insertEntry(map: Origin, key: string, value: string): TextEdit |
   if (span === undefined) return undefined;
   const { source, start } = span;
   const at = (offset: number, text: string): TextEdit => ({ span: { source, start: offset, end: offset }, text });
-  if (source.text[start] === '{') return at(start + 1, /^\{\s*\}/.test(source.text.slice(start)) ? ` ${key}: ${value} ` : ` ${key}: ${value},`);
+  if (source.text[start] === '{')
+    return at(start + 1, /^\{\s*\}/.test(source.text.slice(start)) ? ` ${key}: ${value} ` : ` ${key}: ${value},`);
   const line = lineStart(span);
   const indent = source.text.slice(line, start);
   // A block map begins at its first key; anything but blanks or a list's dash before it is no block map.
@@ -84,7 +92,8 @@ export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
     const comment = /^[ ]*(#.*)$/.exec(rest)?.[1];
     const indent = /^ */.exec(before)?.[0] ?? '';
     if (comment !== undefined) return { span: { source, start: line, end: end + rest.length }, text: indent + comment };
-    if (/^[ \t\r]*$/.test(rest)) return { span: { source, start: line, end: Math.min(text.length, end + rest.length + 1) }, text: '' };
+    if (/^[ \t\r]*$/.test(rest))
+      return { span: { source, start: line, end: Math.min(text.length, end + rest.length + 1) }, text: '' };
     return undefined;
   }
   const key = /([{,])([ ]*)[\w./-]+: +$/.exec(before);
@@ -92,7 +101,8 @@ export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
   const start = span.start - key[0].length;
   const comma = /^[ ]*,[ ]*/.exec(rest)?.[0];
   // The first entry takes the comma behind it along, any other the one before it.
-  if (key[1] === '{') return { span: { source, start: start + 1 + (key[2]?.length ?? 0), end: end + (comma?.length ?? 0) }, text: '' };
+  if (key[1] === '{')
+    return { span: { source, start: start + 1 + (key[2]?.length ?? 0), end: end + (comma?.length ?? 0) }, text: '' };
   return { span: { source, start, end }, text: '' };
 }
 

@@ -1,6 +1,9 @@
 import type { Example } from './define-policy.ts';
 
-/** What an example leaves out, by top-level key; it is put behind it, so that the example's own lines keep their numbers. */
+/**
+ * What an example leaves out, by top-level key; it is put behind it, so that the example's own lines keep their
+ * numbers.
+ */
 const BASE: Readonly<Record<string, (targets: Example['targets']) => string>> = {
   version: () => 'version: 1\n',
   name: () => 'name: example\n',

@@ -23,7 +23,12 @@ export type Timing = (phaseOrPolicy: string, milliseconds: number) => void;
  * A finding common to several environments is reported once, naming them; a consequence of another finding on the same
  * pool becomes a note of it. Nothing is suppressed yet.
  */
-export function runPolicies(environments: readonly LintedEnvironment[], policies: readonly Policy[], timing?: Timing, others: readonly string[] = []): readonly Diagnostic[] {
+export function runPolicies(
+  environments: readonly LintedEnvironment[],
+  policies: readonly Policy[],
+  timing?: Timing,
+  others: readonly string[] = [],
+): readonly Diagnostic[] {
   const merged = new Merged();
   for (const { name, plan, base } of environments) {
     const { active, diagnostics } = activePolicies(plan.system, policies, others);
@@ -31,16 +36,31 @@ export function runPolicies(environments: readonly LintedEnvironment[], policies
     const proofs = rememberedProofs(plan);
     for (const one of active) {
       const start = timing === undefined ? 0 : performance.now();
-      runOne(one, plan, base, proofs, diagnostic => { merged.add(name, diagnostic, one.policy); });
+      runOne(one, plan, base, proofs, diagnostic => {
+        merged.add(name, diagnostic, one.policy);
+      });
       timing?.(one.policy.id, performance.now() - start);
     }
   }
   return merged.all(environments);
 }
 
-function runOne(active: ActivePolicy, plan: Plan, base: Plan | undefined, proofs: (pool: PoolPlan) => readonly Proof[], found: (diagnostic: Diagnostic) => void): void {
+function runOne(
+  active: ActivePolicy,
+  plan: Plan,
+  base: Plan | undefined,
+  proofs: (pool: PoolPlan) => readonly Proof[],
+  found: (diagnostic: Diagnostic) => void,
+): void {
   const { policy, options } = active;
-  const run = { plan, options, proofs, found: (finding: Finding) => { found(diagnosticOf(active, finding)); } };
+  const run = {
+    plan,
+    options,
+    proofs,
+    found: (finding: Finding) => {
+      found(diagnosticOf(active, finding));
+    },
+  };
   policy.onEnvironment?.(run);
   const onPool = policy.onPool?.(run);
   if (onPool !== undefined) for (const pool of plan.pools) onPool(pool);
@@ -59,7 +79,10 @@ function rememberedProofs(plan: Plan): (pool: PoolPlan) => readonly Proof[] {
 /** Where the pages of the policies are read. */
 export const POLICY_PAGES = 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/policies';
 
-function diagnosticOf({ policy, asked }: ActivePolicy, { severity, message, help, at, path, related, fixes, steps = [] }: Finding): Diagnostic {
+function diagnosticOf(
+  { policy, asked }: ActivePolicy,
+  { severity, message, help, at, path, related, fixes, steps = [] }: Finding,
+): Diagnostic {
   const span = writtenAt(at)?.span;
   const made = (fixes ?? []).filter(fix => fix !== undefined);
   return {
@@ -70,7 +93,9 @@ function diagnosticOf({ policy, asked }: ActivePolicy, { severity, message, help
     path,
     why: policy.why,
     ...(help === undefined ? {} : { help }),
-    related: (related ?? []).flatMap(other => writtenPlaces(other.at).map(place => ({ message: other.message, span: place.span }))),
+    related: (related ?? []).flatMap(other =>
+      writtenPlaces(other.at).map(place => ({ message: other.message, span: place.span })),
+    ),
     ...(steps.length === 0 ? {} : { steps }),
     ...(made.length === 0 ? {} : { fixes: made }),
     link: `${POLICY_PAGES}/${policy.id}.md`,
@@ -87,17 +112,28 @@ class Merged {
   readonly #found = new Map<string, Entry>();
 
   add(environment: string, diagnostic: Diagnostic, policy: Policy | undefined): void {
-    const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.path?.join('.'), diagnostic.message, ...stepTexts(diagnostic)].join('\0');
+    const key = [
+      diagnostic.id,
+      diagnostic.span?.start,
+      diagnostic.span?.end,
+      diagnostic.path?.join('.'),
+      diagnostic.message,
+      ...stepTexts(diagnostic),
+    ].join('\0');
     const same = this.#found.get(key);
     if (same === undefined) this.#found.set(key, { diagnostic, policy, environments: new Set([environment]) });
     else same.environments.add(environment);
   }
 
   all(environments: readonly LintedEnvironment[]): readonly Diagnostic[] {
-    const entries = [...this.#found.values()].filter(({ policy, diagnostic, environments: seen }) =>
-      policy?.everywhere !== true || seen.size === environments.filter(({ plan }) => hasPool(plan, diagnostic)).length);
+    const entries = [...this.#found.values()].filter(
+      ({ policy, diagnostic, environments: seen }) =>
+        policy?.everywhere !== true ||
+        seen.size === environments.filter(({ plan }) => hasPool(plan, diagnostic)).length,
+    );
     return withoutConsequences(entries).map(({ diagnostic, environments: seen }) =>
-      (seen.size === environments.length ? diagnostic : { ...diagnostic, environments: [...seen] }));
+      seen.size === environments.length ? diagnostic : { ...diagnostic, environments: [...seen] },
+    );
   }
 }
 
@@ -118,14 +154,19 @@ function withoutConsequences(entries: readonly Entry[]): readonly Entry[] {
   const notes = new Map<Entry, Diagnostic[]>();
   const left = entries.filter(entry => {
     const cause = firstCause(entry, causes);
-    if (cause !== entry) notes.set(cause, [...notes.get(cause) ?? [], entry.diagnostic]);
+    if (cause !== entry) notes.set(cause, [...(notes.get(cause) ?? []), entry.diagnostic]);
     return cause === entry;
   });
   return left.map(entry => {
     const added = notes.get(entry);
     if (added === undefined) return entry;
-    const related = added.flatMap(({ id, message, span }) => (span === undefined ? [] : [{ message: `therefore ${message} [${id}]`, span }]));
-    return { ...entry, diagnostic: { ...entry.diagnostic, related: [...entry.diagnostic.related ?? [], ...related] } };
+    const related = added.flatMap(({ id, message, span }) =>
+      span === undefined ? [] : [{ message: `therefore ${message} [${id}]`, span }],
+    );
+    return {
+      ...entry,
+      diagnostic: { ...entry.diagnostic, related: [...(entry.diagnostic.related ?? []), ...related] },
+    };
   });
 }
 
@@ -144,13 +185,18 @@ function causesByPool(entries: readonly Entry[]): Causes {
   return causes;
 }
 
-/** The cause of the cause, as far as there is one; the finding itself where nothing explains it. No policy explains itself, by whatever way. */
+/**
+ * The cause of the cause, as far as there is one; the finding itself where nothing explains it. No policy explains
+ * itself, by whatever way.
+ */
 function firstCause(entry: Entry, causes: Causes): Entry {
   const cause = causes.get(entry.diagnostic.path?.[1])?.find(other => explains(other, entry));
   return cause === undefined ? entry : firstCause(cause, causes);
 }
 
 function explains({ policy, environments }: Entry, other: Entry): boolean {
-  return policy?.explains?.includes(other.diagnostic.id) === true
-    && [...other.environments].every(environment => environments.has(environment));
+  return (
+    policy?.explains?.includes(other.diagnostic.id) === true &&
+    [...other.environments].every(environment => environments.has(environment))
+  );
 }

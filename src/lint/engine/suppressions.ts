@@ -32,7 +32,11 @@ interface Suppression {
  * entry and of all beneath it. A suppression without a reason, of an unknown policy, past its date or of nothing is a
  * finding itself; of these only the last two were ever in force.
  */
-export function suppress(source: SourceText, findings: readonly Diagnostic[], { today, known, judged, comments }: SuppressionOptions): readonly Diagnostic[] {
+export function suppress(
+  source: SourceText,
+  findings: readonly Diagnostic[],
+  { today, known, judged, comments }: SuppressionOptions,
+): readonly Diagnostic[] {
   if (!source.text.includes(MARKER)) return findings;
   const problems: Diagnostic[] = [];
   const inForce = suppressionsIn(source, comments).filter(suppression => {
@@ -46,27 +50,67 @@ export function suppress(source: SourceText, findings: readonly Diagnostic[], { 
     if (hiding !== undefined) used.add(hiding);
     return hiding === undefined;
   });
-  return [...left, ...problems, ...inForce.filter(suppression => !used.has(suppression) && judged(suppression.id)).map(unused)];
+  return [
+    ...left,
+    ...problems,
+    ...inForce.filter(suppression => !used.has(suppression) && judged(suppression.id)).map(unused),
+  ];
 }
 
 function hides({ id, comment, from, to }: Suppression, finding: Diagnostic): boolean {
-  return finding.id === id && finding.span?.source === comment.source && finding.span.start >= from && finding.span.start < to;
+  return (
+    finding.id === id &&
+    finding.span?.source === comment.source &&
+    finding.span.start >= from &&
+    finding.span.start < to
+  );
 }
 
-function problemOf({ comment, id, until, reason }: Suppression, today: string, known: readonly string[]): Diagnostic | undefined {
+function problemOf(
+  { comment, id, until, reason }: Suppression,
+  today: string,
+  known: readonly string[],
+): Diagnostic | undefined {
   const at = { span: comment };
   const grammar = `Write # ${MARKER} <policy> [until YYYY-MM-DD] -- <reason>`;
-  if (id === '') return { id: 'suppression-without-policy', severity: 'error', message: 'this suppression names no policy', help: grammar, ...at };
+  if (id === '')
+    return {
+      id: 'suppression-without-policy',
+      severity: 'error',
+      message: 'this suppression names no policy',
+      help: grammar,
+      ...at,
+    };
   if (!known.includes(id)) {
     const near = nearest(id, known);
-    return { id: 'unknown-policy', severity: 'error', message: `there is no policy "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`, help: grammar, ...at };
+    return {
+      id: 'unknown-policy',
+      severity: 'error',
+      message: `there is no policy "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      help: grammar,
+      ...at,
+    };
   }
-  if (until !== undefined && !isDate(until)) return { id: 'suppression-date', severity: 'error', message: `"${until}" is no date`, help: grammar, ...at };
+  if (until !== undefined && !isDate(until))
+    return { id: 'suppression-date', severity: 'error', message: `"${until}" is no date`, help: grammar, ...at };
   if (reason === '') {
-    return { id: 'suppression-without-reason', severity: 'error', message: `the suppression of "${id}" gives no reason`, why: 'Whoever reads it later must know whether it still holds', help: `${grammar}; until then it hides nothing`, ...at };
+    return {
+      id: 'suppression-without-reason',
+      severity: 'error',
+      message: `the suppression of "${id}" gives no reason`,
+      why: 'Whoever reads it later must know whether it still holds',
+      help: `${grammar}; until then it hides nothing`,
+      ...at,
+    };
   }
   if (until !== undefined && until < today) {
-    return { id: 'expired-suppression', severity: 'warning', message: `the suppression of "${id}" held until ${until}`, help: 'Mend what it hides, or write a later date', ...at };
+    return {
+      id: 'expired-suppression',
+      severity: 'warning',
+      message: `the suppression of "${id}" held until ${until}`,
+      help: 'Mend what it hides, or write a later date',
+      ...at,
+    };
   }
   return undefined;
 }
@@ -78,8 +122,12 @@ function isDate(text: string): boolean {
 
 function unused({ comment, id }: Suppression): Diagnostic {
   return {
-    id: 'unused-suppression', severity: 'warning', message: `there is nothing of "${id}" to suppress here`, span: comment,
-    help: 'Take the comment out', fixes: [{ title: 'Take the comment out', safety: 'safe', edits: [{ span: wholeComment(comment), text: '' }] }],
+    id: 'unused-suppression',
+    severity: 'warning',
+    message: `there is nothing of "${id}" to suppress here`,
+    span: comment,
+    help: 'Take the comment out',
+    fixes: [{ title: 'Take the comment out', safety: 'safe', edits: [{ span: wholeComment(comment), text: '' }] }],
   };
 }
 
@@ -99,14 +147,22 @@ function suppressionsIn(source: SourceText, comments: readonly Span[]): readonly
     if (words === null) return [];
     const [head = '', ...reason] = (words[1] ?? '').split(/(?:^|\s+)--(?:\s+|$)/);
     const [id = '', keyword, until] = head.trim().split(/\s+/);
-    return [{
-      comment: { source, start, end }, id, until: keyword === undefined ? undefined : keyword === 'until' ? until ?? '' : keyword,
-      reason: reason.join(' -- ').trim(), ...coveredBy(source.text, start),
-    }];
+    return [
+      {
+        comment: { source, start, end },
+        id,
+        until: keyword === undefined ? undefined : keyword === 'until' ? (until ?? '') : keyword,
+        reason: reason.join(' -- ').trim(),
+        ...coveredBy(source.text, start),
+      },
+    ];
   });
 }
 
-/** A comment behind something covers its line; one that stands alone covers the entry below with all that is indented deeper. */
+/**
+ * A comment behind something covers its line; one that stands alone covers the entry below with all that is indented
+ * deeper.
+ */
 function coveredBy(text: string, comment: number): { readonly from: number; readonly to: number } {
   const line = text.lastIndexOf('\n', comment - 1) + 1;
   if (text.slice(line, comment).trim() !== '') return { from: line, to: lineEnd(text, comment) };

@@ -25,7 +25,10 @@ export function workloadOf({ pool }: PoolPlan): string {
 }
 
 /** Pools by what they have in common. */
-export function poolsBy(pools: readonly PoolPlan[], common: (pool: PoolPlan) => string): ReadonlyMap<string, readonly PoolPlan[]> {
+export function poolsBy(
+  pools: readonly PoolPlan[],
+  common: (pool: PoolPlan) => string,
+): ReadonlyMap<string, readonly PoolPlan[]> {
   const groups = new Map<string, PoolPlan[]>();
   for (const pool of pools) {
     const key = common(pool);
@@ -45,8 +48,10 @@ export interface KubernetesChange extends ChangedPool {
 export function changedOnKubernetes(plan: Plan, base: Plan): readonly KubernetesChange[] {
   if (plan.system.kubernetes?.namespace.plain !== base.system.kubernetes?.namespace.plain) return [];
   return changedPools(plan, base).flatMap(({ now, before }): readonly KubernetesChange[] =>
-    (now.kubernetes === undefined || before.kubernetes === undefined ? []
-      : [{ now, before, autoscaler: now.kubernetes.autoscaler, autoscalerBefore: before.kubernetes.autoscaler }]));
+    now.kubernetes === undefined || before.kubernetes === undefined
+      ? []
+      : [{ now, before, autoscaler: now.kubernetes.autoscaler, autoscalerBefore: before.kubernetes.autoscaler }],
+  );
 }
 
 export interface EcsChange extends ChangedPool {
@@ -58,5 +63,8 @@ export interface EcsChange extends ChangedPool {
 export function changedOnEcs(plan: Plan, base: Plan): readonly EcsChange[] {
   if (plan.system.ecs?.region.plain !== base.system.ecs?.region.plain) return [];
   return changedPools(plan, base).flatMap(({ now, before }): readonly EcsChange[] =>
-    (now.ecs === undefined || before.ecs?.resourceId.plain !== now.ecs.resourceId.plain ? [] : [{ now, before, ecs: now.ecs, ecsBefore: before.ecs }]));
+    now.ecs === undefined || before.ecs?.resourceId.plain !== now.ecs.resourceId.plain
+      ? []
+      : [{ now, before, ecs: now.ecs, ecsBefore: before.ecs }],
+  );
 }

@@ -17,19 +17,30 @@ export interface LeasedPool {
 export function leasedPool({ pool, hold, bounds }: PoolPlan): LeasedPool | undefined {
   const signal = pool.signals.kafkaLag;
   if (signal?.leases === undefined) return undefined;
-  return { signal, leases: signal.leases, topics: topicCount(signal.topics), min: Math.max(1, (hold ?? bounds.min).plain), max: (hold ?? bounds.max).plain };
+  return {
+    signal,
+    leases: signal.leases,
+    topics: topicCount(signal.topics),
+    min: Math.max(1, (hold ?? bounds.min).plain),
+    max: (hold ?? bounds.max).plain,
+  };
 }
 
 /** How many topics were named or counted. */
 export function topicCount(topics: Topics): number | undefined {
   switch (topics.kind) {
-    case 'all': return undefined;
-    case 'count': return topics.count.plain;
-    case 'listed': return topics.names.length;
+    case 'all':
+      return undefined;
+    case 'count':
+      return topics.count.plain;
+    case 'listed':
+      return topics.names.length;
   }
 }
 
-/** Replicas that take every topic, each as many as it may: ceil(topics / leases). More find nothing left (semantics 54). */
+/**
+ * Replicas that take every topic, each as many as it may: ceil(topics / leases). More find nothing left (semantics 54).
+ */
 export function usefulReplicas(topics: number, leasesPerReplica: number): number {
   return Math.ceil(topics / leasesPerReplica);
 }

@@ -17,7 +17,9 @@ export function pacesOf(planned: PoolPlan): readonly Pace[] {
   const { min, max } = planned.pool.replicas;
   const from = Math.max(1, min.plain);
   if (from >= max.plain) return [];
-  return [paceOnKubernetes(planned, from, max.plain), paceOnEcs(planned, from, max.plain)].filter(pace => pace !== undefined);
+  return [paceOnKubernetes(planned, from, max.plain), paceOnEcs(planned, from, max.plain)].filter(
+    pace => pace !== undefined,
+  );
 }
 
 /** What an HPA may do one way. */
@@ -33,7 +35,10 @@ export interface HpaRules {
 const SYNC = 15;
 const LONGEST_WINDOW = 3600;
 
-/** Seconds that an HPA takes: its window, then a step each period (kubernetes, `horizontal.go`, calculateScale…LimitWithBehaviors). */
+/**
+ * Seconds that an HPA takes: its window, then a step each period (kubernetes, `horizontal.go`,
+ * calculateScale…LimitWithBehaviors).
+ */
 export function hpaTime(rules: HpaRules, from: number, to: number): number {
   const steps = stepsBetween(from, to, count => hpaStep(rules, count, to > from));
   return steps === 0 ? 0 : decided(rules.window) + (steps - 1) * decided(rules.every);
@@ -64,7 +69,12 @@ function stepsBetween(from: number, to: number, step: (count: number) => number)
 
 /** Going up it rounds up, and going down it cuts off what remains, so that a percentage always moves something. */
 function hpaStep({ percent, replicas, select }: HpaRules, count: number, up: boolean): number {
-  const share = percent === undefined ? undefined : up ? Math.ceil(count * (1 + percent / 100)) - count : count - Math.trunc(count * (1 - percent / 100));
+  const share =
+    percent === undefined
+      ? undefined
+      : up
+        ? Math.ceil(count * (1 + percent / 100)) - count
+        : count - Math.trunc(count * (1 - percent / 100));
   const limits = [share, replicas].filter(limit => limit !== undefined);
   return select === 'max' ? Math.max(...limits) : Math.min(...limits);
 }
@@ -81,15 +91,28 @@ function decided(duration: number): number {
 function paceOnKubernetes({ pool, kubernetes }: PoolPlan, from: number, to: number): Pace | undefined {
   if (kubernetes === undefined || kubernetes.autoscaler.kind === 'none') return undefined;
   const down = rulesOf(kubernetes.behavior.scaleDown, pool.scaleDown);
-  const pace = { up: hpaTime(rulesOf(kubernetes.behavior.scaleUp, pool.scaleUp), from, to), down: hpaTime(down, to, from) };
+  const pace = {
+    up: hpaTime(rulesOf(kubernetes.behavior.scaleUp, pool.scaleUp), from, to),
+    down: hpaTime(down, to, from),
+  };
   const window = decidedMinutes(decided(down.window) + pace.up - pace.down + 1);
-  return { target: 'Kubernetes', ...pace, slower: window > LONGEST_WINDOW ? undefined : { key: 'stabilizationWindow', seconds: window } };
+  return {
+    target: 'Kubernetes',
+    ...pace,
+    slower: window > LONGEST_WINDOW ? undefined : { key: 'stabilizationWindow', seconds: window },
+  };
 }
 
 /** As declared: a rung that holds the replicas is left again. */
 function rulesOf({ stabilizationWindowSeconds, policies }: Rules, { select }: ScalingDirection): HpaRules {
   const of = (type: 'Percent' | 'Pods') => policies.find(policy => policy.type === type)?.value.plain;
-  return { window: stabilizationWindowSeconds.plain, every: policies[0]?.periodSeconds.plain ?? SYNC, percent: of('Percent'), replicas: of('Pods'), select: select.plain };
+  return {
+    window: stabilizationWindowSeconds.plain,
+    every: policies[0]?.periodSeconds.plain ?? SYNC,
+    percent: of('Percent'),
+    replicas: of('Pods'),
+    select: select.plain,
+  };
 }
 
 function paceOnEcs({ pool, ecs }: PoolPlan, from: number, to: number): Pace | undefined {
@@ -110,21 +133,42 @@ function paceOfSteps({ policies }: EcsScaling, from: number, to: number): Pace |
   const rules = stepRules(quiet);
   // Any policy scales out.
   const up = Math.min(...out);
-  return { target: 'ECS', up, down: stepTime(rules, to, from), slower: longerCooldown(up, rules.wait, stepsBetween(to, from, count => ecsStep(rules, count))) };
+  return {
+    target: 'ECS',
+    up,
+    down: stepTime(rules, to, from),
+    slower: longerCooldown(
+      up,
+      rules.wait,
+      stepsBetween(to, from, count => ecsStep(rules, count)),
+    ),
+  };
 }
 
 function stepRules({ cooldown, minimum, steps, alarm }: EcsStepPolicy): StepRules {
-  return { wait: alarm.periods.plain * 60, cooldown: cooldown.plain, minimum: minimum.plain, percent: Math.max(...steps.map(step => Math.abs(step.percent.plain))) };
+  return {
+    wait: alarm.periods.plain * 60,
+    cooldown: cooldown.plain,
+    minimum: minimum.plain,
+    percent: Math.max(...steps.map(step => Math.abs(step.percent.plain))),
+  };
 }
 
 /** Target tracking's alarms (semantics 36). */
 const TRACKING_OUT = 180;
 const TRACKING_IN = 900;
 
-/** Utilisation ends at 100 %, which bounds an activity; what has no end is reached in one. In takes as many as out, at least. */
+/**
+ * Utilisation ends at 100 %, which bounds an activity; what has no end is reached in one. In takes as many as out, at
+ * least.
+ */
 function paceOfTracking(policies: readonly EcsTrackingPolicy[], from: number, to: number): Pace {
   const [first] = policies;
-  const growth = Math.max(...policies.map(({ predefined, target }) => (predefined === undefined || target.plain >= 100 ? Infinity : 100 / target.plain)));
+  const growth = Math.max(
+    ...policies.map(({ predefined, target }) =>
+      predefined === undefined || target.plain >= 100 ? Infinity : 100 / target.plain,
+    ),
+  );
   const activities = Number.isFinite(growth) ? stepsBetween(from, to, count => Math.ceil(count * growth) - count) : 1;
   const up = TRACKING_OUT + (activities - 1) * (first?.scaleOutCooldown.plain ?? 0);
   const down = TRACKING_IN + (activities - 1) * (first?.scaleInCooldown.plain ?? 0);

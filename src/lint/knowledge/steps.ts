@@ -23,7 +23,18 @@ export function aws({ system }: Plan, does: string, ...words: readonly string[])
 
 /** Sets how many tasks are wanted. */
 export function awsDesiredCount(plan: Plan, ecs: EcsPool, does: string, count: number): Step {
-  return aws(plan, does, 'ecs', 'update-service', '--cluster', ecs.cluster.plain, '--service', ecs.serviceName.plain, '--desired-count', String(count));
+  return aws(
+    plan,
+    does,
+    'ecs',
+    'update-service',
+    '--cluster',
+    ecs.cluster.plain,
+    '--service',
+    ecs.serviceName.plain,
+    '--desired-count',
+    String(count),
+  );
 }
 
 /** `deployment/worker` */
@@ -31,22 +42,63 @@ export function workloadReference(pool: PoolPlan): string {
   return `${(pool.pool.existing?.kind.plain ?? 'Deployment').toLowerCase()}/${workloadOf(pool)}`;
 }
 
-/** Nothing is applied while somebody works on the cluster by hand; where nothing applies by itself, nothing is to be held. */
+/**
+ * Nothing is applied while somebody works on the cluster by hand; where nothing applies by itself, nothing is to be
+ * held.
+ */
 export function holdSync(plan: Plan): readonly Step[] {
   const { gitops } = plan.system.kubernetes ?? {};
   if (gitops === undefined) return [];
-  return [gitops.tool.plain === 'argocd'
-    ? step('Switch automatic sync off before the change is merged', 'argocd', 'app', 'set', applicationOf(plan), '--sync-policy', 'none')
-    : step('Suspend reconciliation before the change is merged', 'flux', 'suspend', 'kustomization', nameOf(plan), '-n', gitops.namespace.plain)];
+  return [
+    gitops.tool.plain === 'argocd'
+      ? step(
+          'Switch automatic sync off before the change is merged',
+          'argocd',
+          'app',
+          'set',
+          applicationOf(plan),
+          '--sync-policy',
+          'none',
+        )
+      : step(
+          'Suspend reconciliation before the change is merged',
+          'flux',
+          'suspend',
+          'kustomization',
+          nameOf(plan),
+          '-n',
+          gitops.namespace.plain,
+        ),
+  ];
 }
 
 /** The change takes effect: by the tool, or by hand where there is none. */
 export function releaseSync(plan: Plan): readonly Step[] {
   const { gitops } = plan.system.kubernetes ?? {};
   if (gitops === undefined) return [step('Apply the change', 'kubectl', 'apply', '-k', folderOf(plan))];
-  return [gitops.tool.plain === 'argocd'
-    ? step('Switch automatic sync on again, with the change merged', 'argocd', 'app', 'set', applicationOf(plan), '--sync-policy', 'automated', '--auto-prune', '--self-heal')
-    : step('Resume reconciliation, with the change merged', 'flux', 'resume', 'kustomization', nameOf(plan), '-n', gitops.namespace.plain)];
+  return [
+    gitops.tool.plain === 'argocd'
+      ? step(
+          'Switch automatic sync on again, with the change merged',
+          'argocd',
+          'app',
+          'set',
+          applicationOf(plan),
+          '--sync-policy',
+          'automated',
+          '--auto-prune',
+          '--self-heal',
+        )
+      : step(
+          'Resume reconciliation, with the change merged',
+          'flux',
+          'resume',
+          'kustomization',
+          nameOf(plan),
+          '-n',
+          gitops.namespace.plain,
+        ),
+  ];
 }
 
 /** As `argocd` takes it; the namespace is said only where it is not the one that Argo CD runs in by default. */
@@ -66,5 +118,5 @@ function nameOf({ system }: Plan): string {
 }
 
 function quoted(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replace(/'/g, '\'\\\'\'')}'`;
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }

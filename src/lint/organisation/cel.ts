@@ -9,13 +9,17 @@ export type CelValue = CelLibrary.CelValue;
 export type CelInput = CelLibrary.CelInput;
 export type Evaluate = (bindings: Readonly<Record<string, CelInput>>) => CelLibrary.CelResult;
 
-type Library = typeof CelLibrary & { readonly strings: typeof strings; readonly create: typeof create; readonly DurationSchema: typeof DurationSchema };
+type Library = typeof CelLibrary & {
+  readonly strings: typeof strings;
+  readonly create: typeof create;
+  readonly DurationSchema: typeof DurationSchema;
+};
 
 let loaded: Library | undefined;
 
 // The boundary where the bundled library comes in: `require` yields no type. A file of its own, so that only a
 // configuration that names policies pays for it.
-export const cel = (): Library => loaded ??= require('#generated/cel.cjs') as Library;
+export const cel = (): Library => (loaded ??= require('#generated/cel.cjs') as Library);
 
 /** Longest text and list that an expression may put together; `[x].map(a, a + a)`, chained, doubles without end. */
 const LONGEST_TEXT = 65_536;
@@ -33,7 +37,9 @@ export interface Environment {
   readonly functions: readonly string[];
 }
 
-/** Standard CEL, texts, and `sum()` as Kubernetes has it; `spend` is told of the steps of each turn of a comprehension. */
+/**
+ * Standard CEL, texts, and `sum()` as Kubernetes has it; `spend` is told of the steps of each turn of a comprehension.
+ */
 export function celEnvironment(spend: (steps: number) => void): Environment {
   const { celEnv, celFunc, celList, celMethod, CelScalar, listType, plan, strings: texts } = cel();
   const { BOOL, BYTES, DYN, INT, STRING } = CelScalar;

@@ -15,14 +15,20 @@ export interface CompiledPolicy {
 }
 
 /** Everything that is wrong with a policy's expressions, before any of them is asked. */
-export function compilePolicy(policy: OrganisationPolicy, environment: Environment): { readonly compiled: CompiledPolicy | undefined; readonly diagnostics: readonly Diagnostic[] } {
+export function compilePolicy(
+  policy: OrganisationPolicy,
+  environment: Environment,
+): { readonly compiled: CompiledPolicy | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const scope = VARIABLES[policy.scope];
   const { assert: written } = policy;
   const assertion = compileExpression(written, 0, written.plain.length, scope, environment, 'condition');
   const message = compileTemplate(policy.message, scope, environment);
   const help = policy.help === undefined ? undefined : compileTemplate(policy.help, scope, environment);
   return {
-    compiled: assertion.expression === undefined ? undefined : { policy, assertion: assertion.expression, message: message.template, help: help?.template },
-    diagnostics: [...assertion.diagnostics, ...message.diagnostics, ...help?.diagnostics ?? []],
+    compiled:
+      assertion.expression === undefined
+        ? undefined
+        : { policy, assertion: assertion.expression, message: message.template, help: help?.template },
+    diagnostics: [...assertion.diagnostics, ...message.diagnostics, ...(help?.diagnostics ?? [])],
   };
 }

@@ -14,14 +14,29 @@ export function metered(ast: Ast): Ast {
   switch (exprKind.case) {
     case 'selectExpr': {
       const { operand, ...select } = exprKind.value;
-      return { ...ast, exprKind: { case: 'selectExpr', value: { ...select, ...(operand === undefined ? {} : { operand: metered(operand) }) } } };
+      return {
+        ...ast,
+        exprKind: {
+          case: 'selectExpr',
+          value: { ...select, ...(operand === undefined ? {} : { operand: metered(operand) }) },
+        },
+      };
     }
     case 'callExpr': {
       const { target, args, ...call } = exprKind.value;
-      return { ...ast, exprKind: { case: 'callExpr', value: { ...call, args: args.map(metered), ...(target === undefined ? {} : { target: metered(target) }) } } };
+      return {
+        ...ast,
+        exprKind: {
+          case: 'callExpr',
+          value: { ...call, args: args.map(metered), ...(target === undefined ? {} : { target: metered(target) }) },
+        },
+      };
     }
     case 'listExpr':
-      return { ...ast, exprKind: { case: 'listExpr', value: { ...exprKind.value, elements: exprKind.value.elements.map(metered) } } };
+      return {
+        ...ast,
+        exprKind: { case: 'listExpr', value: { ...exprKind.value, elements: exprKind.value.elements.map(metered) } },
+      };
     case 'structExpr':
       return {
         ...ast,
@@ -44,7 +59,12 @@ export function metered(ast: Ast): Ast {
         ...ast,
         exprKind: {
           case: 'comprehensionExpr',
-          value: { ...fold, iterRange: metered(iterRange), loopStep: metered(loopStep), loopCondition: both(spending(sizeOf(loopStep), ast), loopCondition, ast) },
+          value: {
+            ...fold,
+            iterRange: metered(iterRange),
+            loopStep: metered(loopStep),
+            loopCondition: both(spending(sizeOf(loopStep), ast), loopCondition, ast),
+          },
         },
       };
     }
@@ -54,12 +74,27 @@ export function metered(ast: Ast): Ast {
 }
 
 function spending(steps: number, { id, $typeName }: Ast): Ast {
-  const argument: Ast = { $typeName, id, exprKind: { case: 'constExpr', value: { $typeName: 'cel.expr.Constant', constantKind: { case: 'int64Value', value: BigInt(steps) } } } };
-  return { $typeName, id, exprKind: { case: 'callExpr', value: { $typeName: 'cel.expr.Expr.Call', function: SPEND, args: [argument] } } };
+  const argument: Ast = {
+    $typeName,
+    id,
+    exprKind: {
+      case: 'constExpr',
+      value: { $typeName: 'cel.expr.Constant', constantKind: { case: 'int64Value', value: BigInt(steps) } },
+    },
+  };
+  return {
+    $typeName,
+    id,
+    exprKind: { case: 'callExpr', value: { $typeName: 'cel.expr.Expr.Call', function: SPEND, args: [argument] } },
+  };
 }
 
 function both(left: Ast, right: Ast, { id, $typeName }: Ast): Ast {
-  return { $typeName, id, exprKind: { case: 'callExpr', value: { $typeName: 'cel.expr.Expr.Call', function: '_&&_', args: [left, right] } } };
+  return {
+    $typeName,
+    id,
+    exprKind: { case: 'callExpr', value: { $typeName: 'cel.expr.Expr.Call', function: '_&&_', args: [left, right] } },
+  };
 }
 
 /** Nodes that one turn visits; those of a comprehension inside are told by its own turns. */
@@ -73,11 +108,16 @@ function childrenOf({ exprKind }: Ast): readonly Ast[] {
     case 'selectExpr':
       return exprKind.value.operand === undefined ? [] : [exprKind.value.operand];
     case 'callExpr':
-      return exprKind.value.target === undefined ? exprKind.value.args : [exprKind.value.target, ...exprKind.value.args];
+      return exprKind.value.target === undefined
+        ? exprKind.value.args
+        : [exprKind.value.target, ...exprKind.value.args];
     case 'listExpr':
       return exprKind.value.elements;
     case 'structExpr':
-      return exprKind.value.entries.flatMap(({ keyKind, value }) => [...(keyKind.case === 'mapKey' ? [keyKind.value] : []), ...(value === undefined ? [] : [value])]);
+      return exprKind.value.entries.flatMap(({ keyKind, value }) => [
+        ...(keyKind.case === 'mapKey' ? [keyKind.value] : []),
+        ...(value === undefined ? [] : [value]),
+      ]);
     case 'comprehensionExpr':
       return exprKind.value.iterRange === undefined ? [] : [exprKind.value.iterRange];
     default:

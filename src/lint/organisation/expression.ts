@@ -21,7 +21,9 @@ export interface Expression {
   readonly diagnose: (problem: Problem) => Diagnostic;
 }
 
-export type Answer = { readonly kind: 'value'; readonly value: CelValue } | { readonly kind: 'problem'; readonly problem: Problem };
+export type Answer =
+  | { readonly kind: 'value'; readonly value: CelValue }
+  | { readonly kind: 'problem'; readonly problem: Problem };
 
 export interface Compiled {
   readonly expression: Expression | undefined;
@@ -29,7 +31,14 @@ export interface Compiled {
 }
 
 /** Parses an expression and holds its names, and the kind of what it gives, against the documented input. */
-export function compileExpression(text: PlacedText, from: number, to: number, scope: Scope, environment: Environment, wanted: 'condition' | 'text'): Compiled {
+export function compileExpression(
+  text: PlacedText,
+  from: number,
+  to: number,
+  scope: Scope,
+  environment: Environment,
+  wanted: 'condition' | 'text',
+): Compiled {
   const written = text.plain.slice(from, to);
   const diagnose = (problem: Problem): Diagnostic => diagnosticOf(problem, text, from);
   const parsed = parseExpression(written);
@@ -48,7 +57,16 @@ export function compileExpression(text: PlacedText, from: number, to: number, sc
       reads: readsOf(parsed.ast),
       ask: bindings => {
         const answer = run(bindings);
-        return cel().isCelError(answer) ? { kind: 'problem', problem: failure(answer.message, answer.exprId === undefined ? undefined : parsed.offsetOf(answer.exprId), written) } : { kind: 'value', value: answer };
+        return cel().isCelError(answer)
+          ? {
+              kind: 'problem',
+              problem: failure(
+                answer.message,
+                answer.exprId === undefined ? undefined : parsed.offsetOf(answer.exprId),
+                written,
+              ),
+            }
+          : { kind: 'value', value: answer };
       },
       askPart: (part, bindings) => {
         const planned = parts.get(part) ?? environment.plan(metered(part));
@@ -63,14 +81,32 @@ export function compileExpression(text: PlacedText, from: number, to: number, sc
 
 /** What an assertion gives that is no truth value. */
 export function notACondition(given: string, written: string): Problem {
-  return { id: 'policy-not-a-condition', message: `an assertion must be true or false, and this is ${given}`, help: 'Compare it with what it must be', start: 0, end: written.length };
+  return {
+    id: 'policy-not-a-condition',
+    message: `an assertion must be true or false, and this is ${given}`,
+    help: 'Compare it with what it must be',
+    start: 0,
+    end: written.length,
+  };
 }
 
 /** Words for what the library says while it evaluates. */
 const FAILURES: readonly (readonly [pattern: RegExp, message: (found: readonly string[]) => string, help: string])[] = [
-  [/^field not found: (.*)$/, ([, field = '']) => `there is no "${field}" to read`, 'Ask has(…) before you read what may be absent, or "key" in a map'],
-  [/^found no matching overload for '(.*?)' applied to '\((.*)\)'$/, ([, name = '', types = '']) => `${operator(name)} does not take ${spelt(types)}`, 'Compare like with like: whole numbers are ints, durations are written duration("5m")'],
-  [/^unbound function: (.*)$/, ([, name = '']) => `${operator(name)} does not exist for these values`, 'See https://cel.dev for the functions of each type'],
+  [
+    /^field not found: (.*)$/,
+    ([, field = '']) => `there is no "${field}" to read`,
+    'Ask has(…) before you read what may be absent, or "key" in a map',
+  ],
+  [
+    /^found no matching overload for '(.*?)' applied to '\((.*)\)'$/,
+    ([, name = '', types = '']) => `${operator(name)} does not take ${spelt(types)}`,
+    'Compare like with like: whole numbers are ints, durations are written duration("5m")',
+  ],
+  [
+    /^unbound function: (.*)$/,
+    ([, name = '']) => `${operator(name)} does not exist for these values`,
+    'See https://cel.dev for the functions of each type',
+  ],
 ];
 
 function failure(said: string, at: number | undefined, written: string): Problem {
@@ -78,7 +114,12 @@ function failure(said: string, at: number | undefined, written: string): Problem
     const found = pattern.exec(said);
     if (found !== null) return { id: 'policy-failed', message: message(found), help, ...tokenAt(written, at) };
   }
-  return { id: 'policy-failed', message: said.split('\n', 1)[0] ?? said, help: 'Mend the expression', ...tokenAt(written, at) };
+  return {
+    id: 'policy-failed',
+    message: said.split('\n', 1)[0] ?? said,
+    help: 'Mend the expression',
+    ...tokenAt(written, at),
+  };
 }
 
 /** `_>=_` is `>=`, and `@in` is `in`. */
@@ -99,5 +140,11 @@ function tokenAt(written: string, at: number | undefined): Pick<Problem, 'start'
 }
 
 function diagnosticOf({ id, message, help, start, end }: Problem, text: PlacedText, from: number): Diagnostic {
-  return { id, severity: 'error', message, span: text.part(from + start, from + Math.max(end, start + 1)), ...(help === undefined ? {} : { help }) };
+  return {
+    id,
+    severity: 'error',
+    message,
+    span: text.part(from + start, from + Math.max(end, start + 1)),
+    ...(help === undefined ? {} : { help }),
+  };
 }

@@ -11,12 +11,18 @@ import type { Subject } from './subjects.ts';
 const MOST_RELATED = 5;
 
 /** A finding at the line in the configuration that decided it, with the policy beside it. */
-export function findingAt({ policy, assertion }: CompiledPolicy, subject: Subject, said: Pick<Diagnostic, 'severity' | 'message' | 'help'>): Diagnostic {
+export function findingAt(
+  { policy, assertion }: CompiledPolicy,
+  subject: Subject,
+  said: Pick<Diagnostic, 'severity' | 'message' | 'help'>,
+): Diagnostic {
   const { variable, roots } = subject;
   const decisive = decisiveReads(assertion.ast, subject.bindings, assertion.askPart);
   const ofSubject = (reads: readonly Read[]) => reads.filter(read => read.variable === variable);
   // What was read of the pool itself says more than what was read around it.
-  const choices = [ofSubject(decisive), ofSubject(assertion.reads), decisive, assertion.reads].map(reads => placesOf(reads, roots));
+  const choices = [ofSubject(decisive), ofSubject(assertion.reads), decisive, assertion.reads].map(reads =>
+    placesOf(reads, roots),
+  );
   const places = choices.find(found => found.length > 0) ?? [];
   const place = foremost(places);
   return {
@@ -24,7 +30,10 @@ export function findingAt({ policy, assertion }: CompiledPolicy, subject: Subjec
     ...said,
     ...placeOf(place, subject),
     why: policy.why,
-    related: [...others(places, place), { message: `policy "${policy.id}" asks for this`, span: firstLine(policy.assert) }],
+    related: [
+      ...others(places, place),
+      { message: `policy "${policy.id}" asks for this`, span: firstLine(policy.assert) },
+    ],
     ...(policy.link === undefined ? {} : { link: policy.link }),
   };
 }
@@ -36,7 +45,9 @@ function placeOf(place: Place | undefined, subject: Subject): Pick<Diagnostic, '
 
 /** What a total was made of, where it was more than one thing. */
 function others(places: readonly Place[], first: Place | undefined): readonly Related[] {
-  return places.filter(place => place !== first && place.exact && place.written && place.span.start !== first?.span.start).slice(0, MOST_RELATED)
+  return places
+    .filter(place => place !== first && place.exact && place.written && place.span.start !== first?.span.start)
+    .slice(0, MOST_RELATED)
     .map(({ says, span }) => ({ message: says, span }));
 }
 

@@ -2,12 +2,17 @@ import { bool, double, duration, int, list, members, oneOf, optional, record, te
 import type { Shape } from './shape.ts';
 import type { PolicyScope } from '../../model/organisation.ts';
 
-/** Names follow the configuration; what it may leave out is there with its default, and optional is only what has none. */
+/**
+ * Names follow the configuration; what it may leave out is there with its default, and optional is only what has none.
+ */
 
-const amount = (describe: string, unit: typeof int | typeof double) => optional(members(describe, {
-  request: unit('What is reserved'),
-  limit: optional(unit('What it may take at most')),
-}));
+const amount = (describe: string, unit: typeof int | typeof double) =>
+  optional(
+    members(describe, {
+      request: unit('What is reserved'),
+      limit: optional(unit('What it may take at most')),
+    }),
+  );
 
 export const HARDWARE = members('A profile of hardware', {
   key: text('Its name in the configuration'),
@@ -30,39 +35,50 @@ export const CONTAINER = members('A container', {
   readOnlyRootFilesystem: bool('Whether its root file system is read-only'),
 });
 
-const utilisation = optional(members('A utilisation', {
-  target: double('Percent'),
-  container: text('The container it is measured on'),
-}));
+const utilisation = optional(
+  members('A utilisation', {
+    target: double('Percent'),
+    container: text('The container it is measured on'),
+  }),
+);
 
 export const SIGNALS = members('The declared signals', {
   cpu: utilisation,
   memory: utilisation,
-  kafkaLag: optional(members('Lag of a consumer group', {
-    perReplica: int('Messages waiting for each replica'),
-    consumerGroup: text('The consumer group'),
-    partitions: optional(int('Partitions of its topics')),
-  })),
-  latency: optional(members('A latency', {
-    quantile: double('Such as 0.99'),
-    target: duration('What the quantile is kept under'),
-  })),
+  kafkaLag: optional(
+    members('Lag of a consumer group', {
+      perReplica: int('Messages waiting for each replica'),
+      consumerGroup: text('The consumer group'),
+      partitions: optional(int('Partitions of its topics')),
+    }),
+  ),
+  latency: optional(
+    members('A latency', {
+      quantile: double('Such as 0.99'),
+      target: duration('What the quantile is kept under'),
+    }),
+  ),
   requestQueue: optional(members('Requests that wait', { perReplica: int('Requests waiting for each replica') })),
-  requests: optional(members('Requests that come in', { perReplica: double('Requests a second that each replica serves') })),
-  queueBacklog: optional(members('An SQS queue', {
-    url: text('Its URL'),
-    perReplica: int('Messages waiting for each replica'),
-    inFlight: bool('Whether messages being worked on count'),
-  })),
+  requests: optional(
+    members('Requests that come in', { perReplica: double('Requests a second that each replica serves') }),
+  ),
+  queueBacklog: optional(
+    members('An SQS queue', {
+      url: text('Its URL'),
+      perReplica: int('Messages waiting for each replica'),
+      inFlight: bool('Whether messages being worked on count'),
+    }),
+  ),
 });
 
-const direction = (describe: string) => members(describe, {
-  stabilizationWindow: duration('How long the most cautious proposal of the past counts'),
-  percent: optional(double('Most of the current replicas to move in one period, in percent')),
-  replicas: optional(int('Most replicas to move in one period')),
-  every: duration('The period'),
-  cooldown: duration('Pause after a step on ECS'),
-});
+const direction = (describe: string) =>
+  members(describe, {
+    stabilizationWindow: duration('How long the most cautious proposal of the past counts'),
+    percent: optional(double('Most of the current replicas to move in one period, in percent')),
+    replicas: optional(int('Most replicas to move in one period')),
+    every: duration('The period'),
+    cooldown: duration('Pause after a step on ECS'),
+  });
 
 export const POOL = members('A pool of one environment', {
   key: text('Its key in the configuration'),
@@ -79,7 +95,12 @@ export const POOL = members('A pool of one environment', {
   gpus: int('GPUs of each replica; 0 without hardware'),
   mayBeAtZero: bool('Whether it may have no replica at all'),
   containers: list('Its containers', CONTAINER),
-  existing: optional(members('The workload that another team owns', { kind: oneOf('Its kind', 'Deployment', 'StatefulSet'), name: text('Its name') })),
+  existing: optional(
+    members('The workload that another team owns', {
+      kind: oneOf('Its kind', 'Deployment', 'StatefulSet'),
+      name: text('Its name'),
+    }),
+  ),
   hardware: optional(HARDWARE),
   signals: SIGNALS,
   idle: duration('How long it is kept without work'),
@@ -87,18 +108,30 @@ export const POOL = members('A pool of one environment', {
   retryBudget: optional(duration('How long callers keep trying before work is lost')),
   longestWork: optional(duration('The longest piece of work')),
   gracePeriod: duration('What a replica is given to finish'),
-  schedule: optional(members('Its schedule', {
-    timezone: text('An IANA time zone'),
-    windows: list('Its windows', members('A window', { from: text('Such as 06:00'), to: text('Such as 20:00'), min: int('Fewest replicas in it') })),
-  })),
+  schedule: optional(
+    members('Its schedule', {
+      timezone: text('An IANA time zone'),
+      windows: list(
+        'Its windows',
+        members('A window', {
+          from: text('Such as 06:00'),
+          to: text('Such as 20:00'),
+          min: int('Fewest replicas in it'),
+        }),
+      ),
+    }),
+  ),
   scaleUp: direction('How fast it grows'),
   scaleDown: direction('How fast it shrinks'),
-  capacity: list('What its ECS tasks run on', members('A capacity provider', {
-    kind: oneOf('Its kind', 'fargate', 'fargateSpot', 'managedInstances', 'ec2'),
-    name: text('FARGATE, FARGATE_SPOT or its own name'),
-    base: int('Tasks that run here first'),
-    weight: int('Share of the tasks beyond'),
-  })),
+  capacity: list(
+    'What its ECS tasks run on',
+    members('A capacity provider', {
+      kind: oneOf('Its kind', 'fargate', 'fargateSpot', 'managedInstances', 'ec2'),
+      name: text('FARGATE, FARGATE_SPOT or its own name'),
+      base: int('Tasks that run here first'),
+      weight: int('Share of the tasks beyond'),
+    }),
+  ),
   labels: record('Labels, by key', text('A value')),
 });
 
@@ -107,23 +140,29 @@ export const ENVIRONMENT = members('The system in one environment', {
   preset: optional(oneOf('The preset', 'pipestream')),
   priority: oneOf('The priority', 'low-cost', 'balanced', 'low-latency'),
   targets: members('Platforms', {
-    kubernetes: optional(members('Kubernetes', {
-      version: text('Such as 1.32'),
-      namespace: text('The namespace'),
-      keda: text('Such as 2.18'),
-      provisioner: oneOf('What adds nodes', 'karpenter', 'cluster-autoscaler', 'gke'),
-      monitoring: oneOf('What watches', 'prometheus-operator', 'none'),
-    })),
-    ecs: optional(members('Amazon ECS', {
-      region: text('The region'),
-      accountId: text('The account'),
-      cluster: text('The cluster'),
-      assignPublicIp: bool('Whether tasks have public addresses'),
-      containerInsights: bool('Whether Container Insights is on'),
-      logRetentionDays: int('How long logs are kept'),
-    })),
+    kubernetes: optional(
+      members('Kubernetes', {
+        version: text('Such as 1.32'),
+        namespace: text('The namespace'),
+        keda: text('Such as 2.18'),
+        provisioner: oneOf('What adds nodes', 'karpenter', 'cluster-autoscaler', 'gke'),
+        monitoring: oneOf('What watches', 'prometheus-operator', 'none'),
+      }),
+    ),
+    ecs: optional(
+      members('Amazon ECS', {
+        region: text('The region'),
+        accountId: text('The account'),
+        cluster: text('The cluster'),
+        assignPublicIp: bool('Whether tasks have public addresses'),
+        containerInsights: bool('Whether Container Insights is on'),
+        logRetentionDays: int('How long logs are kept'),
+      }),
+    ),
   }),
-  kafka: optional(members('Kafka', { bootstrapServers: text('Its servers'), tls: bool('Whether scalers connect by TLS') })),
+  kafka: optional(
+    members('Kafka', { bootstrapServers: text('Its servers'), tls: bool('Whether scalers connect by TLS') }),
+  ),
   pools: list('Its pools', POOL),
 });
 

@@ -2,7 +2,13 @@ import type { Plan, PoolPlan } from '../../model/plan.ts';
 import { because, mapped, Sourced } from '../../model/sourced.ts';
 import type { Container, RequestLimit } from '../../model/container.ts';
 import type { Hardware } from '../../model/hardware.ts';
-import type { KafkaLagSignal, LatencySignal, QueueBacklogSignal, Signals, UtilisationSignal } from '../../model/signals.ts';
+import type {
+  KafkaLagSignal,
+  LatencySignal,
+  QueueBacklogSignal,
+  Signals,
+  UtilisationSignal,
+} from '../../model/signals.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import { mebibytes } from '../../model/units.ts';
@@ -12,86 +18,144 @@ import type { InputOf } from './shape.ts';
 /** The resolved model of one environment in the documented shape; every node says where it was written. */
 export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRONMENT> {
   const { kubernetes, ecs, kafka } = system;
-  return new Sourced({
-    name: because('the environment that is asked about', system.environment),
-    preset: system.preset,
-    priority: system.priority,
-    targets: {
-      kubernetes: kubernetes === undefined ? undefined : new Sourced({
-        version: kubernetes.version, namespace: kubernetes.namespace, keda: kubernetes.keda, provisioner: kubernetes.provisioner, monitoring: kubernetes.monitoring,
-      }, kubernetes.at),
-      ecs: ecs === undefined ? undefined : new Sourced({
-        region: ecs.region, accountId: ecs.accountId, cluster: ecs.cluster, assignPublicIp: ecs.assignPublicIp, containerInsights: ecs.containerInsights, logRetentionDays: ecs.logRetentionDays,
-      }, ecs.at),
+  return new Sourced(
+    {
+      name: because('the environment that is asked about', system.environment),
+      preset: system.preset,
+      priority: system.priority,
+      targets: {
+        kubernetes:
+          kubernetes === undefined
+            ? undefined
+            : new Sourced(
+                {
+                  version: kubernetes.version,
+                  namespace: kubernetes.namespace,
+                  keda: kubernetes.keda,
+                  provisioner: kubernetes.provisioner,
+                  monitoring: kubernetes.monitoring,
+                },
+                kubernetes.at,
+              ),
+        ecs:
+          ecs === undefined
+            ? undefined
+            : new Sourced(
+                {
+                  region: ecs.region,
+                  accountId: ecs.accountId,
+                  cluster: ecs.cluster,
+                  assignPublicIp: ecs.assignPublicIp,
+                  containerInsights: ecs.containerInsights,
+                  logRetentionDays: ecs.logRetentionDays,
+                },
+                ecs.at,
+              ),
+      },
+      kafka:
+        kafka === undefined
+          ? undefined
+          : new Sourced(
+              {
+                bootstrapServers: kafka.bootstrapServers,
+                tls: kafka.auth?.tls ?? because('without auth there is no TLS', false, kafka.at),
+              },
+              kafka.at,
+            ),
+      pools: pools.map(poolInput),
     },
-    kafka: kafka === undefined ? undefined : new Sourced({
-      bootstrapServers: kafka.bootstrapServers, tls: kafka.auth?.tls ?? because('without auth there is no TLS', false, kafka.at),
-    }, kafka.at),
-    pools: pools.map(poolInput),
-  }, system.at);
+    system.at,
+  );
 }
 
 export function poolInput({ pool, mayBeAtZero }: PoolPlan): InputOf<typeof POOL> {
   const { hardware, existing, schedule } = pool;
-  return new Sourced({
-    key: because('the key of the pool', pool.key, pool.at),
-    name: pool.name,
-    kind: pool.kind,
-    stage: pool.stage,
-    priority: pool.priority,
-    targets: pool.targets,
-    replicas: { min: pool.replicas.min, max: pool.replicas.max, fixed: pool.replicas.fixed },
-    // At the pool: its hardware is a profile that others share.
-    gpus: because('GPUs of its hardware', hardware?.count.plain ?? 0, pool.at),
-    mayBeAtZero: because('min is 0 and nothing is held', mayBeAtZero, pool.replicas.min.origin),
-    containers: pool.containers.map(containerInput),
-    existing: existing === undefined ? undefined : new Sourced({ kind: existing.kind, name: existing.name }, existing.at),
-    hardware: hardware === undefined ? undefined : hardwareInput(hardware),
-    signals: signalsInput(pool.signals),
-    idle: pool.idle,
-    coldStart: pool.coldStart,
-    retryBudget: pool.retryBudget,
-    longestWork: pool.longestWork,
-    gracePeriod: pool.gracePeriod,
-    schedule: schedule === undefined ? undefined : new Sourced({
-      timezone: schedule.timezone,
-      windows: schedule.windows.map(({ at, from, to, min }) => new Sourced({ from, to, min }, at)),
-    }, schedule.at),
-    scaleUp: directionInput(pool.scaleUp),
-    scaleDown: directionInput(pool.scaleDown),
-    capacity: pool.capacity.providers.map(({ kind, name, base, weight }) => new Sourced({ kind: mapped(name, () => kind), name, base, weight }, name.origin)),
-    labels: pairs(pool.labels),
-  }, pool.at);
+  return new Sourced(
+    {
+      key: because('the key of the pool', pool.key, pool.at),
+      name: pool.name,
+      kind: pool.kind,
+      stage: pool.stage,
+      priority: pool.priority,
+      targets: pool.targets,
+      replicas: { min: pool.replicas.min, max: pool.replicas.max, fixed: pool.replicas.fixed },
+      // At the pool: its hardware is a profile that others share.
+      gpus: because('GPUs of its hardware', hardware?.count.plain ?? 0, pool.at),
+      mayBeAtZero: because('min is 0 and nothing is held', mayBeAtZero, pool.replicas.min.origin),
+      containers: pool.containers.map(containerInput),
+      existing:
+        existing === undefined ? undefined : new Sourced({ kind: existing.kind, name: existing.name }, existing.at),
+      hardware: hardware === undefined ? undefined : hardwareInput(hardware),
+      signals: signalsInput(pool.signals),
+      idle: pool.idle,
+      coldStart: pool.coldStart,
+      retryBudget: pool.retryBudget,
+      longestWork: pool.longestWork,
+      gracePeriod: pool.gracePeriod,
+      schedule:
+        schedule === undefined
+          ? undefined
+          : new Sourced(
+              {
+                timezone: schedule.timezone,
+                windows: schedule.windows.map(({ at, from, to, min }) => new Sourced({ from, to, min }, at)),
+              },
+              schedule.at,
+            ),
+      scaleUp: directionInput(pool.scaleUp),
+      scaleDown: directionInput(pool.scaleDown),
+      capacity: pool.capacity.providers.map(
+        ({ kind, name, base, weight }) =>
+          new Sourced({ kind: mapped(name, () => kind), name, base, weight }, name.origin),
+      ),
+      labels: pairs(pool.labels),
+    },
+    pool.at,
+  );
 }
 
 function containerInput(container: Container): InputOf<typeof CONTAINER> {
   const { image, cpu, memory } = container;
-  return new Sourced({
-    name: container.name,
-    image: image.kind === 'pinned' ? image.reference : undefined,
-    cpu: amounts(cpu, milli => milli / 1000),
-    memory: amounts(memory, mebibytes),
-    ports: Object.fromEntries(container.ports.map(({ name, number }) => [name.plain, number])),
-    env: pairs(container.environment),
-    secrets: container.secrets.map(({ variable }) => variable),
-    user: container.user,
-    readOnlyRootFilesystem: container.readOnlyRootFilesystem,
-  }, container.at);
+  return new Sourced(
+    {
+      name: container.name,
+      image: image.kind === 'pinned' ? image.reference : undefined,
+      cpu: amounts(cpu, milli => milli / 1000),
+      memory: amounts(memory, mebibytes),
+      ports: Object.fromEntries(container.ports.map(({ name, number }) => [name.plain, number])),
+      env: pairs(container.environment),
+      secrets: container.secrets.map(({ variable }) => variable),
+      user: container.user,
+      readOnlyRootFilesystem: container.readOnlyRootFilesystem,
+    },
+    container.at,
+  );
 }
 
 function hardwareInput({ key, at, gpu, count, instanceTypes, coldStart, sharing }: Hardware): InputOf<typeof HARDWARE> {
-  return new Sourced({ key: because('the key of the profile', key, at), gpu, count, instanceTypes, coldStart, sharing }, at);
+  return new Sourced(
+    { key: because('the key of the profile', key, at), gpu, count, instanceTypes, coldStart, sharing },
+    at,
+  );
 }
 
 function signalsInput(signals: Signals): InputOf<typeof SIGNALS> {
   return {
     cpu: given(signals.cpu, utilisationInput),
     memory: given(signals.memory, utilisationInput),
-    kafkaLag: given(signals.kafkaLag, ({ perReplica, consumerGroup, partitions }: KafkaLagSignal) => ({ perReplica, consumerGroup, partitions })),
+    kafkaLag: given(signals.kafkaLag, ({ perReplica, consumerGroup, partitions }: KafkaLagSignal) => ({
+      perReplica,
+      consumerGroup,
+      partitions,
+    })),
     latency: given(signals.latency, ({ quantile, target }: LatencySignal) => ({ quantile, target })),
     requestQueue: given(signals.requestQueue, ({ perReplica }) => ({ perReplica })),
     requests: given(signals.requests, ({ perReplica }) => ({ perReplica })),
-    queueBacklog: given(signals.queueBacklog, ({ url, perReplica, inFlight }: QueueBacklogSignal) => ({ url, perReplica, inFlight })),
+    queueBacklog: given(signals.queueBacklog, ({ url, perReplica, inFlight }: QueueBacklogSignal) => ({
+      url,
+      perReplica,
+      inFlight,
+    })),
   };
 }
 
@@ -100,7 +164,10 @@ function utilisationInput({ target, container }: UtilisationSignal) {
 }
 
 /** What is made of a part that was declared, at its place. */
-function given<P extends { readonly at: Sourced<unknown>['origin'] }, T>(part: P | undefined, of: (part: P) => T): Sourced<T> | undefined {
+function given<P extends { readonly at: Sourced<unknown>['origin'] }, T>(
+  part: P | undefined,
+  of: (part: P) => T,
+): Sourced<T> | undefined {
   return part === undefined ? undefined : new Sourced(of(part), part.at);
 }
 
@@ -110,7 +177,13 @@ function directionInput({ stabilizationWindow, percent, replicas, every, cooldow
 
 function amounts<T extends number>(amount: RequestLimit<T> | undefined, convert: (plain: T) => number) {
   if (amount === undefined) return undefined;
-  return new Sourced({ request: mapped(amount.request, convert), limit: amount.limit === undefined ? undefined : mapped(amount.limit, convert) }, amount.request.origin);
+  return new Sourced(
+    {
+      request: mapped(amount.request, convert),
+      limit: amount.limit === undefined ? undefined : mapped(amount.limit, convert),
+    },
+    amount.request.origin,
+  );
 }
 
 function pairs(labels: readonly LabelPair[]): Readonly<Record<string, Sourced<string>>> {

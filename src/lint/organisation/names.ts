@@ -13,7 +13,10 @@ interface Checked {
   readonly problems: readonly Problem[];
 }
 
-/** Holds every name in an expression against the documented input: a field that is misspelt must not wait until it is read. */
+/**
+ * Holds every name in an expression against the documented input: a field that is misspelt must not wait until it is
+ * read.
+ */
 export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope, environment: Environment): Checked {
   const problems: Problem[] = [];
 
@@ -77,7 +80,13 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
     if (TYPES.includes(name)) return undefined;
     const known = Object.keys(names).filter(other => !other.startsWith('@'));
     const near = nearest(name, known);
-    report('policy-unknown-name', node, name, `there is no variable "${name}" here${near === undefined ? '' : `; did you mean "${near}"?`}`, HOMES[name] ?? `Read one of ${known.join(', ')}`);
+    report(
+      'policy-unknown-name',
+      node,
+      name,
+      `there is no variable "${name}" here${near === undefined ? '' : `; did you mean "${near}"?`}`,
+      HOMES[name] ?? `Read one of ${known.join(', ')}`,
+    );
     return undefined;
   };
 
@@ -88,20 +97,39 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
       if (Object.hasOwn(shape.members, field)) return shape.members[field];
       const known = Object.keys(shape.members);
       const near = nearest(field, known);
-      report('policy-unknown-field', node, field, `there is no field "${field}" here${near === undefined ? '' : `; did you mean "${near}"?`}`, `Read one of ${known.join(', ')}`);
+      report(
+        'policy-unknown-field',
+        node,
+        field,
+        `there is no field "${field}" here${near === undefined ? '' : `; did you mean "${near}"?`}`,
+        `Read one of ${known.join(', ')}`,
+      );
     } else {
-      report('policy-unknown-field', node, field, `${shapeName(shape)} has no field "${field}"`, shape.kind === 'list' ? 'Ask its items: .all(x, …), .exists(x, …), .filter(x, …)' : 'Read the value itself');
+      report(
+        'policy-unknown-field',
+        node,
+        field,
+        `${shapeName(shape)} has no field "${field}"`,
+        shape.kind === 'list' ? 'Ask its items: .all(x, …), .exists(x, …), .filter(x, …)' : 'Read the value itself',
+      );
     }
     return undefined;
   };
 
-  const called = (node: Ast, call: Extract<Ast['exprKind'], { case: 'callExpr' }>['value'], names: Scope): Shape | undefined => {
+  const called = (
+    node: Ast,
+    call: Extract<Ast['exprKind'], { case: 'callExpr' }>['value'],
+    names: Scope,
+  ): Shape | undefined => {
     const { function: name, target, args } = call;
     if (name === '_[_]') {
       const [of, key] = args;
       const shape = shapeOf(of, names);
       shapeOf(key, names);
-      const written = key?.exprKind.case === 'constExpr' && key.exprKind.value.constantKind.case === 'stringValue' ? key.exprKind.value.constantKind.value : undefined;
+      const written =
+        key?.exprKind.case === 'constExpr' && key.exprKind.value.constantKind.case === 'stringValue'
+          ? key.exprKind.value.constantKind.value
+          : undefined;
       if (shape?.kind === 'list') return shape.items;
       return written === undefined || shape === undefined ? undefined : member(key ?? node, shape, written);
     }
@@ -110,7 +138,13 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
     if (name === '_?_:_') return given[1] ?? given[2];
     if (!OPERATORS.test(name) && !environment.hasFunction(name)) {
       const near = nearest(name, [...environment.functions, ...MACROS]);
-      report('policy-unknown-name', node, name, `there is no function "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`, `Call one of ${[...MACROS, ...environment.functions].join(', ')}`);
+      report(
+        'policy-unknown-name',
+        node,
+        name,
+        `there is no function "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+        `Call one of ${[...MACROS, ...environment.functions].join(', ')}`,
+      );
     }
     return RESULTS[name];
   };
@@ -129,12 +163,39 @@ const MACROS = ['has', 'all', 'exists', 'exists_one', 'filter', 'map'];
 /** What the grammar makes of operators: `_&&_`, `!_`, `@in`. */
 const OPERATORS = /[^\w]|^_/;
 
-const CONSTANTS: Readonly<Record<string, Shape>> = { boolValue: BOOL, stringValue: TEXT, int64Value: INT, doubleValue: { kind: 'double' } };
+const CONSTANTS: Readonly<Record<string, Shape>> = {
+  boolValue: BOOL,
+  stringValue: TEXT,
+  int64Value: INT,
+  doubleValue: { kind: 'double' },
+};
 
 const RESULTS: Readonly<Record<string, Shape>> = {
-  ...Object.fromEntries(['_&&_', '_||_', '!_', '_==_', '_!=_', '_<_', '_<=_', '_>_', '_>=_', '@in', 'contains', 'endsWith', 'matches', 'startsWith', 'bool'].map(name => [name, BOOL])),
-  ...Object.fromEntries(['size', 'int', 'indexOf', 'lastIndexOf', 'getHours', 'getMinutes', 'getSeconds'].map(name => [name, INT])),
-  ...Object.fromEntries(['string', 'charAt', 'lowerAscii', 'upperAscii', 'substring', 'trim'].map(name => [name, TEXT])),
+  ...Object.fromEntries(
+    [
+      '_&&_',
+      '_||_',
+      '!_',
+      '_==_',
+      '_!=_',
+      '_<_',
+      '_<=_',
+      '_>_',
+      '_>=_',
+      '@in',
+      'contains',
+      'endsWith',
+      'matches',
+      'startsWith',
+      'bool',
+    ].map(name => [name, BOOL]),
+  ),
+  ...Object.fromEntries(
+    ['size', 'int', 'indexOf', 'lastIndexOf', 'getHours', 'getMinutes', 'getSeconds'].map(name => [name, INT]),
+  ),
+  ...Object.fromEntries(
+    ['string', 'charAt', 'lowerAscii', 'upperAscii', 'substring', 'trim'].map(name => [name, TEXT]),
+  ),
   duration: DURATION,
   double: { kind: 'double' },
 };

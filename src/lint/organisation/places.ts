@@ -66,14 +66,20 @@ function expanded(tree: unknown, path: Path): readonly Path[] {
   const list = star === -1 ? undefined : valueAt(tree, path.slice(0, star));
   if (star === -1) return [path];
   if (!Array.isArray(list)) return [path.slice(0, star)];
-  return list.slice(0, MOST_ITEMS).flatMap((_, index) => expanded(tree, [...path.slice(0, star), index, ...path.slice(star + 1)]));
+  return list
+    .slice(0, MOST_ITEMS)
+    .flatMap((_, index) => expanded(tree, [...path.slice(0, star), index, ...path.slice(star + 1)]));
 }
 
 function valueAt(tree: unknown, path: Path): unknown {
   let node = plainOf(tree);
   for (const step of path) {
     if (Array.isArray(node)) node = plainOf(node[Number(step)]);
-    else node = typeof node === 'object' && node !== null && Object.hasOwn(node, step) ? plainOf(Object.entries(node).find(([key]) => key === String(step))?.[1]) : undefined;
+    else
+      node =
+        typeof node === 'object' && node !== null && Object.hasOwn(node, step)
+          ? plainOf(Object.entries(node).find(([key]) => key === String(step))?.[1])
+          : undefined;
   }
   return node;
 }

@@ -27,12 +27,20 @@ export function readsOf(ast: Ast | undefined, aliases: Aliases = {}): readonly R
     case 'listExpr':
       return exprKind.value.elements.flatMap(part => readsOf(part, aliases));
     case 'structExpr':
-      return exprKind.value.entries.flatMap(({ keyKind, value }) => [...(keyKind.case === 'mapKey' ? readsOf(keyKind.value, aliases) : []), ...readsOf(value, aliases)]);
+      return exprKind.value.entries.flatMap(({ keyKind, value }) => [
+        ...(keyKind.case === 'mapKey' ? readsOf(keyKind.value, aliases) : []),
+        ...readsOf(value, aliases),
+      ]);
     case 'comprehensionExpr': {
       const { iterRange, iterVar, accuVar, loopStep } = exprKind.value;
       const inner = { ...aliases, [accuVar]: undefined, [iterVar]: itemsOf(iterRange, aliases) };
       const within = readsOf(loopStep, inner);
-      return within.length > 0 ? [...(exprKind.value.iterRange?.exprKind.case === 'comprehensionExpr' ? readsOf(iterRange, aliases) : []), ...within] : readsOf(iterRange, aliases);
+      return within.length > 0
+        ? [
+            ...(exprKind.value.iterRange?.exprKind.case === 'comprehensionExpr' ? readsOf(iterRange, aliases) : []),
+            ...within,
+          ]
+        : readsOf(iterRange, aliases);
     }
     default:
       return [];
@@ -40,10 +48,17 @@ export function readsOf(ast: Ast | undefined, aliases: Aliases = {}): readonly R
 }
 
 /**
- * What made a condition come out other than wanted: of `a && b` the side that is false, of `a || b` the last, since what
+ * What made a condition come out other than wanted: of `a && b` the side that is false, of `a || b` the last, since
+ * what
  * stands before it says when it applies, of `all` the item that does not hold.
  */
-export function decisiveReads(ast: Ast, bindings: Bindings, ask: Ask, wanted = true, aliases: Aliases = {}): readonly Read[] {
+export function decisiveReads(
+  ast: Ast,
+  bindings: Bindings,
+  ask: Ask,
+  wanted = true,
+  aliases: Aliases = {},
+): readonly Read[] {
   const { exprKind } = ast;
   if (exprKind.case === 'callExpr') {
     const { function: name, args } = exprKind.value;
@@ -68,7 +83,8 @@ export function decisiveReads(ast: Ast, bindings: Bindings, ask: Ask, wanted = t
     if (predicate !== undefined) {
       for (const item of walked(iterRange, bindings, ask, aliases) ?? []) {
         const inner = { ...bindings, [iterVar]: item.value };
-        if (ask(predicate, inner) === !wanted) return decisiveReads(predicate, inner, ask, wanted, { ...aliases, [iterVar]: item.read });
+        if (ask(predicate, inner) === !wanted)
+          return decisiveReads(predicate, inner, ask, wanted, { ...aliases, [iterVar]: item.read });
       }
     }
   }
@@ -86,7 +102,12 @@ function placeOf(ast: Ast | undefined, aliases: Aliases): Read | undefined {
   if (exprKind.case === 'callExpr' && exprKind.value.function === '_[_]') {
     const key = exprKind.value.args[1]?.exprKind;
     const constant = key?.case === 'constExpr' ? key.value.constantKind : undefined;
-    const step = constant?.case === 'stringValue' ? constant.value : constant?.case === 'int64Value' ? Number(constant.value) : undefined;
+    const step =
+      constant?.case === 'stringValue'
+        ? constant.value
+        : constant?.case === 'int64Value'
+          ? Number(constant.value)
+          : undefined;
     return step === undefined ? undefined : under(placeOf(exprKind.value.args[0], aliases), step);
   }
   return undefined;
@@ -111,7 +132,9 @@ function walked(range: Ast | undefined, bindings: Bindings, ask: Ask, aliases: A
   if (range === undefined) return undefined;
   const filtered = filterOf(range);
   if (filtered !== undefined) {
-    return walked(filtered.range, bindings, ask, aliases)?.filter(({ value }) => ask(filtered.predicate, { ...bindings, [filtered.variable]: value }) === true);
+    return walked(filtered.range, bindings, ask, aliases)?.filter(
+      ({ value }) => ask(filtered.predicate, { ...bindings, [filtered.variable]: value }) === true,
+    );
   }
   const place = placeOf(range, aliases);
   const value = ask(range, bindings);
@@ -120,20 +143,28 @@ function walked(range: Ast | undefined, bindings: Bindings, ask: Ask, aliases: A
 }
 
 /** `range.filter(variable, predicate)`, as the macro makes it: `predicate ? @result + [variable] : @result`. */
-function filterOf(ast: Ast | undefined): { readonly range: Ast; readonly variable: string; readonly predicate: Ast } | undefined {
+function filterOf(
+  ast: Ast | undefined,
+): { readonly range: Ast; readonly variable: string; readonly predicate: Ast } | undefined {
   if (ast?.exprKind.case !== 'comprehensionExpr') return undefined;
   const { iterRange, iterVar, loopStep } = ast.exprKind.value;
-  if (iterRange === undefined || loopStep?.exprKind.case !== 'callExpr' || loopStep.exprKind.value.function !== '_?_:_') return undefined;
+  if (iterRange === undefined || loopStep?.exprKind.case !== 'callExpr' || loopStep.exprKind.value.function !== '_?_:_')
+    return undefined;
   const [predicate, grown] = loopStep.exprKind.value.args;
-  if (predicate === undefined || grown?.exprKind.case !== 'callExpr' || grown.exprKind.value.function !== '_+_') return undefined;
+  if (predicate === undefined || grown?.exprKind.case !== 'callExpr' || grown.exprKind.value.function !== '_+_')
+    return undefined;
   const added = grown.exprKind.value.args[1]?.exprKind;
   const [element] = added?.case === 'listExpr' ? added.value.elements : [];
-  return element?.exprKind.case === 'identExpr' && element.exprKind.value.name === iterVar ? { range: iterRange, variable: iterVar, predicate } : undefined;
+  return element?.exprKind.case === 'identExpr' && element.exprKind.value.name === iterVar
+    ? { range: iterRange, variable: iterVar, predicate }
+    : undefined;
 }
 
 /** Of `all` and `exists` what is asked of each item: `@result && predicate`. */
 function predicateOf(step: Ast | undefined, operator: string, accumulator: string): Ast | undefined {
   if (step?.exprKind.case !== 'callExpr' || step.exprKind.value.function !== operator) return undefined;
   const [accumulated, predicate] = step.exprKind.value.args;
-  return accumulated?.exprKind.case === 'identExpr' && accumulated.exprKind.value.name === accumulator ? predicate : undefined;
+  return accumulated?.exprKind.case === 'identExpr' && accumulated.exprKind.value.name === accumulator
+    ? predicate
+    : undefined;
 }

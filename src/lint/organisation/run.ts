@@ -32,7 +32,11 @@ const LONGEST_RUN = 10_000;
  * What is wrong with a policy itself is an error at its place in the policy file; a finding has its place in the
  * configuration, and the policy beside it. Findings common to several environments are reported once, naming them.
  */
-export function runOrganisationPolicies(asked: readonly AskedPolicy[], environments: readonly AskedEnvironment[], timing?: (policy: string, milliseconds: number) => void): readonly Diagnostic[] {
+export function runOrganisationPolicies(
+  asked: readonly AskedPolicy[],
+  environments: readonly AskedEnvironment[],
+  timing?: (policy: string, milliseconds: number) => void,
+): readonly Diagnostic[] {
   if (asked.length === 0) return [];
   let left = MOST_STEPS;
   const environment = celEnvironment(steps => {
@@ -45,7 +49,9 @@ export function runOrganisationPolicies(asked: readonly AskedPolicy[], environme
     const { compiled, diagnostics: wrong } = compilePolicy(policy, environment);
     const found = new Found(environments.length);
     if (compiled !== undefined) {
-      for (const name of policy.scope === 'system' ? names.filter(one => severityOf(policy, one, environments) !== 'off').slice(0, 1) : names) {
+      for (const name of policy.scope === 'system'
+        ? names.filter(one => severityOf(policy, one, environments) !== 'off').slice(0, 1)
+        : names) {
         const severity = severityOf(policy, name, environments);
         if (severity === 'off') continue;
         left = MOST_STEPS;
@@ -61,33 +67,47 @@ export function runOrganisationPolicies(asked: readonly AskedPolicy[], environme
       }
     }
     timing?.(policy.id, performance.now() - start);
-    return [...wrong, ...policy.scope === 'system' ? found.all().map(({ environments: _one, ...diagnostic }) => diagnostic) : found.all()];
+    return [
+      ...wrong,
+      ...(policy.scope === 'system'
+        ? found.all().map(({ environments: _one, ...diagnostic }) => diagnostic)
+        : found.all()),
+    ];
   });
 }
 
 function ask(compiled: CompiledPolicy, subject: Subject, severity: Severity): readonly Diagnostic[] {
   const { assertion, message, help, policy } = compiled;
   const answer = assertion.ask(subject.bindings);
-  const beside = subject.place === undefined ? {} : { related: [{ message: `asked of ${subject.says}`, span: subject.place }] };
+  const beside =
+    subject.place === undefined ? {} : { related: [{ message: `asked of ${subject.says}`, span: subject.place }] };
   if (answer.kind === 'problem') return [{ ...assertion.diagnose(answer.problem), ...beside }];
   if (answer.value === true) return [];
-  if (answer.value !== false) return [{ ...assertion.diagnose(notACondition(kindOf(answer.value), policy.assert.plain)), ...beside }];
+  if (answer.value !== false)
+    return [{ ...assertion.diagnose(notACondition(kindOf(answer.value), policy.assert.plain)), ...beside }];
   const said = message.fill(subject.bindings);
   const mend = help?.fill(subject.bindings);
   return [
     findingAt(compiled, subject, { severity, message: said.text, ...(mend === undefined ? {} : { help: mend.text }) }),
-    ...said.diagnostics, ...mend?.diagnostics ?? [],
+    ...said.diagnostics,
+    ...(mend?.diagnostics ?? []),
   ];
 }
 
-function severityOf({ id, severity }: OrganisationPolicy, environment: string, environments: readonly AskedEnvironment[]): Severity | 'off' {
+function severityOf(
+  { id, severity }: OrganisationPolicy,
+  environment: string,
+  environments: readonly AskedEnvironment[],
+): Severity | 'off' {
   const rules = environments.find(({ name }) => name === environment)?.plan.system.lint.rules;
   return rules?.find(rule => rule.id === id)?.severity?.plain ?? severity;
 }
 
 function tooCostly({ id, assert: written }: OrganisationPolicy): Diagnostic {
   return {
-    id: 'policy-too-costly', severity: 'error', span: written.span,
+    id: 'policy-too-costly',
+    severity: 'error',
+    span: written.span,
     message: `policy "${id}" takes more than ${String(MOST_STEPS)} steps in one environment, or ${String(LONGEST_RUN / 1000)} s`,
     help: 'Nest fewer comprehensions over pools, or ask each pool for itself with "scope: pool"',
   };
@@ -99,7 +119,8 @@ function withinTime(run: () => void): boolean {
     runInNewContext('run()', { run }, { timeout: LONGEST_RUN });
     return true;
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      return false;
     throw error;
   }
 }
@@ -114,7 +135,13 @@ class Found {
   }
 
   add(environment: string, diagnostic: Diagnostic): void {
-    const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.path?.join('.'), diagnostic.message].join('\0');
+    const key = [
+      diagnostic.id,
+      diagnostic.span?.start,
+      diagnostic.span?.end,
+      diagnostic.path?.join('.'),
+      diagnostic.message,
+    ].join('\0');
     const same = this.#found.get(key);
     if (same === undefined) this.#found.set(key, { diagnostic, environments: [environment] });
     else if (!same.environments.includes(environment)) same.environments.push(environment);
@@ -122,6 +149,9 @@ class Found {
 
   all(): readonly Diagnostic[] {
     return [...this.#found.values()].map(({ diagnostic, environments }) =>
-      (environments.length === this.#environments || diagnostic.path === undefined ? diagnostic : { ...diagnostic, environments }));
+      environments.length === this.#environments || diagnostic.path === undefined
+        ? diagnostic
+        : { ...diagnostic, environments },
+    );
   }
 }

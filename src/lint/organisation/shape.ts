@@ -1,6 +1,9 @@
 import type { Sourced } from '../../model/sourced.ts';
 
-/** What an expression may read: the one table behind the check of its names, the values it is given and the documented schema. */
+/**
+ * What an expression may read: the one table behind the check of its names, the values it is given and the documented
+ * schema.
+ */
 export type Shape = Leaf | ListShape | RecordShape | Members;
 
 export type LeafKind = 'text' | 'int' | 'double' | 'bool' | 'duration';
@@ -44,14 +47,22 @@ interface LeafTypes {
 }
 
 /** Data of a shape whose leaves say where they come from, durations in seconds; maps may say so too. */
-export type InputOf<S> =
-  S extends { readonly kind: 'list'; readonly items: infer I } ? readonly InputOf<I>[]
-    : S extends { readonly kind: 'record'; readonly values: infer V } ? Readonly<Record<string, InputOf<V>>>
-      : S extends { readonly kind: 'members'; readonly members: infer M } ? MembersOf<M> | Sourced<MembersOf<M>>
-        : S extends { readonly kind: infer K extends LeafKind } ? Sourced<LeafTypes[K]> : never;
-type MembersOf<M> = { readonly [K in keyof M]: InputOf<M[K]> | (M[K] extends { readonly optional: true } ? undefined : never) };
+export type InputOf<S> = S extends { readonly kind: 'list'; readonly items: infer I }
+  ? readonly InputOf<I>[]
+  : S extends { readonly kind: 'record'; readonly values: infer V }
+    ? Readonly<Record<string, InputOf<V>>>
+    : S extends { readonly kind: 'members'; readonly members: infer M }
+      ? MembersOf<M> | Sourced<MembersOf<M>>
+      : S extends { readonly kind: infer K extends LeafKind }
+        ? Sourced<LeafTypes[K]>
+        : never;
+type MembersOf<M> = {
+  readonly [K in keyof M]: InputOf<M[K]> | (M[K] extends { readonly optional: true } ? undefined : never);
+};
 
-const leaf = <K extends LeafKind>(kind: K) => (describe: string): Leaf<K> => ({ kind, describe });
+const leaf =
+  <K extends LeafKind>(kind: K) =>
+  (describe: string): Leaf<K> => ({ kind, describe });
 
 export const text = leaf('text');
 export const int = leaf('int');
@@ -86,7 +97,14 @@ export const TEXT: Leaf<'text'> = { kind: 'text' };
 export const DURATION: Leaf<'duration'> = { kind: 'duration' };
 
 const NAMES: Readonly<Record<Shape['kind'], string>> = {
-  text: 'a string', int: 'an int', double: 'a double', bool: 'a bool', duration: 'a duration', list: 'a list', record: 'a map', members: 'a map',
+  text: 'a string',
+  int: 'an int',
+  double: 'a double',
+  bool: 'a bool',
+  duration: 'a duration',
+  list: 'a list',
+  record: 'a map',
+  members: 'a map',
 };
 
 /** As CEL calls it: `a duration`. */

@@ -46,11 +46,21 @@ export function systemInputs(planned: readonly { readonly name: string; readonly
   return {
     environments,
     tree: new Sourced({ name, environments: environments.map(({ tree }) => tree) }, name.origin),
-    value: once(() => new Map<string, CelInput>([['name', celInput(SYSTEM.members.name, name)], ['environments', environments.map(({ value }) => value())]])),
+    value: once(
+      () =>
+        new Map<string, CelInput>([
+          ['name', celInput(SYSTEM.members.name, name)],
+          ['environments', environments.map(({ value }) => value())],
+        ]),
+    ),
   };
 }
 
-export function subjectsOf(scope: PolicyScope, name: string, { environments, tree: systemTree, value: systemValue }: SystemInputs): readonly Subject[] {
+export function subjectsOf(
+  scope: PolicyScope,
+  name: string,
+  { environments, tree: systemTree, value: systemValue }: SystemInputs,
+): readonly Subject[] {
   const environment = environments.find(one => one.name === name);
   if (environment === undefined) return [];
   const system = { tree: systemTree, path: [] };
@@ -58,12 +68,34 @@ export function subjectsOf(scope: PolicyScope, name: string, { environments, tre
   const place = spanOf(environment.tree);
   switch (scope) {
     case 'system':
-      return [{ bindings: lazily({ system: systemValue }), roots: { system }, variable: scope, place, path: [], says: 'the system' }];
+      return [
+        {
+          bindings: lazily({ system: systemValue }),
+          roots: { system },
+          variable: scope,
+          place,
+          path: [],
+          says: 'the system',
+        },
+      ];
     case 'environment':
-      return [{ bindings: lazily({ system: systemValue, environment: environment.value }), roots: { system, environment: around }, variable: scope, place, path: [], says: `environment "${name}"` }];
+      return [
+        {
+          bindings: lazily({ system: systemValue, environment: environment.value }),
+          roots: { system, environment: around },
+          variable: scope,
+          place,
+          path: [],
+          says: `environment "${name}"`,
+        },
+      ];
     case 'pool':
       return environment.pools.map(({ key, tree }) => ({
-        bindings: lazily({ system: systemValue, environment: environment.value, pool: once(() => celInput(POOL, tree)) }),
+        bindings: lazily({
+          system: systemValue,
+          environment: environment.value,
+          pool: once(() => celInput(POOL, tree)),
+        }),
         roots: { system, environment: around, pool: { tree, path: ['pools', key] } },
         variable: scope,
         place: spanOf(tree),
@@ -85,6 +117,7 @@ function once<T>(make: () => T): () => T {
 /** The library looks a variable up only when an expression names it. */
 function lazily(values: Readonly<Record<string, () => CelInput>>): Readonly<Record<string, CelInput>> {
   const bindings: Record<string, CelInput> = {};
-  for (const [name, value] of Object.entries(values)) Object.defineProperty(bindings, name, { enumerable: true, configurable: true, get: value });
+  for (const [name, value] of Object.entries(values))
+    Object.defineProperty(bindings, name, { enumerable: true, configurable: true, get: value });
   return bindings;
 }

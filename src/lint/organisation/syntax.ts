@@ -3,7 +3,12 @@ import type { Ast } from './cel.ts';
 
 /** Something wrong with an expression, at a half-open range of its text. */
 export interface Problem {
-  readonly id: 'policy-syntax' | 'policy-unknown-name' | 'policy-unknown-field' | 'policy-not-a-condition' | 'policy-failed';
+  readonly id:
+    | 'policy-syntax'
+    | 'policy-unknown-name'
+    | 'policy-unknown-field'
+    | 'policy-not-a-condition'
+    | 'policy-failed';
   readonly message: string;
   readonly help?: string;
   readonly start: number;
@@ -45,19 +50,55 @@ function bracketProblem(text: string): Problem | undefined {
     const at = token.index;
     if (quote !== undefined) {
       const end = closingQuote(text, tokens.lastIndex, quote, /[rR]/.test(found));
-      if (end === undefined) return { id: 'policy-syntax', message: 'this quote is never closed', help: `Add the closing ${quote}`, start: at, end: at + found.length };
+      if (end === undefined)
+        return {
+          id: 'policy-syntax',
+          message: 'this quote is never closed',
+          help: `Add the closing ${quote}`,
+          start: at,
+          end: at + found.length,
+        };
       tokens.lastIndex = end;
     } else if (found in CLOSING) {
       open.push({ bracket: found, at });
-      if (open.length > DEEPEST) return { id: 'policy-syntax', message: `brackets are nested more than ${String(DEEPEST)} deep`, help: 'Write it flatter, or as several policies', start: at, end: at + 1 };
+      if (open.length > DEEPEST)
+        return {
+          id: 'policy-syntax',
+          message: `brackets are nested more than ${String(DEEPEST)} deep`,
+          help: 'Write it flatter, or as several policies',
+          start: at,
+          end: at + 1,
+        };
     } else if (!found.startsWith('/')) {
       const last = open.pop();
-      if (last === undefined) return { id: 'policy-syntax', message: `"${found}" closes nothing`, help: 'Take it out, or open a bracket before it', start: at, end: at + 1 };
-      if (CLOSING[last.bracket] !== found) return { id: 'policy-syntax', message: `"${found}" closes the "${last.bracket}" before it`, help: `Close it with ${CLOSING[last.bracket] ?? ''}`, start: at, end: at + 1 };
+      if (last === undefined)
+        return {
+          id: 'policy-syntax',
+          message: `"${found}" closes nothing`,
+          help: 'Take it out, or open a bracket before it',
+          start: at,
+          end: at + 1,
+        };
+      if (CLOSING[last.bracket] !== found)
+        return {
+          id: 'policy-syntax',
+          message: `"${found}" closes the "${last.bracket}" before it`,
+          help: `Close it with ${CLOSING[last.bracket] ?? ''}`,
+          start: at,
+          end: at + 1,
+        };
     }
   }
   const left = open.at(-1);
-  return left === undefined ? undefined : { id: 'policy-syntax', message: `this "${left.bracket}" is never closed`, help: `Add the closing ${CLOSING[left.bracket] ?? ''}`, start: left.at, end: left.at + 1 };
+  return left === undefined
+    ? undefined
+    : {
+        id: 'policy-syntax',
+        message: `this "${left.bracket}" is never closed`,
+        help: `Add the closing ${CLOSING[left.bracket] ?? ''}`,
+        start: left.at,
+        end: left.at + 1,
+      };
 }
 
 /** Offset behind the closing quote. */
@@ -82,19 +123,46 @@ const HABITS: readonly (readonly [pattern: RegExp, help: string])[] = [
 ];
 
 function syntaxProblem(text: string, error: unknown): Problem {
-  if (error instanceof RangeError) return { id: 'policy-syntax', message: 'this is nested too deeply to be read', help: 'Write it flatter, or as several policies', start: 0, end: text.length };
+  if (error instanceof RangeError)
+    return {
+      id: 'policy-syntax',
+      message: 'this is nested too deeply to be read',
+      help: 'Write it flatter, or as several policies',
+      start: 0,
+      end: text.length,
+    };
   const withoutTexts = text.replace(/"[^"\n]*"|'[^'\n]*'/g, quoted => ' '.repeat(quoted.length));
   for (const [pattern, help] of HABITS) {
     const habit = pattern.exec(withoutTexts);
-    if (habit !== null) return { id: 'policy-syntax', message: `"${habit[0]}" is not CEL`, help, start: habit.index, end: habit.index + habit[0].length };
+    if (habit !== null)
+      return {
+        id: 'policy-syntax',
+        message: `"${habit[0]}" is not CEL`,
+        help,
+        start: habit.index,
+        end: habit.index + habit[0].length,
+      };
   }
   const start = offsetOf(error, text);
   const rest = text.slice(start).trimEnd();
   const word = /^\s*(?:\w+|\S)/.exec(rest)?.[0] ?? '';
   const end = text.trimEnd().length;
   // An operator with nothing behind it is where the parser stops.
-  return /^\s*[^\w\s"'()[\]{}]*$/.test(rest) ? { id: 'policy-syntax', message: 'the expression ends too early', help: 'Write the rest of it', start: Math.max(end - 1, 0), end }
-    : { id: 'policy-syntax', message: `this cannot be read as CEL from "${word.trim()}" on`, help: 'See https://cel.dev for what may stand here', start: start + word.length - word.trimStart().length, end: start + word.length };
+  return /^\s*[^\w\s"'()[\]{}]*$/.test(rest)
+    ? {
+        id: 'policy-syntax',
+        message: 'the expression ends too early',
+        help: 'Write the rest of it',
+        start: Math.max(end - 1, 0),
+        end,
+      }
+    : {
+        id: 'policy-syntax',
+        message: `this cannot be read as CEL from "${word.trim()}" on`,
+        help: 'See https://cel.dev for what may stand here',
+        start: start + word.length - word.trimStart().length,
+        end: start + word.length,
+      };
 }
 
 /** The parser's errors are of a class that it does not export. */
@@ -103,5 +171,7 @@ function offsetOf(error: unknown, text: string): number {
   const { location } = error;
   if (typeof location !== 'object' || location === null || !('start' in location)) return 0;
   const { start } = location;
-  return typeof start === 'object' && start !== null && 'offset' in start && typeof start.offset === 'number' ? Math.min(start.offset, text.length) : 0;
+  return typeof start === 'object' && start !== null && 'offset' in start && typeof start.offset === 'number'
+    ? Math.min(start.offset, text.length)
+    : 0;
 }

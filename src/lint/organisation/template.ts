@@ -9,16 +9,23 @@ import { shown } from './values.ts';
 /** A text with CEL in braces; `{{` and `}}` are braces. */
 export interface Template {
   /** One line, filled; a placeholder that cannot be is left as it was written, and said why. */
-  readonly fill: (bindings: Readonly<Record<string, CelInput>>) => { readonly text: string; readonly diagnostics: readonly Diagnostic[] };
+  readonly fill: (bindings: Readonly<Record<string, CelInput>>) => {
+    readonly text: string;
+    readonly diagnostics: readonly Diagnostic[];
+  };
 }
 
 type Piece = string | { readonly expression: Expression; readonly start: number; readonly end: number };
 
-export function compileTemplate(text: PlacedText, scope: Scope, environment: Environment): { readonly template: Template; readonly diagnostics: readonly Diagnostic[] } {
+export function compileTemplate(
+  text: PlacedText,
+  scope: Scope,
+  environment: Environment,
+): { readonly template: Template; readonly diagnostics: readonly Diagnostic[] } {
   const pieces: Piece[] = [];
   const diagnostics: Diagnostic[] = [];
   const { plain } = text;
-  for (let at = 0; at < plain.length;) {
+  for (let at = 0; at < plain.length; ) {
     const brace = plain.slice(at).search(/[{}]/);
     if (brace === -1) {
       pieces.push(plain.slice(at));
@@ -33,7 +40,13 @@ export function compileTemplate(text: PlacedText, scope: Scope, environment: Env
     }
     const end = plain[at] === '{' ? closingBrace(plain, at) : undefined;
     if (end === undefined) {
-      diagnostics.push({ id: 'policy-placeholder', severity: 'error', message: plain[at] === '{' ? 'this placeholder is never closed' : 'this "}" closes no placeholder', span: text.part(at, at + 1), help: `Write ${plain[at] === '{' ? '{{' : '}}'} for a brace that is part of the text` });
+      diagnostics.push({
+        id: 'policy-placeholder',
+        severity: 'error',
+        message: plain[at] === '{' ? 'this placeholder is never closed' : 'this "}" closes no placeholder',
+        span: text.part(at, at + 1),
+        help: `Write ${plain[at] === '{' ? '{{' : '}}'} for a brace that is part of the text`,
+      });
       break;
     }
     const compiled = compileExpression(text, at + 1, end, scope, environment, 'text');
@@ -44,7 +57,11 @@ export function compileTemplate(text: PlacedText, scope: Scope, environment: Env
   return { template: { fill: bindings => filled(text, pieces, bindings) }, diagnostics };
 }
 
-function filled(text: PlacedText, pieces: readonly Piece[], bindings: Readonly<Record<string, CelInput>>): ReturnType<Template['fill']> {
+function filled(
+  text: PlacedText,
+  pieces: readonly Piece[],
+  bindings: Readonly<Record<string, CelInput>>,
+): ReturnType<Template['fill']> {
   const diagnostics: Diagnostic[] = [];
   const words = pieces.map(piece => {
     if (typeof piece === 'string') return piece;
@@ -54,7 +71,15 @@ function filled(text: PlacedText, pieces: readonly Piece[], bindings: Readonly<R
     else {
       const said = shown(answer.value);
       if (said !== undefined) return said;
-      diagnostics.push(expression.diagnose({ id: 'policy-failed', message: 'a sentence cannot hold this value', help: 'Write a text, a number, a truth value, a duration, or a short list of them', start: 0, end: end - start }));
+      diagnostics.push(
+        expression.diagnose({
+          id: 'policy-failed',
+          message: 'a sentence cannot hold this value',
+          help: 'Write a text, a number, a truth value, a duration, or a short list of them',
+          start: 0,
+          end: end - start,
+        }),
+      );
     }
     return `{${text.plain.slice(start, end)}}`;
   });

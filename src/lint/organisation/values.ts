@@ -19,24 +19,31 @@ export function celInput(shape: Shape, node: unknown): CelInput {
     case 'duration':
       return durationValue(Number(plain));
     case 'list':
-      return Array.isArray(plain) ? plain.filter(item => item !== undefined).map(item => celInput(shape.items, item)) : [];
+      return Array.isArray(plain)
+        ? plain.filter(item => item !== undefined).map(item => celInput(shape.items, item))
+        : [];
     case 'record':
       return new Map(entriesOf(plain).map(([key, value]) => [key, celInput(shape.values, value)]));
     case 'members':
-      return new Map(entriesOf(plain).flatMap(([key, value]) => {
-        const of = shape.members[key];
-        return of === undefined ? [] : [[key, celInput(of, value)]];
-      }));
+      return new Map(
+        entriesOf(plain).flatMap(([key, value]) => {
+          const of = shape.members[key];
+          return of === undefined ? [] : [[key, celInput(of, value)]];
+        }),
+      );
   }
 }
 
 function entriesOf(plain: unknown): readonly (readonly [string, unknown])[] {
-  return typeof plain === 'object' && plain !== null ? Object.entries(plain).filter(([, value]) => value !== undefined) : [];
+  return typeof plain === 'object' && plain !== null
+    ? Object.entries(plain).filter(([, value]) => value !== undefined)
+    : [];
 }
 
 /** As a message shows it; undefined for what no sentence can hold. */
 export function shown(value: CelValue): string | undefined {
-  if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
   const seconds = secondsOf(value);
   if (seconds !== undefined) return seconds < 0 ? `-${formatDuration(-seconds)}` : formatDuration(seconds);
   if (!cel().isCelList(value) || value.size > 20) return undefined;
@@ -59,5 +66,7 @@ export function kindOf(value: CelValue): string {
 function secondsOf(value: CelValue): number | undefined {
   if (typeof value !== 'object' || value === null || !('message' in value)) return undefined;
   const { message } = value;
-  return 'seconds' in message && 'nanos' in message && message.$typeName === 'google.protobuf.Duration' ? Number(message.seconds) + Number(message.nanos) / 1e9 : undefined;
+  return 'seconds' in message && 'nanos' in message && message.$typeName === 'google.protobuf.Duration'
+    ? Number(message.seconds) + Number(message.nanos) / 1e9
+    : undefined;
 }

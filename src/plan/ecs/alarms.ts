@@ -9,62 +9,101 @@ import { queriesOf } from './queries.ts';
 import { MAX_SERIES } from './readings.ts';
 import type { Reading } from './readings.ts';
 
-/** Alarms that people should see: on thresholds that scaling did not mend, on a pool pinned at max, on lag that grows while it is. */
+/**
+ * Alarms that people should see: on thresholds that scaling did not mend, on a pool pinned at max, on lag that grows
+ * while it is.
+ */
 export function peopleAlarms(
-  target: EcsTarget, identity: EcsIdentity, { pool, bounds }: NeutralPool, readings: readonly Reading[], taskCount: EcsSeries,
+  target: EcsTarget,
+  identity: EcsIdentity,
+  { pool, bounds }: NeutralPool,
+  readings: readonly Reading[],
+  taskCount: EcsSeries,
 ): readonly EcsAlarm[] {
   const notify = target.alarmTopicArn === undefined ? [] : [target.alarmTopicArn];
-  const alarm = (key: string, rest: Omit<EcsAlarm, 'key' | 'name' | 'notify'>): EcsAlarm => ({ key, name: text`${identity.qualified}-${key}`, notify, ...rest });
+  const alarm = (key: string, rest: Omit<EcsAlarm, 'key' | 'name' | 'notify'>): EcsAlarm => ({
+    key,
+    name: text`${identity.qualified}-${key}`,
+    notify,
+    ...rest,
+  });
   const { max } = bounds;
   const alarms: EcsAlarm[] = [];
 
   if (bounds.min.plain < max.plain) {
-    alarms.push(alarm('pinned-at-max', {
-      description: text`${pool.name} has run all ${max} tasks for 15 minutes: raise the maximum, or find out why the work does not get less.`,
-      queries: queriesOf([], taskCount, 'running tasks', (_parts, tasks) => tasks, true),
-      threshold: max,
-      comparison: because('the maximum is reached', 'GreaterThanOrEqualToThreshold'),
-      periods: quarter,
-      missing: nothingRuns,
-    }));
+    alarms.push(
+      alarm('pinned-at-max', {
+        description: text`${pool.name} has run all ${max} tasks for 15 minutes: raise the maximum, or find out why the work does not get less.`,
+        queries: queriesOf([], taskCount, 'running tasks', (_parts, tasks) => tasks, true),
+        threshold: max,
+        comparison: because('the maximum is reached', 'GreaterThanOrEqualToThreshold'),
+        periods: quarter,
+        missing: nothingRuns,
+      }),
+    );
   }
   const lag = readings.find(reading => reading.name === 'kafkaLag');
   if (lag !== undefined && bounds.min.plain < max.plain && lag.series.length < MAX_SERIES) {
-    alarms.push(alarm('lag-growing-at-max', {
-      description: text`The lag of ${pool.name} grows although all ${max} tasks run: no more will be added.`,
-      queries: queriesOf([{ ...lag, perTask: false }], taskCount, 'lag grows at the maximum', ([part = ''], tasks) => `IF(${tasks} >= ${String(max.plain)} AND RATE(${part}) > 0, 1, 0)`, true),
-      threshold: because('1 means that both hold', 1),
-      comparison: because('1 means that both hold', 'GreaterThanOrEqualToThreshold'),
-      periods: quarter,
-      missing: nothingRuns,
-    }));
+    alarms.push(
+      alarm('lag-growing-at-max', {
+        description: text`The lag of ${pool.name} grows although all ${max} tasks run: no more will be added.`,
+        queries: queriesOf(
+          [{ ...lag, perTask: false }],
+          taskCount,
+          'lag grows at the maximum',
+          ([part = ''], tasks) => `IF(${tasks} >= ${String(max.plain)} AND RATE(${part}) > 0, 1, 0)`,
+          true,
+        ),
+        threshold: because('1 means that both hold', 1),
+        comparison: because('1 means that both hold', 'GreaterThanOrEqualToThreshold'),
+        periods: quarter,
+        missing: nothingRuns,
+      }),
+    );
   }
   for (const reading of readings) {
-    alarms.push(alarm(`${reading.key}-high`, {
-      description: text`${pool.name}: ${reading.what} has stayed above ${reading.target}, and scaling has not brought it down.`,
-      queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
-      threshold: reading.target,
-      comparison: because('above the declared threshold', 'GreaterThanThreshold'),
-      // Scaling must have had its chance: the declared minutes and as many again, and never under a quarter of an hour.
-      periods: mapped(reading.minutes, minutes => Math.max(15, 2 * minutes)),
-      missing: nothingRuns,
-    }));
+    alarms.push(
+      alarm(`${reading.key}-high`, {
+        description: text`${pool.name}: ${reading.what} has stayed above ${reading.target}, and scaling has not brought it down.`,
+        queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
+        threshold: reading.target,
+        comparison: because('above the declared threshold', 'GreaterThanThreshold'),
+        // Scaling must have had its chance: the declared minutes and as many again, and never under a quarter of an
+        // hour.
+        periods: mapped(reading.minutes, minutes => Math.max(15, 2 * minutes)),
+        missing: nothingRuns,
+      }),
+    );
   }
   return alarms;
 }
 
 /** What the dashboard of the environment shows of the pool. */
-export function poolWidgets({ pool, bounds }: NeutralPool, readings: readonly Reading[], taskCount: EcsSeries): readonly EcsWidget[] {
+export function poolWidgets(
+  { pool, bounds }: NeutralPool,
+  readings: readonly Reading[],
+  taskCount: EcsSeries,
+): readonly EcsWidget[] {
   return [
-    { title: text`${pool.name}: tasks`, of: 'tasks', queries: queriesOf([], taskCount, 'running tasks', (_parts, tasks) => tasks, true), line: bounds.max },
-    ...readings.map((reading): EcsWidget => ({
-      title: text`${pool.name}: ${reading.what}`,
-      of: reading.name,
-      queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
-      line: reading.target,
-    })),
+    {
+      title: text`${pool.name}: tasks`,
+      of: 'tasks',
+      queries: queriesOf([], taskCount, 'running tasks', (_parts, tasks) => tasks, true),
+      line: bounds.max,
+    },
+    ...readings.map(
+      (reading): EcsWidget => ({
+        title: text`${pool.name}: ${reading.what}`,
+        of: reading.name,
+        queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
+        line: reading.target,
+      }),
+    ),
   ];
 }
 
 const quarter = because('fifteen minutes, beyond what one scale-out takes', 15);
-const nothingRuns: Sourced<'notBreaching'> = because('no value means that nothing runs or nothing arrives', 'notBreaching');
+const nothingRuns: Sourced<'notBreaching'> = because(
+  'no value means that nothing runs or nothing arrives',
+  'notBreaching',
+);

@@ -3,7 +3,12 @@ import { because, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { CapacityProvider, Pool } from '../../model/pool.ts';
 
-const COMPUTE = { fargate: 'FARGATE', fargateSpot: 'FARGATE', managedInstances: 'MANAGED_INSTANCES', ec2: 'EC2' } as const satisfies Record<CapacityProvider['kind'], EcsCompute>;
+const COMPUTE = {
+  fargate: 'FARGATE',
+  fargateSpot: 'FARGATE',
+  managedInstances: 'MANAGED_INSTANCES',
+  ec2: 'EC2',
+} as const satisfies Record<CapacityProvider['kind'], EcsCompute>;
 
 export interface PlannedCapacity {
   readonly compute: Sourced<EcsCompute>;
@@ -15,7 +20,7 @@ export function planCapacity(pool: Pool): PlannedCapacity {
   const { providers, at } = pool.capacity;
   const first = providers[0];
   if (first === undefined) {
-    const why = 'no capacity is declared: Fargate, which needs no machines of one\'s own';
+    const why = "no capacity is declared: Fargate, which needs no machines of one's own";
     return {
       compute: because(why, 'FARGATE', at),
       strategy: [{ provider: because(why, 'FARGATE', at), weight: because(why, 1, at), base: undefined }],

@@ -16,12 +16,17 @@ export function healthCheckOf(container: Container, coldStart: Pool['coldStart']
   };
 }
 
-/** ECS runs commands only, inside the container, and replaces the task when they fail: that is liveness, or else readiness. */
+/**
+ * ECS runs commands only, inside the container, and replaces the task when they fail: that is liveness, or else
+ * readiness.
+ */
 export function healthProbeOf({ probes }: Container): Probe | undefined {
   return [probes.liveness, probes.readiness].find(probe => probe?.check.kind === 'command');
 }
 
 function within(what: string, value: Sourced<number>, least: number, most: number): Sourced<number> {
   if (value.plain >= least && value.plain <= most && Number.isInteger(value.plain)) return value;
-  return derive(`ECS takes a health check's ${what} from ${String(least)} to ${String(most)}`, { value }, plain => Math.min(Math.max(Math.ceil(plain.value), least), most));
+  return derive(`ECS takes a health check's ${what} from ${String(least)} to ${String(most)}`, { value }, plain =>
+    Math.min(Math.max(Math.ceil(plain.value), least), most),
+  );
 }

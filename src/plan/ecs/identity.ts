@@ -10,7 +10,9 @@ export interface EcsIdentity {
   readonly cluster: Sourced<string>;
   readonly service: Sourced<string>;
   readonly resourceId: Sourced<string>;
-  /** Alarms and task definition families share a name space within an account and region, so the cluster is in front. */
+  /**
+   * Alarms and task definition families share a name space within an account and region, so the cluster is in front.
+   */
   readonly qualified: Sourced<string>;
   readonly tags: readonly LabelPair[];
 }

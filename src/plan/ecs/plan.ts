@@ -18,7 +18,10 @@ import { planWatcher } from './watcher.ts';
  *
  * @throws RangeError for a system without `targets.ecs`
  */
-export function planEcs(system: System, neutral: NeutralPool): { readonly value: EcsPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
+export function planEcs(
+  system: System,
+  neutral: NeutralPool,
+): { readonly value: EcsPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
   const target = system.ecs;
   if (target === undefined) throw new RangeError('a pool is planned for ECS only where targets.ecs is configured');
   const { pool } = neutral;
@@ -27,7 +30,7 @@ export function planEcs(system: System, neutral: NeutralPool): { readonly value:
 
   const read = readSignals(system, identity, neutral.acting);
   const scaling = planScaling(identity, neutral, read.readings, taskCount);
-  const heldCount = scaling === undefined ? neutral.hold ?? pool.replicas.fixed : undefined;
+  const heldCount = scaling === undefined ? (neutral.hold ?? pool.replicas.fixed) : undefined;
 
   const capacity = planCapacity(pool);
   const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;

@@ -24,7 +24,8 @@ export function queriesOf(
   };
   const works = readings.map(reading => {
     const ids = reading.series.map(series => add(series, reading.what.replace(/ for each task$/, '')));
-    const heartbeat = reading.heartbeat === undefined ? undefined : add(reading.heartbeat, 'heartbeat of the same source');
+    const heartbeat =
+      reading.heartbeat === undefined ? undefined : add(reading.heartbeat, 'heartbeat of the same source');
     return workOf(ids, heartbeat);
   });
   const tasks = countTasks ? add(taskCount, 'running tasks') : '';
@@ -37,12 +38,22 @@ export function queriesOf(
   if (queries.length === 1 && only !== undefined && expression === only.id) {
     return [{ ...only, label: because('says what is read', label), returnData: true }];
   }
-  return [...queries, {
-    id: 'e1', series: undefined, expression: expressionOf(readings, expression), label: because('says what is read', label), returnData: true,
-  }];
+  return [
+    ...queries,
+    {
+      id: 'e1',
+      series: undefined,
+      expression: expressionOf(readings, expression),
+      label: because('says what is read', label),
+      returnData: true,
+    },
+  ];
 }
 
-/** A missing value is none only where the heartbeat is there: adding nothing times the heartbeat makes both missing stay missing. */
+/**
+ * A missing value is none only where the heartbeat is there: adding nothing times the heartbeat makes both missing stay
+ * missing.
+ */
 function workOf(ids: readonly string[], heartbeat: string | undefined): string {
   if (heartbeat !== undefined) return `(${ids.map(id => `FILL(${id}, 0)`).join('+')}+0*${heartbeat})`;
   const sum = ids.join('+');
@@ -53,7 +64,11 @@ function expressionOf(readings: readonly Reading[], expression: string): Sourced
   const first = readings[0];
   if (first === undefined) return because('over the running tasks', expression);
   if (readings.length === 1) return because(`${first.what}, by metric math`, expression, first.at);
-  return derive('true for every signal at once', Object.fromEntries(readings.map(({ name, target }) => [name, target])), () => expression);
+  return derive(
+    'true for every signal at once',
+    Object.fromEntries(readings.map(({ name, target }) => [name, target])),
+    () => expression,
+  );
 }
 
 /** `m1`, or `FILL(m1, 0)` for what is not published while nothing happens. */

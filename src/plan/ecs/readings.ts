@@ -58,7 +58,7 @@ export function readSignals(system: System, identity: EcsIdentity, signals: Neut
   return { readings, unread };
 }
 
-const threeMinutes = because('three points of one minute, as AWS\'s own target tracking waits', 3);
+const threeMinutes = because("three points of one minute, as AWS's own target tracking waits", 3);
 
 function readSignal(system: System, identity: EcsIdentity, planned: PlannedSignal): Reading | undefined {
   switch (planned.name) {
@@ -68,21 +68,33 @@ function readSignal(system: System, identity: EcsIdentity, planned: PlannedSigna
       const sustained = signal.for !== undefined && signal.for.plain > TRACKING_SECONDS ? signal.for : undefined;
       return {
         ...plainReading(name, name, signal.at, [utilisationSeries(identity, name)]),
-        what: name === 'cpu' ? 'CPU in percent of the tasks\' size' : 'memory in percent of the tasks\' size',
+        what: name === 'cpu' ? "CPU in percent of the tasks' size" : "memory in percent of the tasks' size",
         target: signal.target,
         by: sustained === undefined ? 'tracking' : 'steps',
-        minutes: sustained === undefined ? threeMinutes : because('minutes of the declared duration, rounded up', Math.ceil(sustained.plain / 60), sustained.origin),
-        predefined: because('metric that Application Auto Scaling knows by itself', name === 'cpu' ? 'ECSServiceAverageCPUUtilization' : 'ECSServiceAverageMemoryUtilization'),
+        minutes:
+          sustained === undefined
+            ? threeMinutes
+            : because(
+                'minutes of the declared duration, rounded up',
+                Math.ceil(sustained.plain / 60),
+                sustained.origin,
+              ),
+        predefined: because(
+          'metric that Application Auto Scaling knows by itself',
+          name === 'cpu' ? 'ECSServiceAverageCPUUtilization' : 'ECSServiceAverageMemoryUtilization',
+        ),
       };
     }
     case 'kafkaLag': {
       const series = planned.signal.absolute ? lagSeries(system, planned.signal, planned.cloudwatch) : undefined;
-      return series === undefined || series.length >= MAX_SERIES ? undefined : {
-        ...plainReading('kafkaLag', 'lag', planned.signal.at, series),
-        what: 'messages waiting for each task',
-        perTask: true,
-        target: planned.signal.perReplica,
-      };
+      return series === undefined || series.length >= MAX_SERIES
+        ? undefined
+        : {
+            ...plainReading('kafkaLag', 'lag', planned.signal.at, series),
+            what: 'messages waiting for each task',
+            perTask: true,
+            target: planned.signal.perReplica,
+          };
     }
     case 'queueBacklog':
       return {
@@ -92,46 +104,78 @@ function readSignal(system: System, identity: EcsIdentity, planned: PlannedSigna
         target: planned.signal.perReplica,
       };
     case 'requestQueue':
-      return planned.cloudwatch === undefined ? undefined : {
-        ...declaredReading('requestQueue', 'queue', planned.signal.at, planned.cloudwatch),
-        what: 'requests pending for each task',
-        perTask: true,
-        target: planned.signal.perReplica,
-      };
+      return planned.cloudwatch === undefined
+        ? undefined
+        : {
+            ...declaredReading('requestQueue', 'queue', planned.signal.at, planned.cloudwatch),
+            what: 'requests pending for each task',
+            perTask: true,
+            target: planned.signal.perReplica,
+          };
     case 'requests':
-      return planned.cloudwatch === undefined ? undefined : {
-        ...declaredReading('requests', 'requests', planned.signal.at, planned.cloudwatch),
-        what: 'requests a second for each task',
-        perTask: true,
-        // A sum or a count is of the whole minute; anything else is taken to be a rate already.
-        perMinute: ['Sum', 'SampleCount'].includes(planned.cloudwatch.statistic.plain),
-        target: planned.signal.perReplica,
-      };
+      return planned.cloudwatch === undefined
+        ? undefined
+        : {
+            ...declaredReading('requests', 'requests', planned.signal.at, planned.cloudwatch),
+            what: 'requests a second for each task',
+            perTask: true,
+            // A sum or a count is of the whole minute; anything else is taken to be a rate already.
+            perMinute: ['Sum', 'SampleCount'].includes(planned.cloudwatch.statistic.plain),
+            target: planned.signal.perReplica,
+          };
     case 'latency':
-      return planned.cloudwatch === undefined ? undefined : {
-        ...declaredReading('latency', 'latency', planned.signal.at, planned.cloudwatch),
-        what: `latency in seconds, quantile ${String(planned.signal.quantile.plain)}`,
-        sparse: true,
-        target: planned.signal.target,
-        by: 'steps',
-      };
+      return planned.cloudwatch === undefined
+        ? undefined
+        : {
+            ...declaredReading('latency', 'latency', planned.signal.at, planned.cloudwatch),
+            what: `latency in seconds, quantile ${String(planned.signal.quantile.plain)}`,
+            sparse: true,
+            target: planned.signal.target,
+            by: 'steps',
+          };
   }
 }
 
-function plainReading(name: SignalName, key: string, at: Origin, series: readonly EcsSeries[]): Omit<Reading, 'what' | 'target'> {
+function plainReading(
+  name: SignalName,
+  key: string,
+  at: Origin,
+  series: readonly EcsSeries[],
+): Omit<Reading, 'what' | 'target'> {
   return {
-    name, key, at, series, heartbeat: undefined, perTask: false, perMinute: false, sparse: false,
-    by: 'tracking', minutes: threeMinutes, predefined: undefined,
+    name,
+    key,
+    at,
+    series,
+    heartbeat: undefined,
+    perTask: false,
+    perMinute: false,
+    sparse: false,
+    by: 'tracking',
+    minutes: threeMinutes,
+    predefined: undefined,
   };
 }
 
-function declaredReading(name: SignalName, key: string, at: Origin, source: CloudWatchSource): Omit<Reading, 'what' | 'target'> {
+function declaredReading(
+  name: SignalName,
+  key: string,
+  at: Origin,
+  source: CloudWatchSource,
+): Omit<Reading, 'what' | 'target'> {
   const heartbeat = source.heartbeat === undefined ? undefined : declaredSeries(source.heartbeat);
   return { ...plainReading(name, key, at, [declaredSeries(source)]), heartbeat, sparse: heartbeat !== undefined };
 }
 
-/** The signal's own source, then what publishes the group's total, then Amazon MSK: the sum of the topics named (semantics 24). */
-function lagSeries({ kafka }: System, signal: KafkaLagSignal, own: CloudWatchSource | undefined): readonly EcsSeries[] | undefined {
+/**
+ * The signal's own source, then what publishes the group's total, then Amazon MSK: the sum of the topics named
+ * (semantics 24).
+ */
+function lagSeries(
+  { kafka }: System,
+  signal: KafkaLagSignal,
+  own: CloudWatchSource | undefined,
+): readonly EcsSeries[] | undefined {
   if (own !== undefined) return [declaredSeries(own)];
   if (kafka?.cloudwatch !== undefined) return [groupLagSeries(kafka.cloudwatch, signal.consumerGroup)];
   const cluster = kafka?.lagMetrics.plain === 'msk' ? kafka.mskCluster : undefined;

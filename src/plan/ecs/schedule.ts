@@ -13,7 +13,11 @@ const WEEK = 7 * DAY;
  * Scheduled actions set the minimum at a moment; they do not hold it while a window lasts. So the week is walked, and
  * an action is made wherever the highest minimum of all open windows changes; windows may overlap and cross midnight.
  */
-export function planSchedules(identity: EcsIdentity, { pool }: NeutralPool, min: Sourced<number>): readonly EcsSchedule[] {
+export function planSchedules(
+  identity: EcsIdentity,
+  { pool }: NeutralPool,
+  min: Sourced<number>,
+): readonly EcsSchedule[] {
   const { schedule } = pool;
   return schedule === undefined ? [] : actionsOf(identity, schedule, min);
 }
@@ -21,11 +25,15 @@ export function planSchedules(identity: EcsIdentity, { pool }: NeutralPool, min:
 function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<number>): readonly EcsSchedule[] {
   const spans = schedule.windows.flatMap(spansOf);
   const moments = [...new Set(spans.flatMap(span => [span.start, span.end % WEEK]))].sort((a, b) => a - b);
-  const changes = moments.map(moment => ({ moment, now: minimumAt(spans, base, moment), before: minimumAt(spans, base, (moment + WEEK - 1) % WEEK) }));
+  const changes = moments.map(moment => ({
+    moment,
+    now: minimumAt(spans, base, moment),
+    before: minimumAt(spans, base, (moment + WEEK - 1) % WEEK),
+  }));
   const kept = changes.some(change => change.now.plain !== change.before.plain)
     ? changes.filter(change => change.now.plain !== change.before.plain)
-    // Windows that cover the whole week: the minimum never changes, and is still to be set.
-    : changes.slice(0, 1);
+    : // Windows that cover the whole week: the minimum never changes, and is still to be set.
+      changes.slice(0, 1);
 
   const grouped = new Map<string, { minute: number; days: Weekday[]; min: Sourced<number> }>();
   for (const { moment, now } of kept) {
@@ -36,16 +44,22 @@ function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<numb
     if (day !== undefined) group.days.push(day);
     grouped.set(key, group);
   }
-  return [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { minute, days, min }]) => ({
-    key,
-    name: text`${identity.service}-${key}`,
-    cron: derive(`the minimum changes at ${clock(minute)}`, { min }, () => cron(minute, days)),
-    timezone: schedule.timezone,
-    min,
-  }));
+  return [...grouped]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { minute, days, min }]) => ({
+      key,
+      name: text`${identity.service}-${key}`,
+      cron: derive(`the minimum changes at ${clock(minute)}`, { min }, () => cron(minute, days)),
+      timezone: schedule.timezone,
+      min,
+    }));
 }
 
-interface OpenSpan { readonly start: number; readonly end: number; readonly min: Sourced<number> }
+interface OpenSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly min: Sourced<number>;
+}
 
 /** Minutes of the week, from Monday 00:00; the end may lie beyond Sunday midnight. */
 function spansOf(window: ScheduleWindow): readonly OpenSpan[] {
@@ -61,7 +75,8 @@ function spansOf(window: ScheduleWindow): readonly OpenSpan[] {
 function minimumAt(spans: readonly OpenSpan[], base: Sourced<number>, moment: number): Sourced<number> {
   let highest = base;
   for (const span of spans) {
-    const open = (moment >= span.start && moment < span.end) || (moment + WEEK >= span.start && moment + WEEK < span.end);
+    const open =
+      (moment >= span.start && moment < span.end) || (moment + WEEK >= span.start && moment + WEEK < span.end);
     if (open && span.min.plain > highest.plain) highest = span.min;
   }
   return highest;

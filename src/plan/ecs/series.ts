@@ -41,7 +41,7 @@ export function taskCountSeries(identity: EcsIdentity, target: EcsTarget): EcsSe
       dimensions,
     };
   }
-  const why = 'without Container Insights: each task adds one sample a minute to the service\'s CPU';
+  const why = "without Container Insights: each task adds one sample a minute to the service's CPU";
   return {
     namespace: because(why, 'AWS/ECS', target.containerInsights.origin),
     metric: because(why, 'CPUUtilization', target.containerInsights.origin),
@@ -62,7 +62,12 @@ export function mskLagSeries(cluster: Sourced<string>, group: Sourced<string>, t
 
 /** The total of a group, where something publishes it. */
 export function groupLagSeries(metric: LagMetric, group: Sourced<string>): EcsSeries {
-  return { namespace: metric.namespace, metric: metric.metric, statistic: metric.statistic, dimensions: [{ key: metric.groupDimension, value: group }] };
+  return {
+    namespace: metric.namespace,
+    metric: metric.metric,
+    statistic: metric.statistic,
+    dimensions: [{ key: metric.groupDimension, value: group }],
+  };
 }
 
 export function queueSeries(signal: QueueBacklogSignal): readonly EcsSeries[] {
@@ -79,5 +84,10 @@ export function queueSeries(signal: QueueBacklogSignal): readonly EcsSeries[] {
 }
 
 export function declaredSeries(metric: CloudWatchMetric): EcsSeries {
-  return { namespace: metric.namespace, metric: metric.metric, statistic: metric.statistic, dimensions: metric.dimensions };
+  return {
+    namespace: metric.namespace,
+    metric: metric.metric,
+    statistic: metric.statistic,
+    dimensions: metric.dimensions,
+  };
 }

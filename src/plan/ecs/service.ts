@@ -5,7 +5,13 @@ import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { PlannedCapacity } from './capacity.ts';
 
-export function planService(target: EcsTarget, neutral: NeutralPool, capacity: PlannedCapacity, task: EcsTask, heldCount: Sourced<number> | undefined): EcsService {
+export function planService(
+  target: EcsTarget,
+  neutral: NeutralPool,
+  capacity: PlannedCapacity,
+  task: EcsTask,
+  heldCount: Sourced<number> | undefined,
+): EcsService {
   const { pool } = neutral;
   const compute = capacity.compute.plain;
   return {
@@ -22,7 +28,10 @@ export function planService(target: EcsTarget, neutral: NeutralPool, capacity: P
   };
 }
 
-function createCountOf({ hold, bounds, mayBeAtZero, pool }: NeutralPool, held: Sourced<number> | undefined): Sourced<number> {
+function createCountOf(
+  { hold, bounds, mayBeAtZero, pool }: NeutralPool,
+  held: Sourced<number> | undefined,
+): Sourced<number> {
   if (held !== undefined) return held;
   if (hold !== undefined) return hold;
   if (mayBeAtZero) return because('the pool sleeps until its watcher sees work', 0, pool.kind.origin);
@@ -31,14 +40,22 @@ function createCountOf({ hold, bounds, mayBeAtZero, pool }: NeutralPool, held: S
 
 function publicIpOf(target: EcsTarget, compute: EcsCompute): Sourced<'ENABLED' | 'DISABLED'> {
   if (compute !== 'FARGATE') return because('only Fargate gives a task a public address', 'DISABLED');
-  return derive('assignPublicIp', { assignPublicIp: target.assignPublicIp }, plain => (plain.assignPublicIp ? 'ENABLED' : 'DISABLED'));
+  return derive('assignPublicIp', { assignPublicIp: target.assignPublicIp }, plain =>
+    plain.assignPublicIp ? 'ENABLED' : 'DISABLED',
+  );
 }
 
-/** A deployment starts the new task before it stops the old one, but for GPUs that sleep: there is no second one to start it on, and work waits anyway. */
+/**
+ * A deployment starts the new task before it stops the old one, but for GPUs that sleep: there is no second one to
+ * start it on, and work waits anyway.
+ */
 function rollout({ pool, mayBeAtZero }: NeutralPool): Pick<EcsService, 'minimumHealthyPercent' | 'maximumPercent'> {
   if (pool.hardware !== undefined && mayBeAtZero) {
     const why = 'a GPU pool that sleeps has no spare GPU: the old task goes first';
-    return { minimumHealthyPercent: because(why, 0, pool.hardware.at), maximumPercent: because(why, 100, pool.hardware.at) };
+    return {
+      minimumHealthyPercent: because(why, 0, pool.hardware.at),
+      maximumPercent: because(why, 100, pool.hardware.at),
+    };
   }
   const why = 'a deployment never runs fewer tasks than are wanted, with one task too';
   return { minimumHealthyPercent: because(why, 100), maximumPercent: because(why, 200) };

@@ -8,13 +8,15 @@ import type { System } from '../../model/system.ts';
 export function diagnoseStacks(system: System, pools: readonly EcsPool[]): readonly Diagnostic[] {
   if (!stackPerPool(pools)) return [];
   const written = writtenAt(system.ecs?.at);
-  return [{
-    id: 'stack-per-pool',
-    severity: 'information',
-    message: `the pools of environment "${system.environment}" need more than ${String(MAX_STACK_RESOURCES)} resources, so each has a stack of its own`,
-    path: ['targets', 'ecs'],
-    why: 'CloudFormation takes 500 resources in a template',
-    help: 'Move what the one stack holds with "aws cloudformation create-stack-refactor" before Git sync follows the new files',
-    ...(written === undefined ? {} : { span: written.span }),
-  }];
+  return [
+    {
+      id: 'stack-per-pool',
+      severity: 'information',
+      message: `the pools of environment "${system.environment}" need more than ${String(MAX_STACK_RESOURCES)} resources, so each has a stack of its own`,
+      path: ['targets', 'ecs'],
+      why: 'CloudFormation takes 500 resources in a template',
+      help: 'Move what the one stack holds with "aws cloudformation create-stack-refactor" before Git sync follows the new files',
+      ...(written === undefined ? {} : { span: written.span }),
+    },
+  ];
 }

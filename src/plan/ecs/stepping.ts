@@ -13,7 +13,12 @@ const atLeastOne = because('a percentage of few tasks rounds to none', 1);
 const unbounded = because('steps leave no gap and no overlap, and the last is open (semantics 39)', 0);
 
 /** Adds tasks while a signal has been above its target for its minutes. */
-export function stepOut(identity: EcsIdentity, { pool }: NeutralPool, reading: Reading, taskCount: EcsSeries): EcsPolicy {
+export function stepOut(
+  identity: EcsIdentity,
+  { pool }: NeutralPool,
+  reading: Reading,
+  taskCount: EcsSeries,
+): EcsPolicy {
   const key = `${reading.key}-out`;
   return {
     kind: 'step',
@@ -21,11 +26,18 @@ export function stepOut(identity: EcsIdentity, { pool }: NeutralPool, reading: R
     name: text`${identity.service}-${key}`,
     cooldown: whole(pool.scaleUp.cooldown),
     minimum: atLeastOne,
-    steps: capped(reading.predefined === undefined ? sizedByRatio(reading.target) : sizedByUtilisation(reading.target), pool.scaleUp.percent),
+    steps: capped(
+      reading.predefined === undefined ? sizedByRatio(reading.target) : sizedByUtilisation(reading.target),
+      pool.scaleUp.percent,
+    ),
     alarm: {
       key,
       name: text`${identity.qualified}-${key}`,
-      description: because('says what the alarm is for', `Adds tasks: ${reading.what} above the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`, reading.at),
+      description: because(
+        'says what the alarm is for',
+        `Adds tasks: ${reading.what} above the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`,
+        reading.at,
+      ),
       queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
       threshold: reading.target,
       comparison: because('at the target nothing is missing', 'GreaterThanThreshold'),
@@ -38,7 +50,11 @@ export function stepOut(identity: EcsIdentity, { pool }: NeutralPool, reading: R
 
 /** Adds tasks while lag grows, always beside the absolute backlog (semantics 53). */
 export function growthOut(
-  identity: EcsIdentity, { pool }: NeutralPool, lag: Reading, growth: NonNullable<KafkaLagSignal['growth']>, taskCount: EcsSeries,
+  identity: EcsIdentity,
+  { pool }: NeutralPool,
+  lag: Reading,
+  growth: NonNullable<KafkaLagSignal['growth']>,
+  taskCount: EcsSeries,
 ): EcsPolicy {
   const key = 'lag-growth-out';
   const rate: Reading = { ...lag, what: 'messages a second by which lag grows for each task', at: growth.at };
@@ -52,9 +68,19 @@ export function growthOut(
     alarm: {
       key,
       name: text`${identity.qualified}-${key}`,
-      description: because('says what the alarm is for', `Adds tasks: ${rate.what} above the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`, growth.at),
+      description: because(
+        'says what the alarm is for',
+        `Adds tasks: ${rate.what} above the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`,
+        growth.at,
+      ),
       // The rate of the total: a rate of backlog per task would fall when a task is added.
-      queries: queriesOf([{ ...rate, perTask: false }], taskCount, rate.what, ([part = ''], tasks) => `RATE(${part})/${tasks}`, true),
+      queries: queriesOf(
+        [{ ...rate, perTask: false }],
+        taskCount,
+        rate.what,
+        ([part = ''], tasks) => `RATE(${part})/${tasks}`,
+        true,
+      ),
       threshold: growth.perReplica,
       comparison: because('at the target nothing is missing', 'GreaterThanThreshold'),
       periods: mapped(growth.over, over => Math.max(1, Math.ceil(over / 60))),
@@ -69,7 +95,12 @@ export function growthOut(
  * target tracking waits. With the load of n tasks on n − 1 each still carries at most its target, for any n from 2, so
  * what this takes away no other policy puts back.
  */
-export function quietIn(identity: EcsIdentity, { pool }: NeutralPool, readings: readonly Reading[], taskCount: EcsSeries): EcsPolicy {
+export function quietIn(
+  identity: EcsIdentity,
+  { pool }: NeutralPool,
+  readings: readonly Reading[],
+  taskCount: EcsSeries,
+): EcsPolicy {
   const key = 'in';
   const percent = pool.scaleDown.percent;
   const sparse = readings.every(reading => reading.sparse && reading.heartbeat === undefined);
@@ -79,22 +110,32 @@ export function quietIn(identity: EcsIdentity, { pool }: NeutralPool, readings: 
     name: text`${identity.service}-${key}`,
     cooldown: whole(pool.scaleDown.cooldown),
     minimum: pool.scaleDown.replicas ?? atLeastOne,
-    steps: [{
-      lower: unbounded,
-      upper: undefined,
-      percent: percent === undefined ? because('down slowly: a tenth at a time', -10) : mapped(whole(percent), value => -value),
-    }],
+    steps: [
+      {
+        lower: unbounded,
+        upper: undefined,
+        percent:
+          percent === undefined
+            ? because('down slowly: a tenth at a time', -10)
+            : mapped(whole(percent), value => -value),
+      },
+    ],
     alarm: {
       key,
       name: text`${identity.qualified}-${key}`,
-      description: because('says what the alarm is for', `Takes tasks away: ${readings.map(reading => reading.key).join(', ')} at half the target or below for 15 minutes. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`),
+      description: because(
+        'says what the alarm is for',
+        `Takes tasks away: ${readings.map(reading => reading.key).join(', ')} at half the target or below for 15 minutes. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`,
+      ),
       queries: queriesOf(readings, taskCount, 'quiet', parts => {
-        const conditions = readings.map((reading, index) => `${filled(reading, parts[index] ?? '')} <= ${String(reading.target.plain / 2)}`);
+        const conditions = readings.map(
+          (reading, index) => `${filled(reading, parts[index] ?? '')} <= ${String(reading.target.plain / 2)}`,
+        );
         return `IF(${conditions.join(' AND ')}, 1, 0)`;
       }),
       threshold: because('1 means that every signal is quiet', 1),
       comparison: because('1 means that every signal is quiet', 'GreaterThanOrEqualToThreshold'),
-      periods: because('fifteen points of one minute, as AWS\'s own target tracking waits (semantics 36)', 15),
+      periods: because("fifteen points of one minute, as AWS's own target tracking waits (semantics 36)", 15),
       missing: sparse
         ? because('what is measured is published only while there is work, so nothing published is quiet', 'breaching')
         : because('a metric that is lost is unknown, not quiet: the count stays', 'notBreaching'),
@@ -107,15 +148,34 @@ type Steps = EcsStepPolicy['steps'];
 
 /** Percent of CPU or memory says how much is missing: what brings the upper end of the step back to the target. */
 function sizedByUtilisation(target: Sourced<number>): Steps {
-  if (target.plain >= 98) return [{ lower: unbounded, upper: undefined, percent: because('at this target a percentage cannot say how much is missing', 10) }];
-  const middle = derive('half way from the target to 100 %', { target }, plain => Math.ceil((plain.target + 100) / 2) - plain.target);
+  if (target.plain >= 98)
+    return [
+      {
+        lower: unbounded,
+        upper: undefined,
+        percent: because('at this target a percentage cannot say how much is missing', 10),
+      },
+    ];
+  const middle = derive(
+    'half way from the target to 100 %',
+    { target },
+    plain => Math.ceil((plain.target + 100) / 2) - plain.target,
+  );
   return [
     {
       lower: unbounded,
       upper: middle,
-      percent: derive('percent of tasks missing half way to 100 %', { target, middle }, plain => Math.ceil((100 * plain.middle) / plain.target)),
+      percent: derive('percent of tasks missing half way to 100 %', { target, middle }, plain =>
+        Math.ceil((100 * plain.middle) / plain.target),
+      ),
     },
-    { lower: middle, upper: undefined, percent: derive('percent of tasks missing at 100 %', { target }, plain => Math.ceil((100 * (100 - plain.target)) / plain.target)) },
+    {
+      lower: middle,
+      upper: undefined,
+      percent: derive('percent of tasks missing at 100 %', { target }, plain =>
+        Math.ceil((100 * (100 - plain.target)) / plain.target),
+      ),
+    },
   ];
 }
 
@@ -130,6 +190,14 @@ function sizedByRatio(target: Sourced<number>): Steps {
 
 function capped(steps: Steps, most: Sourced<number> | undefined): Steps {
   if (most === undefined) return steps;
-  return steps.map(step => step.percent.plain <= most.plain ? step
-    : { ...step, percent: derive('no more than scaleUp allows', { percent: step.percent, scaleUp: most }, plain => Math.ceil(plain.scaleUp)) });
+  return steps.map(step =>
+    step.percent.plain <= most.plain
+      ? step
+      : {
+          ...step,
+          percent: derive('no more than scaleUp allows', { percent: step.percent, scaleUp: most }, plain =>
+            Math.ceil(plain.scaleUp),
+          ),
+        },
+  );
 }

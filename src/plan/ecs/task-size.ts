@@ -30,13 +30,20 @@ export function fargateSize({ cpu, memory }: TaskSize): TaskSize | undefined {
 const LARGEST_FARGATE: TaskSize = { cpu: 16_384, memory: 120 * 1024 };
 
 /** The size of the task with the sum that led to it; Sourced because both numbers follow from all containers. */
-export function sizeOf(needed: { readonly cpu: Sourced<number>; readonly memory: Sourced<number> }, fargate: boolean): { readonly cpu: Sourced<string>; readonly memory: Sourced<string> } {
+export function sizeOf(
+  needed: { readonly cpu: Sourced<number>; readonly memory: Sourced<number> },
+  fargate: boolean,
+): { readonly cpu: Sourced<string>; readonly memory: Sourced<string> } {
   if (!fargate) {
     // The agent refuses a task below these.
     const floor = because('the least that ECS takes for a task', { cpu: 128, memory: 6 });
     return {
-      cpu: derive('what the containers request', { needed: needed.cpu, floor }, plain => String(Math.max(plain.needed, plain.floor.cpu))),
-      memory: derive('what the containers may use', { needed: needed.memory, floor }, plain => String(Math.max(plain.needed, plain.floor.memory))),
+      cpu: derive('what the containers request', { needed: needed.cpu, floor }, plain =>
+        String(Math.max(plain.needed, plain.floor.cpu)),
+      ),
+      memory: derive('what the containers may use', { needed: needed.memory, floor }, plain =>
+        String(Math.max(plain.needed, plain.floor.memory)),
+      ),
     };
   }
   // The policy fargate-size refuses what the largest does not hold.

@@ -29,21 +29,29 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
     taskRoleArn: pool.taskRoleArn ?? target.taskRoleArn,
     logGroup,
     logRetentionDays: target.logRetentionDays,
-    containers: pool.containers.map((container, index) => containerOf(container, {
-      // One container of a task holds a GPU; the first is the one that the pool is there for.
-      gpu: index === 0 && compute.plain !== 'FARGATE' ? pool.hardware : undefined,
-      coldStart: pool.coldStart, logGroup, region: target.region, stopTimeout,
-    })),
-    placement: compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0
-      ? [instanceTypesOf(pool.hardware)]
-      : [],
+    containers: pool.containers.map((container, index) =>
+      containerOf(container, {
+        // One container of a task holds a GPU; the first is the one that the pool is there for.
+        gpu: index === 0 && compute.plain !== 'FARGATE' ? pool.hardware : undefined,
+        coldStart: pool.coldStart,
+        logGroup,
+        region: target.region,
+        stopTimeout,
+      }),
+    ),
+    placement:
+      compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0
+        ? [instanceTypesOf(pool.hardware)]
+        : [],
   };
 }
 
 export function stopTimeoutOf(pool: Pool, compute: EcsCompute): Sourced<number> {
   return compute === 'EC2'
     ? whole(pool.gracePeriod)
-    : derive('the grace period, of which ECS waits at most 120 s', { gracePeriod: whole(pool.gracePeriod) }, plain => Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT));
+    : derive('the grace period, of which ECS waits at most 120 s', { gracePeriod: whole(pool.gracePeriod) }, plain =>
+        Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT),
+      );
 }
 
 interface ContainerSetting {
@@ -54,7 +62,10 @@ interface ContainerSetting {
   readonly stopTimeout: Sourced<number>;
 }
 
-function containerOf(container: Container, { gpu, coldStart, logGroup, region, stopTimeout }: ContainerSetting): EcsContainer {
+function containerOf(
+  container: Container,
+  { gpu, coldStart, logGroup, region, stopTimeout }: ContainerSetting,
+): EcsContainer {
   const { cpu, memory, image } = container;
   const hardLimit = memory === undefined ? undefined : mapped(memory.limit ?? memory.request, mebibytes);
   const reserved = memory === undefined ? undefined : mapped(memory.request, mebibytes);
@@ -65,7 +76,8 @@ function containerOf(container: Container, { gpu, coldStart, logGroup, region, s
     cpu: cpu === undefined ? undefined : mapped(cpu.request, cpuUnits),
     memory: hardLimit,
     // ECS takes a reservation only below the limit.
-    memoryReservation: reserved !== undefined && hardLimit !== undefined && reserved.plain < hardLimit.plain ? reserved : undefined,
+    memoryReservation:
+      reserved !== undefined && hardLimit !== undefined && reserved.plain < hardLimit.plain ? reserved : undefined,
     gpus: gpu === undefined ? undefined : mapped(gpu.count, String),
     ports: container.ports,
     environment: container.environment,
@@ -88,13 +100,19 @@ function cpuUnits(cpu: number): number {
 
 /** A task short of CPU is slow, so requests count, and utilisation means on ECS what it means on Kubernetes. */
 function neededCpu(containers: readonly Container[]): Sourced<number> {
-  const from = Object.fromEntries(containers.flatMap(({ name, cpu }) => (cpu === undefined ? [] : [[name.plain, mapped(cpu.request, cpuUnits)]])));
+  const from = Object.fromEntries(
+    containers.flatMap(({ name, cpu }) => (cpu === undefined ? [] : [[name.plain, mapped(cpu.request, cpuUnits)]])),
+  );
   return derive('CPU units that the containers request', from, plain => sum(Object.values(plain)));
 }
 
 /** A task short of memory is killed, and nothing outside it can be borrowed, so limits count. */
 function neededMemory(containers: readonly Container[]): Sourced<number> {
-  const from = Object.fromEntries(containers.flatMap(({ name, memory }) => (memory === undefined ? [] : [[name.plain, mapped(memory.limit ?? memory.request, mebibytes)]])));
+  const from = Object.fromEntries(
+    containers.flatMap(({ name, memory }) =>
+      memory === undefined ? [] : [[name.plain, mapped(memory.limit ?? memory.request, mebibytes)]],
+    ),
+  );
   return derive('MiB that the containers may use', from, plain => sum(Object.values(plain)));
 }
 
@@ -104,5 +122,9 @@ function sum(numbers: readonly number[]): number {
 
 function instanceTypesOf(hardware: Hardware): Sourced<string> {
   const types = hardware.instanceTypes.map(type => type.plain);
-  return because('GPU hardware is found by instance type', `attribute:ecs.instance-type in [${types.join(', ')}]`, hardware.instanceTypes[0]?.origin ?? hardware.at);
+  return because(
+    'GPU hardware is found by instance type',
+    `attribute:ecs.instance-type in [${types.join(', ')}]`,
+    hardware.instanceTypes[0]?.origin ?? hardware.at,
+  );
 }

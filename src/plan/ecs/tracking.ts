@@ -8,18 +8,34 @@ import type { Reading } from './readings.ts';
 import { whole } from '../rounding.ts';
 
 /** Target tracking of a signal that moves in proportion to capacity. */
-export function trackingPolicy(identity: EcsIdentity, { pool }: NeutralPool, reading: Reading, taskCount: EcsSeries, stepped: Reading | undefined): EcsPolicy {
+export function trackingPolicy(
+  identity: EcsIdentity,
+  { pool }: NeutralPool,
+  reading: Reading,
+  taskCount: EcsSeries,
+  stepped: Reading | undefined,
+): EcsPolicy {
   return {
     kind: 'tracking',
     key: reading.key,
     name: text`${identity.service}-${reading.key}`,
     target: reading.target,
     predefined: reading.predefined,
-    queries: reading.predefined === undefined ? queriesOf([reading], taskCount, reading.what, ([part = '']) => part) : [],
+    queries:
+      reading.predefined === undefined ? queriesOf([reading], taskCount, reading.what, ([part = '']) => part) : [],
     scaleInCooldown: whole(pool.scaleDown.cooldown),
     scaleOutCooldown: whole(pool.scaleUp.cooldown),
-    disableScaleIn: stepped === undefined
-      ? because('every signal of the pool is tracked, so all policies must agree before a task goes', false, reading.at)
-      : because(`target tracking cannot see the ${stepped.key} signal and would take away what its steps add; the policy "in" looks at every signal`, true, stepped.at),
+    disableScaleIn:
+      stepped === undefined
+        ? because(
+            'every signal of the pool is tracked, so all policies must agree before a task goes',
+            false,
+            reading.at,
+          )
+        : because(
+            `target tracking cannot see the ${stepped.key} signal and would take away what its steps add; the policy "in" looks at every signal`,
+            true,
+            stepped.at,
+          ),
   };
 }

@@ -9,21 +9,28 @@ import type { WatcherSource } from '../../model/watcher-plan.ts';
 import { declaredSeries, groupLagSeries, mskLagSeries } from './series.ts';
 
 /** What the watcher reads in CloudWatch: what wakes the pool, and what else shows that it works. */
-export function watcherSources(system: System, { signals, wakeSources }: NeutralPool): { readonly sources: readonly WatcherSource[]; readonly unreadable: readonly WakeSource[] } {
+export function watcherSources(
+  system: System,
+  { signals, wakeSources }: NeutralPool,
+): { readonly sources: readonly WatcherSource[]; readonly unreadable: readonly WakeSource[] } {
   const sources: WatcherSource[] = [];
   const unreadable: WakeSource[] = [];
   for (const wake of wakeSources) {
     const planned = signals.find(({ name }) => name === wake.from);
     if (planned?.name === 'queueBacklog') sources.push(queueHistory(planned.signal));
     else {
-      const source = wake.from === 'wake' ? declared('wake', wake.source?.cloudwatch, wake.activation, true) : planned && signalSource(system, planned, true);
+      const source =
+        wake.from === 'wake'
+          ? declared('wake', wake.source?.cloudwatch, wake.activation, true)
+          : planned && signalSource(system, planned, true);
       if (source === undefined) unreadable.push(wake);
       else sources.push(source);
     }
   }
   for (const planned of signals) {
     if (wakeSources.some(({ from }) => from === planned.name)) continue;
-    const source = planned.name === 'queueBacklog' ? queueHistory(planned.signal) : signalSource(system, planned, false);
+    const source =
+      planned.name === 'queueBacklog' ? queueHistory(planned.signal) : signalSource(system, planned, false);
     if (source !== undefined) sources.push(source);
   }
   return { sources, unreadable };
@@ -41,7 +48,12 @@ function signalSource(system: System, planned: PlannedSignal, wakes: boolean): W
       const { signal, cloudwatch } = planned;
       const perMinute = cloudwatch !== undefined && isCount(cloudwatch);
       const { activation } = signal;
-      return declared('requests', cloudwatch, perMinute ? derive('a minute has 60 × activation', { activation }, v => v.activation * 60) : activation, wakes);
+      return declared(
+        'requests',
+        cloudwatch,
+        perMinute ? derive('a minute has 60 × activation', { activation }, v => v.activation * 60) : activation,
+        wakes,
+      );
     }
     case 'requestQueue':
       return declared('requestQueue', planned.cloudwatch, planned.signal.activation, wakes);
@@ -53,11 +65,22 @@ function signalSource(system: System, planned: PlannedSignal, wakes: boolean): W
   }
 }
 
-function declared(name: string, source: CloudWatchSource | undefined, above: Sourced<number>, wakes: boolean): WatcherSource | undefined {
-  return source && {
-    name, above, wakes, counts: isCount(source), series: [declaredSeries(source)],
-    heartbeat: source.heartbeat === undefined ? undefined : declaredSeries(source.heartbeat),
-  };
+function declared(
+  name: string,
+  source: CloudWatchSource | undefined,
+  above: Sourced<number>,
+  wakes: boolean,
+): WatcherSource | undefined {
+  return (
+    source && {
+      name,
+      above,
+      wakes,
+      counts: isCount(source),
+      series: [declaredSeries(source)],
+      heartbeat: source.heartbeat === undefined ? undefined : declaredSeries(source.heartbeat),
+    }
+  );
 }
 
 function isCount({ statistic }: CloudWatchSource): boolean {
@@ -78,7 +101,12 @@ function queueHistory({ url }: QueueBacklogSignal): WatcherSource {
     namespace: because('name given by AWS', 'AWS/SQS'),
     metric: because('name given by AWS', metric),
     statistic: because('name given by AWS', statistic),
-    dimensions: [{ key: because('name given by AWS', 'QueueName'), value: because('name at the end of the queue\'s URL', name, url.origin) }],
+    dimensions: [
+      {
+        key: because('name given by AWS', 'QueueName'),
+        value: because("name at the end of the queue's URL", name, url.origin),
+      },
+    ],
   });
   return {
     name: 'queueHistory',

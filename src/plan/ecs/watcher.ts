@@ -20,11 +20,15 @@ interface Planned {
 /** Quota of Lambda: all environment variables of a function together. */
 const MAX_ENVIRONMENT_BYTES = 4096;
 
-/** A watcher for each pool whose declared minimum is 0, on every rung but `fixed`; it polls metrics and joins no consumer group (semantics 43). */
+/**
+ * A watcher for each pool whose declared minimum is 0, on every rung but `fixed`; it polls metrics and joins no
+ * consumer group (semantics 43).
+ */
 export function planWatcher(system: System, neutral: NeutralPool): Planned {
   const { pool, hold } = neutral;
   const target = system.ecs;
-  if (target === undefined || pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed') return { value: undefined, losses: [], diagnostics: [] };
+  if (target === undefined || pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed')
+    return { value: undefined, losses: [], diagnostics: [] };
 
   const { sources, unreadable } = watcherSources(system, neutral);
   const queue = neutral.wakeSources.some(({ from }) => from === 'queueBacklog') ? pool.signals.queueBacklog : undefined;
@@ -56,33 +60,57 @@ export function planWatcher(system: System, neutral: NeutralPool): Planned {
       scheduleRoleName: text`${cluster}-${service}-schedule-${region}`,
       serviceArn: arn(target, 'ecs', text`service/${cluster}/${service}`),
       clusterArn: arn(target, 'ecs', text`cluster/${cluster}`),
-      enabled: because(hold === undefined ? 'it alone wakes the pool' : `the rung ${pool.stage.plain} holds the replicas`, hold === undefined, pool.stage.origin),
+      enabled: because(
+        hold === undefined ? 'it alone wakes the pool' : `the rung ${pool.stage.plain} holds the replicas`,
+        hold === undefined,
+        pool.stage.origin,
+      ),
     },
-    losses: unreadable.map(({ from, at }): Loss => ({
-      pool: pool.key, target: 'ecs', what: from === 'wake' ? 'wake' : `signals.${from}`, at, dangerous: true,
-      instead: 'No metric in CloudWatch shows it, so on ECS it wakes nothing; other sources do.',
-    })),
+    losses: unreadable.map(
+      ({ from, at }): Loss => ({
+        pool: pool.key,
+        target: 'ecs',
+        what: from === 'wake' ? 'wake' : `signals.${from}`,
+        at,
+        dangerous: true,
+        instead: 'No metric in CloudWatch shows it, so on ECS it wakes nothing; other sources do.',
+      }),
+    ),
     diagnostics: [
-      ...(Buffer.byteLength(configuration.plain) + 'SCALER'.length <= MAX_ENVIRONMENT_BYTES ? [] : [tooLarge(neutral, configuration)]),
+      ...(Buffer.byteLength(configuration.plain) + 'SCALER'.length <= MAX_ENVIRONMENT_BYTES
+        ? []
+        : [tooLarge(neutral, configuration)]),
     ],
   };
 }
 
-/** A queue and a log count what is being worked on; of requests only their arrival is seen, so the longest work counts too (semantics 60). */
+/**
+ * A queue and a log count what is being worked on; of requests only their arrival is seen, so the longest work counts
+ * too (semantics 60).
+ */
 function quietOf({ pool, wakeSources }: NeutralPool): Sourced<Seconds> {
   const { idle, coldStart, longestWork } = pool;
   if (longestWork === undefined || wakeSources.every(({ from }) => from === 'queueBacklog' || from === 'kafkaLag')) {
-    return derive('asleep after idle + coldStart without work', { idle, coldStart }, v => seconds(v.idle + v.coldStart));
+    return derive('asleep after idle + coldStart without work', { idle, coldStart }, v =>
+      seconds(v.idle + v.coldStart),
+    );
   }
-  return derive('asleep after max(idle, longestWork) + coldStart without work', { idle, longestWork, coldStart }, v => seconds(Math.max(v.idle, v.longestWork) + v.coldStart));
+  return derive('asleep after max(idle, longestWork) + coldStart without work', { idle, longestWork, coldStart }, v =>
+    seconds(Math.max(v.idle, v.longestWork) + v.coldStart),
+  );
 }
 
 function planQueue(target: EcsTarget, { url, activation }: QueueBacklogSignal): WatcherQueue {
-  const named = /^https:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([^/]+)$/.exec(url.plain);
+  const named =
+    /^https:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([^/]+)$/.exec(url.plain);
   const region = named?.[1] ?? named?.[2] ?? target.region.plain;
   const account = named?.[3] ?? target.accountId.plain;
   const name = named?.[4] ?? url.plain.slice(url.plain.lastIndexOf('/') + 1);
-  return { url, above: activation, arn: mapped(url, () => `arn:${target.partition.plain}:sqs:${region}:${account}:${name}`) };
+  return {
+    url,
+    above: activation,
+    arn: mapped(url, () => `arn:${target.partition.plain}:sqs:${region}:${account}:${name}`),
+  };
 }
 
 function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {
@@ -90,8 +118,13 @@ function arn({ partition, region, accountId }: EcsTarget, service: string, resou
 }
 
 function tooLarge({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {
-  return error('watcher-configuration-too-large', `what the watcher of pool "${pool.key}" reads takes ${String(Buffer.byteLength(plain))} bytes, and Lambda takes ${String(MAX_ENVIRONMENT_BYTES)}`,
-    ['pools', pool.key, 'signals'], pool.at, 'Publish the total of the topics as one metric and name it in kafka.cloudwatch');
+  return error(
+    'watcher-configuration-too-large',
+    `what the watcher of pool "${pool.key}" reads takes ${String(Buffer.byteLength(plain))} bytes, and Lambda takes ${String(MAX_ENVIRONMENT_BYTES)}`,
+    ['pools', pool.key, 'signals'],
+    pool.at,
+    'Publish the total of the topics as one metric and name it in kafka.cloudwatch',
+  );
 }
 
 function error(id: string, message: string, path: readonly string[], at: Origin, help: string): Diagnostic {

@@ -8,30 +8,62 @@ import type { Seconds } from '../../model/units.ts';
 import type { Reading } from './readings.ts';
 import { atMax, limited, ofScaler, readsNothing } from './series.ts';
 
-/** What people are told of: thresholds that scaling did not mend, a pool pinned at its maximum, lag that grows there, metrics that cannot be read. */
-export function alertsOf(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler, readings: readonly Reading[]): readonly Alert[] {
+/**
+ * What people are told of: thresholds that scaling did not mend, a pool pinned at its maximum, lag that grows there,
+ * metrics that cannot be read.
+ */
+export function alertsOf(
+  target: KubernetesTarget,
+  neutral: NeutralPool,
+  autoscaler: Autoscaler,
+  readings: readonly Reading[],
+): readonly Alert[] {
   if (autoscaler.kind === 'none') return [];
-  return [...pinned(target, neutral, autoscaler, readings), ...readings.map(aboveThreshold(neutral)), ...unreadable(target, neutral, autoscaler)];
+  return [
+    ...pinned(target, neutral, autoscaler, readings),
+    ...readings.map(aboveThreshold(neutral)),
+    ...unreadable(target, neutral, autoscaler),
+  ];
 }
 
 /** A pool whose bounds are one number is at its maximum for ever, and nobody needs to be told. */
-function pinned(target: KubernetesTarget, neutral: NeutralPool, { min, max }: Exclude<Autoscaler, { readonly kind: 'none' }>, readings: readonly Reading[]): readonly Alert[] {
+function pinned(
+  target: KubernetesTarget,
+  neutral: NeutralPool,
+  { min, max }: Exclude<Autoscaler, { readonly kind: 'none' }>,
+  readings: readonly Reading[],
+): readonly Alert[] {
   if (min.plain >= max.plain) return [];
   const { pool } = neutral;
   // A schedule may lift the pool to its maximum by itself; then it is pinned only while it wants more.
   const lifted = pool.schedule?.windows.some(window => window.min.plain >= max.plain) ?? false;
-  const full = lifted ? text`${atMax(target, neutral)} and on (namespace, horizontalpodautoscaler) ${limited(target, neutral)}` : atMax(target, neutral);
+  const full = lifted
+    ? text`${atMax(target, neutral)} and on (namespace, horizontalpodautoscaler) ${limited(target, neutral)}`
+    : atMax(target, neutral);
   return [
     {
-      name: 'PoolPinnedAtMax', expression: full, for: quarter, severity: 'warning',
+      name: 'PoolPinnedAtMax',
+      expression: full,
+      for: quarter,
+      severity: 'warning',
       summary: text`${pool.name} has been at its maximum of ${max} replicas for ${quarter}`,
-      description: 'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
+      description:
+        'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
     },
-    ...readings.flatMap(({ slope, alert, what }): Alert[] => (slope === undefined ? [] : [{
-      name: `${alert}GrowsAtMax`, expression: text`(${slope}) > 0 and on () (${full})`, for: because('longer than a burst', '10m'), severity: 'critical',
-      summary: text`${pool.name} is at its maximum of ${max} replicas and falls behind`,
-      description: `There are more and more ${what.replace(/ for each replica$/, '')}, and no more replicas are to be had.`,
-    }])),
+    ...readings.flatMap(({ slope, alert, what }): Alert[] =>
+      slope === undefined
+        ? []
+        : [
+            {
+              name: `${alert}GrowsAtMax`,
+              expression: text`(${slope}) > 0 and on () (${full})`,
+              for: because('longer than a burst', '10m'),
+              severity: 'critical',
+              summary: text`${pool.name} is at its maximum of ${max} replicas and falls behind`,
+              description: `There are more and more ${what.replace(/ for each replica$/, '')}, and no more replicas are to be had.`,
+            },
+          ],
+    ),
   ];
 }
 
@@ -39,33 +71,59 @@ function aboveThreshold({ pool }: NeutralPool): (reading: Reading) => Alert {
   return reading => {
     const wait = scalingHadItsChance(reading.for);
     return {
-      name: `${reading.alert}AboveTarget`, expression: text`(${reading.expression}) > ${reading.threshold}`, for: wait, severity: 'warning',
+      name: `${reading.alert}AboveTarget`,
+      expression: text`(${reading.expression}) > ${reading.threshold}`,
+      for: wait,
+      severity: 'warning',
       summary: text`${pool.name}: ${reading.what} above ${reading.threshold} for ${wait}`,
       description: 'Scaling had its chance and has not brought it down; look at what the replicas wait for.',
     };
   };
 }
 
-/** Alarming at once would tell people what the autoscaler was told: the declared time and as much again, and never under a quarter of an hour. */
+/**
+ * Alarming at once would tell people what the autoscaler was told: the declared time and as much again, and never under
+ * a quarter of an hour.
+ */
 function scalingHadItsChance(declared: Sourced<Seconds> | undefined): Sourced<string> {
-  return declared === undefined ? quarter : mapped(declared, wait => formatDuration(seconds(Math.max(QUARTER, 2 * wait))));
+  return declared === undefined
+    ? quarter
+    : mapped(declared, wait => formatDuration(seconds(Math.max(QUARTER, 2 * wait))));
 }
 
 const QUARTER = 15 * 60;
 const quarter = because('fifteen minutes, beyond what one step of scaling takes', formatDuration(seconds(QUARTER)));
 
-/** KEDA counts the errors of each scaler; where KEDA itself is gone, and on a plain HPA, the HPA says that it reads nothing. */
+/**
+ * KEDA counts the errors of each scaler; where KEDA itself is gone, and on a plain HPA, the HPA says that it reads
+ * nothing.
+ */
 function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler): readonly Alert[] {
   const { pool } = neutral;
   const wait = because('longer than a restart of what is read', '10m');
-  const scaler: readonly Alert[] = autoscaler.kind !== 'scaled-object' ? [] : [{
-    name: 'ScalerFails', expression: text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, neutral)}[5m])) > 0`, for: wait, severity: 'warning',
-    summary: text`The trigger {{ $labels.scaler }} of ${pool.name} cannot be read`,
-    description: 'Without its metric nothing is scaled in, and a pool does not go to sleep; the events of the ScaledObject say why.',
-  }];
-  return [...scaler, {
-    name: 'AutoscalerInactive', expression: readsNothing(target, neutral), for: wait, severity: 'warning',
-    summary: text`The autoscaler of ${pool.name} reads no metrics`,
-    description: 'The count is frozen; look at the conditions of the HorizontalPodAutoscaler.',
-  }];
+  const scaler: readonly Alert[] =
+    autoscaler.kind !== 'scaled-object'
+      ? []
+      : [
+          {
+            name: 'ScalerFails',
+            expression: text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, neutral)}[5m])) > 0`,
+            for: wait,
+            severity: 'warning',
+            summary: text`The trigger {{ $labels.scaler }} of ${pool.name} cannot be read`,
+            description:
+              'Without its metric nothing is scaled in, and a pool does not go to sleep; the events of the ScaledObject say why.',
+          },
+        ];
+  return [
+    ...scaler,
+    {
+      name: 'AutoscalerInactive',
+      expression: readsNothing(target, neutral),
+      for: wait,
+      severity: 'warning',
+      summary: text`The autoscaler of ${pool.name} reads no metrics`,
+      description: 'The count is frozen; look at the conditions of the HorizontalPodAutoscaler.',
+    },
+  ];
 }

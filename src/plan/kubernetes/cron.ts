@@ -12,7 +12,12 @@ export function cronTriggers({ timezone, windows }: Schedule): readonly Trigger[
     name: because('one trigger for each window', `schedule-${String(index + 1)}`, window.at),
     metricType: undefined,
     authentication: undefined,
-    metadata: { timezone, start: cron(window, 'from', 0), end: cron(window, 'to', overMidnight(window) ? 1 : 0), desiredReplicas: mapped(window.min, String) },
+    metadata: {
+      timezone,
+      start: cron(window, 'from', 0),
+      end: cron(window, 'to', overMidnight(window) ? 1 : 0),
+      desiredReplicas: mapped(window.min, String),
+    },
   }));
 }
 
@@ -22,7 +27,13 @@ function overMidnight({ from, to }: ScheduleWindow): boolean {
 }
 
 function cron(window: ScheduleWindow, end: 'from' | 'to', shift: number): Sourced<string> {
-  const days = window.days.length === 0 ? '*' : window.days.map(({ plain }) => (DAYS.indexOf(plain) + shift) % 7).sort((a, b) => a - b).join(',');
+  const days =
+    window.days.length === 0
+      ? '*'
+      : window.days
+          .map(({ plain }) => (DAYS.indexOf(plain) + shift) % 7)
+          .sort((a, b) => a - b)
+          .join(',');
   return mapped(window[end], time => {
     const [hour = '0', minute = '0'] = time.split(':');
     return `${String(Number(minute))} ${String(Number(hour))} * * ${days}`;

@@ -3,15 +3,24 @@ import type { Kafka } from '../../model/kafka.ts';
 import type { KafkaLagSignal } from '../../model/signals.ts';
 
 /**
- * Selector of the group's lag by what publishes it: its sum is the lag of all the topics that were named (semantics 24).
+ * Selector of the group's lag by what publishes it: its sum is the lag of all the topics that were named (semantics
+ * 24).
  * Undefined where Prometheus has none, as on MSK, whose lag is in CloudWatch.
- * Names: kafka_exporter's README; kminion, `prometheus/collect_consumer_group_lags.go`; Burrow, `httpserver/prometheus.go`.
+ * Names: kafka_exporter's README; kminion, `prometheus/collect_consumer_group_lags.go`; Burrow,
+ * `httpserver/prometheus.go`.
  */
-export function lagGauge({ lagMetrics }: Kafka, { consumerGroup, topics }: KafkaLagSignal): Sourced<string> | undefined {
-  const names = topics.kind === 'listed' ? new Sourced(topics.names.map(({ plain }) => quoted(plain)).join('|'), topics.at) : undefined;
-  const of = (metric: string, group: string, topic: string) => (names === undefined
-    ? text`${metric}{${group}="${inLabel(consumerGroup)}"}`
-    : text`${metric}{${group}="${inLabel(consumerGroup)}",${topic}=~"${names}"}`);
+export function lagGauge(
+  { lagMetrics }: Kafka,
+  { consumerGroup, topics }: KafkaLagSignal,
+): Sourced<string> | undefined {
+  const names =
+    topics.kind === 'listed'
+      ? new Sourced(topics.names.map(({ plain }) => quoted(plain)).join('|'), topics.at)
+      : undefined;
+  const of = (metric: string, group: string, topic: string) =>
+    names === undefined
+      ? text`${metric}{${group}="${inLabel(consumerGroup)}"}`
+      : text`${metric}{${group}="${inLabel(consumerGroup)}",${topic}=~"${names}"}`;
   switch (lagMetrics.plain) {
     case 'kafka-exporter':
       return of('kafka_consumergroup_lag', 'consumergroup', 'topic');
@@ -19,7 +28,11 @@ export function lagGauge({ lagMetrics }: Kafka, { consumerGroup, topics }: Kafka
       return of('kminion_kafka_consumer_group_topic_lag', 'group_id', 'topic_name');
     case 'burrow':
       // The total knows no topics.
-      return of(names === undefined ? 'burrow_kafka_consumer_lag_total' : 'burrow_kafka_consumer_partition_lag', 'consumer_group', 'topic');
+      return of(
+        names === undefined ? 'burrow_kafka_consumer_lag_total' : 'burrow_kafka_consumer_partition_lag',
+        'consumer_group',
+        'topic',
+      );
     case 'msk':
       return undefined;
   }
@@ -31,5 +44,7 @@ function quoted(topic: string): string {
 }
 
 function inLabel(name: Sourced<string>): Sourced<string> {
-  return /["\\]/.test(name.plain) ? derive('as PromQL quotes it', { name }, v => v.name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')) : mapped(name, plain => plain);
+  return /["\\]/.test(name.plain)
+    ? derive('as PromQL quotes it', { name }, v => v.name.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
+    : mapped(name, plain => plain);
 }

@@ -13,55 +13,113 @@ import { unknownPorts } from './unknown-ports.ts';
 import { wholePercent } from '../rounding.ts';
 
 /** Every decision about a pool on Kubernetes. */
-export function planKubernetes(system: System, pool: NeutralPool): { readonly value: KubernetesPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
+export function planKubernetes(
+  system: System,
+  pool: NeutralPool,
+): { readonly value: KubernetesPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
   const losses: Loss[] = [];
   const { autoscaler, diagnostics } = autoscalerOf(system, pool, losses);
   const behavior = behaviorOf(pool, autoscaler.kind === 'none' ? [] : losses);
-  return { value: { autoscaler, behavior, ...watchOf(system, pool, autoscaler) }, losses, diagnostics: [...tooOld(system, autoscaler), ...diagnostics, ...unknownContainers(pool), ...unknownPorts(pool)] };
+  return {
+    value: { autoscaler, behavior, ...watchOf(system, pool, autoscaler) },
+    losses,
+    diagnostics: [...tooOld(system, autoscaler), ...diagnostics, ...unknownContainers(pool), ...unknownPorts(pool)],
+  };
 }
 
 /** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */
-function watchOf(system: System, neutral: NeutralPool, autoscaler: Autoscaler): Pick<KubernetesPool, 'alerts' | 'panels'> {
+function watchOf(
+  system: System,
+  neutral: NeutralPool,
+  autoscaler: Autoscaler,
+): Pick<KubernetesPool, 'alerts' | 'panels'> {
   const target = system.kubernetes;
-  if (target?.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed') return { alerts: [], panels: [] };
+  if (target?.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed')
+    return { alerts: [], panels: [] };
   const readings = readingsOf(system, target, neutral, autoscaler.kind === 'scaled-object' ? autoscaler.triggers : []);
-  return { alerts: alertsOf(target, neutral, autoscaler, readings), panels: panelsOf(target, neutral, autoscaler, readings) };
+  return {
+    alerts: alertsOf(target, neutral, autoscaler, readings),
+    panels: panelsOf(target, neutral, autoscaler, readings),
+  };
 }
 
-/** KEDA 2.14 is the first with the pod identity, the token provider and the metric names that are emitted (CHANGELOG.md). */
+/**
+ * KEDA 2.14 is the first with the pod identity, the token provider and the metric names that are emitted
+ * (CHANGELOG.md).
+ */
 const OLDEST_KEDA = 14;
 
 function tooOld({ kubernetes }: System, autoscaler: Autoscaler): readonly Diagnostic[] {
   const version = kubernetes?.keda;
-  if (version === undefined || autoscaler.kind !== 'scaled-object' || Number(version.plain.split('.')[1]) >= OLDEST_KEDA) return [];
+  if (
+    version === undefined ||
+    autoscaler.kind !== 'scaled-object' ||
+    Number(version.plain.split('.')[1]) >= OLDEST_KEDA
+  )
+    return [];
   const written = writtenAt(version.origin);
-  return [{
-    id: 'keda-too-old', severity: 'error', message: `KEDA ${version.plain} does not know what is emitted, which needs 2.${String(OLDEST_KEDA)}`,
-    help: 'Upgrade KEDA', path: ['targets', 'kubernetes', 'keda'], ...(written === undefined ? {} : { span: written.span }),
-  }];
+  return [
+    {
+      id: 'keda-too-old',
+      severity: 'error',
+      message: `KEDA ${version.plain} does not know what is emitted, which needs 2.${String(OLDEST_KEDA)}`,
+      help: 'Upgrade KEDA',
+      path: ['targets', 'kubernetes', 'keda'],
+      ...(written === undefined ? {} : { span: written.span }),
+    },
+  ];
 }
 
 type Resource = PlannedSignal & { readonly name: 'cpu' | 'memory' };
 const isResource = (planned: PlannedSignal): planned is Resource => planned.name === 'cpu' || planned.name === 'memory';
 
-/** Only resource signals, a declared minimum of 1 or more and no schedule: an HPA. Anything else that scales: a ScaledObject. Never both. */
-function autoscalerOf(system: System, neutral: NeutralPool, losses: Loss[]): { readonly autoscaler: Autoscaler; readonly diagnostics: readonly Diagnostic[] } {
+/**
+ * Only resource signals, a declared minimum of 1 or more and no schedule: an HPA. Anything else that scales: a
+ * ScaledObject. Never both.
+ */
+function autoscalerOf(
+  system: System,
+  neutral: NeutralPool,
+  losses: Loss[],
+): { readonly autoscaler: Autoscaler; readonly diagnostics: readonly Diagnostic[] } {
   const { pool, hold, bounds, signals } = neutral;
   if (signals.length === 0 && pool.schedule === undefined && pool.wake === undefined) {
     return { autoscaler: { kind: 'none', replicas: hold ?? pool.replicas.fixed }, diagnostics: [] };
   }
   if (signals.length > 0 && signals.every(isResource) && pool.schedule === undefined && pool.replicas.min.plain >= 1) {
     const several = pool.containers.length > 1;
-    const metrics = neutral.acting.filter(isResource).map(({ name, signal }): ResourceMetric => ({
-      at: signal.at, resource: name, utilization: mapped(signal.target, wholePercent), container: several || pool.existing !== undefined ? signal.container : undefined,
-    }));
+    const metrics = neutral.acting.filter(isResource).map(
+      ({ name, signal }): ResourceMetric => ({
+        at: signal.at,
+        resource: name,
+        utilization: mapped(signal.target, wholePercent),
+        container: several || pool.existing !== undefined ? signal.container : undefined,
+      }),
+    );
     if (pool.fallbackReplicas !== undefined) {
-      losses.push({ pool: pool.key, target: 'kubernetes', what: 'fallback.replicas', instead: 'an HPA keeps the count while CPU or memory cannot be read', at: pool.fallbackReplicas.origin, dangerous: false });
+      losses.push({
+        pool: pool.key,
+        target: 'kubernetes',
+        what: 'fallback.replicas',
+        instead: 'an HPA keeps the count while CPU or memory cannot be read',
+        at: pool.fallbackReplicas.origin,
+        dangerous: false,
+      });
     }
     if (bounds.min.plain < 1) {
-      losses.push({ pool: pool.key, target: 'kubernetes', what: 'replicas.fixed', instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero', at: bounds.min.origin, dangerous: true });
+      losses.push({
+        pool: pool.key,
+        target: 'kubernetes',
+        what: 'replicas.fixed',
+        instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero',
+        at: bounds.min.origin,
+        dangerous: true,
+      });
     }
-    return { autoscaler: { kind: 'hpa', min: atLeast(bounds.min, bounds.min), max: atLeast(bounds.max, bounds.min), metrics }, diagnostics: [] };
+    return {
+      autoscaler: { kind: 'hpa', min: atLeast(bounds.min, bounds.min), max: atLeast(bounds.max, bounds.min), metrics },
+      diagnostics: [],
+    };
   }
   const { triggers, authentications, diagnostics } = triggersOf(system, neutral);
   const paused = pool.stage.plain === 'fixed' ? hold : undefined;
@@ -72,10 +130,15 @@ function autoscalerOf(system: System, neutral: NeutralPool, losses: Loss[]): { r
       min: paused === undefined ? bounds.min : pool.replicas.min,
       max: paused === undefined ? atLeast(bounds.max, bounds.min) : atLeast(pool.replicas.max, pool.replicas.min),
       paused,
-      pollingInterval: because(neutral.mayBeAtZero ? 'work that waits for a pool at zero is noticed within 15 s' : 'KEDA asks every 30 s', neutral.mayBeAtZero ? 15 : 30),
+      pollingInterval: because(
+        neutral.mayBeAtZero ? 'work that waits for a pool at zero is noticed within 15 s' : 'KEDA asks every 30 s',
+        neutral.mayBeAtZero ? 15 : 30,
+      ),
       cooldownPeriod: mapped(pool.idle, idle => Math.ceil(idle)),
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the rung cpu leaves.
-      fallback: triggers.some(({ type }) => !['cpu', 'memory'].includes(type.plain)) ? pool.fallbackReplicas : undefined,
+      fallback: triggers.some(({ type }) => !['cpu', 'memory'].includes(type.plain))
+        ? pool.fallbackReplicas
+        : undefined,
       triggers,
       authentications,
     },
@@ -84,7 +147,9 @@ function autoscalerOf(system: System, neutral: NeutralPool, losses: Loss[]): { r
 }
 
 function atLeast(max: Sourced<number>, min: Sourced<number>): Sourced<number> {
-  return max.plain >= Math.max(1, min.plain) ? max : because('at least the minimum, and at least 1', Math.max(1, min.plain), max.origin);
+  return max.plain >= Math.max(1, min.plain)
+    ? max
+    : because('at least the minimum, and at least 1', Math.max(1, min.plain), max.origin);
 }
 
 /** A container that is not there cannot be measured; that the measured one has a request is a policy's business. */
@@ -92,9 +157,15 @@ function unknownContainers({ pool, signals }: NeutralPool): readonly Diagnostic[
   return signals.filter(isResource).flatMap(({ name, signal }): Diagnostic[] => {
     if (pool.containers.some(container => container.name.plain === signal.container.plain)) return [];
     const span = (writtenAt(signal.container.origin) ?? writtenAt(signal.at))?.span;
-    return [{
-      id: 'unknown-container', severity: 'error', message: `signals.${name} of pool "${pool.key}" measures the container "${signal.container.plain}", which it does not have`,
-      help: `Name one of ${pool.containers.map(container => container.name.plain).join(', ')}`, path: ['pools', pool.key, 'signals', name], ...(span === undefined ? {} : { span }),
-    }];
+    return [
+      {
+        id: 'unknown-container',
+        severity: 'error',
+        message: `signals.${name} of pool "${pool.key}" measures the container "${signal.container.plain}", which it does not have`,
+        help: `Name one of ${pool.containers.map(container => container.name.plain).join(', ')}`,
+        path: ['pools', pool.key, 'signals', name],
+        ...(span === undefined ? {} : { span }),
+      },
+    ];
   });
 }

@@ -11,7 +11,11 @@ import type { Seconds } from '../../model/units.ts';
  * `own` where the counter is the pool's: of one that may be at zero no target at all is no work, while a target that is
  * down stays an error; with a namespace, only targets there count.
  */
-export function totalOf(source: PrometheusSource, over: Sourced<Seconds>, own: { readonly maySleep?: boolean; readonly namespace?: Sourced<string> | undefined } = {}): Sourced<string> {
+export function totalOf(
+  source: PrometheusSource,
+  over: Sourced<Seconds>,
+  own: { readonly maySleep?: boolean; readonly namespace?: Sourced<string> | undefined } = {},
+): Sourced<string> {
   const range = mapped(over, formatDuration);
   switch (source.kind) {
     case 'query':
@@ -21,8 +25,12 @@ export function totalOf(source: PrometheusSource, over: Sourced<Seconds>, own: {
       return text`sum(${source.series} >= 0)`;
     case 'counter': {
       // Zero is read only while the caller that counts is up.
-      const up = own.namespace === undefined ? text`up{job="${source.job}"}` : text`up{namespace="${own.namespace}",job="${source.job}"}`;
-      const watched = own.maySleep === true ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
+      const up =
+        own.namespace === undefined
+          ? text`up{job="${source.job}"}`
+          : text`up{namespace="${own.namespace}",job="${source.job}"}`;
+      const watched =
+        own.maySleep === true ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
       return text`(sum(rate(${source.series}[${range}])) or vector(0)) and on() (${watched})`;
     }
     case 'histogram':
@@ -31,7 +39,11 @@ export function totalOf(source: PrometheusSource, over: Sourced<Seconds>, own: {
 }
 
 /** A quantile: an idle histogram gives NaN, which the comparison drops and vector(0) replaces. */
-export function quantileOf(source: PrometheusSource, quantile: Sourced<number>, over: Sourced<Seconds>): Sourced<string> {
+export function quantileOf(
+  source: PrometheusSource,
+  quantile: Sourced<number>,
+  over: Sourced<Seconds>,
+): Sourced<string> {
   if (source.kind !== 'histogram') return totalOf(source, over);
   const range = mapped(over, formatDuration);
   return text`(histogram_quantile(${quantile}, sum by (le) (rate(${suffixed(source.series, '_bucket')}[${range}]))) >= 0) or vector(0)`;
@@ -46,16 +58,27 @@ function suffixed(series: Sourced<string>, suffix: string): Sourced<string> {
 }
 
 /** Slope of the total, in units a second; a shrinking one is zero. A gauge's, never a counter's (semantics 52). */
-export function growthOf(gauge: Sourced<string>, over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<string> {
+export function growthOf(
+  gauge: Sourced<string>,
+  over: Sourced<Seconds>,
+  scrapeInterval: Sourced<Seconds>,
+): Sourced<string> {
   return text`clamp_min(${slopeOf(text`sum(${gauge} >= 0)`, over, scrapeInterval)}, 0)`;
 }
 
 /** The subquery has the resolution of the scrapes: left out it would be that of the rules, often a minute. */
-export function slopeOf(total: Sourced<string>, over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<string> {
+export function slopeOf(
+  total: Sourced<string>,
+  over: Sourced<Seconds>,
+  scrapeInterval: Sourced<Seconds>,
+): Sourced<string> {
   return text`deriv(${total}[${mapped(over, formatDuration)}:${mapped(scrapeInterval, formatDuration)}])`;
 }
 
-/** A range that was chosen grows with the scrape interval, of which it holds at least four (semantics 52); a written one is the user's. */
+/**
+ * A range that was chosen grows with the scrape interval, of which it holds at least four (semantics 52); a written one
+ * is the user's.
+ */
 export function steady(over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<Seconds> {
   if (over.origin.kind === 'written' || over.plain >= 4 * scrapeInterval.plain) return over;
   return derive('range = four scrapes', { scrapeInterval }, v => seconds(4 * v.scrapeInterval));

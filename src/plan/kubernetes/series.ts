@@ -12,8 +12,15 @@ function autoscaler({ namespace }: KubernetesTarget, { pool }: Workload): Source
   return text`namespace="${namespace}",horizontalpodautoscaler="${pool.existing?.name ?? pool.name}"`;
 }
 
-/** A gauge of kube-state-metrics about the HPA; these four are stable metrics (docs/metrics/workload/horizontalpodautoscaler-metrics.md). */
-export function ofAutoscaler(target: KubernetesTarget, workload: Workload, gauge: 'spec_min_replicas' | 'spec_max_replicas' | 'status_current_replicas' | 'status_desired_replicas'): Sourced<string> {
+/**
+ * A gauge of kube-state-metrics about the HPA; these four are stable metrics
+ * (docs/metrics/workload/horizontalpodautoscaler-metrics.md).
+ */
+export function ofAutoscaler(
+  target: KubernetesTarget,
+  workload: Workload,
+  gauge: 'spec_min_replicas' | 'spec_max_replicas' | 'status_current_replicas' | 'status_desired_replicas',
+): Sourced<string> {
   return text`kube_horizontalpodautoscaler_${gauge}{${autoscaler(target, workload)}}`;
 }
 
@@ -50,7 +57,12 @@ export function limited(target: KubernetesTarget, workload: Workload): Sourced<s
  * The object's namespace is `exported_namespace`, since `namespace` is the operator's own, as on KEDA's own dashboard.
  * `scaler` is the name of the trigger.
  */
-export function ofScaler(metric: 'metrics_value' | 'detail_errors_total', { namespace }: KubernetesTarget, { pool }: Workload, trigger?: string): Sourced<string> {
+export function ofScaler(
+  metric: 'metrics_value' | 'detail_errors_total',
+  { namespace }: KubernetesTarget,
+  { pool }: Workload,
+  trigger?: string,
+): Sourced<string> {
   const one = trigger === undefined ? '' : `,scaler="${trigger}"`;
   return text`keda_scaler_${metric}{exported_namespace="${namespace}",scaledObject="${pool.name}"${one}}`;
 }
@@ -65,11 +77,19 @@ export function queryOf(triggers: ScaledObjectDecision['triggers'], name: string
 }
 
 /** What the container uses, in percent of its request: what the HPA scales on, from cAdvisor and kube-state-metrics. */
-export function utilisation(resource: 'cpu' | 'memory', { container }: UtilisationSignal, { namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+export function utilisation(
+  resource: 'cpu' | 'memory',
+  { container }: UtilisationSignal,
+  { namespace }: KubernetesTarget,
+  { pool }: Workload,
+): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
   // A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number.
   const pods = pool.existing?.kind.plain === 'StatefulSet' ? text`${name}-[0-9]+` : text`${name}-[a-z0-9]+-[a-z0-9]+`;
   const of = text`namespace="${namespace}",pod=~"${pods}",container="${container}"`;
-  const used = resource === 'cpu' ? text`rate(container_cpu_usage_seconds_total{${of}}[5m])` : text`container_memory_working_set_bytes{${of}}`;
+  const used =
+    resource === 'cpu'
+      ? text`rate(container_cpu_usage_seconds_total{${of}}[5m])`
+      : text`container_memory_working_set_bytes{${of}}`;
   return text`100 * sum(${used}) / sum(kube_pod_container_resource_requests{${of},resource="${resource}"})`;
 }

@@ -25,13 +25,22 @@ export function triggersOf(system: System, neutral: NeutralPool): Triggers {
   for (const planned of acting) building.add(planned);
   if (pool.replicas.min.plain === 0 || acting.length === 0) building.addWake();
   // A window would wake a pool that is held at zero; but KEDA refuses an object without triggers.
-  const cron = pool.schedule === undefined || (hold?.plain === 0 && building.triggers.length > 0) ? [] : cronTriggers(pool.schedule);
-  return { triggers: [...building.triggers, ...cron], authentications: authenticationsOf(system, neutral, building), diagnostics: building.diagnostics };
+  const cron =
+    pool.schedule === undefined || (hold?.plain === 0 && building.triggers.length > 0)
+      ? []
+      : cronTriggers(pool.schedule);
+  return {
+    triggers: [...building.triggers, ...cron],
+    authentications: authenticationsOf(system, neutral, building),
+    diagnostics: building.diagnostics,
+  };
 }
 
 /** Of all that is declared, so that a rung adds no object and takes none away. */
 function authenticationsOf(system: System, neutral: NeutralPool, acting: TriggerList): readonly Authentication[] {
-  const complete = neutral.acting.length === neutral.signals.length && (neutral.pool.wake?.source === undefined || neutral.pool.replicas.min.plain === 0);
+  const complete =
+    neutral.acting.length === neutral.signals.length &&
+    (neutral.pool.wake?.source === undefined || neutral.pool.replicas.min.plain === 0);
   if (complete) return [...acting.authentications.values()];
   const declared = new TriggerList(system, neutral);
   for (const planned of neutral.signals) declared.add(planned);
@@ -67,14 +76,24 @@ class TriggerList {
           metricType: because('of the request', 'Utilization', signal.at),
           metadata: {
             value: mapped(planned.signal.target, target => String(wholePercent(target))),
-            ...(pool.containers.length > 1 || pool.existing !== undefined ? { containerName: planned.signal.container } : {}),
+            ...(pool.containers.length > 1 || pool.existing !== undefined
+              ? { containerName: planned.signal.container }
+              : {}),
           },
           authentication: undefined,
         });
         return;
       case 'kafkaLag':
         if (planned.prometheus === undefined) this.#kafka(planned.signal);
-        else this.#prometheus('kafka-lag', planned.signal.at, totalOf(planned.prometheus, rangeOfFourScrapes(scrape)), mapped(planned.signal.perReplica, String), 'AverageValue', this.#activation('kafkaLag', planned.signal.activation));
+        else
+          this.#prometheus(
+            'kafka-lag',
+            planned.signal.at,
+            totalOf(planned.prometheus, rangeOfFourScrapes(scrape)),
+            mapped(planned.signal.perReplica, String),
+            'AverageValue',
+            this.#activation('kafkaLag', planned.signal.activation),
+          );
         this.#growth(planned.signal, planned.prometheus?.kind === 'gauge' ? planned.prometheus.series : undefined);
         return;
       case 'queueBacklog':
@@ -86,7 +105,13 @@ class TriggerList {
             queueURL: planned.signal.url,
             queueLength: mapped(planned.signal.perReplica, String),
             // The oldest endpoint names no region: it is that of us-east-1.
-            awsRegion: mapped(planned.signal.url, url => /\/\/[^/]*?\b([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(url)?.[1] ?? this.#system.ecs?.region.plain ?? 'us-east-1'),
+            awsRegion: mapped(
+              planned.signal.url,
+              url =>
+                /\/\/[^/]*?\b([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(url)?.[1] ??
+                this.#system.ecs?.region.plain ??
+                'us-east-1',
+            ),
             scaleOnInFlight: mapped(planned.signal.inFlight, String),
             activationQueueLength: this.#activation('queueBacklog', planned.signal.activation),
           },
@@ -96,14 +121,31 @@ class TriggerList {
       case 'requestQueue':
       case 'requests': {
         const { source, over, perReplica, activation } = planned.signal;
-        const own = source === undefined ? { maySleep: pool.replicas.min.plain === 0, namespace: this.#watchedNamespace() } : {};
+        const own =
+          source === undefined ? { maySleep: pool.replicas.min.plain === 0, namespace: this.#watchedNamespace() } : {};
         if (planned.prometheus === undefined) this.#missing(planned.name, signal.at);
-        else this.#prometheus(planned.name === 'requests' ? 'requests' : 'request-queue', signal.at, totalOf(planned.prometheus, steady(over, scrape), own), inThousandths(perReplica), 'AverageValue', this.#activation(planned.name, activation));
+        else
+          this.#prometheus(
+            planned.name === 'requests' ? 'requests' : 'request-queue',
+            signal.at,
+            totalOf(planned.prometheus, steady(over, scrape), own),
+            inThousandths(perReplica),
+            'AverageValue',
+            this.#activation(planned.name, activation),
+          );
         return;
       }
       case 'latency':
         if (planned.prometheus === undefined) this.#missing('latency', signal.at);
-        else this.#prometheus('latency', signal.at, quantileOf(planned.prometheus, planned.signal.quantile, steady(planned.signal.over, scrape)), inThousandths(planned.signal.target), 'Value', this.#activation('latency', undefined));
+        else
+          this.#prometheus(
+            'latency',
+            signal.at,
+            quantileOf(planned.prometheus, planned.signal.quantile, steady(planned.signal.over, scrape)),
+            inThousandths(planned.signal.target),
+            'Value',
+            this.#activation('latency', undefined),
+          );
         return;
     }
   }
@@ -114,14 +156,26 @@ class TriggerList {
     for (const { from, at, source, activation } of this.#neutral.wakeSources) {
       if (from !== 'wake') continue;
       if (source?.prometheus === undefined) this.#missing('wake', at);
-      else this.#prometheus('wake', at, totalOf(source.prometheus, rangeOfFourScrapes(scrape)), because('it wakes the pool; the other signals size it', UNREACHABLE, at), 'AverageValue', this.#activation('wake', activation));
+      else
+        this.#prometheus(
+          'wake',
+          at,
+          totalOf(source.prometheus, rangeOfFourScrapes(scrape)),
+          because('it wakes the pool; the other signals size it', UNREACHABLE, at),
+          'AverageValue',
+          this.#activation('wake', activation),
+        );
     }
   }
 
-  /** The same on every rung, so that a step changes bounds and behaviour only. From 1 replica on KEDA ignores it (semantics 17). */
+  /**
+   * The same on every rung, so that a step changes bounds and behaviour only. From 1 replica on KEDA ignores it
+   * (semantics 17).
+   */
   #activation(from: string, declared: Sourced<number> | undefined): Sourced<string> | undefined {
     const { pool, hold, wakeSources } = this.#neutral;
-    if (hold?.plain === 0) return because('the rung holds no replica, and nothing wakes the pool', UNREACHABLE, hold.origin);
+    if (hold?.plain === 0)
+      return because('the rung holds no replica, and nothing wakes the pool', UNREACHABLE, hold.origin);
     if (pool.replicas.min.plain > 0) return undefined;
     if (declared !== undefined && wakeSources.some(source => source.from === from)) return mapped(declared, String);
     return because('no wake source, so it never counts as active and the pool returns to zero', UNREACHABLE);
@@ -130,13 +184,26 @@ class TriggerList {
   #kafka(signal: KafkaLagSignal): void {
     const { kafka } = this.#system;
     if (kafka === undefined) {
-      this.#report('kafka-missing', 'kafkaLag needs the brokers to read it from', signal.at, 'Describe kafka at the top of the file');
+      this.#report(
+        'kafka-missing',
+        'kafkaLag needs the brokers to read it from',
+        signal.at,
+        'Describe kafka at the top of the file',
+      );
       return;
     }
     const activation = this.#activation('kafkaLag', signal.activation);
-    const gauge = signal.topics.kind === 'listed' && signal.topics.names.length > 1 ? lagGauge(kafka, signal) : undefined;
+    const gauge =
+      signal.topics.kind === 'listed' && signal.topics.names.length > 1 ? lagGauge(kafka, signal) : undefined;
     if (gauge !== undefined) {
-      this.#prometheus('kafka-lag', signal.at, text`sum(${gauge} >= 0)`, mapped(signal.perReplica, String), 'AverageValue', activation);
+      this.#prometheus(
+        'kafka-lag',
+        signal.at,
+        text`sum(${gauge} >= 0)`,
+        mapped(signal.perReplica, String),
+        'AverageValue',
+        activation,
+      );
       return;
     }
     const { type, metadata, signsIn } = kafkaTrigger(kafka, signal, activation);
@@ -145,7 +212,12 @@ class TriggerList {
       name: because('called as the signal is', 'kafka-lag', signal.at),
       metricType: because('lag for each replica', 'AverageValue', signal.at),
       metadata,
-      authentication: signsIn === undefined ? undefined : signsIn.with === 'pod-identity' ? this.#podIdentity() : this.#secret('kafka', signsIn.secret, signsIn.keys),
+      authentication:
+        signsIn === undefined
+          ? undefined
+          : signsIn.with === 'pod-identity'
+            ? this.#podIdentity()
+            : this.#secret('kafka', signsIn.secret, signsIn.keys),
     });
   }
 
@@ -153,21 +225,54 @@ class TriggerList {
     const { kafka, metrics } = this.#system;
     if (signal.growth === undefined) return;
     const series = gauge ?? (kafka === undefined ? undefined : lagGauge(kafka, signal));
-    if (series === undefined) this.#report('metric-source-missing', 'the growth of the lag has no gauge in Prometheus to be taken of', signal.growth.at, 'Write source.prometheus: {gauge: …}', kafka === undefined ? undefined : { message: 'what publishes the lag', at: kafka.lagMetrics.origin });
-    else this.#prometheus('kafka-lag-growth', signal.growth.at, growthOf(series, signal.growth.over, metrics.scrapeInterval), inThousandths(signal.growth.perReplica), 'AverageValue', this.#activation('growth', undefined));
+    if (series === undefined)
+      this.#report(
+        'metric-source-missing',
+        'the growth of the lag has no gauge in Prometheus to be taken of',
+        signal.growth.at,
+        'Write source.prometheus: {gauge: …}',
+        kafka === undefined ? undefined : { message: 'what publishes the lag', at: kafka.lagMetrics.origin },
+      );
+    else
+      this.#prometheus(
+        'kafka-lag-growth',
+        signal.growth.at,
+        growthOf(series, signal.growth.over, metrics.scrapeInterval),
+        inThousandths(signal.growth.perReplica),
+        'AverageValue',
+        this.#activation('growth', undefined),
+      );
   }
 
-  #prometheus(name: string, at: Origin, query: Sourced<string>, threshold: Sourced<string>, metricType: 'AverageValue' | 'Value', activationThreshold: Sourced<string> | undefined): void {
+  #prometheus(
+    name: string,
+    at: Origin,
+    query: Sourced<string>,
+    threshold: Sourced<string>,
+    metricType: 'AverageValue' | 'Value',
+    activationThreshold: Sourced<string> | undefined,
+  ): void {
     const prometheus = this.#system.kubernetes?.prometheus;
     if (prometheus === undefined) {
-      this.#report('prometheus-missing', `${name} is read from Prometheus, whose address is not known`, at, 'Write targets.kubernetes.prometheus');
+      this.#report(
+        'prometheus-missing',
+        `${name} is read from Prometheus, whose address is not known`,
+        at,
+        'Write targets.kubernetes.prometheus',
+      );
       return;
     }
     const { auth, unsafeSsl } = prometheus;
     this.triggers.push({
       type: because('a query of Prometheus', 'prometheus', at),
       name: because('called as the signal is', name, at),
-      metricType: because(metricType === 'Value' ? 'a ratio or a time does not shrink with replicas' : 'a total is shared by the replicas', metricType, at),
+      metricType: because(
+        metricType === 'Value'
+          ? 'a ratio or a time does not shrink with replicas'
+          : 'a total is shared by the replicas',
+        metricType,
+        at,
+      ),
       metadata: {
         serverAddress: prometheus.url,
         query,
@@ -177,7 +282,14 @@ class TriggerList {
         authModes: auth?.mode,
         unsafeSsl: unsafeSsl.plain ? mapped(unsafeSsl, String) : undefined,
       },
-      authentication: auth === undefined ? undefined : this.#secret('prometheus', auth.secret, auth.mode.plain === 'bearer' ? ['bearerToken'] : ['username', 'password']),
+      authentication:
+        auth === undefined
+          ? undefined
+          : this.#secret(
+              'prometheus',
+              auth.secret,
+              auth.mode.plain === 'bearer' ? ['bearerToken'] : ['username', 'password'],
+            ),
     });
   }
 
@@ -200,14 +312,29 @@ class TriggerList {
   }
 
   #missing(signal: string, at: Origin): void {
-    this.#report('metric-source-missing', `nothing in the stack emits ${signal} of pool "${this.#neutral.pool.key}" to Prometheus`, at, 'Write source.prometheus');
+    this.#report(
+      'metric-source-missing',
+      `nothing in the stack emits ${signal} of pool "${this.#neutral.pool.key}" to Prometheus`,
+      at,
+      'Write source.prometheus',
+    );
   }
 
-  #report(id: string, message: string, at: Origin, help: string, beside?: { readonly message: string; readonly at: Origin }): void {
+  #report(
+    id: string,
+    message: string,
+    at: Origin,
+    help: string,
+    beside?: { readonly message: string; readonly at: Origin },
+  ): void {
     const written = writtenAt(at);
     const other = writtenAt(beside?.at)?.span;
     this.diagnostics.push({
-      id, severity: 'error', message, help, path: ['pools', this.#neutral.pool.key],
+      id,
+      severity: 'error',
+      message,
+      help,
+      path: ['pools', this.#neutral.pool.key],
       ...(written === undefined ? {} : { span: written.span }),
       ...(beside === undefined || other === undefined ? {} : { related: [{ message: beside.message, span: other }] }),
     });
@@ -220,5 +347,9 @@ function inThousandths(threshold: Sourced<number>): Sourced<string> {
 }
 
 function rangeOfFourScrapes(scrapeInterval: System['metrics']['scrapeInterval']): System['metrics']['scrapeInterval'] {
-  return derive('range = four scrapes, which make a rate steady; the idle time is counted by the cooldown', { scrapeInterval }, v => seconds(4 * v.scrapeInterval));
+  return derive(
+    'range = four scrapes, which make a rate steady; the idle time is counted by the cooldown',
+    { scrapeInterval },
+    v => seconds(4 * v.scrapeInterval),
+  );
 }

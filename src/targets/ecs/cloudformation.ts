@@ -8,10 +8,12 @@ export function capitalised(tree: unknown): unknown {
   if (tree instanceof Sourced) return new Sourced(capitalised(tree.plain), tree.origin);
   if (Array.isArray(tree)) return tree.map(capitalised);
   if (!isMap(tree)) return tree;
-  return Object.fromEntries(Object.entries(tree).map(([key, child]) => [
-    key.charAt(0).toUpperCase() + key.slice(1),
-    OPAQUE.has(key) ? child : capitalised(child),
-  ]));
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, child]) => [
+      key.charAt(0).toUpperCase() + key.slice(1),
+      OPAQUE.has(key) ? child : capitalised(child),
+    ]),
+  );
 }
 
 /** The members of a map, whether it carries an origin or not; none for anything else. */
@@ -37,4 +39,6 @@ export function logicalId(...parts: readonly string[]): string {
 }
 
 export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });
-export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': readonly string[] } => ({ 'Fn::GetAtt': [id, attribute] });
+export const getAtt = (id: string, attribute: string): { readonly 'Fn::GetAtt': readonly string[] } => ({
+  'Fn::GetAtt': [id, attribute],
+});

@@ -36,5 +36,10 @@ function metricOf({ id, series, expression, label, returnData }: EcsQuery): unkn
   const options = { id, label, visible: returnData };
   return series === undefined
     ? [{ ...options, expression }]
-    : [series.namespace, series.metric, ...series.dimensions.flatMap(({ key, value }) => [key, value]), { ...options, stat: series.statistic }];
+    : [
+        series.namespace,
+        series.metric,
+        ...series.dimensions.flatMap(({ key, value }) => [key, value]),
+        { ...options, stat: series.statistic },
+      ];
 }

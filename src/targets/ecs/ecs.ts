@@ -9,7 +9,9 @@ import { emitWatcher } from './watcher/emit.ts';
 export const ecs: Target = {
   name: 'ecs',
   emit({ system, pools }) {
-    const laidOut = pools.flatMap((plan): readonly EcsPoolFiles[] => (plan.ecs === undefined ? [] : [{ plan, ecs: plan.ecs, payloads: payloadsOf(plan.ecs) }]));
+    const laidOut = pools.flatMap((plan): readonly EcsPoolFiles[] =>
+      plan.ecs === undefined ? [] : [{ plan, ecs: plan.ecs, payloads: payloadsOf(plan.ecs) }],
+    );
     if (system.ecs === undefined || laidOut.length === 0) return [];
     const files: OutputFile[] = laidOut.flatMap(({ plan, ecs: { watcher }, payloads }) => [
       ...payloadFiles(plan, payloads),

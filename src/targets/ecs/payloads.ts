@@ -21,21 +21,46 @@ export interface EcsPoolFiles {
 }
 
 export function payloadsOf(ecs: EcsPool): readonly Payload[] {
-  const payload = (path: string, service: AwsService, operation: string, template: TemplateName, context: Readonly<Record<string, unknown>> = {}): Payload => ({
-    path, service, operation, tree: renderTemplate(template, { ...ecs, ...context }),
+  const payload = (
+    path: string,
+    service: AwsService,
+    operation: string,
+    template: TemplateName,
+    context: Readonly<Record<string, unknown>> = {},
+  ): Payload => ({
+    path,
+    service,
+    operation,
+    tree: renderTemplate(template, { ...ecs, ...context }),
   });
   const policies = ecs.scaling?.policies ?? [];
   const alarms = [...policies.flatMap(policy => (policy.kind === 'step' ? [policy.alarm] : [])), ...ecs.alarms];
   return [
-    ...(ecs.service === undefined ? [] : [
-      payload('task-definition.json', 'ecs', 'RegisterTaskDefinition', 'ecs/task-definition'),
-      payload('service.create.json', 'ecs', 'CreateService', 'ecs/service.create'),
-      payload('service.update.json', 'ecs', 'UpdateService', 'ecs/service.update'),
-    ]),
-    ...(ecs.scaling === undefined ? [] : [payload('scalable-target.json', 'application-auto-scaling', 'RegisterScalableTarget', 'ecs/scalable-target')]),
-    ...policies.map(policy => payload(`policies/${policy.key}.json`, 'application-auto-scaling', 'PutScalingPolicy', `ecs/policy.${policy.kind}`, { policy })),
+    ...(ecs.service === undefined
+      ? []
+      : [
+          payload('task-definition.json', 'ecs', 'RegisterTaskDefinition', 'ecs/task-definition'),
+          payload('service.create.json', 'ecs', 'CreateService', 'ecs/service.create'),
+          payload('service.update.json', 'ecs', 'UpdateService', 'ecs/service.update'),
+        ]),
+    ...(ecs.scaling === undefined
+      ? []
+      : [payload('scalable-target.json', 'application-auto-scaling', 'RegisterScalableTarget', 'ecs/scalable-target')]),
+    ...policies.map(policy =>
+      payload(
+        `policies/${policy.key}.json`,
+        'application-auto-scaling',
+        'PutScalingPolicy',
+        `ecs/policy.${policy.kind}`,
+        { policy },
+      ),
+    ),
     ...alarms.map(alarm => payload(`alarms/${alarm.key}.json`, 'cloudwatch', 'PutMetricAlarm', 'ecs/alarm', { alarm })),
-    ...(ecs.scaling?.schedules ?? []).map(schedule => payload(`schedules/${schedule.key}.json`, 'application-auto-scaling', 'PutScheduledAction', 'ecs/schedule', { schedule })),
+    ...(ecs.scaling?.schedules ?? []).map(schedule =>
+      payload(`schedules/${schedule.key}.json`, 'application-auto-scaling', 'PutScheduledAction', 'ecs/schedule', {
+        schedule,
+      }),
+    ),
   ];
 }
 

@@ -9,8 +9,15 @@ import type { EcsPoolFiles } from './payloads.ts';
 import { imageParameters, poolResources } from './pool-resources.ts';
 import { watcherResources } from './watcher/resources.ts';
 
-/** The CloudFormation template with everything of the pools, and the file by which Git sync finds it. `owner` where the stack is one pool's. */
-export function stackFiles(system: System, pools: readonly EcsPoolFiles[], owner: PoolPlan | undefined): readonly OutputFile[] {
+/**
+ * The CloudFormation template with everything of the pools, and the file by which Git sync finds it. `owner` where the
+ * stack is one pool's.
+ */
+export function stackFiles(
+  system: System,
+  pools: readonly EcsPoolFiles[],
+  owner: PoolPlan | undefined,
+): readonly OutputFile[] {
   const folder = owner === undefined ? 'ecs' : `ecs/${owner.pool.name.plain}`;
   const belongs = owner === undefined ? {} : { pool: owner.pool.key };
   const parameters = Object.fromEntries(pools.flatMap(pool => Object.entries(imageParameters(pool))));
@@ -24,7 +31,13 @@ export function stackFiles(system: System, pools: readonly EcsPoolFiles[], owner
     ...outputsOf(pools),
   };
   return [
-    { form: 'yaml', path: `${folder}/stack.yaml`, ...belongs, tree: because('CloudFormation template', template, system.at), header: STACK_HEADER },
+    {
+      form: 'yaml',
+      path: `${folder}/stack.yaml`,
+      ...belongs,
+      tree: because('CloudFormation template', template, system.at),
+      header: STACK_HEADER,
+    },
     {
       form: 'yaml',
       path: `${folder}/stack-deployment.yaml`,
@@ -38,20 +51,34 @@ export function stackFiles(system: System, pools: readonly EcsPoolFiles[], owner
   ];
 }
 
-function resourcesOf(system: System, pools: readonly EcsPoolFiles[], owner: PoolPlan | undefined): Readonly<Record<string, unknown>> {
+function resourcesOf(
+  system: System,
+  pools: readonly EcsPoolFiles[],
+  owner: PoolPlan | undefined,
+): Readonly<Record<string, unknown>> {
   const resources: Record<string, unknown> = {};
   for (const pool of pools) {
     Object.assign(resources, poolResources(pool));
-    if (pool.ecs.watcher !== undefined) Object.assign(resources, watcherResources(system, pool.plan, pool.ecs.watcher, logicalId(pool.plan.pool.name.plain)));
+    if (pool.ecs.watcher !== undefined)
+      Object.assign(
+        resources,
+        watcherResources(system, pool.plan, pool.ecs.watcher, logicalId(pool.plan.pool.name.plain)),
+      );
   }
   const widgets = pools.flatMap(pool => pool.ecs.widgets);
   if (widgets.length > 0 && system.ecs !== undefined) {
-    const name = [system.name.plain, system.environment, ...(owner === undefined ? [] : [owner.pool.name.plain])].join('-');
+    const name = [system.name.plain, system.environment, ...(owner === undefined ? [] : [owner.pool.name.plain])].join(
+      '-',
+    );
     resources['Dashboard'] = {
       Type: 'AWS::CloudWatch::Dashboard',
       Properties: {
         // CloudWatch takes letters, digits, - and _.
-        DashboardName: because('name of the system and of its environment', name.replaceAll(/[^A-Za-z0-9_-]/g, '-'), system.at),
+        DashboardName: because(
+          'name of the system and of its environment',
+          name.replaceAll(/[^A-Za-z0-9_-]/g, '-'),
+          system.at,
+        ),
         DashboardBody: dashboardBody(system, system.ecs.region.plain, widgets),
       },
     };
@@ -60,10 +87,18 @@ function resourcesOf(system: System, pools: readonly EcsPoolFiles[], owner: Pool
 }
 
 function outputsOf(pools: readonly EcsPoolFiles[]): { readonly Outputs?: Readonly<Record<string, unknown>> } {
-  const outputs = pools.filter(pool => pool.ecs.service !== undefined).map(({ plan }) => [
-    logicalId(plan.pool.name.plain, 'service', 'name'),
-    { Description: text`Service of ${plan.pool.name}`, Value: getAtt(logicalId(plan.pool.name.plain, 'service'), 'Name') },
-  ] as const);
+  const outputs = pools
+    .filter(pool => pool.ecs.service !== undefined)
+    .map(
+      ({ plan }) =>
+        [
+          logicalId(plan.pool.name.plain, 'service', 'name'),
+          {
+            Description: text`Service of ${plan.pool.name}`,
+            Value: getAtt(logicalId(plan.pool.name.plain, 'service'), 'Name'),
+          },
+        ] as const,
+    );
   return outputs.length === 0 ? {} : { Outputs: Object.fromEntries(outputs) };
 }
 
@@ -75,6 +110,8 @@ function templatePathOf(system: System, folder: string): unknown {
 }
 
 const SHARED_TAGS: readonly string[] = ['system', 'environment', 'managed-by'];
-const STACK_HEADER = ['Services have no DesiredCount where something scales them: the count is the autoscaler\'s.'];
+const STACK_HEADER = ["Services have no DesiredCount where something scales them: the count is the autoscaler's."];
 const DEPLOYMENT_HEADER = ['Stack deployment file: point CloudFormation Git sync at it.'];
-const PARAMETERS_HEADER = ['The template has parameters for images. Keep a copy with their values elsewhere, and point Git sync at that one.'];
+const PARAMETERS_HEADER = [
+  'The template has parameters for images. Keep a copy with their values elsewhere, and point Git sync at that one.',
+];

@@ -15,11 +15,22 @@ export function containerTree(container: Container, pool: Pool, hardware: Hardwa
     ports: listed(container.ports.map(({ name, number }) => ({ name, containerPort: number, protocol: 'TCP' }))),
     env: listed([
       ...container.environment.map(({ key, value }) => ({ name: key, value })),
-      ...container.secrets.flatMap(({ variable, kubernetes }) => (kubernetes === undefined ? [] : [{ name: variable, valueFrom: { secretKeyRef: { name: kubernetes.name, key: kubernetes.key } } }])),
+      ...container.secrets.flatMap(({ variable, kubernetes }) =>
+        kubernetes === undefined
+          ? []
+          : [{ name: variable, valueFrom: { secretKeyRef: { name: kubernetes.name, key: kubernetes.key } } }],
+      ),
     ]),
     resources: present({
-      requests: present({ cpu: cpu && mapped(cpu.request, formatCpu), memory: memory && mapped(memory.request, formatMemory) }),
-      limits: present({ cpu: cpu?.limit && mapped(cpu.limit, formatCpu), memory: memory?.limit && mapped(memory.limit, formatMemory), ...gpuLimit(hardware) }),
+      requests: present({
+        cpu: cpu && mapped(cpu.request, formatCpu),
+        memory: memory && mapped(memory.request, formatMemory),
+      }),
+      limits: present({
+        cpu: cpu?.limit && mapped(cpu.limit, formatCpu),
+        memory: memory?.limit && mapped(memory.limit, formatMemory),
+        ...gpuLimit(hardware),
+      }),
     }),
     startupProbe: startup(probes.startup ?? probes.liveness, pool, container),
     readinessProbe: probeTree(probes.readiness, undefined, container),
@@ -52,18 +63,26 @@ function gpuLimit(hardware: Hardware | undefined): { readonly [key: string]: Emi
 /** The startup probe waits at least as long as the declared cold start (semantics 49). */
 function startup(probe: Probe | undefined, pool: Pool, container: Container): EmitTree {
   if (probe === undefined) return undefined;
-  const failureThreshold = derive('startup checks = cold start / period, and the declared failures more', { coldStart: pool.coldStart, period: probe.period, failures: probe.failures }, v => Math.ceil(v.coldStart / Math.max(1, Math.ceil(v.period))) + v.failures);
+  const failureThreshold = derive(
+    'startup checks = cold start / period, and the declared failures more',
+    { coldStart: pool.coldStart, period: probe.period, failures: probe.failures },
+    v => Math.ceil(v.coldStart / Math.max(1, Math.ceil(v.period))) + v.failures,
+  );
   return probeTree(probe, failureThreshold, container);
 }
 
 function probeTree(probe: Probe | undefined, failureThreshold: EmitTree, { ports }: Container): EmitTree {
   if (probe === undefined) return undefined;
   const { check } = probe;
-  const how: { readonly [key: string]: EmitTree } = check.kind === 'http' ? { httpGet: { path: check.path, port: check.port } }
-    : check.kind === 'tcp' ? { tcpSocket: { port: check.port } }
-    : check.kind === 'command' ? { exec: { command: check.command } }
-    // A gRPC probe takes the number of the port, not its name.
-    : { grpc: { port: ports.find(({ name }) => name.plain === check.port.plain)?.number ?? check.port } };
+  const how: { readonly [key: string]: EmitTree } =
+    check.kind === 'http'
+      ? { httpGet: { path: check.path, port: check.port } }
+      : check.kind === 'tcp'
+        ? { tcpSocket: { port: check.port } }
+        : check.kind === 'command'
+          ? { exec: { command: check.command } }
+          : // A gRPC probe takes the number of the port, not its name.
+            { grpc: { port: ports.find(({ name }) => name.plain === check.port.plain)?.number ?? check.port } };
   return {
     ...how,
     periodSeconds: mapped(probe.period, period => Math.max(1, Math.ceil(period))),

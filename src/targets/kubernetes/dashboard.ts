@@ -21,7 +21,11 @@ export function rowOf({ pool, kubernetes }: PoolPlan): DashboardRow {
   const name = pool.name.plain;
   // Drawn once and placed twice: a row is measured before it is known where it goes.
   const drawn = [
-    { head: { id: idOf(name, ''), type: 'row', title: name, collapsed: false, panels: [] }, at: { x: 0, y: 0, w: 24, h: TITLE }, tail: {} },
+    {
+      head: { id: idOf(name, ''), type: 'row', title: name, collapsed: false, panels: [] },
+      at: { x: 0, y: 0, w: 24, h: TITLE },
+      tail: {},
+    },
     ...panels.map((panel, index) => ({
       head: unwrapMap({
         id: idOf(name, panel.key),
@@ -30,7 +34,13 @@ export function rowOf({ pool, kubernetes }: PoolPlan): DashboardRow {
         datasource: { type: 'prometheus', uid: '$datasource' },
       }),
       at: { x: (index % COLUMNS) * WIDTH, y: TITLE + Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH, h: HEIGHT },
-      tail: unwrapMap({ targets: panel.queries.map(({ legend, expression }, position) => ({ refId: String.fromCharCode(65 + position), expr: expression, legendFormat: legend })) }),
+      tail: unwrapMap({
+        targets: panel.queries.map(({ legend, expression }, position) => ({
+          refId: String.fromCharCode(65 + position),
+          expr: expression,
+          legendFormat: legend,
+        })),
+      }),
     })),
   ];
   return {
@@ -49,13 +59,30 @@ function linesPanel({ unit, threshold }: Panel): { readonly [key: string]: EmitT
     type: 'timeseries',
     fieldConfig: {
       defaults: {
-        unit, min: 0, color: { mode: 'palette-classic' },
-        custom: { drawStyle: 'line', lineWidth: 1, fillOpacity: 0, showPoints: 'never', thresholdsStyle: { mode: threshold === undefined ? 'off' : 'line' } },
-        thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }, ...(threshold === undefined ? [] : [{ color: 'red', value: threshold }])] },
+        unit,
+        min: 0,
+        color: { mode: 'palette-classic' },
+        custom: {
+          drawStyle: 'line',
+          lineWidth: 1,
+          fillOpacity: 0,
+          showPoints: 'never',
+          thresholdsStyle: { mode: threshold === undefined ? 'off' : 'line' },
+        },
+        thresholds: {
+          mode: 'absolute',
+          steps: [
+            { color: 'green', value: null },
+            ...(threshold === undefined ? [] : [{ color: 'red', value: threshold }]),
+          ],
+        },
       },
       overrides: [],
     },
-    options: { legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] }, tooltip: { mode: 'multi', sort: 'none' } },
+    options: {
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+      tooltip: { mode: 'multi', sort: 'none' },
+    },
   };
 }
 
@@ -64,13 +91,28 @@ function atMaxPanel({ unit }: Panel): { readonly [key: string]: EmitTree } {
     type: 'state-timeline',
     fieldConfig: {
       defaults: {
-        unit, custom: { fillOpacity: 70, lineWidth: 0 },
-        mappings: [{ type: 'value', options: { 0: { text: 'room to grow', color: 'green', index: 0 }, 1: { text: 'at max', color: 'red', index: 1 } } }],
+        unit,
+        custom: { fillOpacity: 70, lineWidth: 0 },
+        mappings: [
+          {
+            type: 'value',
+            options: {
+              0: { text: 'room to grow', color: 'green', index: 0 },
+              1: { text: 'at max', color: 'red', index: 1 },
+            },
+          },
+        ],
         thresholds: { mode: 'absolute', steps: [{ color: 'green', value: null }] },
       },
       overrides: [],
     },
-    options: { legend: { displayMode: 'list', placement: 'bottom', showLegend: false }, mergeValues: true, rowHeight: 0.9, showValue: 'never', tooltip: { mode: 'single', sort: 'none' } },
+    options: {
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: false },
+      mergeValues: true,
+      rowHeight: 0.9,
+      showValue: 'never',
+      tooltip: { mode: 'single', sort: 'none' },
+    },
   };
 }
 
@@ -98,8 +140,37 @@ export function dashboardText(system: System, part: number, rows: readonly Dashb
     refresh: '1m',
     annotations: { list: [] },
     // A large system has several dashboards; each leads to the others.
-    links: [{ type: 'dashboards', title: name, tags: [tag], asDropdown: true, includeVars: true, keepTime: true, targetBlank: false, icon: 'external link', tooltip: '', url: '' }],
-    templating: { list: [{ name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus', regex: '', refresh: 1, hide: 0, includeAll: false, multi: false, options: [], current: { text: 'default', value: 'default' } }] },
+    links: [
+      {
+        type: 'dashboards',
+        title: name,
+        tags: [tag],
+        asDropdown: true,
+        includeVars: true,
+        keepTime: true,
+        targetBlank: false,
+        icon: 'external link',
+        tooltip: '',
+        url: '',
+      },
+    ],
+    templating: {
+      list: [
+        {
+          name: 'datasource',
+          label: 'Prometheus',
+          type: 'datasource',
+          query: 'prometheus',
+          regex: '',
+          refresh: 1,
+          hide: 0,
+          includeAll: false,
+          multi: false,
+          options: [],
+          current: { text: 'default', value: 'default' },
+        },
+      ],
+    },
     panels,
   };
   return `${JSON.stringify(dashboard, undefined, 2)}\n`;
@@ -107,6 +178,9 @@ export function dashboardText(system: System, part: number, rows: readonly Dashb
 
 /** At most 40 characters, as Grafana allows, and another for each environment, since they may share a Grafana. */
 function uidOf(system: System, part: number): string {
-  const digest = createHash('sha256').update([system.name.plain, system.environment, system.kubernetes?.namespace.plain ?? ''].join('\0')).digest('hex').slice(0, 24);
+  const digest = createHash('sha256')
+    .update([system.name.plain, system.environment, system.kubernetes?.namespace.plain ?? ''].join('\0'))
+    .digest('hex')
+    .slice(0, 24);
   return `scaling-${digest}${part === 1 ? '' : `-${String(part)}`}`;
 }

@@ -8,11 +8,16 @@ import type { DashboardRow } from './dashboard.ts';
 import { objectFile } from './identity.ts';
 
 /**
- * The Grafana dashboard of the environment, in ConfigMaps that Grafana's sidecar looks for. A ConfigMap holds 1 MiB; but
+ * The Grafana dashboard of the environment, in ConfigMaps that Grafana's sidecar looks for. A ConfigMap holds 1 MiB;
+ * but
  * `kubectl apply` writes the whole object into an annotation as well, and all annotations together hold 256 KiB
  * (TotalAnnotationSizeLimitB), so there are as many as it takes.
  */
-export function dashboards(system: System, target: KubernetesTarget, pools: readonly PoolPlan[]): readonly OutputFile[] {
+export function dashboards(
+  system: System,
+  target: KubernetesTarget,
+  pools: readonly PoolPlan[],
+): readonly OutputFile[] {
   const rows = pools.filter(({ kubernetes }) => kubernetes !== undefined && kubernetes.panels.length > 0).map(rowOf);
   return partsOf(system, rows).map((text, index) => configMap(system, target, index + 1, text));
 }
@@ -22,7 +27,10 @@ const ROOM = 240_000;
 /** Around the panels; measured at under 2,500 with the longest names. */
 const HEAD = 4_000;
 
-/** Filled in the order of the pools. A pool too large for any would be alone, and refused by the cluster with the reason. */
+/**
+ * Filled in the order of the pools. A pool too large for any would be alone, and refused by the cluster with the
+ * reason.
+ */
 function partsOf(system: System, rows: readonly DashboardRow[]): readonly string[] {
   const parts: DashboardRow[][] = [];
   let used = ROOM;
@@ -48,15 +56,32 @@ function escapedLength(row: DashboardRow): number {
 
 function configMap({ name, environment }: System, target: KubernetesTarget, part: number, text: string): OutputFile {
   const suffix = part === 1 ? '' : `-${String(part)}`;
-  return objectFile(`kubernetes/dashboard${suffix}.yaml`, undefined, target, 'people see what autoscaling looks at, and what it does', {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name: `${name.plain}-scaling-dashboard${suffix}`,
-      namespace: target.namespace,
-      labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': name, 'app.kubernetes.io/managed-by': 'pipestream-scaling', grafana_dashboard: '1' },
+  return objectFile(
+    `kubernetes/dashboard${suffix}.yaml`,
+    undefined,
+    target,
+    'people see what autoscaling looks at, and what it does',
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: `${name.plain}-scaling-dashboard${suffix}`,
+        namespace: target.namespace,
+        labels: {
+          'app.kubernetes.io/name': name,
+          'app.kubernetes.io/part-of': name,
+          'app.kubernetes.io/managed-by': 'pipestream-scaling',
+          grafana_dashboard: '1',
+        },
+      },
+      // The sidecar puts the files of all ConfigMaps into one folder, so the key names the environment too.
+      data: {
+        [`${name.plain}-${environment}-scaling${suffix}.json`]: because(
+          'every pool from the rung observe on',
+          text,
+          target.at,
+        ),
+      },
     },
-    // The sidecar puts the files of all ConfigMaps into one folder, so the key names the environment too.
-    data: { [`${name.plain}-${environment}-scaling${suffix}.json`]: because('every pool from the rung observe on', text, target.at) },
-  });
+  );
 }

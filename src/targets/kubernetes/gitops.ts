@@ -4,43 +4,65 @@ import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { objectFile } from './identity.ts';
 
-/** What applies the output: an Argo CD Application, or Flux's source and Kustomization. No sync waves (semantics 14). */
+/**
+ * What applies the output: an Argo CD Application, or Flux's source and Kustomization. No sync waves (semantics 14).
+ */
 export function gitopsFiles(system: System, target: KubernetesTarget): readonly OutputFile[] {
   const { gitops } = target;
   if (gitops === undefined) return [];
   const environment = because('the environment that is compiled', system.environment, system.at);
   const name = text`${system.name}-${environment}`;
   const path = text`${gitops.path}/${environment}/kubernetes`;
-  const metadata = { name, namespace: gitops.namespace, labels: { 'app.kubernetes.io/part-of': system.name, 'app.kubernetes.io/managed-by': 'pipestream-scaling' } };
+  const metadata = {
+    name,
+    namespace: gitops.namespace,
+    labels: { 'app.kubernetes.io/part-of': system.name, 'app.kubernetes.io/managed-by': 'pipestream-scaling' },
+  };
   const why = 'the tool that applies the output';
   if (gitops.tool.plain === 'argocd') {
-    return [objectFile('gitops/application.yaml', undefined, target, why, {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata,
-      spec: {
-        project: gitops.project,
-        source: { repoURL: gitops.repoURL, targetRevision: gitops.revision, path },
-        destination: { ...gitops.destination, namespace: target.namespace },
-        syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'] },
-      },
-    })];
+    return [
+      objectFile('gitops/application.yaml', undefined, target, why, {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata,
+        spec: {
+          project: gitops.project,
+          source: { repoURL: gitops.repoURL, targetRevision: gitops.revision, path },
+          destination: { ...gitops.destination, namespace: target.namespace },
+          syncPolicy: {
+            automated: { prune: true, selfHeal: true },
+            syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'],
+          },
+        },
+      }),
+    ];
   }
   const interval = mapped(gitops.interval, seconds => `${String(Math.ceil(seconds))}s`);
   return [
     objectFile('gitops/git-repository.yaml', undefined, target, why, {
-      apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata, spec: { url: mapped(gitops.repoURL, fluxUrl), ref: { branch: gitops.revision }, interval },
+      apiVersion: 'source.toolkit.fluxcd.io/v1',
+      kind: 'GitRepository',
+      metadata,
+      spec: { url: mapped(gitops.repoURL, fluxUrl), ref: { branch: gitops.revision }, interval },
     }),
     objectFile('gitops/kustomization.yaml', undefined, target, why, {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata,
-      spec: { interval, path: text`./${path}`, prune: true, sourceRef: { kind: 'GitRepository', name }, targetNamespace: target.namespace },
+      spec: {
+        interval,
+        path: text`./${path}`,
+        prune: true,
+        sourceRef: { kind: 'GitRepository', name },
+        targetNamespace: target.namespace,
+      },
     }),
   ];
 }
 
-/** Flux takes `ssh://git@host/path` and not git's short form of it, `git@host:path` (CRD of GitRepository, `spec.url`). */
+/**
+ * Flux takes `ssh://git@host/path` and not git's short form of it, `git@host:path` (CRD of GitRepository, `spec.url`).
+ */
 function fluxUrl(url: string): string {
   return url.replace(/^(git@[^:/]+):(?:\/)?/, 'ssh://$1/');
 }

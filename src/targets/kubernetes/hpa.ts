@@ -8,18 +8,43 @@ import { behaviorTree } from './behavior.ts';
 import { labelsOf, objectFile } from './identity.ts';
 import { targetRef } from './scaled-object.ts';
 
-export function horizontalPodAutoscaler(system: System, target: KubernetesTarget, pool: Pool, { autoscaler, behavior }: KubernetesPool): readonly OutputFile[] {
+export function horizontalPodAutoscaler(
+  system: System,
+  target: KubernetesTarget,
+  pool: Pool,
+  { autoscaler, behavior }: KubernetesPool,
+): readonly OutputFile[] {
   if (autoscaler.kind !== 'hpa') return [];
-  return [objectFile(`kubernetes/${pool.name.plain}/hpa.yaml`, pool, target, 'only resource signals, at least one replica and no schedule: a plain HPA', {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    // Called as the workload is, as the HPA that KEDA makes, so that KEDA can take it over in place (semantics 15).
-    metadata: { name: pool.existing?.name ?? pool.name, namespace: target.namespace, labels: labelsOf(system, pool) },
-    spec: { scaleTargetRef: targetRef(pool), minReplicas: autoscaler.min, maxReplicas: autoscaler.max, behavior: behaviorTree(behavior), metrics: autoscaler.metrics.map(metricTree) },
-  })];
+  return [
+    objectFile(
+      `kubernetes/${pool.name.plain}/hpa.yaml`,
+      pool,
+      target,
+      'only resource signals, at least one replica and no schedule: a plain HPA',
+      {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        // Called as the workload is, as the HPA that KEDA makes, so that KEDA can take it over in place (semantics 15).
+        metadata: {
+          name: pool.existing?.name ?? pool.name,
+          namespace: target.namespace,
+          labels: labelsOf(system, pool),
+        },
+        spec: {
+          scaleTargetRef: targetRef(pool),
+          minReplicas: autoscaler.min,
+          maxReplicas: autoscaler.max,
+          behavior: behaviorTree(behavior),
+          metrics: autoscaler.metrics.map(metricTree),
+        },
+      },
+    ),
+  ];
 }
 
 function metricTree({ resource, utilization, container }: ResourceMetric): EmitTree {
   const target = { type: 'Utilization', averageUtilization: utilization };
-  return container === undefined ? { type: 'Resource', resource: { name: resource, target } } : { type: 'ContainerResource', containerResource: { name: resource, container, target } };
+  return container === undefined
+    ? { type: 'Resource', resource: { name: resource, target } }
+    : { type: 'ContainerResource', containerResource: { name: resource, container, target } };
 }

@@ -22,7 +22,24 @@ export function selectorOf(system: System, pool: Pool): { readonly [key: string]
 }
 
 /** An object with its head; `why` is the origin of what no field explains better. */
-export function objectFile(path: string, pool: Pool | undefined, target: KubernetesTarget, why: string, tree: { readonly apiVersion: string; readonly kind: string; readonly [key: string]: EmitTree }): OutputFile {
-  const schema: SchemaRef = { of: 'kubernetes', apiVersion: tree.apiVersion, kind: tree.kind, version: target.version.plain };
-  return { form: 'yaml', path, ...(pool === undefined ? {} : { pool: pool.key }), tree: because(why, tree, pool?.at ?? target.at), schema };
+export function objectFile(
+  path: string,
+  pool: Pool | undefined,
+  target: KubernetesTarget,
+  why: string,
+  tree: { readonly apiVersion: string; readonly kind: string; readonly [key: string]: EmitTree },
+): OutputFile {
+  const schema: SchemaRef = {
+    of: 'kubernetes',
+    apiVersion: tree.apiVersion,
+    kind: tree.kind,
+    version: target.version.plain,
+  };
+  return {
+    form: 'yaml',
+    path,
+    ...(pool === undefined ? {} : { pool: pool.key }),
+    tree: because(why, tree, pool?.at ?? target.at),
+    schema,
+  };
 }

@@ -33,19 +33,40 @@ function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan):
   const { pool, kubernetes: decided } = planned;
   if (decided === undefined) return [];
   // What somebody else deploys gets its autoscaler and alerts, and nothing else (semantics 63).
-  const workload = pool.existing === undefined ? [deployment(system, target, planned), ...services(system, target, planned), podDisruptionBudget(system, target, planned)] : [];
-  return [...workload, ...horizontalPodAutoscaler(system, target, pool, decided), ...scaledObject(system, target, pool, decided), ...monitoring(system, target, planned)];
+  const workload =
+    pool.existing === undefined
+      ? [
+          deployment(system, target, planned),
+          ...services(system, target, planned),
+          podDisruptionBudget(system, target, planned),
+        ]
+      : [];
+  return [
+    ...workload,
+    ...horizontalPodAutoscaler(system, target, pool, decided),
+    ...scaledObject(system, target, pool, decided),
+    ...monitoring(system, target, planned),
+  ];
 }
 
 function kustomization(target: KubernetesTarget, files: readonly OutputFile[]): OutputFile {
   return {
     form: 'yaml',
     path: 'kubernetes/kustomization.yaml',
-    tree: because('one root for kubectl, Argo CD and Flux', {
+    tree: because(
+      'one root for kubectl, Argo CD and Flux',
+      {
+        apiVersion: 'kustomize.config.k8s.io/v1beta1',
+        kind: 'Kustomization',
+        resources: files.map(({ path }) => path.replace(/^kubernetes\//, '')),
+      },
+      target.at,
+    ),
+    schema: {
+      of: 'kubernetes',
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
-      resources: files.map(({ path }) => path.replace(/^kubernetes\//, '')),
-    }, target.at),
-    schema: { of: 'kubernetes', apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', version: target.version.plain },
+      version: target.version.plain,
+    },
   };
 }

@@ -5,11 +5,21 @@ import type { System } from '../../model/system.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 export function podDisruptionBudget(system: System, target: KubernetesTarget, { pool }: PoolPlan): OutputFile {
-  return objectFile(`kubernetes/${pool.name.plain}/pod-disruption-budget.yaml`, pool, target, 'a drain of nodes must not take a pool at once', {
-    apiVersion: 'policy/v1',
-    kind: 'PodDisruptionBudget',
-    metadata: { name: pool.name, namespace: target.namespace, labels: labelsOf(system, pool) },
-    // A pod that is not ready protects nothing, and would block the drain.
-    spec: { ...pool.disruption, unhealthyPodEvictionPolicy: 'AlwaysAllow', selector: { matchLabels: selectorOf(system, pool) } },
-  });
+  return objectFile(
+    `kubernetes/${pool.name.plain}/pod-disruption-budget.yaml`,
+    pool,
+    target,
+    'a drain of nodes must not take a pool at once',
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name: pool.name, namespace: target.namespace, labels: labelsOf(system, pool) },
+      // A pod that is not ready protects nothing, and would block the drain.
+      spec: {
+        ...pool.disruption,
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+        selector: { matchLabels: selectorOf(system, pool) },
+      },
+    },
+  );
 }

@@ -14,7 +14,8 @@ export function synthesise(files: readonly StructuredFile[]): void {
   for (const [index, file] of files.entries()) {
     const object = plainOf(file);
     // Each is synthesised by itself: the chart's own toJson sorts a graph of dependencies, of which there are none.
-    if (!isObject(object) || !isDeepStrictEqual(new ApiObject(chart, String(index), object).toJson(), object)) throw new Error(`cdk8s changed ${file.path}`);
+    if (!isObject(object) || !isDeepStrictEqual(new ApiObject(chart, String(index), object).toJson(), object))
+      throw new Error(`cdk8s changed ${file.path}`);
   }
 }
 

@@ -3,9 +3,12 @@ import { ownLabel, ownMetric } from '../../../src/lint/knowledge/proof/self-meas
 import { readPromql } from '../../../src/promql/read-query.ts';
 import { because } from '../../../src/model/sourced.ts';
 
-const NAMES = { own: new Set(['embedder', 'embedder-module', 'djl']), others: ['engine', 'pipestream-engine', 'embedder-large', 'another-workload'] };
+const NAMES = {
+  own: new Set(['embedder', 'embedder-module', 'djl']),
+  others: ['engine', 'pipestream-engine', 'embedder-large', 'another-workload'],
+};
 
-describe('a series is the pool\'s own where a label or its name shows it', () => {
+describe("a series is the pool's own where a label or its name shows it", () => {
   test.each([
     // Scraped from the pool, whatever it counts.
     ['queue_length{job="embedder-module"}', 'job="embedder-module"'],
@@ -49,10 +52,15 @@ describe('a series is the pool\'s own where a label or its name shows it', () =>
   });
 });
 
-describe('a metric of CloudWatch is the pool\'s own where its tasks publish it', () => {
+describe("a metric of CloudWatch is the pool's own where its tasks publish it", () => {
   const metric = (namespace: string, name: string, dimensions: Readonly<Record<string, string>>) => ({
-    namespace: because('test', namespace), metric: because('test', name), statistic: because('test', 'Sum'),
-    dimensions: Object.entries(dimensions).map(([key, value]) => ({ key: because('test', key), value: because('test', value) })),
+    namespace: because('test', namespace),
+    metric: because('test', name),
+    statistic: because('test', 'Sum'),
+    dimensions: Object.entries(dimensions).map(([key, value]) => ({
+      key: because('test', key),
+      value: because('test', value),
+    })),
   });
 
   test.each([

@@ -14,7 +14,11 @@ ${rest}`;
 
 function found(yaml: string, targets: 'kubernetes' | 'ecs' = 'kubernetes') {
   const source = sourceText('example.yaml', completeExample(yaml, targets));
-  return lintExample({ yaml, targets }).map(diagnostic => ({ ...diagnostic, marked: marked(diagnostic), line: diagnostic.span && source.positionAt(diagnostic.span.start).line }));
+  return lintExample({ yaml, targets }).map(diagnostic => ({
+    ...diagnostic,
+    marked: marked(diagnostic),
+    line: diagnostic.span && source.positionAt(diagnostic.span.start).line,
+  }));
 }
 
 function marked({ span }: Diagnostic): string | undefined {
@@ -26,26 +30,47 @@ describe('a finding about a query marks the part that is wrong', () => {
     ['plain', 'prometheus: sum(rate(calls_total{route="a"}[2m)))', ')'],
     ['single quotes', 'prometheus: \'sum(rate(calls_total{route="a"}[2m)))\'', ')'],
     ['in a map', 'prometheus: { query: "sum(calls_total[2m])" }', 'calls_total[2m]'],
-    ['double quotes with escapes, as a whole', 'prometheus: "sum(calls_total{route=\\"a\\"}[2m])"', '"sum(calls_total{route=\\"a\\"}[2m])"'],
+    [
+      'double quotes with escapes, as a whole',
+      'prometheus: "sum(calls_total{route=\\"a\\"}[2m])"',
+      '"sum(calls_total{route=\\"a\\"}[2m])"',
+    ],
   ])('%s', (_style, source, part) => {
-    expect(found(pool('demand-driven', `    signals:\n      requests:\n        perReplica: 10/s\n        source:\n          ${source}\n`))).toMatchObject([{ id: 'promql-syntax', marked: part, line: 10 }]);
+    expect(
+      found(
+        pool(
+          'demand-driven',
+          `    signals:\n      requests:\n        perReplica: 10/s\n        source:\n          ${source}\n`,
+        ),
+      ),
+    ).toMatchObject([{ id: 'promql-syntax', marked: part, line: 10 }]);
   });
 
   test('a name that the runtime does not emit', () => {
-    expect(found(pool('demand-driven', '    signals: { requests: { perReplica: 10/s, source: { prometheus: { counter: \'grpc_client_started_total{grpc_service="w"}\', job: worker } } } }\n')))
-      .toMatchObject([{ id: 'metric-not-emitted-by-runtime', marked: 'grpc_client_started_total', line: 6 }]);
+    expect(
+      found(
+        pool(
+          'demand-driven',
+          '    signals: { requests: { perReplica: 10/s, source: { prometheus: { counter: \'grpc_client_started_total{grpc_service="w"}\', job: worker } } } }\n',
+        ),
+      ),
+    ).toMatchObject([{ id: 'metric-not-emitted-by-runtime', marked: 'grpc_client_started_total', line: 6 }]);
   });
 });
 
 describe('one cause is one finding, and what follows from it is a note', () => {
-  test('the pool\'s own metric explains that it never wakes', () => {
-    const findings = found(pool('scale-to-zero', '    wake: { source: { prometheus: \'sum(queue_length{job="worker"})\' } }\n'));
+  test("the pool's own metric explains that it never wakes", () => {
+    const findings = found(
+      pool('scale-to-zero', '    wake: { source: { prometheus: \'sum(queue_length{job="worker"})\' } }\n'),
+    );
     expect(findings).toMatchObject([{ id: 'self-signal-from-zero', marked: '\'sum(queue_length{job="worker"})\'' }]);
-    expect(findings[0]?.related?.map(({ message }) => message)).toEqual([expect.stringMatching(/^therefore .*\[never-wakes\]$/)]);
+    expect(findings[0]?.related?.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^therefore .*\[never-wakes\]$/),
+    ]);
   });
 
   test('so does a query that cannot be read', () => {
-    const findings = found(pool('scale-to-zero', '    wake: { source: { prometheus: \'sum(queue_length\' } }\n'));
+    const findings = found(pool('scale-to-zero', "    wake: { source: { prometheus: 'sum(queue_length' } }\n"));
     expect(findings.map(({ id }) => id)).toEqual(['promql-syntax']);
   });
 
@@ -56,26 +81,46 @@ describe('one cause is one finding, and what follows from it is a note', () => {
 });
 
 test('a default minimum of 0 is reported at the kind, not at the top of the file', () => {
-  expect(found(pool('scale-to-zero', ''))).toMatchObject([{ id: 'never-wakes', marked: 'scale-to-zero', line: 3, path: ['pools', 'worker', 'replicas', 'min'] }]);
+  expect(found(pool('scale-to-zero', ''))).toMatchObject([
+    { id: 'never-wakes', marked: 'scale-to-zero', line: 3, path: ['pools', 'worker', 'replicas', 'min'] },
+  ]);
 });
 
 test('the guard is put around the query, inside its quotes', () => {
-  const yaml = pool('scale-to-zero', '    signals:\n      kafkaLag: { perReplica: 10, topics: [work], partitions: 12 }\n      latency: { p99: 2s, source: { prometheus: \'histogram_quantile(0.99, sum by (le) (rate(gateway_seconds_bucket{upstream="worker"}[5m])))\' } }\n');
+  const yaml = pool(
+    'scale-to-zero',
+    '    signals:\n      kafkaLag: { perReplica: 10, topics: [work], partitions: 12 }\n      latency: { p99: 2s, source: { prometheus: \'histogram_quantile(0.99, sum by (le) (rate(gateway_seconds_bucket{upstream="worker"}[5m])))\' } }\n',
+  );
   const [finding] = found(yaml);
-  const edited = applyEdits(sourceText('example.yaml', completeExample(yaml, 'kubernetes')), finding?.fixes?.[0]?.edits ?? []);
+  const edited = applyEdits(
+    sourceText('example.yaml', completeExample(yaml, 'kubernetes')),
+    finding?.fixes?.[0]?.edits ?? [],
+  );
   expect(finding?.id).toBe('never-returns-to-zero');
-  expect(edited.kind === 'edited' && edited.text).toContain('prometheus: \'(histogram_quantile(0.99, sum by (le) (rate(gateway_seconds_bucket{upstream="worker"}[5m]))) >= 0) or vector(0)\' }');
+  expect(edited.kind === 'edited' && edited.text).toContain(
+    'prometheus: \'(histogram_quantile(0.99, sum by (le) (rate(gateway_seconds_bucket{upstream="worker"}[5m]))) >= 0) or vector(0)\' }',
+  );
 });
 
 test('numbers are in the message: what waking takes, of what, and what callers allow', () => {
-  const [finding] = found(pool('scale-to-zero', '    coldStart: { node: 90s, image: 60s, startup: 90s }\n    wake: { retryBudget: 6s, source: { prometheus: { gauge: \'pending{upstream="worker"}\' } } }\n'));
+  const [finding] = found(
+    pool(
+      'scale-to-zero',
+      '    coldStart: { node: 90s, image: 60s, startup: 90s }\n    wake: { retryBudget: 6s, source: { prometheus: { gauge: \'pending{upstream="worker"}\' } } }\n',
+    ),
+  );
   expect(finding).toMatchObject({
-    id: 'cold-start-exceeds-retry-budget', marked: '6s',
-    message: 'waking pool "worker" takes up to 4m45s on Kubernetes, and its callers give up after 6s (scrape interval 30s + polling interval 15s + cold start 4m = 4m45s)',
+    id: 'cold-start-exceeds-retry-budget',
+    marked: '6s',
+    message:
+      'waking pool "worker" takes up to 4m45s on Kubernetes, and its callers give up after 6s (scrape interval 30s + polling interval 15s + cold start 4m = 4m45s)',
   });
 });
 
-test('under the preset the engine\'s own six seconds count where nothing is written', () => {
-  expect(found(`preset: pipestream\n${pool('scale-to-zero', '    signals: { requestQueue: { perReplica: 10, source: { prometheus: { gauge: \'engine_module_pending_requests{module="worker"}\' } } } }\n')}`))
-    .toMatchObject([{ id: 'cold-start-exceeds-retry-budget', message: expect.stringContaining('give up after 6s') }]);
+test("under the preset the engine's own six seconds count where nothing is written", () => {
+  expect(
+    found(
+      `preset: pipestream\n${pool('scale-to-zero', '    signals: { requestQueue: { perReplica: 10, source: { prometheus: { gauge: \'engine_module_pending_requests{module="worker"}\' } } } }\n')}`,
+    ),
+  ).toMatchObject([{ id: 'cold-start-exceeds-retry-budget', message: expect.stringContaining('give up after 6s') }]);
 });

@@ -8,22 +8,100 @@ type Row = readonly [query: string, shape: string, whenIdle: string, one: boolea
 const READ: readonly Row[] = [
   // What the compiler makes of each kind of series (semantics 26).
   ['sum(kafka_consumergroup_lag{consumergroup="sidecar"} >= 0)', 'total', 'maybe', true, false, 0],
-  ['(sum(rate(engine_callModule_duration_seconds_count{module="embedder"}[2m])) or vector(0)) and on() (count(up{job="engine"} == 1) > 0)', 'total', 'number', true, true, 120],
-  ['(histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="parser"}[5m]))) >= 0) or vector(0)', 'quantile', 'number', true, true, 300],
+  [
+    '(sum(rate(engine_callModule_duration_seconds_count{module="embedder"}[2m])) or vector(0)) and on() (count(up{job="engine"} == 1) > 0)',
+    'total',
+    'number',
+    true,
+    true,
+    120,
+  ],
+  [
+    '(histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="parser"}[5m]))) >= 0) or vector(0)',
+    'quantile',
+    'number',
+    true,
+    true,
+    300,
+  ],
   ['sum(rate(grpc_server_processing_duration_seconds_count[2m])) or vector(0)', 'total', 'number', true, true, 120],
   ['clamp_min(deriv(sum(kafka_consumergroup_lag >= 0)[5m:30s]), 0)', 'total', 'maybe', true, false, 300],
-  // Dashboards: NGINX ingress, Istio, Kubernetes mixin, node exporter, RabbitMQ, Redis, Kafka exporter, Argo CD, vLLM, DCGM.
-  ['histogram_quantile(0.95, sum(rate(nginx_ingress_controller_request_duration_seconds_bucket{ingress="shop"}[2m])) by (le))', 'quantile', 'error', true, false, 120],
-  ['histogram_quantile(0.95, sum(rate(nginx_ingress_controller_request_duration_seconds_bucket[2m])) by (le, ingress))', 'quantile', 'error', false, false, 120],
-  ['round(sum(irate(istio_requests_total{reporter="source",destination_service=~"shop.*"}[5m])), 0.001)', 'total', 'maybe', true, false, 300],
-  ['sum(rate(istio_request_duration_milliseconds_sum[5m])) / sum(rate(istio_request_duration_milliseconds_count[5m]))', 'mean', 'error', true, false, 300],
-  ['sum(rate(container_cpu_usage_seconds_total{container!=""}[5m])) by (pod) / sum(kube_pod_container_resource_requests{resource="cpu"}) by (pod)', 'ratio', 'maybe', false, false, 300],
-  ['sum(rate(apiserver_request_total{code=~"5.."}[5m])) / sum(rate(apiserver_request_total[5m]))', 'ratio', 'error', true, false, 300],
-  ['100 - (avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100)', 'mean', 'maybe', false, false, 300],
-  ['predict_linear(node_filesystem_avail_bytes{mountpoint="/"}[6h], 24*3600) < 0', 'series', 'maybe', false, false, 21_600],
+  // Dashboards: NGINX ingress, Istio, Kubernetes mixin, node exporter, RabbitMQ, Redis, Kafka exporter, Argo CD, vLLM,
+  // DCGM.
+  [
+    'histogram_quantile(0.95, sum(rate(nginx_ingress_controller_request_duration_seconds_bucket{ingress="shop"}[2m])) by (le))',
+    'quantile',
+    'error',
+    true,
+    false,
+    120,
+  ],
+  [
+    'histogram_quantile(0.95, sum(rate(nginx_ingress_controller_request_duration_seconds_bucket[2m])) by (le, ingress))',
+    'quantile',
+    'error',
+    false,
+    false,
+    120,
+  ],
+  [
+    'round(sum(irate(istio_requests_total{reporter="source",destination_service=~"shop.*"}[5m])), 0.001)',
+    'total',
+    'maybe',
+    true,
+    false,
+    300,
+  ],
+  [
+    'sum(rate(istio_request_duration_milliseconds_sum[5m])) / sum(rate(istio_request_duration_milliseconds_count[5m]))',
+    'mean',
+    'error',
+    true,
+    false,
+    300,
+  ],
+  [
+    'sum(rate(container_cpu_usage_seconds_total{container!=""}[5m])) by (pod) / sum(kube_pod_container_resource_requests{resource="cpu"}) by (pod)',
+    'ratio',
+    'maybe',
+    false,
+    false,
+    300,
+  ],
+  [
+    'sum(rate(apiserver_request_total{code=~"5.."}[5m])) / sum(rate(apiserver_request_total[5m]))',
+    'ratio',
+    'error',
+    true,
+    false,
+    300,
+  ],
+  [
+    '100 - (avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[5m])) * 100)',
+    'mean',
+    'maybe',
+    false,
+    false,
+    300,
+  ],
+  [
+    'predict_linear(node_filesystem_avail_bytes{mountpoint="/"}[6h], 24*3600) < 0',
+    'series',
+    'maybe',
+    false,
+    false,
+    21_600,
+  ],
   ['sum(rabbitmq_queue_messages_ready{queue="work"})', 'total', 'maybe', true, false, 0],
   ['redis_memory_used_bytes / redis_memory_max_bytes * 100', 'ratio', 'maybe', false, false, 0],
-  ['sum(kafka_consumergroup_lag{instance="$instance",topic=~"$topic"}) by (consumergroup, topic)', 'total', 'maybe', false, false, 0],
+  [
+    'sum(kafka_consumergroup_lag{instance="$instance",topic=~"$topic"}) by (consumergroup, topic)',
+    'total',
+    'maybe',
+    false,
+    false,
+    0,
+  ],
   ['sum(argocd_app_info) by (health_status)', 'total', 'number', false, false, 0],
   ['avg_over_time(vllm:num_requests_waiting{model_name="m"}[1m])', 'mean', 'maybe', false, false, 60],
   ['avg(DCGM_FI_DEV_GPU_UTIL{namespace="gpu",pod=~"embedder-.*"})', 'mean', 'maybe', true, false, 0],
@@ -48,17 +126,33 @@ describe('a query is read as', () => {
   test.each(READ)('%s', (query, shape, whenIdle, one, guarded, reach) => {
     const reading = readPromql(query);
     expect(reading.problems).toEqual([]);
-    expect({ shape: reading.shape, whenIdle: reading.whenIdle, one: reading.one, guarded: reading.guarded, reach: reading.reach }).toEqual({ shape, whenIdle, one, guarded, reach });
+    expect({
+      shape: reading.shape,
+      whenIdle: reading.whenIdle,
+      one: reading.one,
+      guarded: reading.guarded,
+      reach: reading.reach,
+    }).toEqual({ shape, whenIdle, one, guarded, reach });
   });
 
   test('selectors are found with their matchers, their range and what is around them', () => {
-    const query = 'histogram_quantile(0.99, sum by (le) (rate(x_bucket{job="a",path=~"/v[12]/.*",code!~\'5..\',}[5m]))) > on() group_left() {__name__="limit:seconds",env!=""}';
+    const query =
+      'histogram_quantile(0.99, sum by (le) (rate(x_bucket{job="a",path=~"/v[12]/.*",code!~\'5..\',}[5m]))) > on() group_left() {__name__="limit:seconds",env!=""}';
     const { selectors } = readPromql(query);
-    expect(selectors.map(({ from, to }) => query.slice(from, to))).toEqual(['x_bucket{job="a",path=~"/v[12]/.*",code!~\'5..\',}', '{__name__="limit:seconds",env!=""}']);
+    expect(selectors.map(({ from, to }) => query.slice(from, to))).toEqual([
+      'x_bucket{job="a",path=~"/v[12]/.*",code!~\'5..\',}',
+      '{__name__="limit:seconds",env!=""}',
+    ]);
     expect(selectors).toMatchObject([
       {
-        name: 'x_bucket', within: ['rate', 'sum', 'histogram_quantile'], range: 300,
-        matchers: [{ label: 'job', operator: '=', value: 'a' }, { label: 'path', operator: '=~', value: '/v[12]/.*' }, { label: 'code', operator: '!~', value: '5..' }],
+        name: 'x_bucket',
+        within: ['rate', 'sum', 'histogram_quantile'],
+        range: 300,
+        matchers: [
+          { label: 'job', operator: '=', value: 'a' },
+          { label: 'path', operator: '=~', value: '/v[12]/.*' },
+          { label: 'code', operator: '!~', value: '5..' },
+        ],
       },
       { name: 'limit:seconds', within: [], range: undefined, matchers: [{ label: 'env', operator: '!=', value: '' }] },
     ]);
@@ -66,11 +160,24 @@ describe('a query is read as', () => {
 
   test('names and labels may be quoted, and text has escapes', () => {
     expect(readPromql('{"http.server.duration", "service.name"="a\\"b\\n", env=`\\d`}').selectors[0]).toMatchObject({
-      name: 'http.server.duration', matchers: [{ label: 'service.name', value: 'a"b\n' }, { label: 'env', value: '\\d' }],
+      name: 'http.server.duration',
+      matchers: [
+        { label: 'service.name', value: 'a"b\n' },
+        { label: 'env', value: '\\d' },
+      ],
     });
   });
 
-  test.each([['x[90s]', 90], ['x[1h30m]', 5400], ['x[1d12h]', 129_600], ['x[500ms]', 0.5], ['x[300]', 300], ['x[1w]', 604_800], ['x[1y]', 31_536_000], ['x[step()]', undefined]])('the range %s is %s seconds', (range, seconds) => {
+  test.each([
+    ['x[90s]', 90],
+    ['x[1h30m]', 5400],
+    ['x[1d12h]', 129_600],
+    ['x[500ms]', 0.5],
+    ['x[300]', 300],
+    ['x[1w]', 604_800],
+    ['x[1y]', 31_536_000],
+    ['x[step()]', undefined],
+  ])('the range %s is %s seconds', (range, seconds) => {
     expect(readPromql(`rate(${range})`).selectors[0]?.range).toBe(seconds);
   });
 
@@ -130,20 +237,66 @@ describe('what Prometheus refuses is named with its place', () => {
 });
 
 describe('whatever the text', () => {
-  const token = fc.constantFrom('sum', 'rate', 'x_total', '(', ')', '[5m]', '[', ']', '{', '}', 'job="a"', ',', '+', '-', '/', '> 0', 'or', 'and on()', 'vector(0)', 'by (le)', '0.99', 'histogram_quantile', '"', '`', 'offset 5m', '@ end()', ':', '#', '\n', 'NaN', '1h');
+  const token = fc.constantFrom(
+    'sum',
+    'rate',
+    'x_total',
+    '(',
+    ')',
+    '[5m]',
+    '[',
+    ']',
+    '{',
+    '}',
+    'job="a"',
+    ',',
+    '+',
+    '-',
+    '/',
+    '> 0',
+    'or',
+    'and on()',
+    'vector(0)',
+    'by (le)',
+    '0.99',
+    'histogram_quantile',
+    '"',
+    '`',
+    'offset 5m',
+    '@ end()',
+    ':',
+    '#',
+    '\n',
+    'NaN',
+    '1h',
+  );
 
   test('reading never throws, and what is wrong lies within it', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.array(token, { maxLength: 24 }).map(tokens => tokens.join(' '))), text => {
-      const { problems, expression } = readPromql(text);
-      for (const { from, to } of problems) {
-        expect(from).toBeGreaterThanOrEqual(0);
-        expect(to).toBeLessThanOrEqual(Math.max(text.length, 1));
-      }
-      expect(expression === undefined).toBe(problems.length > 0);
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string(),
+          fc.array(token, { maxLength: 24 }).map(tokens => tokens.join(' ')),
+        ),
+        text => {
+          const { problems, expression } = readPromql(text);
+          for (const { from, to } of problems) {
+            expect(from).toBeGreaterThanOrEqual(0);
+            expect(to).toBeLessThanOrEqual(Math.max(text.length, 1));
+          }
+          expect(expression === undefined).toBe(problems.length > 0);
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 
-  test.each([['parentheses', `${'('.repeat(20_000)}x${')'.repeat(20_000)}`], ['signs', `${'-'.repeat(20_000)}x`], ['terms', Array.from({ length: 20_000 }, () => 'x').join('+')]])('very many %s are a problem of the query, not a crash', (_what, text) => {
+  test.each([
+    ['parentheses', `${'('.repeat(20_000)}x${')'.repeat(20_000)}`],
+    ['signs', `${'-'.repeat(20_000)}x`],
+    ['terms', Array.from({ length: 20_000 }, () => 'x').join('+')],
+  ])('very many %s are a problem of the query, not a crash', (_what, text) => {
     expect(readPromql(text).problems).toHaveLength(1);
   });
 

@@ -22,46 +22,62 @@ function proofs(rest: string, head = ''): Readonly<Record<Proof['target'], Proof
 }
 
 function paths({ wake }: Proof) {
-  return wake.paths.map(({ from, smallest, longest, holdsWork }) => ({ from, smallest: smallest?.plain, longest: longest.plain, holdsWork }));
+  return wake.paths.map(({ from, smallest, longest, holdsWork }) => ({
+    from,
+    smallest: smallest?.plain,
+    longest: longest.plain,
+    holdsWork,
+  }));
 }
 
 const refusals = ({ wake }: Proof) => wake.refused.map(({ from, reason }) => `${from}: ${reason}`);
 const blocks = ({ back }: Proof) => back.blocked.map(({ from, reason }) => `${from}: ${reason}`);
 
 describe('lag of a topic', () => {
-  const { kubernetes, ecs } = proofs('signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], activation: 9 } }');
+  const { kubernetes, ecs } = proofs(
+    'signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], activation: 9 } }',
+  );
 
   test('KEDA polls the brokers every 15 s: 15 + 120 s, from the tenth message on', () => {
     expect(paths(kubernetes)).toEqual([{ from: 'kafkaLag', smallest: 10, longest: 135, holdsWork: true }]);
     expect(kubernetes.back).toMatchObject({ after: { plain: 330 }, blocked: [] });
   });
 
-  test('the watcher reads a minute\'s value, up to two minutes later: 60 + 60 + 60 + 120 s', () => {
+  test("the watcher reads a minute's value, up to two minutes later: 60 + 60 + 60 + 120 s", () => {
     expect(paths(ecs)).toEqual([{ from: 'kafkaLag', smallest: 10, longest: 300, holdsWork: true }]);
     // 300 s idle + 120 s cold start is its window.
     expect(ecs.back).toMatchObject({ after: { plain: 600 }, blocked: [] });
   });
 
   test('the arithmetic prints', () => {
-    expect(kubernetes.wake.paths[0] && arithmeticOf(kubernetes.wake.paths[0].longest)).toBe('polling interval 15s + cold start 2m = 2m15s');
-    expect(ecs.wake.paths[0] && arithmeticOf(ecs.wake.paths[0].longest)).toBe('period 1m + rate 1m + precision 1m + cold start 2m = 5m');
+    expect(kubernetes.wake.paths[0] && arithmeticOf(kubernetes.wake.paths[0].longest)).toBe(
+      'polling interval 15s + cold start 2m = 2m15s',
+    );
+    expect(ecs.wake.paths[0] && arithmeticOf(ecs.wake.paths[0].longest)).toBe(
+      'period 1m + rate 1m + precision 1m + cold start 2m = 5m',
+    );
     expect(ecs.back.after && arithmeticOf(ecs.back.after)).toBe('quiet 7m + period 1m + rate 1m + precision 1m = 10m');
   });
 });
 
 test('a queue of SQS is asked itself on both: 15 + 120 s and 60 + 60 + 120 s', () => {
-  const { kubernetes, ecs } = proofs('signals: { queueBacklog: { sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/work" }, perReplica: 10 } }');
+  const { kubernetes, ecs } = proofs(
+    'signals: { queueBacklog: { sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/work" }, perReplica: 10 } }',
+  );
   expect(paths(kubernetes)).toEqual([{ from: 'queueBacklog', smallest: 1, longest: 135, holdsWork: true }]);
   expect(paths(ecs)).toEqual([{ from: 'queueBacklog', smallest: 1, longest: 240, holdsWork: true }]);
   expect([kubernetes.back.after?.plain, ecs.back.after?.plain]).toEqual([330, 600]);
 });
 
 describe('a counter of the caller', () => {
-  const { kubernetes, ecs } = proofs(`wake:
+  const { kubernetes, ecs } = proofs(
+    `wake:
   activation: 0.1
   source:
     prometheus: { counter: 'calls_total{module="worker"}', job: caller }
-    cloudwatch: { namespace: Shop, metric: Calls, statistic: Sum, heartbeat: { namespace: Shop, metric: Up, statistic: SampleCount } }`, 'metrics: { runtime: micrometer, scrapeInterval: 15s }\n');
+    cloudwatch: { namespace: Shop, metric: Calls, statistic: Sum, heartbeat: { namespace: Shop, metric: Up, statistic: SampleCount } }`,
+    'metrics: { runtime: micrometer, scrapeInterval: 15s }\n',
+  );
 
   test('rises with the next scrape: 15 + 15 + 120 s; more than 0.1/s over a minute is the seventh call, and the first may not count', () => {
     // The range is four scrapes of 15 s.
@@ -79,27 +95,55 @@ describe('a counter of the caller', () => {
 });
 
 test('a gauge of the caller rises with the next scrape: 30 + 15 + 120 s', () => {
-  const { kubernetes, ecs } = proofs('wake: { holdsRequests: true, source: { prometheus: { gauge: \'pending{upstream="worker"}\' }, cloudwatch: { namespace: Shop, metric: Pending } } }');
+  const { kubernetes, ecs } = proofs(
+    'wake: { holdsRequests: true, source: { prometheus: { gauge: \'pending{upstream="worker"}\' }, cloudwatch: { namespace: Shop, metric: Pending } } }',
+  );
   expect(paths(kubernetes)).toEqual([{ from: 'wake', smallest: 1, longest: 165, holdsWork: true }]);
   expect(kubernetes.back.after?.plain).toBe(360);
   expect(paths(ecs)).toEqual([{ from: 'wake', smallest: 1, longest: 300, holdsWork: true }]);
 });
 
-test('a query of the user\'s own has a unit of its own, and its offset delays it', () => {
+test("a query of the user's own has a unit of its own, and its offset delays it", () => {
   const { kubernetes } = proofs('wake: { source: { prometheus: \'sum(pending{upstream="worker"} offset 1m)\' } }');
   expect(paths(kubernetes)).toEqual([{ from: 'wake', smallest: 1, longest: 225, holdsWork: false }]);
-  expect(paths(proofs('wake: { source: { prometheus: \'avg(pending{upstream="worker"}) * 2\' } }').kubernetes)).toMatchObject([{ smallest: undefined, longest: 165 }]);
+  expect(
+    paths(proofs('wake: { source: { prometheus: \'avg(pending{upstream="worker"}) * 2\' } }').kubernetes),
+  ).toMatchObject([{ smallest: undefined, longest: 165 }]);
 });
 
 describe('no way to wake is', () => {
   test.each([
-    ['the pool\'s own server metric', 'wake: { source: { prometheus: \'sum(rate(grpc_server_started_total{service="worker"}[1m]))\' } }', 'wake: self'],
-    ['the same behind a guard', 'wake: { source: { prometheus: \'sum(rate(grpc_server_started_total{service="worker"}[1m])) or vector(0)\' } }', 'wake: self'],
-    ['the caller\'s, multiplied by whether the pool is up', 'wake: { source: { prometheus: \'sum(pending{upstream="worker"}) * count(up{job="worker"})\' } }', 'wake: self'],
-    ['a query that cannot exceed the activation', 'wake: { activation: 1, source: { prometheus: \'sum(pending{upstream="worker"}) > bool 3\' } }', 'wake: constant'],
-    ['a query that Prometheus refuses', 'wake: { source: { prometheus: \'sum(\' } }', 'wake: unreadable'],
-    ['the lag of all topics of a group that may never have committed', 'signals: { kafkaLag: { perReplica: 10, topics: all } }', 'kafkaLag: no-committed-offset'],
-    ['a metric of CloudWatch alone', 'wake: { source: { cloudwatch: { namespace: Shop, metric: Pending } } }', 'wake: no-metric'],
+    [
+      "the pool's own server metric",
+      'wake: { source: { prometheus: \'sum(rate(grpc_server_started_total{service="worker"}[1m]))\' } }',
+      'wake: self',
+    ],
+    [
+      'the same behind a guard',
+      'wake: { source: { prometheus: \'sum(rate(grpc_server_started_total{service="worker"}[1m])) or vector(0)\' } }',
+      'wake: self',
+    ],
+    [
+      "the caller's, multiplied by whether the pool is up",
+      'wake: { source: { prometheus: \'sum(pending{upstream="worker"}) * count(up{job="worker"})\' } }',
+      'wake: self',
+    ],
+    [
+      'a query that cannot exceed the activation',
+      'wake: { activation: 1, source: { prometheus: \'sum(pending{upstream="worker"}) > bool 3\' } }',
+      'wake: constant',
+    ],
+    ['a query that Prometheus refuses', "wake: { source: { prometheus: 'sum(' } }", 'wake: unreadable'],
+    [
+      'the lag of all topics of a group that may never have committed',
+      'signals: { kafkaLag: { perReplica: 10, topics: all } }',
+      'kafkaLag: no-committed-offset',
+    ],
+    [
+      'a metric of CloudWatch alone',
+      'wake: { source: { cloudwatch: { namespace: Shop, metric: Pending } } }',
+      'wake: no-metric',
+    ],
     ['the requests that the pool counts itself', 'signals: { requests: 10/s }', 'requests: self'],
     ['a latency', 'signals: { latency: { p99: 1s } }', 'latency: resource'],
   ])('%s', (_what, rest, refusal) => {
@@ -108,22 +152,40 @@ describe('no way to wake is', () => {
     expect(refusals(kubernetes)).toContain(refusal);
   });
 
-  test('either of two may do: the pool\'s own or the caller\'s', () => {
-    expect(paths(proofs('wake: { source: { prometheus: \'sum(rate(grpc_server_started_total{service="worker"}[1m])) or sum(rate(calls_total{module="worker"}[1m]))\' } }').kubernetes)).toHaveLength(1);
+  test("either of two may do: the pool's own or the caller's", () => {
+    expect(
+      paths(
+        proofs(
+          'wake: { source: { prometheus: \'sum(rate(grpc_server_started_total{service="worker"}[1m])) or sum(rate(calls_total{module="worker"}[1m]))\' } }',
+        ).kubernetes,
+      ),
+    ).toHaveLength(1);
   });
 
   test('on ECS, a metric of the tasks', () => {
-    expect(refusals(proofs('wake: { source: { cloudwatch: { namespace: AWS/ECS, metric: CPUUtilization, dimensions: { ServiceName: worker } } } }').ecs)).toEqual(['wake: self']);
+    expect(
+      refusals(
+        proofs(
+          'wake: { source: { cloudwatch: { namespace: AWS/ECS, metric: CPUUtilization, dimensions: { ServiceName: worker } } } }',
+        ).ecs,
+      ),
+    ).toEqual(['wake: self']);
   });
 
   test('but a window of a schedule wakes it, on ECS where its minimum is above 1', () => {
-    const window = (min: number) => proofs(`schedule: { timezone: UTC, windows: [{ from: "06:00", to: "20:00", min: ${String(min)} }] }`);
-    expect([window(1).kubernetes, window(1).ecs, window(2).ecs].map(({ wake }) => wake.scheduled !== undefined)).toEqual([true, false, true]);
+    const window = (min: number) =>
+      proofs(`schedule: { timezone: UTC, windows: [{ from: "06:00", to: "20:00", min: ${String(min)} }] }`);
+    expect(
+      [window(1).kubernetes, window(1).ecs, window(2).ecs].map(({ wake }) => wake.scheduled !== undefined),
+    ).toEqual([true, false, true]);
   });
 });
 
 describe('it never returns with', () => {
-  const lag = (latency: string, rest = '') => proofs(`${rest}signals:\n  kafkaLag: { perReplica: 10, topics: [work] }\n  latency: { p99: 1s, source: { prometheus: '${latency}' } }`).kubernetes;
+  const lag = (latency: string, rest = '') =>
+    proofs(
+      `${rest}signals:\n  kafkaLag: { perReplica: 10, topics: [work] }\n  latency: { p99: 1s, source: { prometheus: '${latency}' } }`,
+    ).kubernetes;
 
   test.each([
     ['a bare quantile, NaN when idle', 'histogram_quantile(0.99, sum by (le) (rate(x_bucket[5m])))'],
@@ -140,20 +202,34 @@ describe('it never returns with', () => {
   });
 
   test('and returns where an error scales to zero', () => {
-    expect(blocks(lag('histogram_quantile(0.99, sum by (le) (rate(x_bucket[5m])))', 'fallback: { replicas: 0 }\n'))).toEqual([]);
+    expect(
+      blocks(lag('histogram_quantile(0.99, sum by (le) (rate(x_bucket[5m])))', 'fallback: { replicas: 0 }\n')),
+    ).toEqual([]);
   });
 
   test('a trigger that wakes nothing may have any value', () => {
     expect(blocks(lag('sum(queue_length) + 5'))).toEqual([]);
   });
 
-  test.each(['sum(pending{upstream="worker"}) + 1', 'count(up)', 'sum(worker_capacity{upstream="worker"})'])('%s, which is never 0', query => {
-    expect(blocks(proofs(`wake: { source: { prometheus: '${query}' } }`).kubernetes)).toEqual(['wake: never-inactive']);
-  });
+  test.each(['sum(pending{upstream="worker"}) + 1', 'count(up)', 'sum(worker_capacity{upstream="worker"})'])(
+    '%s, which is never 0',
+    query => {
+      expect(blocks(proofs(`wake: { source: { prometheus: '${query}' } }`).kubernetes)).toEqual([
+        'wake: never-inactive',
+      ]);
+    },
+  );
 
   test('a count in CloudWatch without a heartbeat; a gauge is taken to be always there', () => {
-    const of = (statistic: string) => blocks(proofs(`wake: { source: { cloudwatch: { namespace: Shop, metric: Calls, statistic: ${statistic} } } }`).ecs);
-    expect([of('Sum'), of('SampleCount'), of('Maximum')]).toEqual([['wake: no-data-is-unknown'], ['wake: no-data-is-unknown'], []]);
+    const of = (statistic: string) =>
+      blocks(
+        proofs(`wake: { source: { cloudwatch: { namespace: Shop, metric: Calls, statistic: ${statistic} } } }`).ecs,
+      );
+    expect([of('Sum'), of('SampleCount'), of('Maximum')]).toEqual([
+      ['wake: no-data-is-unknown'],
+      ['wake: no-data-is-unknown'],
+      [],
+    ]);
   });
 });
 
@@ -164,30 +240,62 @@ test('a pool that is never at zero needs no proof', () => {
 });
 
 describe('the system of the scaling document', () => {
-  const { value: environments } = planSource(sourceText('pipestream-scaling.yaml', readFileSync(new URL('../../../pipestream-scaling.yaml', import.meta.url), 'utf8')));
+  const { value: environments } = planSource(
+    sourceText(
+      'pipestream-scaling.yaml',
+      readFileSync(new URL('../../../pipestream-scaling.yaml', import.meta.url), 'utf8'),
+    ),
+  );
 
-  test.each(environments)('in $name its embedder wakes within 4m45s on Kubernetes and 7m on ECS, and is back after 8m and 12m', ({ plan }) => {
-    const proved = plan.pools.flatMap(pool => proofsOf(plan, pool));
-    expect(proved.flatMap(({ target, wake, back }) => wake.paths.map(({ from, smallest, longest }) => [target, from, smallest?.plain, longest.plain, back.after?.plain]))).toEqual([
-      ['kubernetes', 'wake', 2, 285, 480],
-      ['ecs', 'wake', 1, 420, 720],
-    ]);
-    expect(proved.flatMap(({ back }) => back.blocked)).toEqual([]);
-  });
+  test.each(environments)(
+    'in $name its embedder wakes within 4m45s on Kubernetes and 7m on ECS, and is back after 8m and 12m',
+    ({ plan }) => {
+      const proved = plan.pools.flatMap(pool => proofsOf(plan, pool));
+      expect(
+        proved.flatMap(({ target, wake, back }) =>
+          wake.paths.map(({ from, smallest, longest }) => [
+            target,
+            from,
+            smallest?.plain,
+            longest.plain,
+            back.after?.plain,
+          ]),
+        ),
+      ).toEqual([
+        ['kubernetes', 'wake', 2, 285, 480],
+        ['ecs', 'wake', 1, 420, 720],
+      ]);
+      expect(proved.flatMap(({ back }) => back.blocked)).toEqual([]);
+    },
+  );
 
   test('has no finding about waking', () => {
-    expect(lintPlans(environments).map(({ id, message }) => `${id}: ${message}`).filter(text => /wake|zero|cold|runtime|histogram|promql/.test(text))).toEqual([]);
+    expect(
+      lintPlans(environments)
+        .map(({ id, message }) => `${id}: ${message}`)
+        .filter(text => /wake|zero|cold|runtime|histogram|promql/.test(text)),
+    ).toEqual([]);
   });
 });
 
-test('what is printed adds up, of every proof of the catalogue\'s examples', () => {
+test("what is printed adds up, of every proof of the catalogue's examples", () => {
   let printed = 0;
   for (const { yaml, targets } of POLICIES.flatMap(policy => [...policy.examples().bad, ...policy.examples().good])) {
     for (const { plan } of planSource(sourceText('example.yaml', completeExample(yaml, targets))).value) {
-      for (const sum of plan.pools.flatMap(pool => proofsOf(plan, pool)).flatMap(({ wake, back }) => [...wake.paths.map(({ longest }) => longest), ...back.after === undefined ? [] : [back.after]])) {
+      for (const sum of plan.pools
+        .flatMap(pool => proofsOf(plan, pool))
+        .flatMap(({ wake, back }) => [
+          ...wake.paths.map(({ longest }) => longest),
+          ...(back.after === undefined ? [] : [back.after]),
+        ])) {
         if (sum.origin.kind !== 'derived') throw new Error('a time without its terms');
-        const terms = Object.values(sum.origin.from).map(({ plain }) => plain).filter(plain => typeof plain === 'number');
-        expect(terms.reduce((total, term) => total + term, 0), arithmeticOf(sum)).toBe(sum.plain);
+        const terms = Object.values(sum.origin.from)
+          .map(({ plain }) => plain)
+          .filter(plain => typeof plain === 'number');
+        expect(
+          terms.reduce((total, term) => total + term, 0),
+          arithmeticOf(sum),
+        ).toBe(sum.plain);
         printed += 1;
       }
     }

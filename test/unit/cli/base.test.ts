@@ -14,13 +14,23 @@ let quiet: Record<string, string>;
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'base-')));
   const config = join(folder, 'gitconfig');
-  writeFileSync(config, '[user]\n name = Test\n email = test@example.com\n[init]\n defaultBranch = main\n[commit]\n gpgsign = false\n');
+  writeFileSync(
+    config,
+    '[user]\n name = Test\n email = test@example.com\n[init]\n defaultBranch = main\n[commit]\n gpgsign = false\n',
+  );
   quiet = { PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1' };
 });
-afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function git(at: string, ...words: readonly string[]): string {
-  return execFileSync('git', words, { cwd: join(folder, at), env: quiet, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  return execFileSync('git', words, {
+    cwd: join(folder, at),
+    env: quiet,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 }
 
 function write(file: string, text: string): string {
@@ -69,12 +79,16 @@ describe('the base revision', () => {
     const first = git('repo', 'rev-parse', 'HEAD');
     git('repo', 'commit', '-q', '-a', '-m', 'second');
     expect(textOf(file)).toBe('name: now\n');
-    for (const revision of ['v1', 'release', first, first.slice(0, 8), 'HEAD~1']) expect(textOf(file, revision), revision).toBe('name: before\n');
+    for (const revision of ['v1', 'release', first, first.slice(0, 8), 'HEAD~1'])
+      expect(textOf(file, revision), revision).toBe('name: before\n');
   });
 
-  it.each(['deploy/eu/scaling.yaml', 'with blank/scaling.yaml', '-dash.yaml', ':(top)x.yaml', 'ä/ö.yaml'])('is found for %s', name => {
-    expect(textOf(changed(name))).toBe('name: before\n');
-  });
+  it.each(['deploy/eu/scaling.yaml', 'with blank/scaling.yaml', '-dash.yaml', ':(top)x.yaml', 'ä/ö.yaml'])(
+    'is found for %s',
+    name => {
+      expect(textOf(changed(name))).toBe('name: before\n');
+    },
+  );
 
   it('is found through a symbolic link to the file and through one to its folder', () => {
     const file = changed('deploy/scaling.yaml');
@@ -96,7 +110,13 @@ describe('the base revision', () => {
   });
 
   it('is found in a hook, whose variables name the repository by a path of its own', () => {
-    expect(textOf(changed('deploy/scaling.yaml'), undefined, { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index', GIT_PREFIX: 'deploy/' })).toBe('name: before\n');
+    expect(
+      textOf(changed('deploy/scaling.yaml'), undefined, {
+        GIT_DIR: '.git',
+        GIT_INDEX_FILE: '.git/index',
+        GIT_PREFIX: 'deploy/',
+      }),
+    ).toBe('name: before\n');
   });
 
   it('is read beside an index that another git holds', () => {
@@ -110,30 +130,45 @@ describe('nothing to compare with is no problem', () => {
   it.each([
     ['outside a repository', () => write('scaling.yaml', 'name: now\n')],
     ['on standard input', () => '-'],
-    ['before the first commit', () => {
-      const file = write('repo/scaling.yaml', 'name: now\n');
-      git('repo', 'init', '-q');
-      return file;
-    }],
-    ['for a file that is new', () => {
-      changed();
-      return write('repo/new.yaml', 'name: now\n');
-    }],
-    ['inside a bare repository, which has no files', () => {
-      changed();
-      git('.', 'clone', '-q', '--bare', 'repo', 'bare.git');
-      return write('bare.git/scaling.yaml', 'name: now\n');
-    }],
-    ['where the path was a folder', () => {
-      changed('scaling.yaml/inner.yaml');
-      rmSync(join(folder, 'repo/scaling.yaml'), { recursive: true });
-      return write('repo/scaling.yaml', 'name: now\n');
-    }],
-    ['without a git to ask', () => {
-      quiet = { ...quiet, PATH: join(folder, 'nowhere') };
-      mkdirSync(join(folder, 'repo/.git'), { recursive: true });
-      return write('repo/scaling.yaml', 'name: now\n');
-    }],
+    [
+      'before the first commit',
+      () => {
+        const file = write('repo/scaling.yaml', 'name: now\n');
+        git('repo', 'init', '-q');
+        return file;
+      },
+    ],
+    [
+      'for a file that is new',
+      () => {
+        changed();
+        return write('repo/new.yaml', 'name: now\n');
+      },
+    ],
+    [
+      'inside a bare repository, which has no files',
+      () => {
+        changed();
+        git('.', 'clone', '-q', '--bare', 'repo', 'bare.git');
+        return write('bare.git/scaling.yaml', 'name: now\n');
+      },
+    ],
+    [
+      'where the path was a folder',
+      () => {
+        changed('scaling.yaml/inner.yaml');
+        rmSync(join(folder, 'repo/scaling.yaml'), { recursive: true });
+        return write('repo/scaling.yaml', 'name: now\n');
+      },
+    ],
+    [
+      'without a git to ask',
+      () => {
+        quiet = { ...quiet, PATH: join(folder, 'nowhere') };
+        mkdirSync(join(folder, 'repo/.git'), { recursive: true });
+        return write('repo/scaling.yaml', 'name: now\n');
+      },
+    ],
   ])('%s', (_where, make) => {
     const file = make();
     expect(baseSource(file, undefined, quiet)).toEqual({ value: undefined, diagnostics: [] });
@@ -141,7 +176,10 @@ describe('nothing to compare with is no problem', () => {
 
   it('with --base, for a file that the revision does not have', () => {
     changed();
-    expect(baseSource(write('repo/new.yaml', 'name: now\n'), 'main', quiet)).toEqual({ value: undefined, diagnostics: [] });
+    expect(baseSource(write('repo/new.yaml', 'name: now\n'), 'main', quiet)).toEqual({
+      value: undefined,
+      diagnostics: [],
+    });
   });
 
   it.each([
@@ -150,7 +188,9 @@ describe('nothing to compare with is no problem', () => {
     ['is empty', ''],
   ])('for a base that %s: the policies about history are silent', (_what, text) => {
     const now = sourceText('scaling.yaml', scaling('edge-api'));
-    expect(findings(now, { base: sourceText('HEAD:scaling.yaml', scaling('api')) }).diagnostics.map(({ id }) => id)).toEqual(['pool-renamed']);
+    expect(
+      findings(now, { base: sourceText('HEAD:scaling.yaml', scaling('api')) }).diagnostics.map(({ id }) => id),
+    ).toEqual(['pool-renamed']);
     expect(findings(now, { base: sourceText('HEAD:scaling.yaml', text) }).diagnostics).toEqual([]);
   });
 });
@@ -164,17 +204,26 @@ describe('a base that was asked for and is not there', () => {
   };
 
   it('is an error that says what git says', () => {
-    expect(problemOf(changed(), 'nowhere')).toBe('the base revision "nowhere" cannot be read: invalid object name \'nowhere\'');
+    expect(problemOf(changed(), 'nowhere')).toBe(
+      'the base revision "nowhere" cannot be read: invalid object name \'nowhere\'',
+    );
   });
 
-  it.each(['--output=/tmp/x', '-h', '', ' HEAD', 'HEAD:other.yaml', ':/first', 'HEAD\nmain'])('%j never reaches git', revision => {
-    expect(problemOf(changed(), revision)).toBe(`the base revision "${revision}" cannot be read: that cannot name a revision`);
-  });
+  it.each(['--output=/tmp/x', '-h', '', ' HEAD', 'HEAD:other.yaml', ':/first', 'HEAD\nmain'])(
+    '%j never reaches git',
+    revision => {
+      expect(problemOf(changed(), revision)).toBe(
+        `the base revision "${revision}" cannot be read: that cannot name a revision`,
+      );
+    },
+  );
 
   it('outside a repository', () => {
     const file = write('scaling.yaml', 'name: now\n');
     expect(problemOf(file, 'main')).toBe(`the base revision "main" cannot be read: "${file}" is in no git repository`);
-    expect(problemOf('-', 'main')).toBe('the base revision "main" cannot be read: standard input is in no git repository');
+    expect(problemOf('-', 'main')).toBe(
+      'the base revision "main" cannot be read: standard input is in no git repository',
+    );
   });
 });
 
@@ -216,12 +265,19 @@ describe('in CI', () => {
     branched();
     git('clone', 'push', '-q', 'origin', 'feature');
     git('.', 'clone', '-q', '--depth=1', '--branch=feature', `file://${join(folder, 'repo')}`, 'shallow');
-    const { value, diagnostics } = baseSource(join(folder, 'shallow/scaling.yaml'), undefined, { ...quiet, CI: 'true', GITHUB_BASE_REF: 'main' });
+    const { value, diagnostics } = baseSource(join(folder, 'shallow/scaling.yaml'), undefined, {
+      ...quiet,
+      CI: 'true',
+      GITHUB_BASE_REF: 'main',
+    });
     expect(value).toBeUndefined();
-    expect(diagnostics.map(({ id, severity, message }) => ({ id, severity, message }))).toEqual([{
-      id: 'no-base-revision',
-      severity: 'information',
-      message: 'this clone does not have the merge base of HEAD and origin/main, so nothing was compared with what is deployed',
-    }]);
+    expect(diagnostics.map(({ id, severity, message }) => ({ id, severity, message }))).toEqual([
+      {
+        id: 'no-base-revision',
+        severity: 'information',
+        message:
+          'this clone does not have the merge base of HEAD and origin/main, so nothing was compared with what is deployed',
+      },
+    ]);
   });
 });

@@ -7,16 +7,24 @@ import { sourceText } from '../../../src/source/source-text.ts';
 import { POLICIES } from '../../../policies/index.ts';
 
 /** Bad examples of the whole catalogue that something can be mended in. */
-const FIXABLE = POLICIES.flatMap(policy => policy.examples().bad.map(example => ({ name: `${policy.id}: ${example.title}`, example }))).map(({ name, example }) => {
-  const base = example.before === undefined ? undefined : planSource(sourceText('base.yaml', completeExample(example.before, example.targets))).value;
-  const look = (source: ReturnType<typeof sourceText>): readonly Diagnostic[] => {
-    const planned = planSource(source);
-    return [...planned.diagnostics, ...lintPlans(planned.value, { base })];
-  };
-  return { name, source: sourceText('example.yaml', completeExample(example.yaml, example.targets)), look };
-}).filter(({ source, look }) => look(source).some(({ fixes = [] }) => fixes.length > 0));
+const FIXABLE = POLICIES.flatMap(policy =>
+  policy.examples().bad.map(example => ({ name: `${policy.id}: ${example.title}`, example })),
+)
+  .map(({ name, example }) => {
+    const base =
+      example.before === undefined
+        ? undefined
+        : planSource(sourceText('base.yaml', completeExample(example.before, example.targets))).value;
+    const look = (source: ReturnType<typeof sourceText>): readonly Diagnostic[] => {
+      const planned = planSource(source);
+      return [...planned.diagnostics, ...lintPlans(planned.value, { base })];
+    };
+    return { name, source: sourceText('example.yaml', completeExample(example.yaml, example.targets)), look };
+  })
+  .filter(({ source, look }) => look(source).some(({ fixes = [] }) => fixes.length > 0));
 
-const errorsOf = (diagnostics: readonly Diagnostic[]): number => diagnostics.filter(({ severity }) => severity === 'error').length;
+const errorsOf = (diagnostics: readonly Diagnostic[]): number =>
+  diagnostics.filter(({ severity }) => severity === 'error').length;
 
 test('there are many of them', () => {
   expect(FIXABLE.length).toBeGreaterThan(20);

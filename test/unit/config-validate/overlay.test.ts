@@ -12,7 +12,8 @@ function read(text: string): Located {
 }
 
 const located = (plain: Plain): Located => read(JSON.stringify(plain));
-const isMap = (plain: Plain | undefined): plain is { [key: string]: Plain } => typeof plain === 'object' && plain !== null && !Array.isArray(plain);
+const isMap = (plain: Plain | undefined): plain is { [key: string]: Plain } =>
+  typeof plain === 'object' && plain !== null && !Array.isArray(plain);
 
 /** MergePatch as RFC 7396 writes it. */
 function mergePatch(target: Plain | undefined, patch: Plain): Plain {
@@ -26,13 +27,26 @@ function mergePatch(target: Plain | undefined, patch: Plain): Plain {
 }
 
 const scalar = fc.constantFrom(1, 2, 'x', true);
-const plain = (leaf: fc.Arbitrary<Plain>): fc.Arbitrary<Plain> => fc.letrec<{ node: Plain }>(tie => ({
-  node: fc.oneof({ maxDepth: 4 }, leaf, fc.array(leaf, { maxLength: 2 }), fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('node'), { noNullPrototype: true })),
-})).node;
-const map = (leaf: fc.Arbitrary<Plain>): fc.Arbitrary<Plain> => fc.dictionary(fc.constantFrom('a', 'b', 'c'), plain(leaf), { noNullPrototype: true });
+const plain = (leaf: fc.Arbitrary<Plain>): fc.Arbitrary<Plain> =>
+  fc.letrec<{ node: Plain }>(tie => ({
+    node: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(leaf, { maxLength: 2 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('node'), { noNullPrototype: true }),
+    ),
+  })).node;
+const map = (leaf: fc.Arbitrary<Plain>): fc.Arbitrary<Plain> =>
+  fc.dictionary(fc.constantFrom('a', 'b', 'c'), plain(leaf), { noNullPrototype: true });
 
 /** Trees in which a key always has the same kind of value, as a schema without shorthands would have it. */
-const steady = (depth: number): fc.Arbitrary<Plain> => fc.record({ s: scalar, l: fc.array(scalar), ...(depth > 0 && { m: steady(depth - 1), n: steady(depth - 1) }) }, { requiredKeys: [] }).map((data): Plain => ({ ...data }));
+const steady = (depth: number): fc.Arbitrary<Plain> =>
+  fc
+    .record(
+      { s: scalar, l: fc.array(scalar), ...(depth > 0 && { m: steady(depth - 1), n: steady(depth - 1) }) },
+      { requiredKeys: [] },
+    )
+    .map((data): Plain => ({ ...data }));
 
 describe('an overlay', () => {
   it.each<[string, Plain, Plain, Plain]>([
@@ -64,31 +78,39 @@ describe('an overlay', () => {
 
   it('gives the plain data that merging plain data gives', () => {
     const withNulls = fc.oneof(scalar, fc.constant(null));
-    fc.assert(fc.property(map(withNulls), plain(withNulls), (base, over) => {
-      expect(plainOf(overlay(located(base), located(over), 'e'))).toEqual(mergePatch(base, over));
-    }));
+    fc.assert(
+      fc.property(map(withNulls), plain(withNulls), (base, over) => {
+        expect(plainOf(overlay(located(base), located(over), 'e'))).toEqual(mergePatch(base, over));
+      }),
+    );
   });
 
   it('changes nothing when it is empty, and nothing when it repeats the base', () => {
-    fc.assert(fc.property(map(scalar), base => {
-      const tree = located(base);
-      expect(overlay(tree, located({}), 'e')).toBe(tree);
-      expect(plainOf(overlay(tree, tree, 'e'))).toEqual(base);
-    }));
+    fc.assert(
+      fc.property(map(scalar), base => {
+        const tree = located(base);
+        expect(overlay(tree, located({}), 'e')).toBe(tree);
+        expect(plainOf(overlay(tree, tree, 'e'))).toEqual(base);
+      }),
+    );
   });
 
   it('leaves base and overlay as they were', () => {
-    fc.assert(fc.property(map(scalar), map(fc.oneof(scalar, fc.constant(null))), (base, over) => {
-      const [below, above] = [located(base), located(over)];
-      overlay(below, above, 'e');
-      expect([plainOf(below), plainOf(above)]).toEqual([base, over]);
-    }));
+    fc.assert(
+      fc.property(map(scalar), map(fc.oneof(scalar, fc.constant(null))), (base, over) => {
+        const [below, above] = [located(base), located(over)];
+        overlay(below, above, 'e');
+        expect([plainOf(below), plainOf(above)]).toEqual([base, over]);
+      }),
+    );
   });
 
   it('is associative where no key changes its kind and nothing is removed', () => {
-    fc.assert(fc.property(steady(2), steady(2), steady(2), (a, b, c) => {
-      const [x, y, z] = [located(a), located(b), located(c)];
-      expect(plainOf(overlay(overlay(x, y, 'e'), z, 'f'))).toEqual(plainOf(overlay(x, overlay(y, z, 'f'), 'e')));
-    }));
+    fc.assert(
+      fc.property(steady(2), steady(2), steady(2), (a, b, c) => {
+        const [x, y, z] = [located(a), located(b), located(c)];
+        expect(plainOf(overlay(overlay(x, y, 'e'), z, 'f'))).toEqual(plainOf(overlay(x, overlay(y, z, 'f'), 'e')));
+      }),
+    );
   });
 });

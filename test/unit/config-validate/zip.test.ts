@@ -12,13 +12,17 @@ interface Pool {
   readonly topics?: readonly { readonly name: string }[];
 }
 
-const text = 'pools:\n  parser:\n    cpu: 70%\n    topics: [{name: x}]\n  $x: {cpu: {target: 1}}\nover: {parser: {cpu: {target: 60%}}}\n';
+const text =
+  'pools:\n  parser:\n    cpu: 70%\n    topics: [{name: x}]\n  $x: {cpu: {target: 1}}\nover: {parser: {cpu: {target: 60%}}}\n';
 
 function pools(overlaid: boolean) {
   const { value } = parse(sourceText('a.yaml', text));
   if (value === undefined) throw new Error('no tree');
   const base = locate(value, ['pools']).node;
-  const output: Record<string, Pool> = { parser: { cpu: { target: overlaid ? 60 : 70 }, topics: [{ name: 'x' }] }, $x: { cpu: { target: 1 } } };
+  const output: Record<string, Pool> = {
+    parser: { cpu: { target: overlaid ? 60 : 70 }, topics: [{ name: 'x' }] },
+    $x: { cpu: { target: 1 } },
+  };
   return sourcedTree(overlaid ? overlay(base, locate(value, ['over']).node, 'staging') : base, output);
 }
 
@@ -28,7 +32,10 @@ describe('a sourced tree', () => {
   it('gives each leaf its place, and the parts of a shorthand the place of the scalar', () => {
     const { parser } = pools(false);
     expect(parser?.cpu.target.plain).toBe(70);
-    expect(parser?.cpu.target.origin).toMatchObject({ kind: 'written', span: { start: text.indexOf('70%'), end: text.indexOf('70%') + 3 } });
+    expect(parser?.cpu.target.origin).toMatchObject({
+      kind: 'written',
+      span: { start: text.indexOf('70%'), end: text.indexOf('70%') + 3 },
+    });
   });
 
   it('knows where maps, lists and their items stand', () => {
@@ -39,7 +46,11 @@ describe('a sourced tree', () => {
     expect(covered(parser.cpu.$at)).toBe('70%');
     expect(parser.topics.origin).toMatchObject({ span: { start: text.indexOf('[{') } });
     const [topic] = parser.topics.plain;
-    expect(topic === undefined ? undefined : [covered(topic.$at), topic.$key, topic.name.plain]).toEqual(['{name: x}', undefined, 'x']);
+    expect(topic === undefined ? undefined : [covered(topic.$at), topic.$key, topic.name.plain]).toEqual([
+      '{name: x}',
+      undefined,
+      'x',
+    ]);
   });
 
   it('names the overlay that wrote a value', () => {
@@ -49,7 +60,10 @@ describe('a sourced tree', () => {
   });
 
   it('lists the entries of a record without its own places', () => {
-    expect(entriesOf(pools(false)).map(([key, pool]) => [key, pool.cpu.target.plain])).toEqual([['parser', 70], ['$x', 1]]);
+    expect(entriesOf(pools(false)).map(([key, pool]) => [key, pool.cpu.target.plain])).toEqual([
+      ['parser', 70],
+      ['$x', 1],
+    ]);
   });
 
   it('has the types of its parts', () => {

@@ -49,11 +49,20 @@ export function compileText(text: string, environment?: string): Compiled {
     diagnostics.push(...planned.diagnostics);
     return { plan: { ...neutral, kubernetes: undefined, ecs: planned.value }, ecs: planned.value };
   });
-  return { system, pools, losses, diagnostics, files: ecs.emit({ system, pools: pools.map(({ plan }) => plan), losses }) };
+  return {
+    system,
+    pools,
+    losses,
+    diagnostics,
+    files: ecs.emit({ system, pools: pools.map(({ plan }) => plan), losses }),
+  };
 }
 
 /** One pool with the body given, in lines that begin at its own indentation. */
-export function compilePool(body: string, more: { readonly target?: string; readonly top?: string; readonly cluster?: string } = {}): Compiled {
+export function compilePool(
+  body: string,
+  more: { readonly target?: string; readonly top?: string; readonly cluster?: string } = {},
+): Compiled {
   return compileText(`
 version: 1
 name: shop
@@ -76,7 +85,8 @@ environments:
 }
 
 /** Container that most tests do not care about. */
-export const CONTAINER = 'containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 500m..1, memory: 1Gi, ports: {grpc: 9000}}}';
+export const CONTAINER =
+  'containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 500m..1, memory: 1Gi, ports: {grpc: 9000}}}';
 
 export function fileAt({ files }: Compiled, path: string): StructuredFile {
   const found = files.find(file => file.path === path);
@@ -111,11 +121,16 @@ export function stack(compiled: Compiled, ...path: readonly (string | number)[])
 
 export function resourceTypes(compiled: Compiled): Readonly<Record<string, Json | undefined>> {
   const resources = stack(compiled, 'Resources');
-  return Object.fromEntries(Object.entries(resources ?? {}).map(([id, resource]: [string, Json]) => [id, at(resource, 'Type')]));
+  return Object.fromEntries(
+    Object.entries(resources ?? {}).map(([id, resource]: [string, Json]) => [id, at(resource, 'Type')]),
+  );
 }
 
 function indented(text: string, by: number): string {
-  return text.split('\n').map(line => `${' '.repeat(by)}${line}`).join('\n');
+  return text
+    .split('\n')
+    .map(line => `${' '.repeat(by)}${line}`)
+    .join('\n');
 }
 
 function refuse(diagnostics: readonly Diagnostic[]): void {

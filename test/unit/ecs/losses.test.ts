@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { CONTAINER, at, compilePool, payload } from './compile.ts';
 
 const WEB = `kind: demand-driven\nreplicas: 2..20\n${CONTAINER}\nsignals: {cpu: 70%}`;
-const GPU = { top: 'hardware: {shared: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], sharing: time-slicing, coldStart: 4m}}' };
+const GPU = {
+  top: 'hardware: {shared: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], sharing: time-slicing, coldStart: 4m}}',
+};
 
 function losses(body: string, more?: Parameters<typeof compilePool>[1]) {
   return compilePool(body, more).losses.map(({ pool, target, what, dangerous }) => ({ pool, target, what, dangerous }));
@@ -39,7 +41,8 @@ describe('what ECS cannot express is said', () => {
   });
 
   test('a probe that is no command, and a secret without an ARN, which is dangerous', () => {
-    const body = 'kind: demand-driven\nreplicas: 2..20\nsignals: {cpu: 70%}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 500m, memory: 1Gi, ports: {http: 8080}, probes: {readiness: {http: /ready}}, secrets: {TOKEN: {secret: tokens}}}}';
+    const body =
+      'kind: demand-driven\nreplicas: 2..20\nsignals: {cpu: 70%}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 500m, memory: 1Gi, ports: {http: 8080}, probes: {readiness: {http: /ready}}, secrets: {TOKEN: {secret: tokens}}}}';
     expect(losses(body)).toEqual([loss('containers.app.probes.readiness'), loss('containers.app.secrets.TOKEN', true)]);
   });
 
@@ -47,39 +50,65 @@ describe('what ECS cannot express is said', () => {
     const probes = 'probes: {startup: {command: [/up]}, readiness: {command: [/ready]}, liveness: {command: [/well]}}';
     const body = `kind: demand-driven\nreplicas: 2..20\nsignals: {cpu: 70%}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 500m, memory: 1Gi, ${probes}}}`;
     expect(losses(body)).toEqual([loss('containers.app.probes.startup'), loss('containers.app.probes.readiness')]);
-    expect(losses(body.replace('liveness: {command: [/well]}', 'liveness: {tcp: true}'))).toEqual([loss('containers.app.probes.startup'), loss('containers.app.probes.liveness')]);
+    expect(losses(body.replace('liveness: {command: [/well]}', 'liveness: {tcp: true}'))).toEqual([
+      loss('containers.app.probes.startup'),
+      loss('containers.app.probes.liveness'),
+    ]);
   });
 
   test('a signal that CloudWatch does not show is dangerous to lose', () => {
-    expect(losses(WEB.replace('signals: {cpu: 70%}', 'signals: {latency: {p99: 2s}}'))).toContainEqual(loss('signals.latency', true));
-    expect(losses(WEB.replace('signals: {cpu: 70%}', 'signals: {kafkaLag: {perReplica: 1000}}'))).toContainEqual(loss('signals.kafkaLag', true));
+    expect(losses(WEB.replace('signals: {cpu: 70%}', 'signals: {latency: {p99: 2s}}'))).toContainEqual(
+      loss('signals.latency', true),
+    );
+    expect(losses(WEB.replace('signals: {cpu: 70%}', 'signals: {kafkaLag: {perReplica: 1000}}'))).toContainEqual(
+      loss('signals.kafkaLag', true),
+    );
   });
 
   test('ten topics on Amazon MSK are more metrics than an alarm takes', () => {
     const topics = Array.from({ length: 10 }, (_, index) => `topic-${String(index)}`).join(', ');
-    const compiled = compilePool(WEB.replace('signals: {cpu: 70%}', `signals: {kafkaLag: {perReplica: 1000, topics: [${topics}]}}`), {
-      top: 'kafka: {bootstrapServers: "kafka:9092", lagMetrics: msk, msk: {cluster: events}}',
-    });
-    expect(compiled.losses.find(({ what }) => what === 'signals.kafkaLag')?.instead).toBe('An alarm takes 10 metrics and there are 10 topics, so nothing on ECS scales by the lag.');
+    const compiled = compilePool(
+      WEB.replace('signals: {cpu: 70%}', `signals: {kafkaLag: {perReplica: 1000, topics: [${topics}]}}`),
+      {
+        top: 'kafka: {bootstrapServers: "kafka:9092", lagMetrics: msk, msk: {cluster: events}}',
+      },
+    );
+    expect(compiled.losses.find(({ what }) => what === 'signals.kafkaLag')?.instead).toBe(
+      'An alarm takes 10 metrics and there are 10 topics, so nothing on ECS scales by the lag.',
+    );
   });
 
   test('a GPU is not shared', () => {
-    expect(losses(`kind: demand-driven\nreplicas: 1..3\nhardware: shared\ncapacity: {managedInstances: gpus}\n${CONTAINER.replace('500m..1', '500m')}\nsignals: {cpu: 70%}`, GPU)).toEqual([
-      loss('hardware.sharing'), loss('hardware.instanceTypes'),
-    ]);
+    expect(
+      losses(
+        `kind: demand-driven\nreplicas: 1..3\nhardware: shared\ncapacity: {managedInstances: gpus}\n${CONTAINER.replace('500m..1', '500m')}\nsignals: {cpu: 70%}`,
+        GPU,
+      ),
+    ).toEqual([loss('hardware.sharing'), loss('hardware.instanceTypes')]);
   });
 });
 
 describe('what AWS takes only whole or short', () => {
   test('fractions of a second and of a percent are rounded up', () => {
-    const compiled = compilePool(`${WEB.replace('signals: {cpu: 70%}', 'signals: {cpu: {target: 70%, for: 5m}}')}\ngracePeriod: 1500ms\nscaleUp: {cooldown: 90500ms}\nscaleDown: {percent: 2.5%}`);
+    const compiled = compilePool(
+      `${WEB.replace('signals: {cpu: 70%}', 'signals: {cpu: {target: 70%, for: 5m}}')}\ngracePeriod: 1500ms\nscaleUp: {cooldown: 90500ms}\nscaleDown: {percent: 2.5%}`,
+    );
     expect(at(payload(compiled, 'task-definition.json'), 'containerDefinitions', 0, 'stopTimeout')).toBe(2);
     expect(at(payload(compiled, 'policies/cpu-out.json'), 'StepScalingPolicyConfiguration', 'Cooldown')).toBe(91);
-    expect(at(payload(compiled, 'policies/in.json'), 'StepScalingPolicyConfiguration', 'StepAdjustments', 0, 'ScalingAdjustment')).toBe(-3);
+    expect(
+      at(
+        payload(compiled, 'policies/in.json'),
+        'StepScalingPolicyConfiguration',
+        'StepAdjustments',
+        0,
+        'ScalingAdjustment',
+      ),
+    ).toBe(-3);
   });
 
   test('names of two long clusters stay apart within 255 characters', () => {
-    const family = (cluster: string) => String(at(payload(compilePool(WEB, { cluster }), 'task-definition.json'), 'family'));
+    const family = (cluster: string) =>
+      String(at(payload(compilePool(WEB, { cluster }), 'task-definition.json'), 'family'));
     const [first, second] = [family(`${'c'.repeat(250)}-a`), family(`${'c'.repeat(250)}-b`)];
     expect(first).toMatch(/^c{211}-[0-9a-f]{8}$/);
     expect(second).not.toBe(first);

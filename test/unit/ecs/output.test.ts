@@ -18,7 +18,11 @@ describe('what is emitted for ECS', () => {
   });
 
   test('is one file a payload', () => {
-    expect(paths(compileText(systemOn('full'))).filter(path => path.startsWith('ecs/worker/') || path.startsWith('ecs/api/'))).toEqual([
+    expect(
+      paths(compileText(systemOn('full'))).filter(
+        path => path.startsWith('ecs/worker/') || path.startsWith('ecs/api/'),
+      ),
+    ).toEqual([
       'ecs/worker/task-definition.json',
       'ecs/worker/service.create.json',
       'ecs/worker/service.update.json',
@@ -54,7 +58,9 @@ describe('what is emitted for ECS', () => {
   });
 
   test('a container carries all that is declared of it', () => {
-    expect(at(payload(compileText(systemOn('full')), 'task-definition.json', 'worker'), 'containerDefinitions', 0)).toEqual({
+    expect(
+      at(payload(compileText(systemOn('full')), 'task-definition.json', 'worker'), 'containerDefinitions', 0),
+    ).toEqual({
       name: 'worker',
       image: 'registry.example.com/worker:1.0.0',
       essential: true,
@@ -63,8 +69,14 @@ describe('what is emitted for ECS', () => {
       memoryReservation: 2048,
       entryPoint: ['/bin/worker'],
       command: ['--serve', 'all'],
-      portMappings: [{ name: 'grpc', containerPort: 9000, protocol: 'tcp' }, { name: 'http', containerPort: 8080, protocol: 'tcp' }],
-      environment: [{ name: 'LEVEL', value: 'info' }, { name: 'TRICKY', value: 'a "quoted" {{json x}} value' }],
+      portMappings: [
+        { name: 'grpc', containerPort: 9000, protocol: 'tcp' },
+        { name: 'http', containerPort: 8080, protocol: 'tcp' },
+      ],
+      environment: [
+        { name: 'LEVEL', value: 'info' },
+        { name: 'TRICKY', value: 'a "quoted" {{json x}} value' },
+      ],
       secrets: [{ name: 'TOKEN', valueFrom: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf' }],
       user: '1000',
       readonlyRootFilesystem: true,
@@ -72,13 +84,20 @@ describe('what is emitted for ECS', () => {
       healthCheck: { command: ['CMD', '/bin/healthy'], interval: 10, timeout: 5, retries: 3, startPeriod: 60 },
       logConfiguration: {
         logDriver: 'awslogs',
-        options: { 'awslogs-group': '/ecs/main/worker', 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'worker', 'awslogs-create-group': 'true' },
+        options: {
+          'awslogs-group': '/ecs/main/worker',
+          'awslogs-region': 'eu-west-1',
+          'awslogs-stream-prefix': 'worker',
+          'awslogs-create-group': 'true',
+        },
       },
     });
   });
 
   test('Fargate and Spot share the tasks by base and weight', () => {
-    expect(at(payload(compileText(systemOn('full')), 'service.create.json', 'api'), 'capacityProviderStrategy')).toEqual([
+    expect(
+      at(payload(compileText(systemOn('full')), 'service.create.json', 'api'), 'capacityProviderStrategy'),
+    ).toEqual([
       { capacityProvider: 'FARGATE', base: 1, weight: 1 },
       { capacityProvider: 'FARGATE_SPOT', weight: 4 },
     ]);
@@ -87,8 +106,16 @@ describe('what is emitted for ECS', () => {
   test('a deployment rolls back by itself and never goes below what is wanted, but for a GPU that sleeps', () => {
     const compiled = compileText(systemOn('full'));
     const deployment = (pool: string) => at(payload(compiled, 'service.create.json', pool), 'deploymentConfiguration');
-    expect(deployment('worker')).toEqual({ deploymentCircuitBreaker: { enable: true, rollback: true }, minimumHealthyPercent: 100, maximumPercent: 200 });
-    expect(deployment('transcoder')).toEqual({ deploymentCircuitBreaker: { enable: true, rollback: true }, minimumHealthyPercent: 0, maximumPercent: 100 });
+    expect(deployment('worker')).toEqual({
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+    });
+    expect(deployment('transcoder')).toEqual({
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      minimumHealthyPercent: 0,
+      maximumPercent: 100,
+    });
   });
 
   test('a generated field leads back to the line that was written', () => {
@@ -105,8 +132,15 @@ describe('what is emitted for ECS', () => {
 });
 
 describe('the stack', () => {
-  test('options of a log driver keep their names, all else has CloudFormation\'s', () => {
-    const definition = stack(compileText(systemOn('full')), 'Resources', 'WorkerTask', 'Properties', 'ContainerDefinitions', 0);
+  test("options of a log driver keep their names, all else has CloudFormation's", () => {
+    const definition = stack(
+      compileText(systemOn('full')),
+      'Resources',
+      'WorkerTask',
+      'Properties',
+      'ContainerDefinitions',
+      0,
+    );
     expect(at(definition, 'LogConfiguration', 'Options', 'awslogs-group')).toBe('/ecs/main/worker');
     expect(at(definition, 'ReadonlyRootFilesystem')).toBe(true);
     expect(at(definition, 'PortMappings', 0, 'ContainerPort')).toBe(9000);
@@ -114,14 +148,22 @@ describe('the stack', () => {
 
   test('alarms that scale refer to the policy that they set off, those for people to the topic', () => {
     const compiled = compileText(systemOn('full'));
-    expect(stack(compiled, 'Resources', 'WorkerAlarmCpuOut', 'Properties', 'AlarmActions')).toEqual([{ Ref: 'WorkerPolicyCpuOut' }]);
-    expect(stack(compiled, 'Resources', 'WorkerAlarmPinnedAtMax', 'Properties', 'AlarmActions')).toEqual(['arn:aws:sns:eu-west-1:123456789012:on-call']);
+    expect(stack(compiled, 'Resources', 'WorkerAlarmCpuOut', 'Properties', 'AlarmActions')).toEqual([
+      { Ref: 'WorkerPolicyCpuOut' },
+    ]);
+    expect(stack(compiled, 'Resources', 'WorkerAlarmPinnedAtMax', 'Properties', 'AlarmActions')).toEqual([
+      'arn:aws:sns:eu-west-1:123456789012:on-call',
+    ]);
   });
 
   test('the target is made after its service, and policies after the target', () => {
     const compiled = compileText(systemOn('full'));
-    expect(stack(compiled, 'Resources', 'WorkerTarget', 'Properties', 'ResourceId')).toEqual({ 'Fn::Join': ['/', ['service', 'main', { 'Fn::GetAtt': ['WorkerService', 'Name'] }]] });
-    expect(stack(compiled, 'Resources', 'WorkerPolicyLag', 'Properties', 'ScalingTargetId')).toEqual({ Ref: 'WorkerTarget' });
+    expect(stack(compiled, 'Resources', 'WorkerTarget', 'Properties', 'ResourceId')).toEqual({
+      'Fn::Join': ['/', ['service', 'main', { 'Fn::GetAtt': ['WorkerService', 'Name'] }]],
+    });
+    expect(stack(compiled, 'Resources', 'WorkerPolicyLag', 'Properties', 'ScalingTargetId')).toEqual({
+      Ref: 'WorkerTarget',
+    });
   });
 
   test('Git sync finds the template from the root of the repository', () => {
@@ -138,7 +180,7 @@ describe('the stack', () => {
     const titles = Array.isArray(widgets) ? widgets.map((widget: Json) => at(widget, 'properties', 'title')) : [];
     expect(titles).toContain('worker: tasks');
     expect(titles).toContain('worker: messages waiting for each task');
-    expect(titles).toContain('billing: CPU in percent of the tasks\' size');
+    expect(titles).toContain("billing: CPU in percent of the tasks' size");
   });
 
   test('500 resources fit in one; beyond that each pool has its own, and it is said', () => {
@@ -146,10 +188,22 @@ describe('the stack', () => {
     const many = compileText(manyPools(56));
     const resources = Object.keys(stack(one, 'Resources') ?? {}).length;
     expect(resources).toBe(55 * 9 + 1);
-    expect(diagnoseStacks(one.system, one.pools.map(pool => pool.ecs))).toEqual([]);
+    expect(
+      diagnoseStacks(
+        one.system,
+        one.pools.map(pool => pool.ecs),
+      ),
+    ).toEqual([]);
     expect(paths(many)).not.toContain('ecs/stack.yaml');
     expect(paths(many)).toContain('ecs/pool-56/stack.yaml');
-    expect(unwrap(fileAt(many, 'ecs/pool-56/stack-deployment.yaml').tree)).toMatchObject({ 'template-file-path': 'out/production/ecs/pool-56/stack.yaml' });
-    expect(diagnoseStacks(many.system, many.pools.map(pool => pool.ecs)).map(({ id, severity }) => [id, severity])).toEqual([['stack-per-pool', 'information']]);
+    expect(unwrap(fileAt(many, 'ecs/pool-56/stack-deployment.yaml').tree)).toMatchObject({
+      'template-file-path': 'out/production/ecs/pool-56/stack.yaml',
+    });
+    expect(
+      diagnoseStacks(
+        many.system,
+        many.pools.map(pool => pool.ecs),
+      ).map(({ id, severity }) => [id, severity]),
+    ).toEqual([['stack-per-pool', 'information']]);
   });
 });

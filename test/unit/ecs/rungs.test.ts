@@ -1,22 +1,43 @@
 import { describe, expect, test } from 'vitest';
 import { CONTAINER, at, compilePool, payload, paths, stack } from './compile.ts';
 
-const SIGNALS = 'signals: {cpu: 70%, requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}';
-const pool = (stage: string, signals = SIGNALS) => compilePool(`kind: demand-driven\nstage: ${stage}\nreplicas: {min: 2, max: 20, fixed: 3}\n${CONTAINER}\n${signals}`);
-const policies = (compiled: ReturnType<typeof pool>) => paths(compiled).filter(path => path.includes('/policies/')).map(path => path.slice('ecs/web/policies/'.length));
+const SIGNALS =
+  'signals: {cpu: 70%, requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}';
+const pool = (stage: string, signals = SIGNALS) =>
+  compilePool(`kind: demand-driven\nstage: ${stage}\nreplicas: {min: 2, max: 20, fixed: 3}\n${CONTAINER}\n${signals}`);
+const policies = (compiled: ReturnType<typeof pool>) =>
+  paths(compiled)
+    .filter(path => path.includes('/policies/'))
+    .map(path => path.slice('ecs/web/policies/'.length));
 
 describe('the rungs of "start simple" on ECS', () => {
   test.each([
     { stage: 'fixed', target: false, suspended: undefined, policies: [], create: 3, update: 3 },
-    { stage: 'observe', target: true, suspended: true, policies: ['cpu.json', 'queue.json'], create: 3, update: undefined },
+    {
+      stage: 'observe',
+      target: true,
+      suspended: true,
+      policies: ['cpu.json', 'queue.json'],
+      create: 3,
+      update: undefined,
+    },
     { stage: 'cpu', target: true, suspended: false, policies: ['cpu.json'], create: 2, update: undefined },
-    { stage: 'full', target: true, suspended: false, policies: ['cpu.json', 'queue.json'], create: 2, update: undefined },
+    {
+      stage: 'full',
+      target: true,
+      suspended: false,
+      policies: ['cpu.json', 'queue.json'],
+      create: 2,
+      update: undefined,
+    },
   ])('$stage', expected => {
     const compiled = pool(expected.stage);
     expect(paths(compiled).includes('ecs/web/scalable-target.json')).toBe(expected.target);
     if (expected.target) {
       expect(at(payload(compiled, 'scalable-target.json'), 'SuspendedState')).toEqual({
-        DynamicScalingInSuspended: expected.suspended, DynamicScalingOutSuspended: expected.suspended, ScheduledScalingSuspended: expected.suspended,
+        DynamicScalingInSuspended: expected.suspended,
+        DynamicScalingOutSuspended: expected.suspended,
+        ScheduledScalingSuspended: expected.suspended,
       });
     }
     expect(policies(compiled)).toEqual(expected.policies);
@@ -43,7 +64,10 @@ describe('the rungs of "start simple" on ECS', () => {
   });
 
   test('a pool without a cpu signal is held on the rung cpu, its policies there to be watched', () => {
-    const compiled = pool('cpu', 'signals: {requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}');
+    const compiled = pool(
+      'cpu',
+      'signals: {requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}',
+    );
     expect(at(payload(compiled, 'scalable-target.json'), 'SuspendedState', 'DynamicScalingOutSuspended')).toBe(true);
     expect(policies(compiled)).toEqual(['queue.json']);
   });

@@ -2,11 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { CONTAINER, at, compilePool, payload, paths, stack } from './compile.ts';
 
 function schedules(windows: string, min = 2): readonly (readonly unknown[])[] {
-  const compiled = compilePool(`kind: demand-driven\nreplicas: ${String(min)}..20\n${CONTAINER}\nsignals: {cpu: 70%}\nschedule: {timezone: Europe/Berlin, windows: [${windows}]}`);
-  return paths(compiled).filter(path => path.includes('/schedules/')).map(path => {
-    const action = payload(compiled, path.slice('ecs/web/'.length));
-    return [at(action, 'ScheduledActionName'), at(action, 'Schedule'), at(action, 'ScalableTargetAction', 'MinCapacity')];
-  });
+  const compiled = compilePool(
+    `kind: demand-driven\nreplicas: ${String(min)}..20\n${CONTAINER}\nsignals: {cpu: 70%}\nschedule: {timezone: Europe/Berlin, windows: [${windows}]}`,
+  );
+  return paths(compiled)
+    .filter(path => path.includes('/schedules/'))
+    .map(path => {
+      const action = payload(compiled, path.slice('ecs/web/'.length));
+      return [
+        at(action, 'ScheduledActionName'),
+        at(action, 'Schedule'),
+        at(action, 'ScalableTargetAction', 'MinCapacity'),
+      ];
+    });
 }
 
 describe('61: schedules are scheduled actions that raise the minimum and put it back', () => {
@@ -55,12 +63,16 @@ describe('61: schedules are scheduled actions that raise the minimum and put it 
   });
 
   test('a pool that sleeps comes back to 1, below which only its watcher goes', () => {
-    const compiled = compilePool(`kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2}}\nschedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 3}]}`);
+    const compiled = compilePool(
+      `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2}}\nschedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 3}]}`,
+    );
     expect(at(payload(compiled, 'schedules/2000-min-1.json'), 'ScalableTargetAction')).toEqual({ MinCapacity: 1 });
   });
 
   test('the whole payload, and the same in the stack', () => {
-    const compiled = compilePool(`kind: demand-driven\nreplicas: 2..20\n${CONTAINER}\nsignals: {cpu: 70%}\nschedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 5}]}`);
+    const compiled = compilePool(
+      `kind: demand-driven\nreplicas: 2..20\n${CONTAINER}\nsignals: {cpu: 70%}\nschedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 5}]}`,
+    );
     expect(payload(compiled, 'schedules/0600-min-5.json')).toEqual({
       ServiceNamespace: 'ecs',
       ScheduledActionName: 'web-0600-min-5',
@@ -71,7 +83,10 @@ describe('61: schedules are scheduled actions that raise the minimum and put it 
       ScalableTargetAction: { MinCapacity: 5 },
     });
     expect(stack(compiled, 'Resources', 'WebTarget', 'Properties', 'ScheduledActions', 0)).toEqual({
-      ScheduledActionName: 'web-0600-min-5', Schedule: 'cron(0 6 * * ? *)', Timezone: 'Europe/Berlin', ScalableTargetAction: { MinCapacity: 5 },
+      ScheduledActionName: 'web-0600-min-5',
+      Schedule: 'cron(0 6 * * ? *)',
+      Timezone: 'Europe/Berlin',
+      ScalableTargetAction: { MinCapacity: 5 },
     });
   });
 });

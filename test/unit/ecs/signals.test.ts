@@ -6,18 +6,48 @@ const LATENCY = 'latency: {p99: 500ms, source: {cloudwatch: {namespace: Shop, me
 const METRICS = ['TargetTrackingScalingPolicyConfiguration', 'CustomizedMetricSpecification', 'Metrics'] as const;
 
 function policies(compiled: ReturnType<typeof compilePool>): readonly string[] {
-  return paths(compiled).filter(path => path.includes('/policies/')).map(path => path.slice('ecs/web/policies/'.length, -'.json'.length));
+  return paths(compiled)
+    .filter(path => path.includes('/policies/'))
+    .map(path => path.slice('ecs/web/policies/'.length, -'.json'.length));
 }
 
 describe('how each signal scales on ECS', () => {
   test.each([
     { signal: 'cpu: 70%', key: 'cpu', target: 70, expression: undefined },
     { signal: 'memory: 80%', key: 'memory', target: 80, expression: undefined },
-    { signal: 'requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}', key: 'queue', target: 10, expression: 'm1/m2' },
-    { signal: 'requests: {perReplica: 120/s, source: {cloudwatch: {namespace: Shop, metric: Requests, statistic: Sum}}}', key: 'requests', target: 120, expression: 'm1/60/m2' },
-    { signal: 'requests: {perReplica: 120/s, source: {cloudwatch: {namespace: Shop, metric: RequestsPerSecond, statistic: Average}}}', key: 'requests', target: 120, expression: 'm1/m2' },
-    { signal: 'queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2, inFlight: false}', key: 'backlog', target: 2, expression: 'm1/m2' },
-    { signal: 'queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2}', key: 'backlog', target: 2, expression: '(m1+m2)/m3' },
+    {
+      signal: 'requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}',
+      key: 'queue',
+      target: 10,
+      expression: 'm1/m2',
+    },
+    {
+      signal:
+        'requests: {perReplica: 120/s, source: {cloudwatch: {namespace: Shop, metric: Requests, statistic: Sum}}}',
+      key: 'requests',
+      target: 120,
+      expression: 'm1/60/m2',
+    },
+    {
+      signal:
+        'requests: {perReplica: 120/s, source: {cloudwatch: {namespace: Shop, metric: RequestsPerSecond, statistic: Average}}}',
+      key: 'requests',
+      target: 120,
+      expression: 'm1/m2',
+    },
+    {
+      signal:
+        'queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2, inFlight: false}',
+      key: 'backlog',
+      target: 2,
+      expression: 'm1/m2',
+    },
+    {
+      signal: 'queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2}',
+      key: 'backlog',
+      target: 2,
+      expression: '(m1+m2)/m3',
+    },
   ])('$signal', ({ signal, key, target, expression }) => {
     const compiled = compilePool(`${WEB}\nsignals: {${signal}}`);
     expect(policies(compiled)).toEqual([key]);
@@ -30,11 +60,21 @@ describe('how each signal scales on ECS', () => {
   });
 
   test('a queue is the one that its URL ends with', () => {
-    const compiled = compilePool(`${WEB}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2, inFlight: true}}`);
+    const compiled = compilePool(
+      `${WEB}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/work"}, perReplica: 2, inFlight: true}}`,
+    );
     const queries = at(payload(compiled, 'policies/backlog.json'), ...METRICS);
     expect([0, 1].map(index => at(queries, index, 'MetricStat', 'Metric'))).toEqual([
-      { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Dimensions: [{ Name: 'QueueName', Value: 'work' }] },
-      { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesNotVisible', Dimensions: [{ Name: 'QueueName', Value: 'work' }] },
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Dimensions: [{ Name: 'QueueName', Value: 'work' }],
+      },
+      {
+        Namespace: 'AWS/SQS',
+        MetricName: 'ApproximateNumberOfMessagesNotVisible',
+        Dimensions: [{ Name: 'QueueName', Value: 'work' }],
+      },
     ]);
   });
 
@@ -52,13 +92,25 @@ describe('how each signal scales on ECS', () => {
       ],
     });
     const alarm = payload(compiled, 'alarms/latency-out.json');
-    expect(['Threshold', 'EvaluationPeriods', 'ComparisonOperator', 'TreatMissingData'].map(key => at(alarm, key))).toEqual([0.5, 3, 'GreaterThanThreshold', 'notBreaching']);
+    expect(
+      ['Threshold', 'EvaluationPeriods', 'ComparisonOperator', 'TreatMissingData'].map(key => at(alarm, key)),
+    ).toEqual([0.5, 3, 'GreaterThanThreshold', 'notBreaching']);
     expect(at(alarm, 'Metrics', 0, 'MetricStat', 'Stat')).toBe('p99');
   });
 
   test('steps add no more than scaleUp allows', () => {
     const compiled = compilePool(`${WEB}\nscaleUp: {percent: 25%}\nsignals: {${LATENCY}}`);
-    expect([0, 1].map(index => at(payload(compiled, 'policies/latency-out.json'), 'StepScalingPolicyConfiguration', 'StepAdjustments', index, 'ScalingAdjustment'))).toEqual([20, 25]);
+    expect(
+      [0, 1].map(index =>
+        at(
+          payload(compiled, 'policies/latency-out.json'),
+          'StepScalingPolicyConfiguration',
+          'StepAdjustments',
+          index,
+          'ScalingAdjustment',
+        ),
+      ),
+    ).toEqual([20, 25]);
   });
 });
 
@@ -66,13 +118,23 @@ describe('51: scaling in', () => {
   test('target tracking scales in alone where every signal is tracked', () => {
     const compiled = compilePool(`${WEB}\nsignals: {cpu: 70%, memory: 80%}`);
     expect(policies(compiled)).toEqual(['cpu', 'memory']);
-    expect(['cpu', 'memory'].map(key => at(payload(compiled, `policies/${key}.json`), 'TargetTrackingScalingPolicyConfiguration', 'DisableScaleIn'))).toEqual([false, false]);
+    expect(
+      ['cpu', 'memory'].map(key =>
+        at(payload(compiled, `policies/${key}.json`), 'TargetTrackingScalingPolicyConfiguration', 'DisableScaleIn'),
+      ),
+    ).toEqual([false, false]);
   });
 
   test('beside a stepped signal one policy alone scales in, when all are at half their target for 15 minutes', () => {
-    const compiled = compilePool(`${WEB}\nsignals: {cpu: 70%, requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}, ${LATENCY}}`);
+    const compiled = compilePool(
+      `${WEB}\nsignals: {cpu: 70%, requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}, ${LATENCY}}`,
+    );
     expect(policies(compiled)).toEqual(['cpu', 'queue', 'latency-out', 'in']);
-    expect(['cpu', 'queue'].map(key => at(payload(compiled, `policies/${key}.json`), 'TargetTrackingScalingPolicyConfiguration', 'DisableScaleIn'))).toEqual([true, true]);
+    expect(
+      ['cpu', 'queue'].map(key =>
+        at(payload(compiled, `policies/${key}.json`), 'TargetTrackingScalingPolicyConfiguration', 'DisableScaleIn'),
+      ),
+    ).toEqual([true, true]);
     expect(at(payload(compiled, 'policies/in.json'), 'StepScalingPolicyConfiguration')).toEqual({
       AdjustmentType: 'PercentChangeInCapacity',
       MinAdjustmentMagnitude: 1,
@@ -82,8 +144,18 @@ describe('51: scaling in', () => {
     });
     const alarm = payload(compiled, 'alarms/in.json');
     expect(at(alarm, 'Metrics', 4, 'Expression')).toBe('IF(m1 <= 35 AND m2/m4 <= 5 AND FILL(m3, 0) <= 0.25, 1, 0)');
-    expect([0, 1, 2, 3, 4].map(index => at(alarm, 'Metrics', index, 'ReturnData'))).toEqual([false, false, false, false, true]);
-    expect(['Threshold', 'EvaluationPeriods', 'TreatMissingData'].map(key => at(alarm, key))).toEqual([1, 15, 'notBreaching']);
+    expect([0, 1, 2, 3, 4].map(index => at(alarm, 'Metrics', index, 'ReturnData'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(['Threshold', 'EvaluationPeriods', 'TreatMissingData'].map(key => at(alarm, key))).toEqual([
+      1,
+      15,
+      'notBreaching',
+    ]);
   });
 
   test('a pool measured by its own latency alone is quiet when nothing is published', () => {
@@ -94,18 +166,34 @@ describe('51: scaling in', () => {
 
 describe('alarms for people', () => {
   const SEEN = `${WEB}\nsignals: {cpu: {target: 70%, for: 5m}, kafkaLag: {perReplica: 1000, consumerGroup: workers}}`;
-  const KAFKA = { top: 'kafka: {bootstrapServers: "kafka:9092", cloudwatch: {namespace: Shop/Kafka, metric: ConsumerLag}}' };
+  const KAFKA = {
+    top: 'kafka: {bootstrapServers: "kafka:9092", cloudwatch: {namespace: Shop/Kafka, metric: ConsumerLag}}',
+  };
 
   test('a pool pinned at its maximum, lag that grows while it is, and each threshold that scaling did not mend', () => {
     const compiled = compilePool(SEEN, KAFKA);
-    expect(paths(compiled).filter(path => path.includes('/alarms/')).map(path => path.slice('ecs/web/alarms/'.length))).toEqual([
-      'cpu-out.json', 'in.json', 'pinned-at-max.json', 'lag-growing-at-max.json', 'cpu-high.json', 'lag-high.json',
+    expect(
+      paths(compiled)
+        .filter(path => path.includes('/alarms/'))
+        .map(path => path.slice('ecs/web/alarms/'.length)),
+    ).toEqual([
+      'cpu-out.json',
+      'in.json',
+      'pinned-at-max.json',
+      'lag-growing-at-max.json',
+      'cpu-high.json',
+      'lag-high.json',
     ]);
-    const summary = (key: string) => ['ComparisonOperator', 'Threshold', 'EvaluationPeriods', 'TreatMissingData'].map(name => at(payload(compiled, `alarms/${key}.json`), name));
+    const summary = (key: string) =>
+      ['ComparisonOperator', 'Threshold', 'EvaluationPeriods', 'TreatMissingData'].map(name =>
+        at(payload(compiled, `alarms/${key}.json`), name),
+      );
     expect(summary('pinned-at-max')).toEqual(['GreaterThanOrEqualToThreshold', 20, 15, 'notBreaching']);
     expect(summary('cpu-high')).toEqual(['GreaterThanThreshold', 70, 15, 'notBreaching']);
     expect(summary('lag-high')).toEqual(['GreaterThanThreshold', 1000, 15, 'notBreaching']);
-    expect(at(payload(compiled, 'alarms/lag-growing-at-max.json'), 'Metrics', 2, 'Expression')).toBe('IF(m2 >= 20 AND RATE(m1) > 0, 1, 0)');
+    expect(at(payload(compiled, 'alarms/lag-growing-at-max.json'), 'Metrics', 2, 'Expression')).toBe(
+      'IF(m2 >= 20 AND RATE(m1) > 0, 1, 0)',
+    );
   });
 
   test('they tell the topic, and the alarms that scale do not', () => {

@@ -78,10 +78,13 @@ export function systemOn(stage: string, priority = 'balanced'): string {
 
 /** So many pools that one stack cannot hold them. */
 export function manyPools(count: number): string {
-  const pools = Array.from({ length: count }, (_, index) => `  pool-${String(index + 1)}:
+  const pools = Array.from(
+    { length: count },
+    (_, index) => `  pool-${String(index + 1)}:
     kind: demand-driven
     replicas: 1..5
     containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 250m, memory: 512Mi}}
-    signals: {cpu: 70%, memory: 80%}`).join('\n');
+    signals: {cpu: 70%, memory: 80%}`,
+  ).join('\n');
   return `version: 1\nname: shop\n${TARGET}pools:\n${pools}\nenvironments: {production: {}}\n`;
 }

@@ -31,18 +31,29 @@ describe('33: the size of a Fargate task is the next one that is sold', () => {
   });
 
   test('CPU counts what is requested, memory what may be used, over all containers', () => {
-    const task = payload(compilePool(`kind: always-on
+    const task = payload(
+      compilePool(`kind: always-on
 replicas: 2..10
 containers:
   engine: {image: "registry.example.com/engine:1", cpu: 1..2, memory: 2Gi..4Gi}
   sidecar: {image: "registry.example.com/sidecar:1", cpu: 500m..1, memory: 2Gi..4Gi}
-signals: {cpu: 70%}`), 'task-definition.json');
+signals: {cpu: 70%}`),
+      'task-definition.json',
+    );
     expect([at(task, 'cpu'), at(task, 'memory')]).toEqual(['2048', '8192']);
-    expect([0, 1].map(index => ['cpu', 'memory', 'memoryReservation'].map(key => at(task, 'containerDefinitions', index, key)))).toEqual([[1024, 4096, 2048], [512, 4096, 2048]]);
+    expect(
+      [0, 1].map(index =>
+        ['cpu', 'memory', 'memoryReservation'].map(key => at(task, 'containerDefinitions', index, key)),
+      ),
+    ).toEqual([
+      [1024, 4096, 2048],
+      [512, 4096, 2048],
+    ]);
   });
 
   test('what no size holds is laid out in the largest, and the policy fargate-size refuses it', () => {
-    const text = 'kind: demand-driven\nreplicas: 1..3\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 20, memory: 64Gi}}\nsignals: {cpu: 70%}';
+    const text =
+      'kind: demand-driven\nreplicas: 1..3\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 20, memory: 64Gi}}\nsignals: {cpu: 70%}';
     const compiled = compilePool(text);
     const needed = compiled.pools[0]?.ecs.service?.task.needed;
     expect([needed?.cpu.plain, needed?.memory.plain]).toEqual([20_480, 65_536]);
@@ -50,8 +61,17 @@ signals: {cpu: 70%}`), 'task-definition.json');
     expect([at(task, 'cpu'), at(task, 'memory')]).toEqual(['16384', '122880']);
   });
 
-  test('machines of one\'s own are not bound to the sizes of Fargate', () => {
-    const task = payload(compilePool('kind: demand-driven\nreplicas: 1..3\ncapacity: {ec2: machines}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 1500m, memory: 3000Mi}}\nsignals: {cpu: 70%}'), 'task-definition.json');
-    expect([at(task, 'cpu'), at(task, 'memory'), at(task, 'requiresCompatibilities')]).toEqual(['1536', '3000', ['EC2']]);
+  test("machines of one's own are not bound to the sizes of Fargate", () => {
+    const task = payload(
+      compilePool(
+        'kind: demand-driven\nreplicas: 1..3\ncapacity: {ec2: machines}\ncontainers: {app: {image: "registry.example.com/app:1", cpu: 1500m, memory: 3000Mi}}\nsignals: {cpu: 70%}',
+      ),
+      'task-definition.json',
+    );
+    expect([at(task, 'cpu'), at(task, 'memory'), at(task, 'requiresCompatibilities')]).toEqual([
+      '1536',
+      '3000',
+      ['EC2'],
+    ]);
   });
 });

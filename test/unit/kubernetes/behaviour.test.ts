@@ -4,12 +4,27 @@ import type { Compiled } from './compile.ts';
 
 const POOL = `kind: always-on\nreplicas: 2..10\n${CONTAINER}`;
 const ofHpa = (compiled: Compiled) => at(object(compiled, 'hpa.yaml'), 'spec', 'behavior');
-const ofKeda = (compiled: Compiled) => at(object(compiled, 'scaled-object.yaml'), 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior');
+const ofKeda = (compiled: Compiled) =>
+  at(object(compiled, 'scaled-object.yaml'), 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior');
 
 /** Semantics 51. */
 const DEFAULTS = {
-  scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }, { type: 'Pods', value: 4, periodSeconds: 15 }] },
-  scaleDown: { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }, { type: 'Pods', value: 1, periodSeconds: 60 }] },
+  scaleUp: {
+    stabilizationWindowSeconds: 0,
+    selectPolicy: 'Max',
+    policies: [
+      { type: 'Percent', value: 100, periodSeconds: 15 },
+      { type: 'Pods', value: 4, periodSeconds: 15 },
+    ],
+  },
+  scaleDown: {
+    stabilizationWindowSeconds: 300,
+    selectPolicy: 'Max',
+    policies: [
+      { type: 'Percent', value: 10, periodSeconds: 60 },
+      { type: 'Pods', value: 1, periodSeconds: 60 },
+    ],
+  },
 };
 
 describe('semantics 5 and 51: behaviour in full, always', () => {
@@ -22,10 +37,22 @@ describe('semantics 5 and 51: behaviour in full, always', () => {
   });
 
   test('what is written replaces its default and nothing else', () => {
-    const written = 'scaleUp: {replicas: 2, every: 30s}\nscaleDown: {stabilizationWindow: 10m, percent: 50%, replicas: 2, select: min}';
+    const written =
+      'scaleUp: {replicas: 2, every: 30s}\nscaleDown: {stabilizationWindow: 10m, percent: 50%, replicas: 2, select: min}';
     expect(ofHpa(compilePool(`${POOL}\n${written}\nsignals: {cpu: 70%}`))).toEqual({
-      scaleUp: { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 2, periodSeconds: 30 }] },
-      scaleDown: { stabilizationWindowSeconds: 600, selectPolicy: 'Min', policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }, { type: 'Pods', value: 2, periodSeconds: 60 }] },
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Pods', value: 2, periodSeconds: 30 }],
+      },
+      scaleDown: {
+        stabilizationWindowSeconds: 600,
+        selectPolicy: 'Min',
+        policies: [
+          { type: 'Percent', value: 50, periodSeconds: 60 },
+          { type: 'Pods', value: 2, periodSeconds: 60 },
+        ],
+      },
     });
   });
 
@@ -59,7 +86,10 @@ describe('semantics 6: a tolerance sits beside the policies', () => {
 
 describe('semantics 53: growth stands beside an absolute backlog', () => {
   test('as a second trigger, of which the HPA takes the larger proposal', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 1000, growth: {over: 10m, perReplica: 50/s}}}`, { top: KAFKA });
+    const compiled = compilePool(
+      `${POOL}\nsignals: {kafkaLag: {perReplica: 1000, growth: {over: 10m, perReplica: 50/s}}}`,
+      { top: KAFKA },
+    );
     expect(metadata(compiled, 'kafka-lag', 'lagThreshold')).toBe('1000');
     expect(metadata(compiled, 'kafka-lag-growth', 'threshold')).toBe('50');
   });
@@ -67,8 +97,13 @@ describe('semantics 53: growth stands beside an absolute backlog', () => {
 
 describe('semantics 52: the slope of a gauge', () => {
   test('is of the total, without the lags of -1, at the resolution of the scrapes', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 1000, consumerGroup: orders, growth: 5m}}`, { top: KAFKA });
-    expect(metadata(compiled, 'kafka-lag-growth', 'query')).toBe('clamp_min(deriv(sum(kafka_consumergroup_lag{consumergroup="orders"} >= 0)[5m:30s]), 0)');
+    const compiled = compilePool(
+      `${POOL}\nsignals: {kafkaLag: {perReplica: 1000, consumerGroup: orders, growth: 5m}}`,
+      { top: KAFKA },
+    );
+    expect(metadata(compiled, 'kafka-lag-growth', 'query')).toBe(
+      'clamp_min(deriv(sum(kafka_consumergroup_lag{consumergroup="orders"} >= 0)[5m:30s]), 0)',
+    );
   });
 
   test.each([
@@ -79,8 +114,10 @@ describe('semantics 52: the slope of a gauge', () => {
     expect(metadata(compilePool(`${POOL}\nsignals: {requests: 120/s}`, { top }), 'requests', 'query')).toContain(range);
   });
 
-  test('a range that was written is the user\'s', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {requests: {perReplica: 120/s, over: 90s}}`, { top: 'metrics: {runtime: micrometer, scrapeInterval: 1m}' });
+  test("a range that was written is the user's", () => {
+    const compiled = compilePool(`${POOL}\nsignals: {requests: {perReplica: 120/s, over: 90s}}`, {
+      top: 'metrics: {runtime: micrometer, scrapeInterval: 1m}',
+    });
     expect(metadata(compiled, 'requests', 'query')).toContain('[1m30s]');
   });
 });

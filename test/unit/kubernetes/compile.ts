@@ -23,7 +23,9 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles a whole configuration, and throws what is wrong with the configuration itself, or with what comes out of it. */
+/**
+ * Compiles a whole configuration, and throws what is wrong with the configuration itself, or with what comes out of it.
+ */
 export function compileText(text: string, environment?: string): Compiled {
   const parsed = parse(sourceText('test.yaml', text));
   refuse(parsed.diagnostics);
@@ -37,7 +39,8 @@ export function compileText(text: string, environment?: string): Compiled {
   if (valid.value === undefined) throw new Error('the configuration of the test is not valid');
   const { value, diagnostics } = plan(resolve(chosen.name, sourcedTree(chosen.located, valid.value)).value);
   const files = kubernetes.emit(value);
-  if (!diagnostics.some(({ severity }) => severity === 'error')) refuse([...checkFiles(files), ...checkStructure(files)]);
+  if (!diagnostics.some(({ severity }) => severity === 'error'))
+    refuse([...checkFiles(files), ...checkStructure(files)]);
   return { files, losses: value.losses, diagnostics };
 }
 
@@ -56,7 +59,16 @@ export function compilePool(body: string, more: More = {}): Compiled {
   return compileText(systemOf({ web: body }, more));
 }
 
-export function systemOf(pools: Readonly<Record<string, string>>, { target = 'prometheus: "http://prometheus.monitoring:9090"', top = '', version = '1.32', keda = '2.18', monitoring = 'prometheus-operator' }: More = {}): string {
+export function systemOf(
+  pools: Readonly<Record<string, string>>,
+  {
+    target = 'prometheus: "http://prometheus.monitoring:9090"',
+    top = '',
+    version = '1.32',
+    keda = '2.18',
+    monitoring = 'prometheus-operator',
+  }: More = {},
+): string {
   return `
 version: 1
 name: shop
@@ -69,14 +81,17 @@ targets:
     monitoring: ${monitoring}
 ${indented(target, 4)}
 pools:
-${Object.entries(pools).map(([key, body]) => `  ${key}:\n${indented(body, 4)}`).join('\n')}
+${Object.entries(pools)
+  .map(([key, body]) => `  ${key}:\n${indented(body, 4)}`)
+  .join('\n')}
 environments:
   production: {}
 `;
 }
 
 /** Container that most tests do not care about. */
-export const CONTAINER = 'containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 500m..1, memory: 1Gi, ports: {grpc: 9000}}}';
+export const CONTAINER =
+  'containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 500m..1, memory: 1Gi, ports: {grpc: 9000}}}';
 export const KAFKA = 'kafka: {bootstrapServers: "kafka:9092"}';
 export const QUEUE = 'requestQueue: {perReplica: 10, source: {prometheus: {gauge: "pending{queue=\\"web\\"}"}}}';
 
@@ -125,7 +140,12 @@ export function triggers(compiled: Compiled, pool?: string): readonly Json[] {
 /** A trigger by its name. */
 export function trigger(compiled: Compiled, name: string, pool?: string): Json {
   const found = triggers(compiled, pool).find(candidate => at(candidate, 'name') === name);
-  if (found === undefined) throw new Error(`no trigger ${name} among ${triggers(compiled, pool).map(candidate => String(at(candidate, 'name'))).join(', ')}`);
+  if (found === undefined)
+    throw new Error(
+      `no trigger ${name} among ${triggers(compiled, pool)
+        .map(candidate => String(at(candidate, 'name')))
+        .join(', ')}`,
+    );
   return found;
 }
 
@@ -139,7 +159,10 @@ export function errors({ diagnostics }: Compiled): readonly string[] {
 }
 
 function indented(text: string, by: number): string {
-  return text.split('\n').map(line => `${' '.repeat(by)}${line}`).join('\n');
+  return text
+    .split('\n')
+    .map(line => `${' '.repeat(by)}${line}`)
+    .join('\n');
 }
 
 function refuse(diagnostics: readonly Diagnostic[]): void {

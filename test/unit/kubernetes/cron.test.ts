@@ -11,7 +11,13 @@ test.each<[string, string, string, readonly Weekday[], string, string]>([
   ['over midnight it ends the day after', '22:00', '04:15', ['fri', 'sat'], '0 22 * * 5,6', '15 4 * * 0,6'],
 ])('semantics 61: a window %s', (_what, from, to, days, start, end) => {
   const at = { kind: 'chosen', why: 'a test' } as const;
-  const [trigger] = cronTriggers({ at, timezone: given('Europe/Berlin'), windows: [{ at, from: given(from), to: given(to), days: days.map(given), min: given(5) }] });
-  const metadata = Object.fromEntries(Object.entries(trigger?.metadata ?? {}).map(([key, value]) => [key, value?.plain]));
+  const [trigger] = cronTriggers({
+    at,
+    timezone: given('Europe/Berlin'),
+    windows: [{ at, from: given(from), to: given(to), days: days.map(given), min: given(5) }],
+  });
+  const metadata = Object.fromEntries(
+    Object.entries(trigger?.metadata ?? {}).map(([key, value]) => [key, value?.plain]),
+  );
   expect(metadata).toEqual({ timezone: 'Europe/Berlin', start, end, desiredReplicas: '5' });
 });

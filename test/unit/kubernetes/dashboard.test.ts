@@ -10,30 +10,39 @@ const SLEEPER = `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nwake: {sourc
 const SIGNALS = `signals: {cpu: 70%, kafkaLag: {perReplica: 1000, growth: {over: 5m, perReplica: 2/s}}, latency: {p99: 500ms}}`;
 
 const configMaps = (compiled: Compiled) => paths(compiled).filter(path => path.startsWith('kubernetes/dashboard'));
-const textOf = (compiled: Compiled, path = 'kubernetes/dashboard.yaml') => Object.values(at(file(compiled, path), 'data') ?? {}).map(String)[0] ?? '';
+const textOf = (compiled: Compiled, path = 'kubernetes/dashboard.yaml') =>
+  Object.values(at(file(compiled, path), 'data') ?? {}).map(String)[0] ?? '';
 function dashboard(compiled: Compiled, path?: string): Json {
   const parsed: Json = JSON.parse(textOf(compiled, path));
   return parsed;
 }
 const panels = (compiled: Compiled, path?: string) => list(dashboard(compiled, path), 'panels');
 const panel = (compiled: Compiled, title: string) => panels(compiled).find(item => at(item, 'title') === title);
-const expressions = (item: Json | undefined) => list(item, 'targets').map(target => [at(target, 'legendFormat'), at(target, 'expr')]);
-const threshold = (item: Json | undefined) => at(list(item, 'fieldConfig', 'defaults', 'thresholds', 'steps')[1], 'value');
+const expressions = (item: Json | undefined) =>
+  list(item, 'targets').map(target => [at(target, 'legendFormat'), at(target, 'expr')]);
+const threshold = (item: Json | undefined) =>
+  at(list(item, 'fieldConfig', 'defaults', 'thresholds', 'steps')[1], 'value');
 
 describe('the dashboard of an environment', () => {
   const compiled = compileText(systemOf({ web: `${POOL}\n${SIGNALS}`, batch: SLEEPER }, { top: KAFKA }));
 
-  test('is a ConfigMap that Grafana\'s sidecar looks for', () => {
+  test("is a ConfigMap that Grafana's sidecar looks for", () => {
     expect(configMaps(compiled)).toEqual(['kubernetes/dashboard.yaml']);
     expect(at(file(compiled, 'kubernetes/dashboard.yaml'), 'metadata')).toEqual({
-      name: 'shop-scaling-dashboard', namespace: 'shop',
-      labels: { 'app.kubernetes.io/name': 'shop', 'app.kubernetes.io/part-of': 'shop', 'app.kubernetes.io/managed-by': 'pipestream-scaling', grafana_dashboard: '1' },
+      name: 'shop-scaling-dashboard',
+      namespace: 'shop',
+      labels: {
+        'app.kubernetes.io/name': 'shop',
+        'app.kubernetes.io/part-of': 'shop',
+        'app.kubernetes.io/managed-by': 'pipestream-scaling',
+        grafana_dashboard: '1',
+      },
     });
   });
 
   test('the label is text when YAML has been read', () => {
     const found = compiled.files.find(({ path }) => path === 'kubernetes/dashboard.yaml');
-    expect(found && render(found).text).toContain('    grafana_dashboard: \'1\'\n');
+    expect(found && render(found).text).toContain("    grafana_dashboard: '1'\n");
   });
 
   test('kustomization.yaml lists it as a resource, so its name gets no suffix', () => {
@@ -61,12 +70,22 @@ describe('the dashboard of an environment', () => {
     ]);
     expect(expressions(panel(compiled, 'web: replicas'))).toEqual([
       ['replicas', 'max(kube_deployment_status_replicas{namespace="shop",deployment="web"})'],
-      ['wanted', 'kube_horizontalpodautoscaler_status_desired_replicas{namespace="shop",horizontalpodautoscaler="web"}'],
+      [
+        'wanted',
+        'kube_horizontalpodautoscaler_status_desired_replicas{namespace="shop",horizontalpodautoscaler="web"}',
+      ],
       ['min', 'kube_horizontalpodautoscaler_spec_min_replicas{namespace="shop",horizontalpodautoscaler="web"}'],
       ['max', 'kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"}'],
     ]);
-    expect(expressions(panel(compiled, 'web: errors of its triggers'))).toEqual([['{{scaler}}', 'sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m]))']]);
-    expect(expressions(panel(compiled, 'web: at its maximum'))[0]?.[1]).toContain('>= bool on (namespace, horizontalpodautoscaler)');
+    expect(expressions(panel(compiled, 'web: errors of its triggers'))).toEqual([
+      [
+        '{{scaler}}',
+        'sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m]))',
+      ],
+    ]);
+    expect(expressions(panel(compiled, 'web: at its maximum'))[0]?.[1]).toContain(
+      '>= bool on (namespace, horizontalpodautoscaler)',
+    );
   });
 
   test.each([
@@ -82,10 +101,20 @@ describe('the dashboard of an environment', () => {
   });
 
   test('reads whatever Prometheus is chosen on top', () => {
-    expect(list(dashboard(compiled), 'templating', 'list').map(variable => [at(variable, 'name'), at(variable, 'type'), at(variable, 'query')])).toEqual([['datasource', 'datasource', 'prometheus']]);
+    expect(
+      list(dashboard(compiled), 'templating', 'list').map(variable => [
+        at(variable, 'name'),
+        at(variable, 'type'),
+        at(variable, 'query'),
+      ]),
+    ).toEqual([['datasource', 'datasource', 'prometheus']]);
     // Not ${datasource}, which Flux would replace where it substitutes variables.
-    const sources = panels(compiled).filter(item => at(item, 'type') !== 'row').map(item => at(item, 'datasource'));
-    expect(new Set(sources.map(source => JSON.stringify(source)))).toEqual(new Set(['{"type":"prometheus","uid":"$datasource"}']));
+    const sources = panels(compiled)
+      .filter(item => at(item, 'type') !== 'row')
+      .map(item => at(item, 'datasource'));
+    expect(new Set(sources.map(source => JSON.stringify(source)))).toEqual(
+      new Set(['{"type":"prometheus","uid":"$datasource"}']),
+    );
     expect(textOf(compiled)).not.toContain('${');
   });
 
@@ -96,7 +125,9 @@ describe('the dashboard of an environment', () => {
     for (const item of panels(compiled)) {
       expect(['row', 'timeseries', 'state-timeline']).toContain(at(item, 'type'));
       expect(Number.isInteger(at(item, 'id'))).toBe(true);
-      expect(list(item, 'targets').map(target => at(target, 'refId'))).toEqual(list(item, 'targets').map((_, index) => 'ABCD'[index]));
+      expect(list(item, 'targets').map(target => at(target, 'refId'))).toEqual(
+        list(item, 'targets').map((_, index) => 'ABCD'[index]),
+      );
     }
   });
 
@@ -104,7 +135,10 @@ describe('the dashboard of an environment', () => {
     const cells = panels(compiled).flatMap(item => {
       const [x = 0, y = 0, w = 0, h = 0] = ['x', 'y', 'w', 'h'].map(key => Number(at(item, 'gridPos', key)));
       expect(x + w).toBeLessThanOrEqual(24);
-      return Array.from({ length: w * h }, (_, index) => `${String(x + index % w)},${String(y + Math.floor(index / w))}`);
+      return Array.from(
+        { length: w * h },
+        (_, index) => `${String(x + (index % w))},${String(y + Math.floor(index / w))}`,
+      );
     });
     expect(new Set(cells).size).toBe(cells.length);
   });
@@ -113,7 +147,9 @@ describe('the dashboard of an environment', () => {
     const queries = panels(compiled).flatMap(item => list(item, 'targets').map(target => String(at(target, 'expr'))));
     expect(queries.length).toBeGreaterThan(15);
     expect(queries.filter(query => !parses(query))).toEqual([]);
-    expect(queries.flatMap(metricsIn).filter(name => !(name in KNOWN) && !['pending', 'calls_total'].includes(name))).toEqual([]);
+    expect(
+      queries.flatMap(metricsIn).filter(name => !(name in KNOWN) && !['pending', 'calls_total'].includes(name)),
+    ).toEqual([]);
   });
 });
 
@@ -138,15 +174,23 @@ describe('what a dashboard keeps when the system changes', () => {
     expect(at(dashboard(production), 'uid')).not.toBe(at(dashboard(staging), 'uid'));
     expect(at(dashboard(production), 'title')).toBe('shop production: scaling');
     // The sidecar writes all ConfigMaps into one folder.
-    const keys = [production, staging].map(compiled => Object.keys(at(file(compiled, 'kubernetes/dashboard.yaml'), 'data') ?? {})[0]);
+    const keys = [production, staging].map(
+      compiled => Object.keys(at(file(compiled, 'kubernetes/dashboard.yaml'), 'data') ?? {})[0],
+    );
     expect(keys).toEqual(['shop-production-scaling.json', 'shop-staging-scaling.json']);
   });
 });
 
 describe('only what can be seen is shown', () => {
   test('a pool on fixed is left out, and with all of them the dashboard', () => {
-    const mixed = compileText(systemOf({ web: `stage: fixed\n${POOL}\nsignals: {cpu: 70%}`, api: `${POOL}\nsignals: {cpu: 70%}` }));
-    expect(panels(mixed).filter(item => at(item, 'type') === 'row').map(item => at(item, 'title'))).toEqual(['api']);
+    const mixed = compileText(
+      systemOf({ web: `stage: fixed\n${POOL}\nsignals: {cpu: 70%}`, api: `${POOL}\nsignals: {cpu: 70%}` }),
+    );
+    expect(
+      panels(mixed)
+        .filter(item => at(item, 'type') === 'row')
+        .map(item => at(item, 'title')),
+    ).toEqual(['api']);
     expect(configMaps(compilePool(`stage: fixed\n${POOL}\nsignals: {cpu: 70%}`))).toEqual([]);
   });
 
@@ -161,14 +205,24 @@ describe('only what can be seen is shown', () => {
   });
 
   test('an HPA shows whether it reads anything', () => {
-    expect(expressions(panel(compilePool(`${POOL}\nsignals: {cpu: 70%}`), 'web: autoscaler reads nothing'))[0]?.[1]).toContain('condition="ScalingActive",status="false"');
+    expect(
+      expressions(panel(compilePool(`${POOL}\nsignals: {cpu: 70%}`), 'web: autoscaler reads nothing'))[0]?.[1],
+    ).toContain('condition="ScalingActive",status="false"');
   });
 });
 
 describe('a system of hundreds of pools', () => {
-  const compiled = compileText(systemOf(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`pool-${String(index + 1)}`, `${POOL}\n${SIGNALS}`])), { top: KAFKA }));
+  const compiled = compileText(
+    systemOf(
+      Object.fromEntries(
+        Array.from({ length: 300 }, (_, index) => [`pool-${String(index + 1)}`, `${POOL}\n${SIGNALS}`]),
+      ),
+      { top: KAFKA },
+    ),
+  );
   const files = configMaps(compiled);
-  const annotation = (path: string) => Buffer.byteLength(JSON.stringify(file(compiled, path)).replace(/[<>&]/g, '\\u0000'));
+  const annotation = (path: string) =>
+    Buffer.byteLength(JSON.stringify(file(compiled, path)).replace(/[<>&]/g, '\\u0000'));
 
   test('has as many ConfigMaps as it takes, none of them too large for the API server or for kubectl apply', () => {
     expect(files.length).toBeGreaterThan(10);
@@ -179,12 +233,31 @@ describe('a system of hundreds of pools', () => {
 
   test('counts what grows when kubectl writes it down', () => {
     const query = `x${' > 0'.repeat(400)}`;
-    const many = compileText(systemOf(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`pool-${String(index + 1)}`, `${POOL}\nsignals: {requestQueue: {perReplica: 1, source: {prometheus: "${query}"}}}`]))));
-    expect(Math.max(...configMaps(many).map(path => Buffer.byteLength(JSON.stringify(file(many, path)).replace(/[<>&]/g, '\\u0000'))))).toBeLessThan(262_144);
+    const many = compileText(
+      systemOf(
+        Object.fromEntries(
+          Array.from({ length: 40 }, (_, index) => [
+            `pool-${String(index + 1)}`,
+            `${POOL}\nsignals: {requestQueue: {perReplica: 1, source: {prometheus: "${query}"}}}`,
+          ]),
+        ),
+      ),
+    );
+    expect(
+      Math.max(
+        ...configMaps(many).map(path =>
+          Buffer.byteLength(JSON.stringify(file(many, path)).replace(/[<>&]/g, '\\u0000')),
+        ),
+      ),
+    ).toBeLessThan(262_144);
   });
 
   test('shows every pool once, in order', () => {
-    const rows = files.flatMap(path => panels(compiled, path).filter(item => at(item, 'type') === 'row').map(item => at(item, 'title')));
+    const rows = files.flatMap(path =>
+      panels(compiled, path)
+        .filter(item => at(item, 'type') === 'row')
+        .map(item => at(item, 'title')),
+    );
     expect(rows).toEqual(Array.from({ length: 300 }, (_, index) => `pool-${String(index + 1)}`));
   });
 
@@ -195,7 +268,11 @@ describe('a system of hundreds of pools', () => {
     expect(distinct(path => at(dashboard(compiled, path), 'uid'))).toBe(files.length);
     expect(distinct(path => at(dashboard(compiled, path), 'title'))).toBe(files.length);
     expect(distinct(path => JSON.stringify(at(dashboard(compiled, path), 'links', 0, 'tags')))).toBe(1);
-    expect(list(file(compiled, 'kubernetes/kustomization.yaml'), 'resources').filter(name => String(name).startsWith('dashboard'))).toEqual(files.map(path => path.replace('kubernetes/', '')));
+    expect(
+      list(file(compiled, 'kubernetes/kustomization.yaml'), 'resources').filter(name =>
+        String(name).startsWith('dashboard'),
+      ),
+    ).toEqual(files.map(path => path.replace('kubernetes/', '')));
   });
 
   test('no two panels have one id', () => {

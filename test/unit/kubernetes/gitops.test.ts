@@ -1,21 +1,45 @@
 import { describe, expect, test } from 'vitest';
-import { CONTAINER, KAFKA, QUEUE, at, compilePool, compileText, file, list, object, objects, paths, systemOf } from './compile.ts';
+import {
+  CONTAINER,
+  KAFKA,
+  QUEUE,
+  at,
+  compilePool,
+  compileText,
+  file,
+  list,
+  object,
+  objects,
+  paths,
+  systemOf,
+} from './compile.ts';
 import type { Compiled } from './compile.ts';
 
 const POOL = `kind: always-on\nreplicas: 2..10\n${CONTAINER}`;
 const GITOPS = (tool: string) => ({
-  top: KAFKA, target: `prometheus: "http://prometheus:9090"\ngitops: {tool: ${tool}, repoURL: "https://git.example.com/shop.git", path: deploy/out}`,
+  top: KAFKA,
+  target: `prometheus: "http://prometheus:9090"\ngitops: {tool: ${tool}, repoURL: "https://git.example.com/shop.git", path: deploy/out}`,
 });
-const every = (tool: string) => compileText(systemOf({
-  web: `${POOL}\nsignals: {cpu: 70%}`,
-  worker: `${POOL}\nsignals: {kafkaLag: {perReplica: 100}}`,
-  batch: `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nsignals: {${QUEUE}}`,
-}, GITOPS(tool)));
-const annotationsOf = (compiled: Compiled) => objects(compiled).flatMap(item => Object.keys(at(item, 'metadata', 'annotations') ?? {}));
+const every = (tool: string) =>
+  compileText(
+    systemOf(
+      {
+        web: `${POOL}\nsignals: {cpu: 70%}`,
+        worker: `${POOL}\nsignals: {kafkaLag: {perReplica: 100}}`,
+        batch: `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nsignals: {${QUEUE}}`,
+      },
+      GITOPS(tool),
+    ),
+  );
+const annotationsOf = (compiled: Compiled) =>
+  objects(compiled).flatMap(item => Object.keys(at(item, 'metadata', 'annotations') ?? {}));
 
 describe('semantics 9: Argo CD and Flux are given the same, and told to ignore nothing', () => {
   test('the objects do not depend on the tool', () => {
-    const manifests = (tool: string) => every(tool).files.filter(({ path }) => path.startsWith('kubernetes/')).map(({ path }) => [path, file(every(tool), path)]);
+    const manifests = (tool: string) =>
+      every(tool)
+        .files.filter(({ path }) => path.startsWith('kubernetes/'))
+        .map(({ path }) => [path, file(every(tool), path)]);
     expect(manifests('argocd')).toEqual(manifests('flux'));
   });
 
@@ -23,18 +47,37 @@ describe('semantics 9: Argo CD and Flux are given the same, and told to ignore n
     const application = file(every('argocd'), 'gitops/application.yaml');
     expect(at(application, 'spec')).not.toHaveProperty('ignoreDifferences');
     expect(list(application, 'spec', 'syncPolicy', 'syncOptions')).not.toContain('RespectIgnoreDifferences=true');
-    expect(at(application, 'spec', 'source')).toEqual({ repoURL: 'https://git.example.com/shop.git', targetRevision: 'main', path: 'deploy/out/production/kubernetes' });
+    expect(at(application, 'spec', 'source')).toEqual({
+      repoURL: 'https://git.example.com/shop.git',
+      targetRevision: 'main',
+      path: 'deploy/out/production/kubernetes',
+    });
   });
 
   test('Flux has a source and a Kustomization of the same folder', () => {
     const compiled = every('flux');
-    expect(paths(compiled).filter(path => path.startsWith('gitops/'))).toEqual(['gitops/git-repository.yaml', 'gitops/kustomization.yaml']);
+    expect(paths(compiled).filter(path => path.startsWith('gitops/'))).toEqual([
+      'gitops/git-repository.yaml',
+      'gitops/kustomization.yaml',
+    ]);
     expect(at(file(compiled, 'gitops/kustomization.yaml'), 'spec', 'path')).toBe('./deploy/out/production/kubernetes');
   });
 });
 
 describe('the address of the repository', () => {
-  const urlFor = (tool: string, repoURL: string, path: string, ...field: readonly string[]) => at(file(compileText(systemOf({ web: `${POOL}\nsignals: {cpu: 70%}` }, { target: `gitops: {tool: ${tool}, repoURL: "${repoURL}"}` })), path), ...field);
+  const urlFor = (tool: string, repoURL: string, path: string, ...field: readonly string[]) =>
+    at(
+      file(
+        compileText(
+          systemOf(
+            { web: `${POOL}\nsignals: {cpu: 70%}` },
+            { target: `gitops: {tool: ${tool}, repoURL: "${repoURL}"}` },
+          ),
+        ),
+        path,
+      ),
+      ...field,
+    );
 
   test.each([
     ['git@git.example.com:team/shop.git', 'ssh://git@git.example.com/team/shop.git'],
@@ -56,7 +99,10 @@ describe('semantics 14: no sync waves, so one Pending pod blocks nothing', () =>
 });
 
 describe('semantics 67: a renamed pool does not stop what it was', () => {
-  const GUARDS = { 'argocd.argoproj.io/sync-options': 'Prune=confirm', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+  const GUARDS = {
+    'argocd.argoproj.io/sync-options': 'Prune=confirm',
+    'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  };
 
   test('an always-on Deployment is pruned by hand only', () => {
     expect(at(object(every('argocd'), 'deployment.yaml'), 'metadata', 'annotations')).toEqual(GUARDS);
@@ -73,41 +119,69 @@ describe('semantics 67: a renamed pool does not stop what it was', () => {
   });
 
   test('selectors hold nothing that may ever change', () => {
-    const selector = (more: string) => at(object(compilePool(`${POOL}\n${more}\nsignals: {cpu: 70%}`), 'deployment.yaml'), 'spec', 'selector');
-    expect(selector('labels: {team: shop}\npriority: low-latency')).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'shop' } });
+    const selector = (more: string) =>
+      at(object(compilePool(`${POOL}\n${more}\nsignals: {cpu: 70%}`), 'deployment.yaml'), 'spec', 'selector');
+    expect(selector('labels: {team: shop}\npriority: low-latency')).toEqual({
+      matchLabels: { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'shop' },
+    });
     expect(selector('')).toEqual(selector('labels: {team: shop}'));
   });
 });
 
 describe('semantics 63: of a workload that somebody else deploys only the autoscaler and its alerts are emitted', () => {
-  const existing = (more: string, monitoring = 'prometheus-operator') => compilePool(`kind: always-on\nreplicas: 2..10\nworkload: {existing: {name: orders, container: api, cpu: 500m${more}}}\nsignals: {cpu: 70%}`, { monitoring });
+  const existing = (more: string, monitoring = 'prometheus-operator') =>
+    compilePool(
+      `kind: always-on\nreplicas: 2..10\nworkload: {existing: {name: orders, container: api, cpu: 500m${more}}}\nsignals: {cpu: 70%}`,
+      { monitoring },
+    );
 
   test('an HPA and a PrometheusRule', () => {
     const compiled = existing('');
-    expect(paths(compiled).filter(path => path.startsWith('kubernetes/orders/'))).toEqual(['kubernetes/orders/hpa.yaml', 'kubernetes/orders/prometheus-rule.yaml']);
-    expect(at(object(compiled, 'hpa.yaml', 'orders'), 'spec', 'scaleTargetRef')).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'orders' });
+    expect(paths(compiled).filter(path => path.startsWith('kubernetes/orders/'))).toEqual([
+      'kubernetes/orders/hpa.yaml',
+      'kubernetes/orders/prometheus-rule.yaml',
+    ]);
+    expect(at(object(compiled, 'hpa.yaml', 'orders'), 'spec', 'scaleTargetRef')).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      name: 'orders',
+    });
     // Its other containers are not known, so the sum would be of anything.
-    expect(at(object(compiled, 'hpa.yaml', 'orders'), 'spec', 'metrics', 0, 'containerResource', 'container')).toBe('api');
+    expect(at(object(compiled, 'hpa.yaml', 'orders'), 'spec', 'metrics', 0, 'containerResource', 'container')).toBe(
+      'api',
+    );
   });
 
   test('a StatefulSet is named as one, and counted as one', () => {
     const compiled = existing(', kind: StatefulSet');
     expect(at(object(compiled, 'hpa.yaml', 'orders'), 'spec', 'scaleTargetRef', 'kind')).toBe('StatefulSet');
-    expect(JSON.stringify(object(compiled, 'prometheus-rule.yaml', 'orders'))).toContain('kube_statefulset_status_replicas');
+    expect(JSON.stringify(object(compiled, 'prometheus-rule.yaml', 'orders'))).toContain(
+      'kube_statefulset_status_replicas',
+    );
   });
 });
 
 describe('semantics 66: custom resources of the Prometheus operator only where it runs', () => {
   const METRICS = CONTAINER.replace('ports: {grpc: 9000}', 'ports: {grpc: 9000}, metrics: /metrics');
-  const monitoring = (stage: string, operator: string) => paths(compilePool(`kind: always-on\nreplicas: 2..10\nstage: ${stage}\n${METRICS}\nsignals: {cpu: 70%}`, { monitoring: operator }))
-    .filter(path => /pod-monitor|prometheus-rule|dashboard/.test(path)).map(path => path.replace(/^.*\//, ''));
+  const monitoring = (stage: string, operator: string) =>
+    paths(
+      compilePool(`kind: always-on\nreplicas: 2..10\nstage: ${stage}\n${METRICS}\nsignals: {cpu: 70%}`, {
+        monitoring: operator,
+      }),
+    )
+      .filter(path => /pod-monitor|prometheus-rule|dashboard/.test(path))
+      .map(path => path.replace(/^.*\//, ''));
 
   test.each(['fixed', 'observe', 'cpu', 'full'])('without it there are none on %s', stage => {
     expect(monitoring(stage, 'none')).toEqual([]);
   });
 
   test.each(['observe', 'cpu', 'full'])('with it there are all of them on %s', stage => {
-    expect(monitoring(stage, 'prometheus-operator')).toEqual(['pod-monitor.yaml', 'prometheus-rule.yaml', 'dashboard.yaml']);
+    expect(monitoring(stage, 'prometheus-operator')).toEqual([
+      'pod-monitor.yaml',
+      'prometheus-rule.yaml',
+      'dashboard.yaml',
+    ]);
   });
 
   test('on fixed nothing scales, so there is nothing to be told of; what is scraped stays', () => {
@@ -118,12 +192,20 @@ describe('semantics 66: custom resources of the Prometheus operator only where i
     const compiled = compilePool(`kind: always-on\nreplicas: 2..10\n${METRICS}\nsignals: {latency: {p99: 1s}}`);
     const label = at(object(compiled, 'pod-monitor.yaml'), 'spec', 'jobLabel');
     expect(label).toBe('app.kubernetes.io/name');
-    expect(at(object(compiled, 'deployment.yaml'), 'spec', 'template', 'metadata', 'labels', String(label))).toBe('web');
-    expect(at(object(compiled, 'scaled-object.yaml'), 'spec', 'triggers', 0, 'metadata', 'query')).toContain('{namespace="shop",job="web"}');
+    expect(at(object(compiled, 'deployment.yaml'), 'spec', 'template', 'metadata', 'labels', String(label))).toBe(
+      'web',
+    );
+    expect(at(object(compiled, 'scaled-object.yaml'), 'spec', 'triggers', 0, 'metadata', 'query')).toContain(
+      '{namespace="shop",job="web"}',
+    );
   });
 
   test('where nothing gives targets their namespace the queries do not ask for it', () => {
-    const compiled = compilePool(`kind: always-on\nreplicas: 2..10\n${METRICS}\nsignals: {latency: {p99: 1s}}`, { monitoring: 'none' });
-    expect(at(object(compiled, 'scaled-object.yaml'), 'spec', 'triggers', 0, 'metadata', 'query')).toContain('{job="web"}');
+    const compiled = compilePool(`kind: always-on\nreplicas: 2..10\n${METRICS}\nsignals: {latency: {p99: 1s}}`, {
+      monitoring: 'none',
+    });
+    expect(at(object(compiled, 'scaled-object.yaml'), 'spec', 'triggers', 0, 'metadata', 'query')).toContain(
+      '{job="web"}',
+    );
   });
 });

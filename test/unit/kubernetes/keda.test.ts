@@ -1,35 +1,77 @@
 import { describe, expect, test } from 'vitest';
-import { CONTAINER, KAFKA, QUEUE, at, compilePool, errors, list, metadata, object, objects, paths, trigger, triggers } from './compile.ts';
+import {
+  CONTAINER,
+  KAFKA,
+  QUEUE,
+  at,
+  compilePool,
+  errors,
+  list,
+  metadata,
+  object,
+  objects,
+  paths,
+  trigger,
+  triggers,
+} from './compile.ts';
 
 const POOL = `kind: always-on\nreplicas: 2..10\n${CONTAINER}`;
 const SLEEPER = `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}`;
-const SCHEDULE = 'schedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 5, days: [mon, fri]}]}';
-const annotations = (compiled: ReturnType<typeof compilePool>) => at(object(compiled, 'scaled-object.yaml'), 'metadata', 'annotations');
+const SCHEDULE =
+  'schedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 5, days: [mon, fri]}]}';
+const annotations = (compiled: ReturnType<typeof compilePool>) =>
+  at(object(compiled, 'scaled-object.yaml'), 'metadata', 'annotations');
 
 describe('semantics 12 and 15: every ScaledObject takes over what is there', () => {
   test.each(['fixed', 'observe', 'cpu', 'full'])('on %s', stage => {
     const compiled = compilePool(`${POOL}\nstage: ${stage}\nsignals: {cpu: 70%, ${QUEUE}}`);
-    expect(annotations(compiled)).toMatchObject({ 'scaledobject.keda.sh/transfer-hpa-ownership': 'true', 'scaledobject.keda.sh/hpa-excluded-labels': 'app.kubernetes.io/instance' });
-    expect(at(object(compiled, 'scaled-object.yaml'), 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'name')).toBe('web');
+    expect(annotations(compiled)).toMatchObject({
+      'scaledobject.keda.sh/transfer-hpa-ownership': 'true',
+      'scaledobject.keda.sh/hpa-excluded-labels': 'app.kubernetes.io/instance',
+    });
+    expect(
+      at(object(compiled, 'scaled-object.yaml'), 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'name'),
+    ).toBe('web');
   });
 
   test('semantics 15: the HPA is called as the workload is, whoever makes it', () => {
-    const existing = 'kind: always-on\nreplicas: 2..10\nname: orders-scaling\nworkload: {existing: {name: orders, cpu: 500m}}';
+    const existing =
+      'kind: always-on\nreplicas: 2..10\nname: orders-scaling\nworkload: {existing: {name: orders, cpu: 500m}}';
     const plain = compilePool(`${existing}\nsignals: {cpu: 70%}`);
     expect(at(object(plain, 'hpa.yaml', 'orders-scaling'), 'metadata', 'name')).toBe('orders');
     const keda = compilePool(`${existing}\nsignals: {cpu: 70%, ${QUEUE}}`);
-    expect(at(object(keda, 'scaled-object.yaml', 'orders-scaling'), 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'name')).toBe('orders');
+    expect(
+      at(
+        object(keda, 'scaled-object.yaml', 'orders-scaling'),
+        'spec',
+        'advanced',
+        'horizontalPodAutoscalerConfig',
+        'name',
+      ),
+    ).toBe('orders');
   });
 
   test('semantics 15: so names up to 63 characters are left whole', () => {
     const name = `a${'b'.repeat(61)}c`;
-    expect(paths(compilePool(`${POOL}\nname: ${name}\nsignals: {${QUEUE}}`))).toContain(`kubernetes/${name}/scaled-object.yaml`);
+    expect(paths(compilePool(`${POOL}\nname: ${name}\nsignals: {${QUEUE}}`))).toContain(
+      `kubernetes/${name}/scaled-object.yaml`,
+    );
   });
 });
 
 describe('semantics 16: the cooldown is the idle time of a pool that may be at zero', () => {
-  test.each([['', 300], ['idle: 90s', 90], ['idle: 20m', 1200]])('"%s"', (idle, seconds) => {
-    expect(at(object(compilePool(`${SLEEPER}\n${idle}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec', 'cooldownPeriod')).toBe(seconds);
+  test.each([
+    ['', 300],
+    ['idle: 90s', 90],
+    ['idle: 20m', 1200],
+  ])('"%s"', (idle, seconds) => {
+    expect(
+      at(
+        object(compilePool(`${SLEEPER}\n${idle}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'),
+        'spec',
+        'cooldownPeriod',
+      ),
+    ).toBe(seconds);
   });
 });
 
@@ -41,17 +83,32 @@ describe('semantics 18: a cpu trigger beside one that wakes', () => {
   });
 
   test('a pool at zero keeps what wakes it on the rung cpu', () => {
-    const compiled = compilePool(`${SLEEPER}\nstage: cpu\nsignals: {cpu: 70%, kafkaLag: {perReplica: 100}, latency: {p99: 1s}}`, { top: KAFKA });
+    const compiled = compilePool(
+      `${SLEEPER}\nstage: cpu\nsignals: {cpu: 70%, kafkaLag: {perReplica: 100}, latency: {p99: 1s}}`,
+      { top: KAFKA },
+    );
     expect(triggers(compiled).map(item => at(item, 'name'))).toEqual(['cpu', 'kafka-lag']);
   });
 });
 
 describe('semantics 26: what keeps a pool from waking, and from sleeping', () => {
   const UNREACHABLE = '1000000000';
-  const activation = (compiled: ReturnType<typeof compilePool>, name: string) => metadata(compiled, name, name === 'kafka-lag' ? 'activationLagThreshold' : name === 'queue-backlog' ? 'activationQueueLength' : 'activationThreshold');
+  const activation = (compiled: ReturnType<typeof compilePool>, name: string) =>
+    metadata(
+      compiled,
+      name,
+      name === 'kafka-lag'
+        ? 'activationLagThreshold'
+        : name === 'queue-backlog'
+          ? 'activationQueueLength'
+          : 'activationThreshold',
+    );
 
   test('no metric that is lost reads as zero', () => {
-    const compiled = compilePool(`${SLEEPER}\nwake: {source: {prometheus: {counter: calls_total, job: front}}}\nsignals: {kafkaLag: {perReplica: 100, topics: [a, b], growth: 5m}, ${QUEUE}, requests: 10/s, latency: {p99: 1s}}`, { top: KAFKA });
+    const compiled = compilePool(
+      `${SLEEPER}\nwake: {source: {prometheus: {counter: calls_total, job: front}}}\nsignals: {kafkaLag: {perReplica: 100, topics: [a, b], growth: 5m}, ${QUEUE}, requests: 10/s, latency: {p99: 1s}}`,
+      { top: KAFKA },
+    );
     const read = triggers(compiled).filter(item => at(item, 'type') === 'prometheus');
     expect(read.map(item => [at(item, 'name'), at(item, 'metadata', 'ignoreNullValues')])).toEqual(
       ['kafka-lag', 'kafka-lag-growth', 'request-queue', 'requests', 'latency', 'wake'].map(name => [name, 'false']),
@@ -59,45 +116,71 @@ describe('semantics 26: what keeps a pool from waking, and from sleeping', () =>
   });
 
   test('a signal that does not wake has an activation that it cannot reach', () => {
-    const compiled = compilePool(`${SLEEPER}\nsignals: {kafkaLag: {perReplica: 100, activation: 5, growth: 5m}, latency: {p99: 1s}, requests: 10/s}`, { top: KAFKA });
-    expect(['kafka-lag', 'kafka-lag-growth', 'latency', 'requests'].map(name => activation(compiled, name))).toEqual(['5', UNREACHABLE, UNREACHABLE, UNREACHABLE]);
+    const compiled = compilePool(
+      `${SLEEPER}\nsignals: {kafkaLag: {perReplica: 100, activation: 5, growth: 5m}, latency: {p99: 1s}, requests: 10/s}`,
+      { top: KAFKA },
+    );
+    expect(['kafka-lag', 'kafka-lag-growth', 'latency', 'requests'].map(name => activation(compiled, name))).toEqual([
+      '5',
+      UNREACHABLE,
+      UNREACHABLE,
+      UNREACHABLE,
+    ]);
   });
 
   test('beside a wake source of its own no signal wakes', () => {
-    const compiled = compilePool(`${SLEEPER}\nwake: {activation: 2, source: {prometheus: {counter: calls_total, job: front}}}\nsignals: {kafkaLag: {perReplica: 100}, ${QUEUE}}`, { top: KAFKA });
-    expect(['kafka-lag', 'request-queue', 'wake'].map(name => activation(compiled, name))).toEqual([UNREACHABLE, UNREACHABLE, '2']);
+    const compiled = compilePool(
+      `${SLEEPER}\nwake: {activation: 2, source: {prometheus: {counter: calls_total, job: front}}}\nsignals: {kafkaLag: {perReplica: 100}, ${QUEUE}}`,
+      { top: KAFKA },
+    );
+    expect(['kafka-lag', 'request-queue', 'wake'].map(name => activation(compiled, name))).toEqual([
+      UNREACHABLE,
+      UNREACHABLE,
+      '2',
+    ]);
     // It wakes the pool and sizes nothing.
     expect(metadata(compiled, 'wake', 'threshold')).toBe(UNREACHABLE);
   });
 
   test('of several signals the named one wakes', () => {
     const sqs = 'queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}';
-    const compiled = compilePool(`${SLEEPER}\nwake: {signal: kafkaLag}\nsignals: {kafkaLag: {perReplica: 100}, ${sqs}}`, { top: KAFKA });
+    const compiled = compilePool(
+      `${SLEEPER}\nwake: {signal: kafkaLag}\nsignals: {kafkaLag: {perReplica: 100}, ${sqs}}`,
+      { top: KAFKA },
+    );
     expect(['kafka-lag', 'queue-backlog'].map(name => activation(compiled, name))).toEqual(['0', UNREACHABLE]);
   });
 
   test('semantics 17: from one replica on there is no activation, which KEDA would ignore', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 100, activation: 5}, ${QUEUE}}`, { top: KAFKA });
+    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 100, activation: 5}, ${QUEUE}}`, {
+      top: KAFKA,
+    });
     expect(['kafka-lag', 'request-queue'].map(name => activation(compiled, name))).toEqual([undefined, undefined]);
   });
 
   test('a rung that holds no replica is woken by nothing', () => {
-    const held = compilePool(`kind: scale-to-zero\nreplicas: {min: 0, max: 5, fixed: 0}\nstage: observe\n${CONTAINER}\n${SCHEDULE}\nsignals: {${QUEUE}}`);
+    const held = compilePool(
+      `kind: scale-to-zero\nreplicas: {min: 0, max: 5, fixed: 0}\nstage: observe\n${CONTAINER}\n${SCHEDULE}\nsignals: {${QUEUE}}`,
+    );
     expect(triggers(held).map(item => at(item, 'name'))).toEqual(['request-queue']);
     expect(activation(held, 'request-queue')).toBe(UNREACHABLE);
   });
 
   test('what the pool counts of itself is no error while it is at zero', () => {
     const own = 'grpc_server_processing_duration_seconds_count{namespace="shop",job="web"}';
-    expect(metadata(compilePool(`${SLEEPER}\nsignals: {${QUEUE}, requests: 10/s}`), 'requests', 'query'))
-      .toBe(`(sum(rate(${own}[2m])) or vector(0)) and on() (count(up{namespace="shop",job="web"} == 1) > 0 or absent(up{namespace="shop",job="web"}))`);
-    expect(metadata(compilePool(`${POOL}\nsignals: {requests: 10/s}`), 'requests', 'query'))
-      .toBe(`(sum(rate(${own}[2m])) or vector(0)) and on() (count(up{namespace="shop",job="web"} == 1) > 0)`);
+    expect(metadata(compilePool(`${SLEEPER}\nsignals: {${QUEUE}, requests: 10/s}`), 'requests', 'query')).toBe(
+      `(sum(rate(${own}[2m])) or vector(0)) and on() (count(up{namespace="shop",job="web"} == 1) > 0 or absent(up{namespace="shop",job="web"}))`,
+    );
+    expect(metadata(compilePool(`${POOL}\nsignals: {requests: 10/s}`), 'requests', 'query')).toBe(
+      `(sum(rate(${own}[2m])) or vector(0)) and on() (count(up{namespace="shop",job="web"} == 1) > 0)`,
+    );
   });
 });
 
 describe('semantics 26: credentials are named, and never written out', () => {
-  const AUTH = (mode: string) => ({ target: `prometheus: {url: "https://prometheus.example.com", auth: {mode: ${mode}, secret: prometheus-login}}` });
+  const AUTH = (mode: string) => ({
+    target: `prometheus: {url: "https://prometheus.example.com", auth: {mode: ${mode}, secret: prometheus-login}}`,
+  });
 
   test.each([
     ['bearer', ['bearerToken']],
@@ -106,16 +189,27 @@ describe('semantics 26: credentials are named, and never written out', () => {
     const compiled = compilePool(`${POOL}\nsignals: {${QUEUE}}`, AUTH(mode));
     expect(metadata(compiled, 'request-queue', 'authModes')).toBe(mode);
     expect(at(trigger(compiled, 'request-queue'), 'authenticationRef')).toEqual({ name: 'web-prometheus' });
-    expect(at(object(compiled, 'trigger-authentication.yaml'), 'spec')).toEqual({ secretTargetRef: keys.map(key => ({ parameter: key, name: 'prometheus-login', key })) });
+    expect(at(object(compiled, 'trigger-authentication.yaml'), 'spec')).toEqual({
+      secretTargetRef: keys.map(key => ({ parameter: key, name: 'prometheus-login', key })),
+    });
   });
 
   test('without credentials there is no TriggerAuthentication', () => {
-    expect(paths(compilePool(`${POOL}\nsignals: {${QUEUE}}`))).not.toContain('kubernetes/web/trigger-authentication.yaml');
+    expect(paths(compilePool(`${POOL}\nsignals: {${QUEUE}}`))).not.toContain(
+      'kubernetes/web/trigger-authentication.yaml',
+    );
   });
 
-  test('a queue on SQS is read with the identity of the operator\'s pod', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}}`);
-    expect(at(trigger(compiled, 'queue-backlog'), 'metadata')).toEqual({ queueURL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders', queueLength: '2', awsRegion: 'eu-west-1', scaleOnInFlight: 'true' });
+  test("a queue on SQS is read with the identity of the operator's pod", () => {
+    const compiled = compilePool(
+      `${POOL}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}}`,
+    );
+    expect(at(trigger(compiled, 'queue-backlog'), 'metadata')).toEqual({
+      queueURL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders',
+      queueLength: '2',
+      awsRegion: 'eu-west-1',
+      scaleOnInFlight: 'true',
+    });
     expect(at(object(compiled, 'trigger-authentication.yaml'), 'spec')).toEqual({ podIdentity: { provider: 'aws' } });
   });
 
@@ -124,23 +218,39 @@ describe('semantics 26: credentials are named, and never written out', () => {
     ['https://sqs.us-gov-west-1.amazonaws.com/123456789012/orders', 'us-gov-west-1'],
     ['https://queue.amazonaws.com/123456789012/orders', 'us-east-1'],
   ])('the region of %s is %s', (url, region) => {
-    expect(metadata(compilePool(`${POOL}\nsignals: {queueBacklog: {sqs: {url: "${url}"}, perReplica: 2}}`), 'queue-backlog', 'awsRegion')).toBe(region);
+    expect(
+      metadata(
+        compilePool(`${POOL}\nsignals: {queueBacklog: {sqs: {url: "${url}"}, perReplica: 2}}`),
+        'queue-backlog',
+        'awsRegion',
+      ),
+    ).toBe(region);
   });
 });
 
 describe('semantics 26a: how a rung holds the count', () => {
   test('fixed pauses, which deletes the HPA, and leaves the bounds as they are', () => {
-    const compiled = compilePool(`kind: always-on\nstage: fixed\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`);
+    const compiled = compilePool(
+      `kind: always-on\nstage: fixed\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`,
+    );
     expect(annotations(compiled)).toMatchObject({ 'autoscaling.keda.sh/paused-replicas': '3' });
-    expect(at(object(compiled, 'scaled-object.yaml'), 'spec')).toMatchObject({ minReplicaCount: 2, maxReplicaCount: 10 });
+    expect(at(object(compiled, 'scaled-object.yaml'), 'spec')).toMatchObject({
+      minReplicaCount: 2,
+      maxReplicaCount: 10,
+    });
   });
 
   test('observe disables both ways and pauses nothing, so metrics keep flowing', () => {
-    const compiled = compilePool(`kind: always-on\nstage: observe\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`);
+    const compiled = compilePool(
+      `kind: always-on\nstage: observe\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`,
+    );
     expect(Object.keys(annotations(compiled) ?? {}).filter(key => key.startsWith('autoscaling.keda.sh/'))).toEqual([]);
     const spec = at(object(compiled, 'scaled-object.yaml'), 'spec');
     expect(spec).toMatchObject({ minReplicaCount: 3, maxReplicaCount: 10 });
-    expect(at(spec, 'advanced', 'horizontalPodAutoscalerConfig', 'behavior')).toMatchObject({ scaleUp: { selectPolicy: 'Disabled' }, scaleDown: { selectPolicy: 'Disabled' } });
+    expect(at(spec, 'advanced', 'horizontalPodAutoscalerConfig', 'behavior')).toMatchObject({
+      scaleUp: { selectPolicy: 'Disabled' },
+      scaleDown: { selectPolicy: 'Disabled' },
+    });
   });
 
   test('full has neither', () => {
@@ -151,9 +261,14 @@ describe('semantics 26a: how a rung holds the count', () => {
 
 describe('semantics 27: metadata is text, and the type of a resource metric has its own place', () => {
   test('for every kind of trigger', () => {
-    const compiled = compilePool(`${SLEEPER}\n${SCHEDULE}\nwake: {source: {prometheus: {counter: calls_total, job: front}}}
-signals: {cpu: 70%, memory: 80%, kafkaLag: {perReplica: 100, growth: 5m}, queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}, ${QUEUE}, latency: {p99: 1s}}`, { top: KAFKA });
-    expect(new Set(triggers(compiled).map(item => at(item, 'type')))).toEqual(new Set(['cpu', 'memory', 'kafka', 'prometheus', 'aws-sqs-queue', 'cron']));
+    const compiled = compilePool(
+      `${SLEEPER}\n${SCHEDULE}\nwake: {source: {prometheus: {counter: calls_total, job: front}}}
+signals: {cpu: 70%, memory: 80%, kafkaLag: {perReplica: 100, growth: 5m}, queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}, ${QUEUE}, latency: {p99: 1s}}`,
+      { top: KAFKA },
+    );
+    expect(new Set(triggers(compiled).map(item => at(item, 'type')))).toEqual(
+      new Set(['cpu', 'memory', 'kafka', 'prometheus', 'aws-sqs-queue', 'cron']),
+    );
     for (const item of triggers(compiled)) {
       const values = at(item, 'metadata') ?? {};
       expect(Object.values(values).map(value => typeof value)).toEqual(Object.values(values).map(() => 'string'));
@@ -166,17 +281,25 @@ describe('semantics 61: a schedule is a minimum that comes and goes', () => {
   test('it makes a KEDA pool of one that only has resource signals', () => {
     const compiled = compilePool(`${POOL}\n${SCHEDULE}\nsignals: {cpu: 70%}`);
     expect(paths(compiled)).not.toContain('kubernetes/web/hpa.yaml');
-    expect(trigger(compiled, 'schedule-1')).toEqual({ type: 'cron', name: 'schedule-1', metadata: { timezone: 'Europe/Berlin', start: '0 6 * * 1,5', end: '0 20 * * 1,5', desiredReplicas: '5' } });
+    expect(trigger(compiled, 'schedule-1')).toEqual({
+      type: 'cron',
+      name: 'schedule-1',
+      metadata: { timezone: 'Europe/Berlin', start: '0 6 * * 1,5', end: '0 20 * * 1,5', desiredReplicas: '5' },
+    });
   });
 
   test.each(['fixed', 'observe', 'cpu', 'full'])('alone it leaves a trigger on %s, as KEDA demands', stage => {
-    expect(triggers(compilePool(`${POOL}\nstage: ${stage}\n${SCHEDULE}`)).map(item => at(item, 'type'))).toEqual(['cron']);
+    expect(triggers(compilePool(`${POOL}\nstage: ${stage}\n${SCHEDULE}`)).map(item => at(item, 'type'))).toEqual([
+      'cron',
+    ]);
   });
 });
 
 describe('KEDA refuses a ScaledObject without triggers (semantics 13)', () => {
   test.each(['fixed', 'observe', 'cpu', 'full'])('a pool with nothing but a wake source has one on %s', stage => {
-    const compiled = compilePool(`${SLEEPER}\nstage: ${stage}\nwake: {source: {prometheus: {counter: calls_total, job: front}}}`);
+    const compiled = compilePool(
+      `${SLEEPER}\nstage: ${stage}\nwake: {source: {prometheus: {counter: calls_total, job: front}}}`,
+    );
     expect(triggers(compiled).map(item => at(item, 'name'))).toEqual(['wake']);
   });
 });
@@ -196,17 +319,39 @@ test('one autoscaler for a workload, whatever it declares', () => {
 });
 
 test('a fallback is what the pool says, and nothing by default', () => {
-  expect(at(object(compilePool(`${POOL}\nfallback: {replicas: 4}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec', 'fallback')).toEqual({ failureThreshold: 3, replicas: 4 });
-  expect(at(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec')).not.toHaveProperty('fallback');
-  expect(list(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec', 'triggers')).toHaveLength(1);
+  expect(
+    at(
+      object(compilePool(`${POOL}\nfallback: {replicas: 4}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'),
+      'spec',
+      'fallback',
+    ),
+  ).toEqual({ failureThreshold: 3, replicas: 4 });
+  expect(at(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec')).not.toHaveProperty(
+    'fallback',
+  );
+  expect(
+    list(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec', 'triggers'),
+  ).toHaveLength(1);
 });
 
 test('semantics 13: a rung that leaves nothing but CPU leaves the fallback out, which KEDA would refuse', () => {
-  const on = (stage: string) => at(object(compilePool(`stage: ${stage}\n${POOL}\nfallback: {replicas: 4}\nsignals: {cpu: 70%, ${QUEUE}}`), 'scaled-object.yaml'), 'spec');
+  const on = (stage: string) =>
+    at(
+      object(
+        compilePool(`stage: ${stage}\n${POOL}\nfallback: {replicas: 4}\nsignals: {cpu: 70%, ${QUEUE}}`),
+        'scaled-object.yaml',
+      ),
+      'spec',
+    );
   expect(on('cpu')).not.toHaveProperty('fallback');
   expect(on('full')).toHaveProperty('fallback.replicas', 4);
 });
 
 test('an HPA has no fallback, which is said to be lost', () => {
-  expect(compilePool(`${POOL}\nfallback: {replicas: 4}\nsignals: {cpu: 70%}`).losses.map(({ target, what }) => [target, what])).toEqual([['kubernetes', 'fallback.replicas']]);
+  expect(
+    compilePool(`${POOL}\nfallback: {replicas: 4}\nsignals: {cpu: 70%}`).losses.map(({ target, what }) => [
+      target,
+      what,
+    ]),
+  ).toEqual([['kubernetes', 'fallback.replicas']]);
 });

@@ -3,19 +3,25 @@ import { parser } from '@prometheus-io/lezer-promql';
 /** Whether Prometheus' own grammar takes it. */
 export function parses(query: string): boolean {
   let sound = true;
-  parser.parse(query).iterate({ enter: node => { if (node.type.isError) sound = false; } });
+  parser.parse(query).iterate({
+    enter: node => {
+      if (node.type.isError) sound = false;
+    },
+  });
   return sound;
 }
 
 /** Names of the metrics that a query asks for. */
 export function metricsIn(query: string): readonly string[] {
   const names: string[] = [];
-  parser.parse(query).iterate({ enter: node => {
-    if (node.type.name === 'VectorSelector') {
-      const name = node.node.getChild('Identifier');
-      if (name !== null) names.push(query.slice(name.from, name.to));
-    }
-  } });
+  parser.parse(query).iterate({
+    enter: node => {
+      if (node.type.name === 'VectorSelector') {
+        const name = node.node.getChild('Identifier');
+        if (name !== null) names.push(query.slice(name.from, name.to));
+      }
+    },
+  });
   return names;
 }
 

@@ -9,27 +9,48 @@ const over = given(seconds(120));
 
 describe('semantics 26: queries that are safe while null is an error', () => {
   test.each<[string, PrometheusSource, string]>([
-    ['a gauge has no vector(0), so a missing exporter freezes', { kind: 'gauge', series: given('pending{module="a"}') }, 'sum(pending{module="a"} >= 0)'],
-    ['a caller\'s counter is zero only while the caller is up', { kind: 'counter', series: given('calls_total{module="a"}'), job: given('engine') },
-      '(sum(rate(calls_total{module="a"}[2m])) or vector(0)) and on() (count(up{job="engine"} == 1) > 0)'],
-    ['a selector keeps its labels behind the name of the series', { kind: 'histogram', series: given('time_seconds{job="a",code="0"}') }, 'sum(rate(time_seconds_count{job="a",code="0"}[2m])) or vector(0)'],
-    ['a histogram counts calls', { kind: 'histogram', series: given('time_seconds{job="a"}') }, 'sum(rate(time_seconds_count{job="a"}[2m])) or vector(0)'],
+    [
+      'a gauge has no vector(0), so a missing exporter freezes',
+      { kind: 'gauge', series: given('pending{module="a"}') },
+      'sum(pending{module="a"} >= 0)',
+    ],
+    [
+      "a caller's counter is zero only while the caller is up",
+      { kind: 'counter', series: given('calls_total{module="a"}'), job: given('engine') },
+      '(sum(rate(calls_total{module="a"}[2m])) or vector(0)) and on() (count(up{job="engine"} == 1) > 0)',
+    ],
+    [
+      'a selector keeps its labels behind the name of the series',
+      { kind: 'histogram', series: given('time_seconds{job="a",code="0"}') },
+      'sum(rate(time_seconds_count{job="a",code="0"}[2m])) or vector(0)',
+    ],
+    [
+      'a histogram counts calls',
+      { kind: 'histogram', series: given('time_seconds{job="a"}') },
+      'sum(rate(time_seconds_count{job="a"}[2m])) or vector(0)',
+    ],
     ['a query is taken as it is', { kind: 'query', query: given('x + y') }, 'x + y'],
   ])('%s', (_what, source, expected) => {
     expect(totalOf(source, over).plain).toBe(expected);
   });
 
   test('what the pool counts of itself is nothing while it is at zero, and an error while a target is down', () => {
-    expect(totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, { maySleep: true }).plain)
-      .toBe('(sum(rate(served_total[2m])) or vector(0)) and on() (count(up{job="web"} == 1) > 0 or absent(up{job="web"}))');
+    expect(
+      totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, { maySleep: true }).plain,
+    ).toBe(
+      '(sum(rate(served_total[2m])) or vector(0)) and on() (count(up{job="web"} == 1) > 0 or absent(up{job="web"}))',
+    );
   });
 
   test('the NaN of an idle p99 is dropped and read as zero', () => {
-    expect(quantileOf({ kind: 'histogram', series: given('time_seconds') }, given(0.99), given(seconds(300))).plain)
-      .toBe('(histogram_quantile(0.99, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or vector(0)');
+    expect(
+      quantileOf({ kind: 'histogram', series: given('time_seconds') }, given(0.99), given(seconds(300))).plain,
+    ).toBe('(histogram_quantile(0.99, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or vector(0)');
   });
 
   test('semantics 52: growth leaves out lags of -1, and shrinking is no growth', () => {
-    expect(growthOf(given('lag{group="g"}'), given(seconds(300)), given(seconds(15))).plain).toBe('clamp_min(deriv(sum(lag{group="g"} >= 0)[5m:15s]), 0)');
+    expect(growthOf(given('lag{group="g"}'), given(seconds(300)), given(seconds(15))).plain).toBe(
+      'clamp_min(deriv(sum(lag{group="g"} >= 0)[5m:15s]), 0)',
+    );
   });
 });

@@ -9,26 +9,39 @@ import { render } from '../../../src/output/render.ts';
 import { CONTAINER, QUEUE, compileText, paths, systemOf } from './compile.ts';
 import type { Compiled } from './compile.ts';
 
-const PROBED = CONTAINER.replace('ports: {grpc: 9000}', 'ports: {grpc: 9000, http: 8080}, user: 1000, metrics: {path: /metrics, port: http}, probes: {liveness: {grpc: true}, readiness: {http: /ready, port: http}}, secrets: {TOKEN: {secret: login}}');
+const PROBED = CONTAINER.replace(
+  'ports: {grpc: 9000}',
+  'ports: {grpc: 9000, http: 8080}, user: 1000, metrics: {path: /metrics, port: http}, probes: {liveness: {grpc: true}, readiness: {http: /ready, port: http}}, secrets: {TOKEN: {secret: login}}',
+);
 const SCHEDULE = 'schedule: {timezone: Europe/Berlin, windows: [{from: "06:00", to: "20:00", min: 5}]}';
 
 /** Pools that between them use everything that Kubernetes is given. */
 function everything(stage: string, tool: string, version: string): Compiled {
-  return compileText(systemOf({
-    web: `stage: ${stage}\nkind: always-on\nreplicas: 2..10\n${PROBED}\nservice: {headless: true}\nsignals: {cpu: {target: 70%, for: 5m}, memory: 80%}`,
-    worker: `stage: ${stage}\nkind: always-on\nreplicas: 2..10\n${PROBED}\nfallback: {replicas: 3}\n${SCHEDULE}\nsignals: {cpu: 70%, kafkaLag: {perReplica: 1000, topics: [a, b], growth: 5m}, queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}, ${QUEUE}, requests: 10/s, latency: {p99: 1s}}`,
-    consumer: `stage: ${stage}\nkind: demand-driven\nreplicas: 1..10\n${CONTAINER}\nsignals: {kafkaLag: {perReplica: 1000, offsetReset: earliest, leases: {perReplica: 5}, topics: 20}}`,
-    model: `stage: ${stage}\nkind: scale-to-zero\nreplicas: 0..5\nhardware: a10g\n${CONTAINER}\nwake: {source: {prometheus: {counter: calls_total, job: web}}}\nsignals: {latency: {p99: 10s}}`,
-    counted: `stage: ${stage}\nkind: always-on\nreplicas: 3..3\n${CONTAINER}`,
-    other: `stage: ${stage}\nkind: always-on\nreplicas: 2..10\nworkload: {existing: {kind: StatefulSet, name: other, cpu: 500m}}\nsignals: {cpu: 70%}`,
-  }, {
-    version,
-    top: 'kafka: {bootstrapServers: "kafka:9092", auth: {sasl: scram_sha512, tls: true, secret: kafka-login}}\nhardware: {a10g: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 20m, sharing: mig, migProfile: 1g.5gb}}',
-    target: `prometheus: {url: "https://prometheus.example.com", auth: {mode: basic, secret: prometheus-login}}\ngitops: {tool: ${tool}, repoURL: "https://git.example.com/shop.git"}`,
-  }));
+  return compileText(
+    systemOf(
+      {
+        web: `stage: ${stage}\nkind: always-on\nreplicas: 2..10\n${PROBED}\nservice: {headless: true}\nsignals: {cpu: {target: 70%, for: 5m}, memory: 80%}`,
+        worker: `stage: ${stage}\nkind: always-on\nreplicas: 2..10\n${PROBED}\nfallback: {replicas: 3}\n${SCHEDULE}\nsignals: {cpu: 70%, kafkaLag: {perReplica: 1000, topics: [a, b], growth: 5m}, queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}, ${QUEUE}, requests: 10/s, latency: {p99: 1s}}`,
+        consumer: `stage: ${stage}\nkind: demand-driven\nreplicas: 1..10\n${CONTAINER}\nsignals: {kafkaLag: {perReplica: 1000, offsetReset: earliest, leases: {perReplica: 5}, topics: 20}}`,
+        model: `stage: ${stage}\nkind: scale-to-zero\nreplicas: 0..5\nhardware: a10g\n${CONTAINER}\nwake: {source: {prometheus: {counter: calls_total, job: web}}}\nsignals: {latency: {p99: 10s}}`,
+        counted: `stage: ${stage}\nkind: always-on\nreplicas: 3..3\n${CONTAINER}`,
+        other: `stage: ${stage}\nkind: always-on\nreplicas: 2..10\nworkload: {existing: {kind: StatefulSet, name: other, cpu: 500m}}\nsignals: {cpu: 70%}`,
+      },
+      {
+        version,
+        top: 'kafka: {bootstrapServers: "kafka:9092", auth: {sasl: scram_sha512, tls: true, secret: kafka-login}}\nhardware: {a10g: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 20m, sharing: mig, migProfile: 1g.5gb}}',
+        target: `prometheus: {url: "https://prometheus.example.com", auth: {mode: basic, secret: prometheus-login}}\ngitops: {tool: ${tool}, repoURL: "https://git.example.com/shop.git"}`,
+      },
+    ),
+  );
 }
 
-const CASES = [['fixed', 'argocd', '1.28'], ['observe', 'flux', '1.32'], ['cpu', 'argocd', '1.34'], ['full', 'flux', '1.36']] as const;
+const CASES = [
+  ['fixed', 'argocd', '1.28'],
+  ['observe', 'flux', '1.32'],
+  ['cpu', 'argocd', '1.34'],
+  ['full', 'flux', '1.36'],
+] as const;
 const hasKubectl = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' }).status === 0;
 
 describe.each(CASES)('what is emitted on %s for %s and Kubernetes %s', (stage, tool, version) => {
@@ -41,7 +54,9 @@ describe.each(CASES)('what is emitted on %s for %s and Kubernetes %s', (stage, t
       writeFileSync(join(folder, path), text);
     }
   });
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('is valid to the real kubeconform', () => {
     const report = kubeconform([folder], { kubernetesVersion: version });
@@ -52,16 +67,24 @@ describe.each(CASES)('what is emitted on %s for %s and Kubernetes %s', (stage, t
   }, 240_000);
 
   test.skipIf(!hasKubectl)('builds with the real Kustomize, each object under its own name', () => {
-    const built = spawnSync('kubectl', ['kustomize', join(folder, 'kubernetes')], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+    const built = spawnSync('kubectl', ['kustomize', join(folder, 'kubernetes')], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
     expect(built.stderr).toBe('');
     const names = loadAll(built.stdout).map(named).sort();
-    const emitted = compiled.files.filter(({ path }) => path.startsWith('kubernetes/') && !path.endsWith('/kustomization.yaml')).flatMap(found => loadAll(render(found).text)).map(named).sort();
+    const emitted = compiled.files
+      .filter(({ path }) => path.startsWith('kubernetes/') && !path.endsWith('/kustomization.yaml'))
+      .flatMap(found => loadAll(render(found).text))
+      .map(named)
+      .sort();
     expect(names).toEqual(emitted);
   });
 });
 
 function named(object: unknown): string {
-  if (typeof object !== 'object' || object === null || !('kind' in object) || !('metadata' in object)) return String(object);
+  if (typeof object !== 'object' || object === null || !('kind' in object) || !('metadata' in object))
+    return String(object);
   const { kind, metadata } = object;
   return `${String(kind)}/${typeof metadata === 'object' && metadata !== null && 'name' in metadata ? String(metadata.name) : ''}`;
 }

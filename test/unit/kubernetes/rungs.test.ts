@@ -13,24 +13,26 @@ const WAKE = 'wake: {source: {prometheus: {counter: calls_total, job: front}}}';
 
 /** Lines of the pool beside its kind, bounds and containers. */
 const SIGNALS: Readonly<Record<string, string>> = {
-  'cpu': 'signals: {cpu: 70%}',
-  'memory': 'signals: {memory: 80%}',
+  cpu: 'signals: {cpu: 70%}',
+  memory: 'signals: {memory: 80%}',
   'cpu and memory': 'signals: {cpu: 70%, memory: 80%}',
-  'lag': 'signals: {kafkaLag: {perReplica: 100}}',
+  lag: 'signals: {kafkaLag: {perReplica: 100}}',
   'lag of several topics': 'signals: {kafkaLag: {perReplica: 100, topics: [a, b], growth: 5m}}',
-  'backlog': `signals: {${SQS}}`,
-  'queue': `signals: {${QUEUE}}`,
+  backlog: `signals: {${SQS}}`,
+  queue: `signals: {${QUEUE}}`,
   'cpu and queue': `signals: {cpu: 70%, ${QUEUE}}`,
   'cpu, lag and latency': 'signals: {cpu: 70%, kafkaLag: {perReplica: 100}, latency: {p99: 1s}}',
-  'everything': `signals: {cpu: 70%, memory: 80%, kafkaLag: {perReplica: 100}, ${SQS}, ${QUEUE}, requests: 10/s, latency: {p99: 1s}}\n${SCHEDULE}`,
+  everything: `signals: {cpu: 70%, memory: 80%, kafkaLag: {perReplica: 100}, ${SQS}, ${QUEUE}, requests: 10/s, latency: {p99: 1s}}\n${SCHEDULE}`,
   'cpu and a schedule': `signals: {cpu: 70%}\n${SCHEDULE}`,
   'a schedule': SCHEDULE,
   'a wake source': WAKE,
   'lag and a wake source': `signals: {kafkaLag: {perReplica: 100}}\n${WAKE}`,
-  'nothing': '',
+  nothing: '',
 };
 
-const CASES = KINDS.flatMap(kind => Object.entries(SIGNALS).flatMap(([signals, lines]) => [0, 1, 2].map(min => ({ kind, signals, lines, min }))))
+const CASES = KINDS.flatMap(kind =>
+  Object.entries(SIGNALS).flatMap(([signals, lines]) => [0, 1, 2].map(min => ({ kind, signals, lines, min }))),
+)
   // The planner's own rule; lint refuses a pool at zero that nothing wakes.
   .filter(({ min, lines }) => min > 0 || /kafkaLag|queueBacklog|requestQueue|wake|schedule/.test(lines));
 
@@ -38,18 +40,30 @@ const MONITORING: ReadonlySet<string> = new Set(['PrometheusRule', 'ConfigMap'])
 
 function compiled({ kind, lines, min }: (typeof CASES)[number], stage: string): Compiled {
   // Each of the logins that a trigger may have, since these are objects too.
-  return compilePool(`kind: ${kind}\nstage: ${stage}\nreplicas: {min: ${String(min)}, max: 10, fixed: 2}\n${CONTAINER}\n${lines}`, {
-    top: KAFKA.replace('}', ', auth: {sasl: plaintext, tls: true, secret: kafka-login}}'),
-    target: 'prometheus: {url: "https://prometheus.example.com", auth: {mode: bearer, secret: prometheus-login}}',
-  });
+  return compilePool(
+    `kind: ${kind}\nstage: ${stage}\nreplicas: {min: ${String(min)}, max: 10, fixed: 2}\n${CONTAINER}\n${lines}`,
+    {
+      top: KAFKA.replace('}', ', auth: {sasl: plaintext, tls: true, secret: kafka-login}}'),
+      target: 'prometheus: {url: "https://prometheus.example.com", auth: {mode: bearer, secret: prometheus-login}}',
+    },
+  );
 }
 
 function names(all: readonly Json[], monitoring: boolean): readonly string[] {
-  return all.filter(item => MONITORING.has(String(at(item, 'kind'))) === monitoring)
-    .map(item => `${String(at(item, 'apiVersion'))} ${String(at(item, 'kind'))} ${String(at(item, 'metadata', 'name'))}`).sort();
+  return all
+    .filter(item => MONITORING.has(String(at(item, 'kind'))) === monitoring)
+    .map(
+      item => `${String(at(item, 'apiVersion'))} ${String(at(item, 'kind'))} ${String(at(item, 'metadata', 'name'))}`,
+    )
+    .sort();
 }
 
-const replicas = (all: readonly Json[]) => at(all.find(item => at(item, 'kind') === 'Deployment'), 'spec', 'replicas');
+const replicas = (all: readonly Json[]) =>
+  at(
+    all.find(item => at(item, 'kind') === 'Deployment'),
+    'spec',
+    'replicas',
+  );
 
 describe.each(STEPS)('a step from %s to %s', (from, to) => {
   test.each(CASES)('changes no object and not the count in git: $kind, $signals, at least $min', given => {
@@ -62,9 +76,21 @@ describe.each(STEPS)('a step from %s to %s', (from, to) => {
 });
 
 describe('the table of stages on Kubernetes', () => {
-  const hpa = (stage: string) => at(objects(compilePool(`kind: always-on\nstage: ${stage}\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {cpu: 70%, memory: 80%}`)).find(item => at(item, 'kind') === 'HorizontalPodAutoscaler'), 'spec');
-  const policies = (stage: string) => [at(hpa(stage), 'behavior', 'scaleUp', 'selectPolicy'), at(hpa(stage), 'behavior', 'scaleDown', 'selectPolicy')];
-  const measured = (stage: string) => Object.values(at(hpa(stage), 'metrics') ?? {}).map((metric: Json) => at(metric, 'resource', 'name'));
+  const hpa = (stage: string) =>
+    at(
+      objects(
+        compilePool(
+          `kind: always-on\nstage: ${stage}\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {cpu: 70%, memory: 80%}`,
+        ),
+      ).find(item => at(item, 'kind') === 'HorizontalPodAutoscaler'),
+      'spec',
+    );
+  const policies = (stage: string) => [
+    at(hpa(stage), 'behavior', 'scaleUp', 'selectPolicy'),
+    at(hpa(stage), 'behavior', 'scaleDown', 'selectPolicy'),
+  ];
+  const measured = (stage: string) =>
+    Object.values(at(hpa(stage), 'metrics') ?? {}).map((metric: Json) => at(metric, 'resource', 'name'));
 
   test.each([
     ['fixed', 3, 3, ['cpu', 'memory']],
@@ -76,19 +102,39 @@ describe('the table of stages on Kubernetes', () => {
     expect(measured(stage)).toEqual(metrics);
   });
 
-  test.each([['observe', ['Disabled', 'Disabled']], ['cpu', ['Max', 'Max']], ['full', ['Max', 'Max']]])('%s moves as %j', (stage, expected) => {
+  test.each([
+    ['observe', ['Disabled', 'Disabled']],
+    ['cpu', ['Max', 'Max']],
+    ['full', ['Max', 'Max']],
+  ])('%s moves as %j', (stage, expected) => {
     expect(policies(stage)).toEqual(expected);
   });
 
   test('without a number the rung holds the minimum, and at least one', () => {
-    const held = (kind: string, min: number) => at(objects(compilePool(`kind: ${kind}\nstage: fixed\nreplicas: {min: ${String(min)}, max: 10}\n${CONTAINER}\nsignals: {${QUEUE}}`)).find(item => at(item, 'kind') === 'ScaledObject'), 'metadata', 'annotations', 'autoscaling.keda.sh/paused-replicas');
+    const held = (kind: string, min: number) =>
+      at(
+        objects(
+          compilePool(
+            `kind: ${kind}\nstage: fixed\nreplicas: {min: ${String(min)}, max: 10}\n${CONTAINER}\nsignals: {${QUEUE}}`,
+          ),
+        ).find(item => at(item, 'kind') === 'ScaledObject'),
+        'metadata',
+        'annotations',
+        'autoscaling.keda.sh/paused-replicas',
+      );
     expect([held('always-on', 2), held('scale-to-zero', 0)]).toEqual(['2', '1']);
   });
 
   test('a pool without a cpu signal is held on the rung cpu, its metrics flowing', () => {
-    const scaled = objects(compilePool(`kind: always-on\nstage: cpu\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`)).find(item => at(item, 'kind') === 'ScaledObject');
+    const scaled = objects(
+      compilePool(
+        `kind: always-on\nstage: cpu\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`,
+      ),
+    ).find(item => at(item, 'kind') === 'ScaledObject');
     expect(at(scaled, 'spec')).toMatchObject({ minReplicaCount: 3, maxReplicaCount: 10 });
-    expect(at(scaled, 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior', 'scaleUp', 'selectPolicy')).toBe('Disabled');
+    expect(at(scaled, 'spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior', 'scaleUp', 'selectPolicy')).toBe(
+      'Disabled',
+    );
     expect(at(scaled, 'spec', 'triggers', 0, 'name')).toBe('request-queue');
   });
 });

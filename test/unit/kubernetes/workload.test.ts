@@ -5,9 +5,14 @@ import type { Compiled } from './compile.ts';
 const spec = (compiled: Compiled) => at(object(compiled, 'deployment.yaml'), 'spec');
 const pods = (compiled: Compiled) => at(spec(compiled), 'template', 'spec');
 const container = (compiled: Compiled, index = 0) => list(pods(compiled), 'containers')[index];
-const HARDWARE = (more = '') => `hardware: {a10g: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m${more}}}`;
+const HARDWARE = (more = '') =>
+  `hardware: {a10g: {gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m${more}}}`;
 const GPU = `kind: scale-to-zero\nreplicas: 0..5\nhardware: a10g\n${CONTAINER}\nsignals: {${QUEUE}}`;
-const gpu = (more = '', provisioner = 'karpenter') => compilePool(GPU, { top: HARDWARE(more), target: `provisioner: ${provisioner}\nprometheus: "http://prometheus:9090"` });
+const gpu = (more = '', provisioner = 'karpenter') =>
+  compilePool(GPU, {
+    top: HARDWARE(more),
+    target: `provisioner: ${provisioner}\nprometheus: "http://prometheus:9090"`,
+  });
 
 describe('semantics 46 and 47: GPUs are limits, under the name that the device plugin offers', () => {
   test.each([
@@ -17,11 +22,17 @@ describe('semantics 46 and 47: GPUs are limits, under the name that the device p
     [', sharing: mig, migProfile: 1g.5gb', { 'nvidia.com/mig-1g.5gb': '1' }],
   ])('%s', (more, limit) => {
     const resources = at(container(gpu(more)), 'resources');
-    expect(resources).toEqual({ requests: { cpu: '500m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi', ...limit } });
+    expect(resources).toEqual({
+      requests: { cpu: '500m', memory: '1Gi' },
+      limits: { cpu: '1', memory: '1Gi', ...limit },
+    });
   });
 
   test('the container that serves has it, and no other', () => {
-    const body = GPU.replace(CONTAINER, 'containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi}, proxy: {image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 64Mi}}');
+    const body = GPU.replace(
+      CONTAINER,
+      'containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi}, proxy: {image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 64Mi}}',
+    );
     const compiled = compilePool(body, { top: HARDWARE() });
     expect(at(container(compiled, 0), 'resources', 'limits', 'nvidia.com/gpu')).toBe('1');
     expect(at(container(compiled, 1), 'resources', 'limits')).toEqual({ cpu: '100m', memory: '64Mi' });
@@ -36,13 +47,18 @@ describe('semantics 48: a pool at zero selects on what is known before a node bo
     ['cluster-autoscaler', 'NVIDIA-A10G', { 'k8s.amazonaws.com/accelerator': 'nvidia-a10g' }],
     ['gke', 'NVIDIA-L4', { 'cloud.google.com/gke-accelerator': 'nvidia-l4' }],
   ])('%s, %s', (provisioner, name, selector) => {
-    const compiled = compilePool(GPU, { top: HARDWARE().replace('NVIDIA-A10G', name), target: `provisioner: ${provisioner}\nprometheus: "http://prometheus:9090"` });
+    const compiled = compilePool(GPU, {
+      top: HARDWARE().replace('NVIDIA-A10G', name),
+      target: `provisioner: ${provisioner}\nprometheus: "http://prometheus:9090"`,
+    });
     expect(at(pods(compiled), 'nodeSelector')).toEqual(selector);
     expect(JSON.stringify(pods(compiled))).not.toContain('nvidia.com/gpu.product');
   });
 
   test.each(['karpenter', 'cluster-autoscaler', 'gke'])('%s: the taint of GPU nodes is tolerated', provisioner => {
-    expect(at(pods(gpu('', provisioner)), 'tolerations')).toEqual([{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }]);
+    expect(at(pods(gpu('', provisioner)), 'tolerations')).toEqual([
+      { key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' },
+    ]);
   });
 
   test('labels of the node are added', () => {
@@ -57,9 +73,12 @@ describe('semantics 48: a pool at zero selects on what is known before a node bo
 });
 
 describe('semantics 49: a cold start is given its time', () => {
-  const PROBED = (probes: string, coldStart: string) => compilePool(`kind: always-on\nreplicas: 2..3\ncoldStart: ${coldStart}
+  const PROBED = (probes: string, coldStart: string) =>
+    compilePool(`kind: always-on\nreplicas: 2..3\ncoldStart: ${coldStart}
 containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi, ports: {grpc: 9000}, probes: {${probes}}}}\nsignals: {cpu: 70%}`);
-  const budget = (compiled: Compiled) => Number(at(container(compiled), 'startupProbe', 'periodSeconds')) * Number(at(container(compiled), 'startupProbe', 'failureThreshold'));
+  const budget = (compiled: Compiled) =>
+    Number(at(container(compiled), 'startupProbe', 'periodSeconds')) *
+    Number(at(container(compiled), 'startupProbe', 'failureThreshold'));
 
   test.each([
     ['liveness: {http: /live}', '4m', 240],
@@ -74,14 +93,24 @@ containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi,
     expect(at(spec(compiled), 'progressDeadlineSeconds')).toBeGreaterThanOrEqual(budget(compiled));
   });
 
-  test('the hardware\'s cold start counts where the pool says none', () => {
-    const compiled = compilePool(GPU, { top: HARDWARE().replace('coldStart: 4m', 'coldStart: {node: 5m, image: 5m, startup: 10m}') });
+  test("the hardware's cold start counts where the pool says none", () => {
+    const compiled = compilePool(GPU, {
+      top: HARDWARE().replace('coldStart: 4m', 'coldStart: {node: 5m, image: 5m, startup: 10m}'),
+    });
     expect(at(spec(compiled), 'progressDeadlineSeconds')).toBe(1500);
   });
 });
 
 describe('semantics 58 and 60: a replica that is taken away finishes what it has', () => {
-  const grace = (more: string, signals = 'cpu: 70%') => at(pods(compilePool(`kind: always-on\nreplicas: 2..3\n${more}\n${CONTAINER}\nsignals: {${signals}}`, { top: 'kafka: {bootstrapServers: "kafka:9092"}' })), 'terminationGracePeriodSeconds');
+  const grace = (more: string, signals = 'cpu: 70%') =>
+    at(
+      pods(
+        compilePool(`kind: always-on\nreplicas: 2..3\n${more}\n${CONTAINER}\nsignals: {${signals}}`, {
+          top: 'kafka: {bootstrapServers: "kafka:9092"}',
+        }),
+      ),
+      'terminationGracePeriodSeconds',
+    );
 
   test.each([
     ['', 30],
@@ -99,11 +128,29 @@ describe('semantics 58 and 60: a replica that is taken away finishes what it has
 });
 
 describe('a probe or a scrape names a port of its container', () => {
-  const found = (container: string) => compilePool(`kind: always-on\nreplicas: 2..3\ncontainers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi, ${container}}}\nsignals: {cpu: 70%}`).diagnostics.map(({ id, path, message, help }) => ({ id, path: path?.join('.'), message, help }));
+  const found = (container: string) =>
+    compilePool(
+      `kind: always-on\nreplicas: 2..3\ncontainers: {app: {image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi, ${container}}}\nsignals: {cpu: 70%}`,
+    ).diagnostics.map(({ id, path, message, help }) => ({ id, path: path?.join('.'), message, help }));
 
   test.each([
-    ['ports: {grpc: 9000}, metrics: {path: /metrics, port: http}', { path: 'pools.web.containers.app.metrics', message: 'the scrape of container "app" of pool "web" asks the port "http", which the container does not have', help: 'Name one of grpc, or declare it under ports' }],
-    ['probes: {liveness: {tcp: true}}', { path: 'pools.web.containers.app.probes.liveness', message: 'the liveness probe of container "app" of pool "web" asks the port "http", which the container does not have', help: 'Declare it under ports' }],
+    [
+      'ports: {grpc: 9000}, metrics: {path: /metrics, port: http}',
+      {
+        path: 'pools.web.containers.app.metrics',
+        message: 'the scrape of container "app" of pool "web" asks the port "http", which the container does not have',
+        help: 'Name one of grpc, or declare it under ports',
+      },
+    ],
+    [
+      'probes: {liveness: {tcp: true}}',
+      {
+        path: 'pools.web.containers.app.probes.liveness',
+        message:
+          'the liveness probe of container "app" of pool "web" asks the port "http", which the container does not have',
+        help: 'Declare it under ports',
+      },
+    ],
   ])('%s', (container, expected) => {
     expect(found(container)).toEqual([{ id: 'unknown-port', ...expected }]);
   });
@@ -115,14 +162,23 @@ describe('a probe or a scrape names a port of its container', () => {
 
 describe('semantics 64: an image may be left to an overlay', () => {
   test('a name stands in for it, which a Kustomize overlay replaces', () => {
-    const left = (image: string) => at(container(compilePool(`kind: always-on\nreplicas: 2..3\ncontainers: {app: {image: ${image}, cpu: 1, memory: 1Gi}}\nsignals: {cpu: 70%}`)), 'image');
+    const left = (image: string) =>
+      at(
+        container(
+          compilePool(
+            `kind: always-on\nreplicas: 2..3\ncontainers: {app: {image: ${image}, cpu: 1, memory: 1Gi}}\nsignals: {cpu: 70%}`,
+          ),
+        ),
+        'image',
+      );
     expect(left('{parameter: true}')).toBe('web-app');
     expect(left('{parameter: true, name: registry.example.com/app}')).toBe('registry.example.com/app');
   });
 });
 
 describe('semantics 68: a headless Service is a second one', () => {
-  const pool = (more: string) => compilePool(`kind: always-on\nreplicas: 2..3\n${CONTAINER}\n${more}\nsignals: {cpu: 70%}`);
+  const pool = (more: string) =>
+    compilePool(`kind: always-on\nreplicas: 2..3\n${CONTAINER}\n${more}\nsignals: {cpu: 70%}`);
 
   test('beside the first, which never changes', () => {
     const both = pool('service: {headless: true}');

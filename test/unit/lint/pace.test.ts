@@ -5,7 +5,10 @@ import type { HpaRules, StepRules } from '../../../src/lint/knowledge/pace.ts';
 const UP: HpaRules = { window: 0, every: 15, percent: 100, replicas: 4, select: 'max' };
 const DOWN: HpaRules = { window: 300, every: 60, percent: 10, replicas: 1, select: 'max' };
 
-/** What is in the brackets is the count after each step; the first comes with the window, the others a period later each. */
+/**
+ * What is in the brackets is the count after each step; the first comes with the window, the others a period later
+ * each.
+ */
 describe('an HPA', () => {
   test.each<[string, HpaRules, number, number, number]>([
     // [5, 10, 20]

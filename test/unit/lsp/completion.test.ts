@@ -11,8 +11,15 @@ function labels(text: string): readonly string[] {
 
 function items(text: string) {
   const offset = text.indexOf('|');
-  const document = TextDocument.create('file:///pipestream-scaling.yaml', 'yaml', 1, text.slice(0, offset) + text.slice(offset + 1));
-  return completion(document, offset, [{ id: 'bounds-inverted', summary: 'The minimum is above the maximum', link: 'https://example.org/bounds-inverted' }]);
+  const document = TextDocument.create(
+    'file:///pipestream-scaling.yaml',
+    'yaml',
+    1,
+    text.slice(0, offset) + text.slice(offset + 1),
+  );
+  return completion(document, offset, [
+    { id: 'bounds-inverted', summary: 'The minimum is above the maximum', link: 'https://example.org/bounds-inverted' },
+  ]);
 }
 
 const POOL = 'version: 1\nname: shop\npools:\n  web:\n    kind: always-on\n';
@@ -28,7 +35,11 @@ describe('keys', () => {
     ['of a map in braces', `${POOL}    replicas: { min: 1, | }`, 'max'],
     ['of a map in braces that are not closed', `${POOL}    replicas: { min: 1, m|`, 'max'],
     ['of a map in a list', `${POOL}    schedule:\n      windows:\n        - fr|`, 'from'],
-    ['of a map in a list, after its first key', `${POOL}    schedule:\n      windows:\n        - from: "06:00"\n          |`, 'to'],
+    [
+      'of a map in a list, after its first key',
+      `${POOL}    schedule:\n      windows:\n        - from: "06:00"\n          |`,
+      'to',
+    ],
     ['of an overlay', 'environments:\n  staging:\n    prio|', 'priority'],
     ['of an overlay, by the names of the base', `${POOL}environments:\n  staging:\n    pools:\n      |`, 'web'],
     ['by the ids of policies', 'lint:\n  rules:\n    |', 'bounds-inverted'],
@@ -47,7 +58,10 @@ describe('keys', () => {
 
   test('replace the whole word and say what they are', () => {
     expect(items(`${POOL}    re|p`).find(({ label }) => label === 'replicas')).toEqual({
-      label: 'replicas', kind: 10, documentation: { kind: 'plaintext', value: 'Bounds: 2..10 or {min, max, fixed}' }, sortText: expect.any(String),
+      label: 'replicas',
+      kind: 10,
+      documentation: { kind: 'plaintext', value: 'Bounds: 2..10 or {min, max, fixed}' },
+      sortText: expect.any(String),
       textEdit: { range: { start: { line: 5, character: 4 }, end: { line: 5, character: 7 } }, newText: 'replicas: ' },
     });
   });
@@ -57,26 +71,50 @@ describe('keys', () => {
   });
 
   test('that are required come first', () => {
-    expect(items('pools:\n  web:\n    |').toSorted((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''))[0]).toMatchObject({ label: 'kind', detail: 'required' });
+    expect(
+      items('pools:\n  web:\n    |').toSorted((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''))[0],
+    ).toMatchObject({ label: 'kind', detail: 'required' });
   });
 });
 
 describe('values', () => {
   test.each([
     ['of an enumeration', 'pools:\n  web:\n    kind: |', ['always-on', 'demand-driven', 'scale-to-zero']],
-    ['of an enumeration, half a word', 'pools:\n  web:\n    kind: dem|\n    idle: 5m', ['always-on', 'demand-driven', 'scale-to-zero']],
+    [
+      'of an enumeration, half a word',
+      'pools:\n  web:\n    kind: dem|\n    idle: 5m',
+      ['always-on', 'demand-driven', 'scale-to-zero'],
+    ],
     ['of a list of an enumeration', 'pools:\n  web:\n    targets: [kubernetes, |]', ['kubernetes', 'ecs']],
     ['of a truth value', 'targets:\n  ecs:\n    containerInsights: |', ['true', 'false']],
-    ['by the name of hardware', 'hardware:\n  a10g:\n    gpu: NVIDIA-A10G\n  h100: {}\npools:\n  web:\n    hardware: |', ['a10g', 'h100']],
-    ['by the name of another environment', 'environments:\n  staging: {}\n  production: {}\n  canary:\n    extends: |', ['staging', 'production']],
-    ['by the name of a container', 'pools:\n  web:\n    containers:\n      app: {}\n      proxy: {}\n    signals:\n      cpu: { target: 70%, container: | }', ['app', 'proxy']],
-    ['of a priority in an overlay', 'environments:\n  staging:\n    priority: |', ['low-cost', 'balanced', 'low-latency']],
+    [
+      'by the name of hardware',
+      'hardware:\n  a10g:\n    gpu: NVIDIA-A10G\n  h100: {}\npools:\n  web:\n    hardware: |',
+      ['a10g', 'h100'],
+    ],
+    [
+      'by the name of another environment',
+      'environments:\n  staging: {}\n  production: {}\n  canary:\n    extends: |',
+      ['staging', 'production'],
+    ],
+    [
+      'by the name of a container',
+      'pools:\n  web:\n    containers:\n      app: {}\n      proxy: {}\n    signals:\n      cpu: { target: 70%, container: | }',
+      ['app', 'proxy'],
+    ],
+    [
+      'of a priority in an overlay',
+      'environments:\n  staging:\n    priority: |',
+      ['low-cost', 'balanced', 'low-latency'],
+    ],
   ])('%s', (_where, text, expected) => {
     expect(labels(text)).toEqual(expected);
   });
 
   test('that look like numbers are quoted', () => {
-    expect(items('targets:\n  kubernetes:\n    version: |').find(({ label }) => label === '1.32')?.textEdit?.newText).toBe('"1.32"');
+    expect(
+      items('targets:\n  kubernetes:\n    version: |').find(({ label }) => label === '1.32')?.textEdit?.newText,
+    ).toBe('"1.32"');
   });
 
   test('nothing in a comment', () => {
@@ -86,18 +124,39 @@ describe('values', () => {
 
 describe('the example, cut off at any key', () => {
   const text = readFileSync(join(import.meta.dirname, '../../../pipestream-scaling.yaml'), 'utf8');
-  const keys = [...text.matchAll(/^( *)([\w-]+):/gm)].map(match => ({ offset: match.index + (match[1] ?? '').length, key: match[2] ?? '' }));
+  const keys = [...text.matchAll(/^( *)([\w-]+):/gm)].map(match => ({
+    offset: match.index + (match[1] ?? '').length,
+    key: match[2] ?? '',
+  }));
   // Names are the user's own, and are not offered where they are first written.
-  const OWN = new Set(['a10g', 'engine', 'sidecar', 'parser', 'chunker', 'opensearch-sink', 'sink', 'embedder', 'staging', 'production']);
+  const OWN = new Set([
+    'a10g',
+    'engine',
+    'sidecar',
+    'parser',
+    'chunker',
+    'opensearch-sink',
+    'sink',
+    'embedder',
+    'staging',
+    'production',
+  ]);
 
   test('offers that key', () => {
-    const missed = keys.filter(({ key }) => !OWN.has(key)).filter(({ offset, key }) => !labels(`${text.slice(0, offset)}|`).includes(key));
+    const missed = keys
+      .filter(({ key }) => !OWN.has(key))
+      .filter(({ offset, key }) => !labels(`${text.slice(0, offset)}|`).includes(key));
     expect(keys.length).toBeGreaterThan(120);
     expect(missed).toEqual([]);
   });
 
   test('offers it after its first letter, with the rest of the file below', () => {
-    const missed = keys.filter(({ key }) => !OWN.has(key)).filter(({ offset, key }) => !labels(`${text.slice(0, offset + 1)}|${text.slice(text.indexOf('\n', offset))}`).includes(key));
+    const missed = keys
+      .filter(({ key }) => !OWN.has(key))
+      .filter(
+        ({ offset, key }) =>
+          !labels(`${text.slice(0, offset + 1)}|${text.slice(text.indexOf('\n', offset))}`).includes(key),
+      );
     expect(missed).toEqual([]);
   });
 });

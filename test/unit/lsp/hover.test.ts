@@ -15,7 +15,12 @@ function at(place: string): string | undefined {
   const [before = '', word = ''] = place.split('|');
   const start = text.indexOf(place.replaceAll('|', ''));
   expect(start, place).toBeGreaterThanOrEqual(0);
-  const said = hover(inspection, start + before.length + Math.floor(word.length / 2), [{ id: 'scale-out-takes-no-leases', summary: 'Replicas that get no lease', link: 'https://example.org/leases' }], PLAIN)?.contents;
+  const said = hover(
+    inspection,
+    start + before.length + Math.floor(word.length / 2),
+    [{ id: 'scale-out-takes-no-leases', summary: 'Replicas that get no lease', link: 'https://example.org/leases' }],
+    PLAIN,
+  )?.contents;
   return typeof said === 'object' && 'value' in said ? said.value : undefined;
 }
 
@@ -35,13 +40,19 @@ test('a map says what it resolved to in each environment, and why', () => {
 
 test('a signal says how much work it takes to reach the most replicas, and how its parts were worked out', () => {
   const said = at('|kafkaLag|:');
-  expect(said).toContain(`\n- lag at which max is reached = 10000: derived: lag at which max is reached = perReplica × max, with perReplica = 1000 (line ${line('perReplica: 1000')}), max = 10 (line ${line('replicas: { max: 10 }')})`);
-  expect(said).toContain('\n- growth.perReplica = 3.33333/s: derived: growth for one replica = lag per replica / range, with perReplica = 1000');
+  expect(said).toContain(
+    `\n- lag at which max is reached = 10000: derived: lag at which max is reached = perReplica × max, with perReplica = 1000 (line ${line('perReplica: 1000')}), max = 10 (line ${line('replicas: { max: 10 }')})`,
+  );
+  expect(said).toContain(
+    '\n- growth.perReplica = 3.33333/s: derived: growth for one replica = lag per replica / range, with perReplica = 1000',
+  );
   expect(said).toContain('\n- activation = 0: any work at all wakes a pool at zero');
 });
 
 test('a value that an overlay replaces says what holds where', () => {
-  expect(at('|priority|: balanced')?.split('\n\n')[1]).toBe(`- low-cost in staging: written in line ${line('priority: low-cost')}, by the environment staging
+  expect(
+    at('|priority|: balanced')?.split('\n\n')[1],
+  ).toBe(`- low-cost in staging: written in line ${line('priority: low-cost')}, by the environment staging
 - balanced in production: written in line ${line('priority: balanced')}`);
   expect(at('priority: |low-cost|')?.split('\n\n')[1]).toBe('- low-cost: written here, by the environment staging');
 });
@@ -51,7 +62,9 @@ test('an environment says what its pools come to', () => {
 });
 
 test('a name says what it stands for', () => {
-  expect(at('hardware: |a10g|')).toContain('\n- coldStart = 4m: derived: cold start = node + image + startup, with node = 1m30s');
+  expect(at('hardware: |a10g|')).toContain(
+    '\n- coldStart = 4m: derived: cold start = node + image + startup, with node = 1m30s',
+  );
 });
 
 test.each([
@@ -68,7 +81,9 @@ test.each([
 });
 
 test('a policy that is suppressed leads to its page', () => {
-  expect(at('ignore |scale-out-takes-no-leases|')).toBe('scale-out-takes-no-leases\n\nReplicas that get no lease\n\nwhy, and how to mend it: https://example.org/leases');
+  expect(at('ignore |scale-out-takes-no-leases|')).toBe(
+    'scale-out-takes-no-leases\n\nReplicas that get no lease\n\nwhy, and how to mend it: https://example.org/leases',
+  );
 });
 
 test('nothing is said of nothing', () => {

@@ -32,38 +32,115 @@ interface Case {
 
 const cases: readonly Case[] = [
   { name: 'output that is current', wanted: old, found: [] },
-  { name: 'a file that the configuration now makes otherwise', wanted: { ...old, a: '2\n' }, found: ['error output-stale: "out/staging/a" is not what the configuration compiles to'] },
+  {
+    name: 'a file that the configuration now makes otherwise',
+    wanted: { ...old, a: '2\n' },
+    found: ['error output-stale: "out/staging/a" is not what the configuration compiles to'],
+  },
   { name: 'a new file', wanted: { ...old, d: '1\n' }, found: ['error output-missing: "out/staging/d" is missing'] },
-  { name: 'a removed file', change: root => { unlinkSync(join(root, 'staging/a')); }, wanted: old, found: ['error output-missing: "out/staging/a" is missing'] },
-  { name: 'a file that is made no more', wanted: { a: '1\n', 'x/b': '1\n' }, found: ['error output-orphaned: "out/staging/x/c" is generated no more'] },
-  { name: 'a hand edit', change: root => { put(root, { 'staging/a': 'edited\n' }); }, wanted: old, found: ['error output-edited: "out/staging/a" was edited by hand'] },
-  { name: 'a file of others where one would go', change: root => { put(root, { 'staging/d': 'mine\n' }); }, wanted: { ...old, d: '1\n' }, found: ['error output-foreign: "out/staging/d" stands where a generated file goes, and was not generated'] },
-  { name: 'a folder of others where a file would go', change: root => { put(root, { 'staging/d/e': 'mine\n' }); }, wanted: { ...old, d: '1\n' }, found: ['error output-foreign: "out/staging/d" stands in the way of a generated file, and was not generated'] },
-  { name: 'files of others elsewhere', change: root => { put(root, { 'staging/notes': 'mine\n' }); }, wanted: old, found: [] },
+  {
+    name: 'a removed file',
+    change: root => {
+      unlinkSync(join(root, 'staging/a'));
+    },
+    wanted: old,
+    found: ['error output-missing: "out/staging/a" is missing'],
+  },
+  {
+    name: 'a file that is made no more',
+    wanted: { a: '1\n', 'x/b': '1\n' },
+    found: ['error output-orphaned: "out/staging/x/c" is generated no more'],
+  },
+  {
+    name: 'a hand edit',
+    change: root => {
+      put(root, { 'staging/a': 'edited\n' });
+    },
+    wanted: old,
+    found: ['error output-edited: "out/staging/a" was edited by hand'],
+  },
+  {
+    name: 'a file of others where one would go',
+    change: root => {
+      put(root, { 'staging/d': 'mine\n' });
+    },
+    wanted: { ...old, d: '1\n' },
+    found: ['error output-foreign: "out/staging/d" stands where a generated file goes, and was not generated'],
+  },
+  {
+    name: 'a folder of others where a file would go',
+    change: root => {
+      put(root, { 'staging/d/e': 'mine\n' });
+    },
+    wanted: { ...old, d: '1\n' },
+    found: ['error output-foreign: "out/staging/d" stands in the way of a generated file, and was not generated'],
+  },
+  {
+    name: 'files of others elsewhere',
+    change: root => {
+      put(root, { 'staging/notes': 'mine\n' });
+    },
+    wanted: old,
+    found: [],
+  },
   {
     name: 'a converted file',
-    change: root => { put(root, { 'staging/a': '1\r\n' }); },
+    change: root => {
+      put(root, { 'staging/a': '1\r\n' });
+    },
     wanted: old,
-    found: ['error output-line-endings: "out/staging/a" differs from what was generated only by CR LF line endings, which the checkout made'],
+    found: [
+      'error output-line-endings: "out/staging/a" differs from what was generated only by CR LF line endings, which the checkout made',
+    ],
   },
   {
     name: 'a converted checkout',
-    change: root => { for (const path of ['a', 'x/b', 'x/c', 'ledger.json']) convert(join(root, 'staging', path)); },
+    change: root => {
+      for (const path of ['a', 'x/b', 'x/c', 'ledger.json']) convert(join(root, 'staging', path));
+    },
     wanted: old,
-    found: ['error output-line-endings: 4 files in "out/staging" differ from what was generated only by CR LF line endings, which the checkout made'],
+    found: [
+      'error output-line-endings: 4 files in "out/staging" differ from what was generated only by CR LF line endings, which the checkout made',
+    ],
   },
-  { name: 'a converted file that is stale too', change: root => { convert(join(root, 'staging/a')); }, wanted: { ...old, a: '2\n' }, found: ['error output-stale: "out/staging/a" is not what the configuration compiles to'] },
-  { name: 'a removed ledger', change: root => { unlinkSync(join(root, 'staging/ledger.json')); }, wanted: old, found: ['error output-missing: "out/staging/ledger.json" is missing'] },
+  {
+    name: 'a converted file that is stale too',
+    change: root => {
+      convert(join(root, 'staging/a'));
+    },
+    wanted: { ...old, a: '2\n' },
+    found: ['error output-stale: "out/staging/a" is not what the configuration compiles to'],
+  },
+  {
+    name: 'a removed ledger',
+    change: root => {
+      unlinkSync(join(root, 'staging/ledger.json'));
+    },
+    wanted: old,
+    found: ['error output-missing: "out/staging/ledger.json" is missing'],
+  },
   {
     name: 'a ledger with a wrong digest beside files that are right',
-    change: root => { put(root, { 'staging/ledger.json': '{"version": 1, "generator": "pipestream-scaling", "files": []}\n' }); },
+    change: root => {
+      put(root, { 'staging/ledger.json': '{"version": 1, "generator": "pipestream-scaling", "files": []}\n' });
+    },
     wanted: old,
     found: ['error output-stale: "out/staging/ledger.json" is not what the configuration compiles to'],
   },
-  { name: 'a damaged ledger', change: root => { put(root, { 'staging/ledger.json': '{' }); }, wanted: old, found: ['error output-ledger-damaged: the ledger "out/staging/ledger.json" is not JSON'] },
+  {
+    name: 'a damaged ledger',
+    change: root => {
+      put(root, { 'staging/ledger.json': '{' });
+    },
+    wanted: old,
+    found: ['error output-ledger-damaged: the ledger "out/staging/ledger.json" is not JSON'],
+  },
   {
     name: 'a symbolic link',
-    change: root => { unlinkSync(join(root, 'staging/a')); symlinkSync(join(root, 'staging/x/b'), join(root, 'staging/a')); },
+    change: root => {
+      unlinkSync(join(root, 'staging/a'));
+      symlinkSync(join(root, 'staging/x/b'), join(root, 'staging/a'));
+    },
     wanted: old,
     found: ['error output-symlink: "out/staging/a" is a symbolic link, and output is never written through one'],
   },
@@ -93,10 +170,23 @@ test('the summary lists every file, by what is wrong with it', () => {
     built(root, { same: '1\n', stale: '1\n', edited: '1\n', gone: '1\n', converted: '1\n', orphan: '1\n' });
     unlinkSync(join(root, 'staging/gone'));
     put(root, { 'staging/edited': 'x\n', 'staging/foreign': 'x\n', 'staging/converted': '1\r\n' });
-    const wanted = environment('staging', { same: '1\n', stale: '2\n', edited: '1\n', gone: '1\n', converted: '1\n', foreign: '1\n' });
+    const wanted = environment('staging', {
+      same: '1\n',
+      stale: '2\n',
+      edited: '1\n',
+      gone: '1\n',
+      converted: '1\n',
+      foreign: '1\n',
+    });
     const at = (name: string): string[] => [`${root}/staging/${name}`];
     expect(checkOutput(root, 'staging', wanted.files).value).toEqual({
-      current: 1, missing: at('gone'), stale: at('stale'), orphaned: at('orphan'), edited: at('edited'), foreign: at('foreign'), converted: at('converted'),
+      current: 1,
+      missing: at('gone'),
+      stale: at('stale'),
+      orphaned: at('orphan'),
+      edited: at('edited'),
+      foreign: at('foreign'),
+      converted: at('converted'),
     });
   });
 });
@@ -107,7 +197,9 @@ test('folders of environments that are no more are reported, those of others are
     put(root, { 'theirs/notes': '' });
     const { value, diagnostics } = checkRemoved(root, ['staging']);
     expect(value).toEqual([`${root}/retired`]);
-    expect(said(root, diagnostics)).toEqual(['error output-orphaned: "out/retired" was generated for an environment that the configuration no longer has']);
+    expect(said(root, diagnostics)).toEqual([
+      'error output-orphaned: "out/retired" was generated for an environment that the configuration no longer has',
+    ]);
     expect(checkRemoved(root, ['staging', 'retired'])).toEqual({ value: [], diagnostics: [] });
     expect(checkRemoved(join(root, 'none'), [])).toEqual({ value: [], diagnostics: [] });
   });

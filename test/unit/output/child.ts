@@ -22,7 +22,9 @@ switch (command) {
     recover(root, deadly);
     break;
   case 'variant': {
-    const files = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${String(index % 7)}/${String(index)}.txt`, `${argument}\n`]));
+    const files = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`f${String(index % 7)}/${String(index)}.txt`, `${argument}\n`]),
+    );
     const { diagnostics } = writeOutput(root, [environment('production', files)], { force: false, patience: 20_000 });
     writeSync(1, JSON.stringify(diagnostics));
     break;

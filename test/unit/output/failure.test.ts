@@ -20,53 +20,85 @@ test.each([
   ['ENAMETOOLONG', 'the name is too long'],
   ['EXDEV', 'it is on another file system'],
   ['EIO', 'the device reported an error'],
-])('%s before any call is a diagnostic, and the next build is whole', (code, fault) => {
-  inSandbox(folder => {
-    const root = join(folder, 'out');
-    let calls = 0;
-    writeOutput(root, before, { force: false });
-    const old = snapshot(root);
-    writeOutput(join(folder, 'new'), before, { force: false });
-    writeOutput(join(folder, 'new'), after, { force: false }, watched(() => { calls += 1; }));
-    const fresh = snapshot(join(folder, 'new'));
-    for (let failing = 1; failing <= calls; failing += 13) {
-      const here = join(folder, `out-${String(failing)}`);
-      writeOutput(here, before, { force: false });
-      let call = 0;
-      const { value, diagnostics } = writeOutput(here, after, { force: false }, watched((name, path) => {
-        call += 1;
-        if (call === failing) throw refusal(code, name, path);
-      }));
-      const failed = diagnostics.filter(({ id }) => id === 'output-unwritable');
-      // Only giving the lock back may fail unsaid: then the work is done, and the lock is stale with the process.
-      if (failed.length === 0) expect(value.written.length).toBeGreaterThan(0);
-      else {
-        expect(failed.map(({ severity }) => severity)).toEqual(['error']);
-        expect(failed[0]?.message).toMatch(new RegExp(`^writing the output failed at "${here}.*": ${fault}$`));
-        expect(failed[0]?.help).not.toBe('');
+])(
+  '%s before any call is a diagnostic, and the next build is whole',
+  (code, fault) => {
+    inSandbox(folder => {
+      const root = join(folder, 'out');
+      let calls = 0;
+      writeOutput(root, before, { force: false });
+      const old = snapshot(root);
+      writeOutput(join(folder, 'new'), before, { force: false });
+      writeOutput(
+        join(folder, 'new'),
+        after,
+        { force: false },
+        watched(() => {
+          calls += 1;
+        }),
+      );
+      const fresh = snapshot(join(folder, 'new'));
+      for (let failing = 1; failing <= calls; failing += 13) {
+        const here = join(folder, `out-${String(failing)}`);
+        writeOutput(here, before, { force: false });
+        let call = 0;
+        const { value, diagnostics } = writeOutput(
+          here,
+          after,
+          { force: false },
+          watched((name, path) => {
+            call += 1;
+            if (call === failing) throw refusal(code, name, path);
+          }),
+        );
+        const failed = diagnostics.filter(({ id }) => id === 'output-unwritable');
+        // Only giving the lock back may fail unsaid: then the work is done, and the lock is stale with the process.
+        if (failed.length === 0) expect(value.written.length).toBeGreaterThan(0);
+        else {
+          expect(failed.map(({ severity }) => severity)).toEqual(['error']);
+          expect(failed[0]?.message).toMatch(new RegExp(`^writing the output failed at "${here}.*": ${fault}$`));
+          expect(failed[0]?.help).not.toBe('');
+        }
+        recover(here);
+        const settled = snapshot(here);
+        expect(settled).toEqual(settled['staging/REPORT.md'] === 'old staging\n' ? old : fresh);
+        expect(writeOutput(here, after, { force: false }).diagnostics).toEqual([]);
+        expect(snapshot(here)).toEqual(fresh);
       }
-      recover(here);
-      const settled = snapshot(here);
-      expect(settled).toEqual(settled['staging/REPORT.md'] === 'old staging\n' ? old : fresh);
-      expect(writeOutput(here, after, { force: false }).diagnostics).toEqual([]);
-      expect(snapshot(here)).toEqual(fresh);
-    }
-  });
-}, 30_000);
+    });
+  },
+  30_000,
+);
 
 test('a bug is thrown, not reported as a failure of the disk', () => {
   inSandbox(root => {
-    expect(() => writeOutput(root, after, { force: false }, watched(() => { throw new TypeError('a bug'); }))).toThrow('a bug');
+    expect(() =>
+      writeOutput(
+        root,
+        after,
+        { force: false },
+        watched(() => {
+          throw new TypeError('a bug');
+        }),
+      ),
+    ).toThrow('a bug');
   });
 });
 
 test('reading that fails is said by the check', () => {
   inSandbox(root => {
     writeOutput(root, before, { force: false });
-    const { diagnostics } = checkOutput(root, 'staging', before[1]?.files ?? [], watched((call, path) => {
-      if (call === 'read' && path.endsWith('REPORT.md')) throw refusal('EACCES', 'open', path);
-    }));
-    expect(diagnostics.map(({ id, message }) => [id, message.replace(root, 'out')])).toEqual([['output-unreadable', 'reading the output failed at "out/staging/REPORT.md": permission denied']]);
+    const { diagnostics } = checkOutput(
+      root,
+      'staging',
+      before[1]?.files ?? [],
+      watched((call, path) => {
+        if (call === 'read' && path.endsWith('REPORT.md')) throw refusal('EACCES', 'open', path);
+      }),
+    );
+    expect(diagnostics.map(({ id, message }) => [id, message.replace(root, 'out')])).toEqual([
+      ['output-unreadable', 'reading the output failed at "out/staging/REPORT.md": permission denied'],
+    ]);
   });
 });
 
@@ -74,7 +106,10 @@ test('a file where the output folder goes, and names that no file system takes, 
   inSandbox(folder => {
     put(folder, { file: 'mine\n' });
     for (const root of [join(folder, 'file'), join(folder, 'file/out'), join(folder, 'x'.repeat(300))]) {
-      expect(writeOutput(root, after, { force: true }).diagnostics.map(({ id }) => id), root).toEqual(['output-unwritable']);
+      expect(
+        writeOutput(root, after, { force: true }).diagnostics.map(({ id }) => id),
+        root,
+      ).toEqual(['output-unwritable']);
     }
     expect(snapshot(folder)).toEqual({ file: 'mine\n' });
   });
@@ -92,7 +127,9 @@ test('an output folder reached through a symbolic link above it is where the use
   inSandbox(folder => {
     mkdirSync(join(folder, 'real'));
     symlinkSync(join(folder, 'real'), join(folder, 'link'));
-    expect(writeOutput(join(folder, 'link/out'), [environment('staging', { a: '1\n' })], { force: false }).diagnostics).toEqual([]);
+    expect(
+      writeOutput(join(folder, 'link/out'), [environment('staging', { a: '1\n' })], { force: false }).diagnostics,
+    ).toEqual([]);
     expect(generated(join(folder, 'real/out'))).toEqual({ 'staging/a': '1\n' });
   });
 });
@@ -124,7 +161,11 @@ test('a disk that is really full loses nothing, and the build succeeds once ther
     const old = snapshot(root);
     const { diagnostics } = writeOutput(root, big, { force: false });
     expect(diagnostics.map(({ id, message, help }) => [id, message.replace(root, 'out'), help])).toEqual([
-      ['output-unwritable', 'writing the output failed at "out/.next/files/staging/b": no space left on the device', 'free some space and run the command again'],
+      [
+        'output-unwritable',
+        'writing the output failed at "out/.next/files/staging/b": no space left on the device',
+        'free some space and run the command again',
+      ],
     ]);
     expect(snapshot(root)).toEqual(old);
     execFileSync('mount', ['-o', 'remount,size=8m', root]);
@@ -138,11 +179,16 @@ test('on a read-only file system a build that changes nothing succeeds, and one 
     const first = [environment('staging', { a: 'old\n' })];
     writeOutput(root, first, { force: false });
     execFileSync('mount', ['-o', 'remount,ro', root]);
-    expect(writeOutput(root, first, { force: false })).toEqual({ value: { written: [], unchanged: 1, pruned: [], kept: [] }, diagnostics: [] });
+    expect(writeOutput(root, first, { force: false })).toEqual({
+      value: { written: [], unchanged: 1, pruned: [], kept: [] },
+      diagnostics: [],
+    });
     expect(checkOutput(root, 'staging', first[0]?.files ?? []).diagnostics).toEqual([]);
-    expect(writeOutput(root, [environment('staging', { a: 'new\n' })], { force: false }).diagnostics.map(({ message }) => message.replace(root, 'out'))).toEqual([
-      'writing the output failed at "out/.pipestream-scaling.lock": the file system is read-only',
-    ]);
+    expect(
+      writeOutput(root, [environment('staging', { a: 'new\n' })], { force: false }).diagnostics.map(({ message }) =>
+        message.replace(root, 'out'),
+      ),
+    ).toEqual(['writing the output failed at "out/.pipestream-scaling.lock": the file system is read-only']);
     execFileSync('mount', ['-o', 'remount,rw', root]);
     expect(generated(root)).toEqual({ 'staging/a': 'old\n' });
   });
@@ -153,9 +199,11 @@ test('an environment on a file system of its own is refused before anything is c
     mkdirSync(join(root, 'staging'));
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(root, 'staging')]);
     try {
-      expect(writeOutput(root, [environment('staging', { a: '1\n' })], { force: true }).diagnostics.map(({ message }) => message.replaceAll(root, 'out'))).toEqual([
-        '"out/staging" is on another file system than "out"',
-      ]);
+      expect(
+        writeOutput(root, [environment('staging', { a: '1\n' })], { force: true }).diagnostics.map(({ message }) =>
+          message.replaceAll(root, 'out'),
+        ),
+      ).toEqual(['"out/staging" is on another file system than "out"']);
       expect(snapshot(root)).toEqual({ 'staging/': 'empty folder' });
     } finally {
       execFileSync('umount', [join(root, 'staging')]);

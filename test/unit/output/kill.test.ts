@@ -22,32 +22,63 @@ beforeAll(async () => {
   copy(template, join(base, 'new'));
   expect(writeOutput(join(base, 'new'), after, { force: false }).diagnostics).toEqual([]);
   newTree = snapshot(join(base, 'new'));
-  await build({ entryPoints: [join(import.meta.dirname, 'child.ts')], bundle: true, platform: 'node', format: 'cjs', outfile: join(base, 'child.cjs'), logLevel: 'error' });
+  await build({
+    entryPoints: [join(import.meta.dirname, 'child.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile: join(base, 'child.cjs'),
+    logLevel: 'error',
+  });
 });
 
-afterAll(() => { rmSync(base, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(base, { recursive: true, force: true });
+});
 
 test('the scenario changes what it should and leaves the files of others', () => {
   expect(Object.keys(oldTree).sort()).toEqual([
     'README.md',
-    'production/REPORT.md', 'production/becomes-file/one', 'production/becomes-file/two/three', 'production/becomes-folder',
-    'production/kubernetes/engine/deployment.yaml', 'production/kubernetes/engine/hpa.yaml',
-    'production/kubernetes/parser/deep/service.yaml', 'production/kubernetes/parser/deployment.yaml', 'production/kubernetes/parser/patch.yaml',
-    'production/ledger.json', 'production/notes.txt',
-    'retired/REPORT.md', 'retired/kept/by-hand.yaml', 'retired/kubernetes/engine/deployment.yaml', 'retired/ledger.json',
-    'staging/REPORT.md', 'staging/kubernetes/engine/deployment.yaml', 'staging/ledger.json',
+    'production/REPORT.md',
+    'production/becomes-file/one',
+    'production/becomes-file/two/three',
+    'production/becomes-folder',
+    'production/kubernetes/engine/deployment.yaml',
+    'production/kubernetes/engine/hpa.yaml',
+    'production/kubernetes/parser/deep/service.yaml',
+    'production/kubernetes/parser/deployment.yaml',
+    'production/kubernetes/parser/patch.yaml',
+    'production/ledger.json',
+    'production/notes.txt',
+    'retired/REPORT.md',
+    'retired/kept/by-hand.yaml',
+    'retired/kubernetes/engine/deployment.yaml',
+    'retired/ledger.json',
+    'staging/REPORT.md',
+    'staging/kubernetes/engine/deployment.yaml',
+    'staging/ledger.json',
     'unrelated/ledger.txt',
   ]);
   expect(Object.keys(newTree).sort()).toEqual([
     'README.md',
-    'preview/REPORT.md', 'preview/kubernetes/engine/deployment.yaml', 'preview/ledger.json',
-    'production/REPORT.md', 'production/becomes-file', 'production/becomes-folder/one',
-    'production/kubernetes/chunker/deep/er/service.yaml', 'production/kubernetes/chunker/deployment.yaml',
-    'production/kubernetes/engine/deployment.yaml', 'production/kubernetes/engine/hpa.yaml', 'production/kubernetes/engine/service.yaml',
+    'preview/REPORT.md',
+    'preview/kubernetes/engine/deployment.yaml',
+    'preview/ledger.json',
+    'production/REPORT.md',
+    'production/becomes-file',
+    'production/becomes-folder/one',
+    'production/kubernetes/chunker/deep/er/service.yaml',
+    'production/kubernetes/chunker/deployment.yaml',
+    'production/kubernetes/engine/deployment.yaml',
+    'production/kubernetes/engine/hpa.yaml',
+    'production/kubernetes/engine/service.yaml',
     'production/kubernetes/parser/patch.yaml',
-    'production/ledger.json', 'production/notes.txt',
+    'production/ledger.json',
+    'production/notes.txt',
     'retired/kept/by-hand.yaml',
-    'staging/REPORT.md', 'staging/kubernetes/engine/deployment.yaml', 'staging/ledger.json',
+    'staging/REPORT.md',
+    'staging/kubernetes/engine/deployment.yaml',
+    'staging/ledger.json',
     'unrelated/ledger.txt',
   ]);
   expect(newTree).toMatchObject(foreign);
@@ -94,7 +125,9 @@ function expectOneOrTheOther(tree: Record<string, string>): void {
   expect(tree).toEqual(isOld(tree) ? oldTree : newTree);
 }
 
-/** A lock that was cut off before its text was complete is taken for a beginning one for two seconds: then it is older. */
+/**
+ * A lock that was cut off before its text was complete is taken for a beginning one for two seconds: then it is older.
+ */
 function expectSettled(root: string, view = seen(root)): void {
   const lock = join(root, '.pipestream-scaling.lock');
   if (existsSync(lock)) {
@@ -118,7 +151,9 @@ test('killed before every call, and again before calls of the recovery, the tree
   const half = join(base, 'half');
   for (let first = 1; first <= calls; first += 1) {
     copy(template, root);
-    expect(survives(() => writeOutput(root, after, { force: false }, dyingAt(first, first % 2 === 0).disk))).toBe(false);
+    expect(survives(() => writeOutput(root, after, { force: false }, dyingAt(first, first % 2 === 0).disk))).toBe(
+      false,
+    );
     kills += 1;
     const view = seen(root);
     expectOneOrTheOther(view);
@@ -153,18 +188,25 @@ function seeded(seed: number): () => number {
   };
 }
 
-interface End { readonly signal: string | null; readonly output: string }
+interface End {
+  readonly signal: string | null;
+  readonly output: string;
+}
 
 function child(args: readonly string[], killAfter?: number): Promise<End> {
   return new Promise((resolve, reject) => {
-    const running = spawn(process.execPath, [join(base, 'child.cjs'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const running = spawn(process.execPath, [join(base, 'child.cjs'), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let output = '';
     running.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       if (killAfter !== undefined && text.includes('begin')) setTimeout(() => running.kill('SIGKILL'), killAfter);
     });
     running.on('error', reject);
-    running.on('close', (_code, signal) => { resolve({ signal, output }); });
+    running.on('close', (_code, signal) => {
+      resolve({ signal, output });
+    });
   });
 }
 
@@ -187,7 +229,9 @@ test('real processes killed at a call and at random leave the old tree or the ne
     const root = join(base, `real-${String(index)}`);
     copy(template, root);
     const atCall = index % 2 === 0;
-    const end = await (atCall ? child(['write', root, String(1 + Math.floor(random() * 195))]) : child(['write', root, '0'], random() * 12));
+    const end = await (atCall
+      ? child(['write', root, String(1 + Math.floor(random() * 195))])
+      : child(['write', root, '0'], random() * 12));
     if (end.signal === 'SIGKILL') dead += 1;
     if (index % 5 === 0) await child(['recover', root, String(1 + Math.floor(random() * 30))]);
     expectOneOrTheOther(seen(root));
@@ -209,7 +253,11 @@ test('builds at once do not mix: one after the other, also over the lock of a de
     const ends = await Promise.all(variants.map(variant => child(['variant', root, variant])));
     expect(ends.map(({ output }) => output.trim())).toEqual(variants.map(() => 'begin\n[]'));
     const tree = snapshot(root);
-    const winners = new Set(Object.entries(tree).filter(([path]) => path.startsWith('production/f')).map(([, text]) => text));
+    const winners = new Set(
+      Object.entries(tree)
+        .filter(([path]) => path.startsWith('production/f'))
+        .map(([, text]) => text),
+    );
     expect(winners.size).toBe(1);
     expect(readdirSync(root).sort()).toEqual(['README.md', 'production', 'retired', 'unrelated']);
     expect(Object.keys(tree).filter(path => path.startsWith('production/f'))).toHaveLength(200);
@@ -220,7 +268,10 @@ test('a build that would have to wait too long says who is writing', async () =>
   const root = join(base, 'patience');
   copy(template, root);
   const holder = child(['hold-lock', root, '1500']);
-  while (!readdirSync(root).includes('.pipestream-scaling.lock')) await new Promise(resolve => { setTimeout(resolve, 10); });
+  while (!readdirSync(root).includes('.pipestream-scaling.lock'))
+    await new Promise(resolve => {
+      setTimeout(resolve, 10);
+    });
   const { value, diagnostics } = writeOutput(root, after, { force: false, patience: 50 });
   expect(value.written).toEqual([]);
   expect(diagnostics.map(({ id, severity }) => [id, severity])).toEqual([['output-locked', 'error']]);

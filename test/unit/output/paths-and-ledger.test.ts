@@ -32,11 +32,25 @@ test.each([
   expect(unsafePath(path)).toBe(fault);
 });
 
-test.each(['REPORT.md', 'kubernetes/engine/scaled-object.yaml', 'a.b/c', 'é', '日本/x', 'console/com/nullable', 'a-b_c', '.hidden'])('the path %j is safe', path => {
+test.each([
+  'REPORT.md',
+  'kubernetes/engine/scaled-object.yaml',
+  'a.b/c',
+  'é',
+  '日本/x',
+  'console/com/nullable',
+  'a-b_c',
+  '.hidden',
+])('the path %j is safe', path => {
   expect(unsafePath(path)).toBeUndefined();
 });
 
-test.each([['a/b', 'contains a slash'], ['.next', 'starts with a dot'], ['..', 'starts with a dot'], ['', 'is empty']])('an environment cannot be named %j', (name, fault) => {
+test.each([
+  ['a/b', 'contains a slash'],
+  ['.next', 'starts with a dot'],
+  ['..', 'starts with a dot'],
+  ['', 'is empty'],
+])('an environment cannot be named %j', (name, fault) => {
   expect(unsafeEnvironment(name)).toBe(fault);
 });
 
@@ -48,11 +62,19 @@ test.each([
   [['a', 'a/b'], 'two generated files, or a file and a folder, would stand at "out/x/a"'],
   [['Ledger.json'], '"out/x/Ledger.json" and "out/x/ledger.json" differ only in case'],
 ])('the files %j collide', (paths, message) => {
-  expect(checkPaths('out/x', paths).map(diagnostic => [diagnostic.id, diagnostic.message])).toEqual([['output-path-collision', message]]);
+  expect(checkPaths('out/x', paths).map(diagnostic => [diagnostic.id, diagnostic.message])).toEqual([
+    ['output-path-collision', message],
+  ]);
 });
 
 test('a ledger is sorted by bytes, has a line a file, and reads back', () => {
-  const ledger = ledgerOf([{ path: 'b', text: 'x' }, { path: 'a/b', pool: 'engine', text: 'y' }, { path: 'Z', text: '' }, { path: '\u{1F600}', text: '' }, { path: '\uFF5E', text: '' }]);
+  const ledger = ledgerOf([
+    { path: 'b', text: 'x' },
+    { path: 'a/b', pool: 'engine', text: 'y' },
+    { path: 'Z', text: '' },
+    { path: '\u{1F600}', text: '' },
+    { path: '\uFF5E', text: '' },
+  ]);
   expect(ledger.files.map(file => file.path)).toEqual(['Z', 'a/b', 'b', '\uFF5E', '\u{1F600}']);
   const text = printLedger(ledger);
   expect(text).toBe(`{
@@ -69,7 +91,9 @@ test('a ledger is sorted by bytes, has a line a file, and reads back', () => {
 `);
   expect(parseLedger('ledger.json', text)).toEqual({ value: ledger, diagnostics: [] });
   expect(parseLedger('ledger.json', text.replaceAll('\n', '\r\n'))).toEqual({ value: ledger, diagnostics: [] });
-  expect(printLedger({ files: [] })).toBe('{\n  "version": 1,\n  "generator": "pipestream-scaling",\n  "files": []\n}\n');
+  expect(printLedger({ files: [] })).toBe(
+    '{\n  "version": 1,\n  "generator": "pipestream-scaling",\n  "files": []\n}\n',
+  );
 });
 
 const head = '{"version": 1, "generator": "pipestream-scaling", "files": ';
@@ -88,15 +112,20 @@ test.each([
   [`${head}[{"path": "a", "sha256": "${a}", "extra": 1}]}`, 'has a wrong entry at position 1'],
   [`${head}[{"path": "a", "sha256": "${a}", "pool": 1}]}`, 'has a wrong entry at position 1'],
   [`${head}[{"path": "../a", "sha256": "${a}"}]}`, 'cannot be trusted: the path "out/../a" contains the segment ".."'],
-  [`${head}[{"path": "a", "sha256": "${a}"}, {"path": "a", "sha256": "${a}"}]}`, 'cannot be trusted: two generated files, or a file and a folder, would stand at "out/a"'],
+  [
+    `${head}[{"path": "a", "sha256": "${a}"}, {"path": "a", "sha256": "${a}"}]}`,
+    'cannot be trusted: two generated files, or a file and a folder, would stand at "out/a"',
+  ],
 ])('the ledger %j is refused', (text, fault) => {
   const { value, diagnostics } = parseLedger('out/ledger.json', text);
   expect(value).toEqual({ files: [] });
-  expect(diagnostics).toEqual([{
-    id: 'output-ledger-damaged',
-    severity: 'error',
-    message: `the ledger "out/ledger.json" ${fault}`,
-    why: 'without it nothing tells generated files from your own',
-    help: 'restore it with git, or run build --force to overwrite the files that it would name',
-  }]);
+  expect(diagnostics).toEqual([
+    {
+      id: 'output-ledger-damaged',
+      severity: 'error',
+      message: `the ledger "out/ledger.json" ${fault}`,
+      why: 'without it nothing tells generated files from your own',
+      help: 'restore it with git, or run build --force to overwrite the files that it would name',
+    },
+  ]);
 });

@@ -12,7 +12,11 @@ const next = [environment('staging', { a: 'new\n', b: 'new\n', 'c/d': 'new\n' })
 
 /** A commit that took effect, and was cut off before anything of it was done. */
 function cutOff(root: string): void {
-  writeOutput(root, [environment('staging', { a: 'old\n', b: 'old\n', gone: 'old\n' }), environment('retired', { a: 'old\n' })], { force: false });
+  writeOutput(
+    root,
+    [environment('staging', { a: 'old\n', b: 'old\n', gone: 'old\n' }), environment('retired', { a: 'old\n' })],
+    { force: false },
+  );
   let committed = false;
   const disk = watched((call, path) => {
     if (committed) throw killed;
@@ -49,8 +53,16 @@ test('what was edited between the interruption and the recovery stays, and is sa
       'warning: "out/staging/a" changed after the build that would replace it had begun, so it stays',
       'warning: "out/staging/c/d" changed after the build that would replace it had begun, so it stays',
     ]);
-    expect(generated(root)).toEqual({ 'staging/a': 'edited\n', 'staging/b': 'new\n', 'staging/c/d': 'mine\n', 'staging/gone': 'edited\n' });
-    expect(checkOutput(root, 'staging', next[0]?.files ?? []).value.edited).toEqual([`${root}/staging/a`, `${root}/staging/c/d`]);
+    expect(generated(root)).toEqual({
+      'staging/a': 'edited\n',
+      'staging/b': 'new\n',
+      'staging/c/d': 'mine\n',
+      'staging/gone': 'edited\n',
+    });
+    expect(checkOutput(root, 'staging', next[0]?.files ?? []).value.edited).toEqual([
+      `${root}/staging/a`,
+      `${root}/staging/c/d`,
+    ]);
   });
 });
 
@@ -68,23 +80,31 @@ test('a recovery that cannot write is a warning, and readers still see the commi
   });
 });
 
-test.each(['', '{}', '{"version": 1, "environments": [{"name": "staging", "moves": [{"path": "../../x", "sha256": "a", "was": null}], "prunes": []}]}'])(
-  'the damaged journal %j is not acted on', text => {
-    inSandbox(root => {
-      cutOff(root);
-      writeFileSync(join(root, '.commit/journal.json'), text);
-      const before = snapshot(root);
-      delete before['.pipestream-scaling.lock'];
-      const { value, diagnostics } = recover(root);
-      expect(value).toBe('failed');
-      expect(diagnostics.map(({ id, severity, message }) => [id, severity, message.replaceAll(root, 'out')])).toEqual([
-        ['output-commit-damaged', 'warning', 'the interrupted build in "out/.commit" cannot be finished: its journal is damaged'],
-      ]);
-      expect(writeOutput(root, next, { force: true }).diagnostics.map(({ id, severity }) => [id, severity])).toEqual([['output-commit-damaged', 'error']]);
-      expect(snapshot(root)).toEqual(before);
-    });
-  },
-);
+test.each([
+  '',
+  '{}',
+  '{"version": 1, "environments": [{"name": "staging", "moves": [{"path": "../../x", "sha256": "a", "was": null}], "prunes": []}]}',
+])('the damaged journal %j is not acted on', text => {
+  inSandbox(root => {
+    cutOff(root);
+    writeFileSync(join(root, '.commit/journal.json'), text);
+    const before = snapshot(root);
+    delete before['.pipestream-scaling.lock'];
+    const { value, diagnostics } = recover(root);
+    expect(value).toBe('failed');
+    expect(diagnostics.map(({ id, severity, message }) => [id, severity, message.replaceAll(root, 'out')])).toEqual([
+      [
+        'output-commit-damaged',
+        'warning',
+        'the interrupted build in "out/.commit" cannot be finished: its journal is damaged',
+      ],
+    ]);
+    expect(writeOutput(root, next, { force: true }).diagnostics.map(({ id, severity }) => [id, severity])).toEqual([
+      ['output-commit-damaged', 'error'],
+    ]);
+    expect(snapshot(root)).toEqual(before);
+  });
+});
 
 test('an interrupted preparation is dropped', () => {
   inSandbox(root => {
@@ -98,7 +118,11 @@ const dead = '{"pid": 4194399, "start": "1", "host": "HOST"}';
 
 test.each([
   ['of a process that is dead', dead, true],
-  ['of a process whose number another one has now', `{"pid": ${String(process.ppid)}, "start": "1", "host": "HOST"}`, process.platform === 'linux'],
+  [
+    'of a process whose number another one has now',
+    `{"pid": ${String(process.ppid)}, "start": "1", "host": "HOST"}`,
+    process.platform === 'linux',
+  ],
   ['of another machine, young', '{"pid": 1, "start": "1", "host": "elsewhere"}', false],
   ['that is being written', '', false],
   ['of a process group', '{"pid": -1, "start": "", "host": "HOST"}', false],
@@ -114,7 +138,12 @@ test.each([
 test('nothing is asked of the file system where nothing was interrupted but whether the marks are there', () => {
   inSandbox(root => {
     const calls: (keyof Disk)[] = [];
-    recover(root, watched(call => { calls.push(call); }));
+    recover(
+      root,
+      watched(call => {
+        calls.push(call);
+      }),
+    );
     expect(calls).toEqual(['lstat', 'lstat', 'lstat', 'lstat']);
   });
 });

@@ -14,17 +14,23 @@ function yamlOf(tree: unknown, header: readonly string[] = []): string {
 }
 
 test('YAML keeps the order of the emitter, quotes only what needs it and keeps scripts readable', () => {
-  const text = yamlOf({
-    kind: 'Deployment',
-    apiVersion: 'apps/v1',
-    metadata: { name: because('a test', 'engine'), labels: { 'app.kubernetes.io/name': 'engine', on: 'yes', '1_000': '0o7' } },
-    absent: undefined,
-    numbers: [3, 0.7, -1, 1e21],
-    flags: [true, false, null],
-    empty: [{}, [], ''],
-    query: 'sum(rate(x[5m]))\n  by (pod)\n',
-    script: 'a\n\n  b',
-  }, ['KEDA owns the replicas', 'two\nlines']);
+  const text = yamlOf(
+    {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: {
+        name: because('a test', 'engine'),
+        labels: { 'app.kubernetes.io/name': 'engine', on: 'yes', '1_000': '0o7' },
+      },
+      absent: undefined,
+      numbers: [3, 0.7, -1, 1e21],
+      flags: [true, false, null],
+      empty: [{}, [], ''],
+      query: 'sum(rate(x[5m]))\n  by (pod)\n',
+      script: 'a\n\n  b',
+    },
+    ['KEDA owns the replicas', 'two\nlines'],
+  );
   expect(text).toBe(`${notice}# KEDA owns the replicas
 # two
 # lines
@@ -60,12 +66,20 @@ script: |-
 });
 
 test('JSON has two spaces and ends with a line feed', () => {
-  const { text } = render({ form: 'json', path: 'a.json', tree: because('a test', { b: 1, a: [because('a test', 'x')], gone: undefined }) });
+  const { text } = render({
+    form: 'json',
+    path: 'a.json',
+    tree: because('a test', { b: 1, a: [because('a test', 'x')], gone: undefined }),
+  });
   expect(text).toBe('{\n  "b": 1,\n  "a": [\n    "x"\n  ]\n}\n');
 });
 
 test('text goes through as it is, with the pool it belongs to', () => {
-  expect(render({ form: 'text', path: 'REPORT.md', pool: 'engine', text: '# Report\r\n' })).toEqual({ path: 'REPORT.md', pool: 'engine', text: '# Report\r\n' });
+  expect(render({ form: 'text', path: 'REPORT.md', pool: 'engine', text: '# Report\r\n' })).toEqual({
+    path: 'REPORT.md',
+    pool: 'engine',
+    text: '# Report\r\n',
+  });
 });
 
 test('a comment cannot end before its line does, for any reader', () => {
@@ -81,24 +95,150 @@ test('half a surrogate pair becomes what UTF-8 makes of it', () => {
 });
 
 const nasty = [
-  '0o7', '007', '0x1F', '0b1', '1_000', '1e3', '1E3', '.5', '5.', '+1', '-0', '.inf', '-.INF', '.nan', 'NaN', 'inf', '12:30:00', '1:20', '190:20:30.15',
-  'yes', 'YES', 'no', 'on', 'Off', 'y', 'N', 'true', 'False', '~', 'null', 'NULL', '', '=', '<<', '<<:', '2001-12-14', '2001-12-14t21:59:43.10-05:00', '0', '1.0',
-  ' leading', 'trailing ', 'trailing\t', '\ttab', 'a\tb', '\n', '\n\n', ' \n', '\n x', 'a\n', 'a\n\n', 'a\n ', 'a \nb', '  a\nb', 'a\n\tb', 'a\r\nb', 'a\rb', '- a', '-', '---', '...', '--- a', '? a', ': a',
-  'a: b', 'a:', 'a #b', '# a', '#', '!tag', '&anchor', '*alias', '@at', '`tick`', '%dir', '{a', '[a', '}', ']', ',', '|', '>', "it's", '"quoted"', 'back\\slash',
-  '\u0085', 'a\u0085b', '\u2028', 'a\u2029b', '\uFEFF', 'a\uFEFFb', '\u00A0', '\u0000', '\u0007', '\u001B[31m', '\u007F', '\uFFFE', 'é', 'é', '日本', '\u{1F600}', '\u{10FFFF}', '${{ x }}', '{{ x }}', '$(X)',
-  'x'.repeat(3000), 'word '.repeat(600), 'k'.repeat(1025), `${'- '.repeat(300)}x`, '__proto__', 'constructor', 'Infinity', 'e3', 'a\n---\nb', 'a\n...\n', '%YAML 1.1\n---\n',
+  '0o7',
+  '007',
+  '0x1F',
+  '0b1',
+  '1_000',
+  '1e3',
+  '1E3',
+  '.5',
+  '5.',
+  '+1',
+  '-0',
+  '.inf',
+  '-.INF',
+  '.nan',
+  'NaN',
+  'inf',
+  '12:30:00',
+  '1:20',
+  '190:20:30.15',
+  'yes',
+  'YES',
+  'no',
+  'on',
+  'Off',
+  'y',
+  'N',
+  'true',
+  'False',
+  '~',
+  'null',
+  'NULL',
+  '',
+  '=',
+  '<<',
+  '<<:',
+  '2001-12-14',
+  '2001-12-14t21:59:43.10-05:00',
+  '0',
+  '1.0',
+  ' leading',
+  'trailing ',
+  'trailing\t',
+  '\ttab',
+  'a\tb',
+  '\n',
+  '\n\n',
+  ' \n',
+  '\n x',
+  'a\n',
+  'a\n\n',
+  'a\n ',
+  'a \nb',
+  '  a\nb',
+  'a\n\tb',
+  'a\r\nb',
+  'a\rb',
+  '- a',
+  '-',
+  '---',
+  '...',
+  '--- a',
+  '? a',
+  ': a',
+  'a: b',
+  'a:',
+  'a #b',
+  '# a',
+  '#',
+  '!tag',
+  '&anchor',
+  '*alias',
+  '@at',
+  '`tick`',
+  '%dir',
+  '{a',
+  '[a',
+  '}',
+  ']',
+  ',',
+  '|',
+  '>',
+  "it's",
+  '"quoted"',
+  'back\\slash',
+  '\u0085',
+  'a\u0085b',
+  '\u2028',
+  'a\u2029b',
+  '\uFEFF',
+  'a\uFEFFb',
+  '\u00A0',
+  '\u0000',
+  '\u0007',
+  '\u001B[31m',
+  '\u007F',
+  '\uFFFE',
+  'é',
+  'é',
+  '日本',
+  '\u{1F600}',
+  '\u{10FFFF}',
+  '${{ x }}',
+  '{{ x }}',
+  '$(X)',
+  'x'.repeat(3000),
+  'word '.repeat(600),
+  'k'.repeat(1025),
+  `${'- '.repeat(300)}x`,
+  '__proto__',
+  'constructor',
+  'Infinity',
+  'e3',
+  'a\n---\nb',
+  'a\n...\n',
+  '%YAML 1.1\n---\n',
 ];
 
 const readers: readonly (readonly [string, (text: string) => unknown])[] = [
   ['js-yaml', text => load(text)],
-  ['yaml, version 1.1', text => { const read: unknown = parse(text, { version: '1.1' }); return read; }],
-  ['yaml, version 1.2', text => { const read: unknown = parse(text, { version: '1.2' }); return read; }],
+  [
+    'yaml, version 1.1',
+    text => {
+      const read: unknown = parse(text, { version: '1.1' });
+      return read;
+    },
+  ],
+  [
+    'yaml, version 1.2',
+    text => {
+      const read: unknown = parse(text, { version: '1.2' });
+      return read;
+    },
+  ],
 ];
 
 /** Where readers and a tree could differ: as a value, a key, an item, nested, and last in the file. */
 function around(word: string): Record<string, unknown> {
   const key = word === '__proto__' ? 'proto' : word;
-  return { value: word, list: [word, [word], { deep: { deeper: word } }], keys: { [key]: key, b: { [key]: [key] } }, last: word };
+  return {
+    value: word,
+    list: [word, [word], { deep: { deeper: word } }],
+    keys: { [key]: key, b: { [key]: [key] } },
+    last: word,
+  };
 }
 
 test.each(readers)('%s reads every dangerous string back as it was', (_name, read) => {
@@ -106,27 +246,59 @@ test.each(readers)('%s reads every dangerous string back as it was', (_name, rea
 });
 
 test.each(readers)('%s reads any string back as it was', (_name, read) => {
-  const fragment = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\n', ' ', '\t', '\r', 'a', ':', '#', '-', "'", '"', '\\', '0', '_', '.', 'e', '+') }));
+  const fragment = fc.oneof(
+    fc.constantFrom(...nasty),
+    fc.string({ unit: 'binary' }),
+    fc.string({
+      unit: fc.constantFrom('\n', ' ', '\t', '\r', 'a', ':', '#', '-', "'", '"', '\\', '0', '_', '.', 'e', '+'),
+    }),
+  );
   const word = fc.array(fragment, { minLength: 1, maxLength: 3 }).map(parts => parts.join(''));
-  fc.assert(fc.property(word, text => { expect(read(yamlOf(around(text)))).toEqual(around(text)); }), { numRuns: 1500, seed: 7 });
+  fc.assert(
+    fc.property(word, text => {
+      expect(read(yamlOf(around(text)))).toEqual(around(text));
+    }),
+    { numRuns: 1500, seed: 7 },
+  );
 });
 
 test.each(readers)('%s reads any tree back as it was', (_name, read) => {
-  const tree = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' }).filter(value => !JSON.stringify(value).includes('__proto__'));
-  fc.assert(fc.property(tree, value => {
-    expect(read(yamlOf({ value }))).toEqual({ value });
-  }), { numRuns: 400, seed: 7 });
+  const tree = fc
+    .jsonValue({ maxDepth: 4, stringUnit: 'binary' })
+    .filter(value => !JSON.stringify(value).includes('__proto__'));
+  fc.assert(
+    fc.property(tree, value => {
+      expect(read(yamlOf({ value }))).toEqual({ value });
+    }),
+    { numRuns: 400, seed: 7 },
+  );
 });
 
 test('the YAML 1.1 reader of kubectl kustomize reads every dangerous string, key and value, back as it was', () => {
   // What it reads right, it refuses to print: control characters are for the other readers to show.
-  const readable = nasty.filter(word => word !== '__proto__' && !/[\u0000\u0007\u001B\u007F\u0085\u2028\u2029\uFFFE\uFEFF]/.test(word));
+  const readable = nasty.filter(
+    word => word !== '__proto__' && !/[\u0000\u0007\u001B\u007F\u0085\u2028\u2029\uFFFE\uFEFF]/.test(word),
+  );
   const annotations = Object.fromEntries(readable.map((word, index) => [`v${String(index)}`, word]));
-  const keys = Object.fromEntries(readable.filter(word => word.length < 500 && word !== '<<').map(word => [word, word]));
-  const object = { apiVersion: 'example.com/v1', kind: 'Sample', metadata: { name: 'sample', annotations }, spec: { keys, list: readable } };
+  const keys = Object.fromEntries(
+    readable.filter(word => word.length < 500 && word !== '<<').map(word => [word, word]),
+  );
+  const object = {
+    apiVersion: 'example.com/v1',
+    kind: 'Sample',
+    metadata: { name: 'sample', annotations },
+    spec: { keys, list: readable },
+  };
   // Keys of a thousand characters it cannot print either, and a key `<<` it merges even when it is quoted.
   const printed = inSandbox(folder => {
-    put(folder, { 'a.yaml': yamlOf(object), 'kustomization.yaml': yamlOf({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: ['a.yaml'] }) });
+    put(folder, {
+      'a.yaml': yamlOf(object),
+      'kustomization.yaml': yamlOf({
+        apiVersion: 'kustomize.config.k8s.io/v1beta1',
+        kind: 'Kustomization',
+        resources: ['a.yaml'],
+      }),
+    });
     return execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8', stdio: 'pipe' });
   });
   expect(load(printed)).toEqual(object);

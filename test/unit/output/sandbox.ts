@@ -1,4 +1,14 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '../../../src/output/disk.ts';
@@ -57,14 +67,38 @@ export function environment(name: string, files: Readonly<Record<string, string>
 /** Calls `before` ahead of each call; it may throw, or end the process. */
 export function watched(before: (call: keyof Disk, path: string, text: string) => void): Disk {
   return {
-    lstat: path => { before('lstat', path, ''); return nodeDisk.lstat(path); },
-    list: folder => { before('list', folder, ''); return nodeDisk.list(folder); },
-    read: path => { before('read', path, ''); return nodeDisk.read(path); },
-    create: (path, text) => { before('create', path, text); nodeDisk.create(path, text); },
-    makeFolder: path => { before('makeFolder', path, ''); nodeDisk.makeFolder(path); },
-    rename: (from, to) => { before('rename', from, ''); nodeDisk.rename(from, to); },
-    unlink: path => { before('unlink', path, ''); nodeDisk.unlink(path); },
-    removeFolder: path => { before('removeFolder', path, ''); nodeDisk.removeFolder(path); },
+    lstat: path => {
+      before('lstat', path, '');
+      return nodeDisk.lstat(path);
+    },
+    list: folder => {
+      before('list', folder, '');
+      return nodeDisk.list(folder);
+    },
+    read: path => {
+      before('read', path, '');
+      return nodeDisk.read(path);
+    },
+    create: (path, text) => {
+      before('create', path, text);
+      nodeDisk.create(path, text);
+    },
+    makeFolder: path => {
+      before('makeFolder', path, '');
+      nodeDisk.makeFolder(path);
+    },
+    rename: (from, to) => {
+      before('rename', from, '');
+      nodeDisk.rename(from, to);
+    },
+    unlink: path => {
+      before('unlink', path, '');
+      nodeDisk.unlink(path);
+    },
+    removeFolder: path => {
+      before('removeFolder', path, '');
+      nodeDisk.removeFolder(path);
+    },
   };
 }
 

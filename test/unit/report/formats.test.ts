@@ -10,25 +10,56 @@ import { sourceText } from '../../../src/source/source-text.ts';
 
 const source = sourceText('systems/shop.yaml', 'pools:\n  parser:\n    replicas: {min: 5, max: 2}\n');
 const organisation = sourceText('policies/organisation.yaml', '- id: ceiling\n');
-const at = (text: string) => ({ source, start: source.text.indexOf(text), end: source.text.indexOf(text) + text.length });
+const at = (text: string) => ({
+  source,
+  start: source.text.indexOf(text),
+  end: source.text.indexOf(text) + text.length,
+});
 
 const inverted: Diagnostic = {
-  id: 'bounds-inverted', severity: 'error', message: 'the minimum 5 is above the maximum 2', span: at('min: 5'), path: ['pools', 'parser', 'replicas', 'min'],
-  related: [{ message: 'the maximum', span: at('max: 2') }], why: 'An autoscaler refuses such bounds', help: 'Swap the two',
+  id: 'bounds-inverted',
+  severity: 'error',
+  message: 'the minimum 5 is above the maximum 2',
+  span: at('min: 5'),
+  path: ['pools', 'parser', 'replicas', 'min'],
+  related: [{ message: 'the maximum', span: at('max: 2') }],
+  why: 'An autoscaler refuses such bounds',
+  help: 'Swap the two',
   fixes: [{ title: 'Write "max: 5"', safety: 'unsafe', edits: [{ span: at('max: 2'), text: 'max: 5' }] }],
-  link: 'https://example.com/docs/bounds-inverted.md', environments: ['production', 'staging'],
+  link: 'https://example.com/docs/bounds-inverted.md',
+  environments: ['production', 'staging'],
 };
-/** Everything that a format must not take for its own: XML, Markdown, workflow commands, controls, half a surrogate pair. */
+/**
+ * Everything that a format must not take for its own: XML, Markdown, workflow commands, controls, half a surrogate
+ * pair.
+ */
 const hostile: Diagnostic = {
-  id: 'ceiling', severity: 'warning', message: 'image@sha256 <b>|`x`|</b> ]]> ::error::\u001b[31m 100%\r\n\ud800 @someone #12 [a](b)', span: at('parser'),
+  id: 'ceiling',
+  severity: 'warning',
+  message: 'image@sha256 <b>|`x`|</b> ]]> ::error::\u001b[31m 100%\r\n\ud800 @someone #12 [a](b)',
+  span: at('parser'),
   related: [{ message: 'the policy', span: { source: organisation, start: 6, end: 13 } }],
 };
-const unreadable: Diagnostic = { id: 'unreadable-file', severity: 'error', message: '"x.yaml" cannot be read: there is no such file', help: 'Check the path' };
+const unreadable: Diagnostic = {
+  id: 'unreadable-file',
+  severity: 'error',
+  message: '"x.yaml" cannot be read: there is no such file',
+  help: 'Check the path',
+};
 const note: Diagnostic = { id: 'a-note', severity: 'information', message: 'this is worth knowing', span: at('pools') };
 
 const context: ReportContext = {
-  version: '1.2.3', files: ['systems/shop.yaml'],
-  rules: [{ id: 'bounds-inverted', summary: 'The minimum is not above the maximum.', why: 'An autoscaler refuses such bounds', severity: 'error', link: 'https://example.com/docs/bounds-inverted.md' }],
+  version: '1.2.3',
+  files: ['systems/shop.yaml'],
+  rules: [
+    {
+      id: 'bounds-inverted',
+      summary: 'The minimum is not above the maximum.',
+      why: 'An autoscaler refuses such bounds',
+      severity: 'error',
+      link: 'https://example.com/docs/bounds-inverted.md',
+    },
+  ],
 };
 const all = [inverted, hostile, unreadable, note];
 
@@ -40,7 +71,10 @@ addFormats.default(ajv);
 const validSarif = ajv.compile(schema('../../fixtures/report/sarif-schema-2.1.0.json'));
 const validJson = ajv.compile(schema('../../../schema/findings.schema.json'));
 
-describe.each([['findings', all], ['a clean run', []]] as const)('%s', (_what, diagnostics) => {
+describe.each([
+  ['findings', all],
+  ['a clean run', []],
+] as const)('%s', (_what, diagnostics) => {
   test('SARIF is valid by the official schema of 2.1.0', () => {
     expect(validSarif(JSON.parse(MACHINE.sarif(diagnostics, context))), JSON.stringify(validSarif.errors)).toBe(true);
   });
@@ -57,7 +91,9 @@ describe.each([['findings', all], ['a clean run', []]] as const)('%s', (_what, d
       if (name === 'testsuites') declared = `${String(attributes['tests'])} ${String(attributes['failures'])}`;
       if (name === 'testcase' || name === 'failure') counted[name] += 1;
     });
-    parser.on('error', error => { throw error; });
+    parser.on('error', error => {
+      throw error;
+    });
     parser.write(MACHINE.junit(diagnostics, context)).close();
     expect(declared).toBe(`${String(counted.testcase)} ${String(counted.failure)}`);
     expect(counted).toEqual(diagnostics.length === 0 ? { testcase: 1, failure: 0 } : { testcase: 4, failure: 3 });
@@ -67,19 +103,51 @@ describe.each([['findings', all], ['a clean run', []]] as const)('%s', (_what, d
 test('SARIF says where, what else, how to mend it, and which rule', () => {
   const log = JSON.parse(MACHINE.sarif([inverted], context));
   const [run] = log.runs;
-  expect(run.tool.driver).toMatchObject({ name: 'pipestream-scaling', version: '1.2.3', rules: [{ id: 'bounds-inverted', helpUri: 'https://example.com/docs/bounds-inverted.md' }] });
+  expect(run.tool.driver).toMatchObject({
+    name: 'pipestream-scaling',
+    version: '1.2.3',
+    rules: [{ id: 'bounds-inverted', helpUri: 'https://example.com/docs/bounds-inverted.md' }],
+  });
   expect(run.results[0]).toMatchObject({
-    ruleId: 'bounds-inverted', ruleIndex: 0, level: 'error', message: { text: 'the minimum 5 is above the maximum 2 (in production, staging). Swap the two.' },
-    locations: [{ physicalLocation: { artifactLocation: { uri: 'systems/shop.yaml' }, region: { startLine: 3, startColumn: 16, endLine: 3, endColumn: 22 } }, logicalLocations: [{ fullyQualifiedName: 'pools.parser.replicas.min' }] }],
-    relatedLocations: [{ message: { text: 'the maximum' }, physicalLocation: { region: { startLine: 3, startColumn: 24 } } }],
-    fixes: [{ description: { text: 'Write "max: 5"' }, artifactChanges: [{ replacements: [{ deletedRegion: { startLine: 3, startColumn: 24, endLine: 3, endColumn: 30 }, insertedContent: { text: 'max: 5' } }] }] }],
+    ruleId: 'bounds-inverted',
+    ruleIndex: 0,
+    level: 'error',
+    message: { text: 'the minimum 5 is above the maximum 2 (in production, staging). Swap the two.' },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: 'systems/shop.yaml' },
+          region: { startLine: 3, startColumn: 16, endLine: 3, endColumn: 22 },
+        },
+        logicalLocations: [{ fullyQualifiedName: 'pools.parser.replicas.min' }],
+      },
+    ],
+    relatedLocations: [
+      { message: { text: 'the maximum' }, physicalLocation: { region: { startLine: 3, startColumn: 24 } } },
+    ],
+    fixes: [
+      {
+        description: { text: 'Write "max: 5"' },
+        artifactChanges: [
+          {
+            replacements: [
+              {
+                deletedRegion: { startLine: 3, startColumn: 24, endLine: 3, endColumn: 30 },
+                insertedContent: { text: 'max: 5' },
+              },
+            ],
+          },
+        ],
+      },
+    ],
   });
 });
 
 test('a fingerprint of SARIF follows a finding to another line', () => {
   const moved = sourceText('systems/shop.yaml', `# a comment\n${source.text}`);
   const start = moved.text.indexOf('min: 5');
-  const fingerprint = (diagnostic: Diagnostic): unknown => JSON.parse(MACHINE.sarif([diagnostic], context)).runs[0].results[0].partialFingerprints;
+  const fingerprint = (diagnostic: Diagnostic): unknown =>
+    JSON.parse(MACHINE.sarif([diagnostic], context)).runs[0].results[0].partialFingerprints;
   expect(fingerprint({ ...inverted, span: { source: moved, start, end: start + 6 } })).toEqual(fingerprint(inverted));
 });
 
@@ -91,16 +159,59 @@ test('JSON has the same fields for every finding', () => {
     summary: { error: 2, warning: 0, information: 0, fixable: 0, fixableUnsafely: 1 },
     findings: [
       {
-        id: 'unreadable-file', severity: 'error', message: '"x.yaml" cannot be read: there is no such file',
-        file: null, line: null, column: null, endLine: null, endColumn: null,
-        path: null, why: null, help: 'Check the path', steps: [], link: null, environments: [], related: [], fixes: [],
+        id: 'unreadable-file',
+        severity: 'error',
+        message: '"x.yaml" cannot be read: there is no such file',
+        file: null,
+        line: null,
+        column: null,
+        endLine: null,
+        endColumn: null,
+        path: null,
+        why: null,
+        help: 'Check the path',
+        steps: [],
+        link: null,
+        environments: [],
+        related: [],
+        fixes: [],
       },
       {
-        id: 'bounds-inverted', severity: 'error', message: 'the minimum 5 is above the maximum 2',
-        file: 'systems/shop.yaml', line: 3, column: 16, endLine: 3, endColumn: 22,
-        path: 'pools.parser.replicas.min', why: 'An autoscaler refuses such bounds', help: 'Swap the two', steps: [], link: 'https://example.com/docs/bounds-inverted.md', environments: ['production', 'staging'],
-        related: [{ message: 'the maximum', file: 'systems/shop.yaml', line: 3, column: 24, endLine: 3, endColumn: 30 }],
-        fixes: [{ title: 'Write "max: 5"', safety: 'unsafe', edits: [{ file: 'systems/shop.yaml', line: 3, column: 24, endLine: 3, endColumn: 30, offset: 40, length: 6, replacement: 'max: 5' }] }],
+        id: 'bounds-inverted',
+        severity: 'error',
+        message: 'the minimum 5 is above the maximum 2',
+        file: 'systems/shop.yaml',
+        line: 3,
+        column: 16,
+        endLine: 3,
+        endColumn: 22,
+        path: 'pools.parser.replicas.min',
+        why: 'An autoscaler refuses such bounds',
+        help: 'Swap the two',
+        steps: [],
+        link: 'https://example.com/docs/bounds-inverted.md',
+        environments: ['production', 'staging'],
+        related: [
+          { message: 'the maximum', file: 'systems/shop.yaml', line: 3, column: 24, endLine: 3, endColumn: 30 },
+        ],
+        fixes: [
+          {
+            title: 'Write "max: 5"',
+            safety: 'unsafe',
+            edits: [
+              {
+                file: 'systems/shop.yaml',
+                line: 3,
+                column: 24,
+                endLine: 3,
+                endColumn: 30,
+                offset: 40,
+                length: 6,
+                replacement: 'max: 5',
+              },
+            ],
+          },
+        ],
       },
     ],
   });
@@ -110,12 +221,16 @@ test('GitHub is one workflow command a finding, with nothing left that could be 
   const lines = MACHINE.github(all, context).trimEnd().split('\n');
   expect(lines).toHaveLength(4);
   expect(lines.every(line => /^::(?:error|warning|notice) [^\n]*::/.test(line))).toBe(true);
-  expect(lines[3]).toBe('::error file=systems/shop.yaml,line=3,endLine=3,col=16,endColumn=22,title=pipestream-scaling bounds-inverted::the minimum 5 is above the maximum 2 (in production, staging)%0AHelp: Swap the two%0AWhy: An autoscaler refuses such bounds%0Ahttps://example.com/docs/bounds-inverted.md');
+  expect(lines[3]).toBe(
+    '::error file=systems/shop.yaml,line=3,endLine=3,col=16,endColumn=22,title=pipestream-scaling bounds-inverted::the minimum 5 is above the maximum 2 (in production, staging)%0AHelp: Swap the two%0AWhy: An autoscaler refuses such bounds%0Ahttps://example.com/docs/bounds-inverted.md',
+  );
   expect(MACHINE.github([], context)).toBe('');
 });
 
 test('Markdown keeps a row a row', () => {
-  const rows = MACHINE.markdown(all, context).split('\n').filter(line => line.startsWith('| '));
+  const rows = MACHINE.markdown(all, context)
+    .split('\n')
+    .filter(line => line.startsWith('| '));
   expect(rows.map(row => row.replace(/\\\|/g, '').split('|').length)).toEqual([6, 6, 6, 6, 6]);
   expect(MACHINE.markdown([], context)).toBe('### pipestream-scaling\n\nsystems/shop.yaml: no problems\n');
 });

@@ -16,7 +16,11 @@ function framed(marked: string, width = 80): string {
     text += part.replace(/^[«»]/, '');
   }
   const source = sourceText('a.yaml', text);
-  const marks = spans.map(({ start, end }, index) => ({ span: { source, start, end }, style: 'error' as const, ...(index > 0 && { label: 'the other' }) }));
+  const marks = spans.map(({ start, end }, index) => ({
+    span: { source, start, end },
+    style: 'error' as const,
+    ...(index > 0 && { label: 'the other' }),
+  }));
   return `\n${frame(marks, { width, paint: painter(false), linesOf: lineReader() }).join('\n')}\n`;
 }
 
@@ -124,13 +128,43 @@ describe('a frame', () => {
   });
 
   it('fits its width and has a caret, for any text and span', () => {
-    const unit = fc.constantFrom('a', ' ', '\t', '日', '😀', 'e\u0301', '\n', '\r\n', '\0', '\u202e', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx');
-    fc.assert(fc.property(fc.string({ unit, maxLength: 60 }), fc.nat(), fc.nat(40), fc.integer({ min: 40, max: 100 }), (text, at, length, width) => {
-      const source = sourceText('a.yaml', text);
-      const start = at % (text.length + 1);
-      const lines = frame([{ span: { source, start, end: Math.min(text.length, start + length) }, style: 'error', label: 'therefore the pool never wakes, whatever waits for it, and nothing says so' }], { width, paint: painter(false), linesOf: lineReader() });
-      expect(lines.filter(line => line.includes('^')).length).toBeGreaterThan(0);
-      for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
-    }), { numRuns: 500 });
+    const unit = fc.constantFrom(
+      'a',
+      ' ',
+      '\t',
+      '日',
+      '😀',
+      'e\u0301',
+      '\n',
+      '\r\n',
+      '\0',
+      '\u202e',
+      'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+    );
+    fc.assert(
+      fc.property(
+        fc.string({ unit, maxLength: 60 }),
+        fc.nat(),
+        fc.nat(40),
+        fc.integer({ min: 40, max: 100 }),
+        (text, at, length, width) => {
+          const source = sourceText('a.yaml', text);
+          const start = at % (text.length + 1);
+          const lines = frame(
+            [
+              {
+                span: { source, start, end: Math.min(text.length, start + length) },
+                style: 'error',
+                label: 'therefore the pool never wakes, whatever waits for it, and nothing says so',
+              },
+            ],
+            { width, paint: painter(false), linesOf: lineReader() },
+          );
+          expect(lines.filter(line => line.includes('^')).length).toBeGreaterThan(0);
+          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

@@ -31,7 +31,12 @@ const ceiling: Diagnostic = {
   span: at('parser'),
   related: [{ message: 'the policy', span: { source: policy, start: 6, end: 13 } }],
 };
-const unreadable: Diagnostic = { id: 'unreadable-file', severity: 'error', message: '"x.yaml" cannot be read: there is no such file', help: 'check the path' };
+const unreadable: Diagnostic = {
+  id: 'unreadable-file',
+  severity: 'error',
+  message: '"x.yaml" cannot be read: there is no such file',
+  help: 'check the path',
+};
 
 describe('the report for people', () => {
   const report = `error  "x.yaml" cannot be read: there is no such file  [unreadable-file]
@@ -72,7 +77,7 @@ pipestream-scaling.yaml:3:16 error  the minimum 5 is above the maximum 2  [bound
   it('says the same in colour', () => {
     const coloured = pretty([unreadable, ceiling, inverted], { colour: true, width: 80 });
     expect(coloured).toContain('\u001b[1;31merror\u001b[0m');
-     
+
     expect(coloured.replace(/\u001b\[[\d;]*m/g, '')).toBe(report);
   });
 

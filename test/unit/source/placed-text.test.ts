@@ -41,14 +41,23 @@ describe('a part of a text is found where it is written', () => {
   });
 
   test('whatever the text and however it is written, a letter is written as itself', () => {
-    const words = fc.array(fc.constantFrom('a', 'b', ' ', '\n', "'", '"', '\\', ':', '#', 'é', '\u{1f600}', '  ', '\t'), { minLength: 1, maxLength: 20 }).map(parts => parts.join(''));
+    const words = fc
+      .array(fc.constantFrom('a', 'b', ' ', '\n', "'", '"', '\\', ':', '#', 'é', '\u{1f600}', '  ', '\t'), {
+        minLength: 1,
+        maxLength: 20,
+      })
+      .map(parts => parts.join(''));
     const styles = fc.constantFrom('QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED', 'PLAIN');
-    fc.assert(fc.property(words, styles, fc.constantFrom(20, 80), (text, defaultStringType, lineWidth) => {
-      const yaml = stringify({ a: text }, { defaultStringType, lineWidth });
-      const { plain, written } = placed(yaml);
-      // Counted from the parent, which a scalar does not see.
-      if (/^\S+ [|>]-?[1-9]/.test(yaml)) return;
-      for (let at = 0; at < plain.length; at += 1) if (/[a-z]/.test(plain[at] ?? '')) expect(written(at, at + 1), yaml).toBe(plain[at]);
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(words, styles, fc.constantFrom(20, 80), (text, defaultStringType, lineWidth) => {
+        const yaml = stringify({ a: text }, { defaultStringType, lineWidth });
+        const { plain, written } = placed(yaml);
+        // Counted from the parent, which a scalar does not see.
+        if (/^\S+ [|>]-?[1-9]/.test(yaml)) return;
+        for (let at = 0; at < plain.length; at += 1)
+          if (/[a-z]/.test(plain[at] ?? '')) expect(written(at, at + 1), yaml).toBe(plain[at]);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -5,8 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeSource, LARGEST_SOURCE, readSource } from '../../../src/config/read.ts';
 
 let folder = '';
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'read-')); });
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'read-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function problem(bytes: readonly number[]) {
   const [found] = decodeSource('a.yaml', Uint8Array.from(bytes)).diagnostics;
@@ -22,10 +26,18 @@ describe('reading', () => {
   });
 
   it.each<[string, number[], unknown]>([
-    ['a Latin-1 letter', [0x61, 0x3a, 0x20, 0xe4, 0x0a], ['invalid-utf-8', 'the byte 0xe4 at offset 3 is not UTF-8', 3]],
+    [
+      'a Latin-1 letter',
+      [0x61, 0x3a, 0x20, 0xe4, 0x0a],
+      ['invalid-utf-8', 'the byte 0xe4 at offset 3 is not UTF-8', 3],
+    ],
     ['a letter cut off at the end', [0xc3, 0xa4, 0xc3], ['invalid-utf-8', 'the byte 0xc3 at offset 2 is not UTF-8', 1]],
     ['a surrogate', [0x61, 0xed, 0xa0, 0x80], ['invalid-utf-8', 'the byte 0xed at offset 1 is not UTF-8', 1]],
-    ['a replacement character that was written, then a fault', [0xef, 0xbf, 0xbd, 0xff], ['invalid-utf-8', 'the byte 0xff at offset 3 is not UTF-8', 1]],
+    [
+      'a replacement character that was written, then a fault',
+      [0xef, 0xbf, 0xbd, 0xff],
+      ['invalid-utf-8', 'the byte 0xff at offset 3 is not UTF-8', 1],
+    ],
     ['UTF-16', [0xff, 0xfe, 0x61, 0x00], ['invalid-utf-8', '"a.yaml" cannot be read: it is UTF-16', undefined]],
   ])('refuses %s', (_what, bytes, expected) => {
     expect(problem(bytes)).toEqual(expected);
@@ -40,7 +52,9 @@ describe('reading', () => {
     writeFileSync(path, '');
     truncateSync(path, 10 * 1024 * 1024);
     const started = performance.now();
-    expect(readSource(path, 'large.yaml').diagnostics.map(({ message }) => message)).toEqual(['"large.yaml" has 10 MB, and a configuration may have 8 MB']);
+    expect(readSource(path, 'large.yaml').diagnostics.map(({ message }) => message)).toEqual([
+      '"large.yaml" has 10 MB, and a configuration may have 8 MB',
+    ]);
     expect(performance.now() - started).toBeLessThan(100);
     expect(decodeSource('-', new Uint8Array(LARGEST_SOURCE + 1)).diagnostics[0]?.id).toBe('file-too-large');
   });

@@ -23,12 +23,17 @@ describe('a source text', () => {
   });
 
   it('counts lines as splitting the text does', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r\n', '\r', 'é') }), fc.nat(60), (text, at) => {
-      const offset = Math.min(at, text.length);
-      // An offset inside of CRLF belongs to the line that it ends.
-      fc.pre(!(text[offset - 1] === '\r' && text[offset] === '\n'));
-      const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-      expect(sourceText('a.yaml', text).positionAt(offset)).toEqual({ line: lines.length, column: (lines.at(-1) ?? '').length + 1 });
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '\n', '\r\n', '\r', 'é') }), fc.nat(60), (text, at) => {
+        const offset = Math.min(at, text.length);
+        // An offset inside of CRLF belongs to the line that it ends.
+        fc.pre(!(text[offset - 1] === '\r' && text[offset] === '\n'));
+        const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
+        expect(sourceText('a.yaml', text).positionAt(offset)).toEqual({
+          line: lines.length,
+          column: (lines.at(-1) ?? '').length + 1,
+        });
+      }),
+    );
   });
 });

@@ -35,11 +35,13 @@ describe('text edits', () => {
   });
 
   it('leave every other code unit alone', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.nat(), fc.nat(), fc.string(), (text, a, b, replacement) => {
-      const of = sourceText('c.yaml', text);
-      const [start = 0, end = 0] = [a % (text.length + 1), b % (text.length + 1)].toSorted((x, y) => x - y);
-      const result = applyEdits(of, [{ span: { source: of, start, end }, text: replacement }]);
-      expect(result).toEqual({ kind: 'edited', text: text.slice(0, start) + replacement + text.slice(end) });
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(), fc.nat(), fc.string(), (text, a, b, replacement) => {
+        const of = sourceText('c.yaml', text);
+        const [start = 0, end = 0] = [a % (text.length + 1), b % (text.length + 1)].toSorted((x, y) => x - y);
+        const result = applyEdits(of, [{ span: { source: of, start, end }, text: replacement }]);
+        expect(result).toEqual({ kind: 'edited', text: text.slice(0, start) + replacement + text.slice(end) });
+      }),
+    );
   });
 });

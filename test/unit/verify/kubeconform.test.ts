@@ -23,16 +23,26 @@ describe('the real kubeconform and the embedded check', () => {
     folder = mkdtempSync(join(tmpdir(), 'kubeconform-'));
     for (const [name, manifest] of Object.entries(manifests)) writeFileSync(join(folder, name), dump(manifest));
   });
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  it.each(['1.28', '1.32', '1.36'])('accept and refuse the same files for Kubernetes %s', kubernetesVersion => {
-    const embedded = Object.entries(manifests).filter(([name, tree]) => checkFiles([kubernetesFile(name, tree, 'engine', kubernetesVersion)]).length > 0).map(([name]) => name);
-    expect(embedded.sort()).toEqual(faulty);
-    const report = kubeconform([folder], { kubernetesVersion });
-    // Without Go there is no kubeconform, which the script has said aloud; under CI it has thrown.
-    if (report === undefined) return;
-    const refused = report.resources.filter(({ status }) => status === 'statusInvalid').map(({ filename }) => filename.slice(folder.length + 1));
-    expect(refused.sort()).toEqual(faulty);
-    expect(report.summary).toMatchObject({ valid: 3, invalid: 3, errors: 0, skipped: 0 });
-  }, 240_000);
+  it.each(['1.28', '1.32', '1.36'])(
+    'accept and refuse the same files for Kubernetes %s',
+    kubernetesVersion => {
+      const embedded = Object.entries(manifests)
+        .filter(([name, tree]) => checkFiles([kubernetesFile(name, tree, 'engine', kubernetesVersion)]).length > 0)
+        .map(([name]) => name);
+      expect(embedded.sort()).toEqual(faulty);
+      const report = kubeconform([folder], { kubernetesVersion });
+      // Without Go there is no kubeconform, which the script has said aloud; under CI it has thrown.
+      if (report === undefined) return;
+      const refused = report.resources
+        .filter(({ status }) => status === 'statusInvalid')
+        .map(({ filename }) => filename.slice(folder.length + 1));
+      expect(refused.sort()).toEqual(faulty);
+      expect(report.summary).toMatchObject({ valid: 3, invalid: 3, errors: 0, skipped: 0 });
+    },
+    240_000,
+  );
 });

@@ -6,19 +6,25 @@ import type { SourceText } from '../../../src/model/span.ts';
 export const deployment = {
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: 'pipestream-engine', namespace: 'pipestream', labels: { 'app.kubernetes.io/name': 'pipestream-engine' } },
+  metadata: {
+    name: 'pipestream-engine',
+    namespace: 'pipestream',
+    labels: { 'app.kubernetes.io/name': 'pipestream-engine' },
+  },
   spec: {
     selector: { matchLabels: { 'app.kubernetes.io/name': 'pipestream-engine' } },
     template: {
       metadata: { labels: { 'app.kubernetes.io/name': 'pipestream-engine' } },
       spec: {
-        containers: [{
-          name: 'engine',
-          image: 'example.org/engine:1.4.2',
-          ports: [{ name: 'grpc', containerPort: 38100, protocol: 'TCP' }],
-          resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: 2, memory: '4Gi' } },
-          readinessProbe: { grpc: { port: 38100 }, periodSeconds: 5 },
-        }],
+        containers: [
+          {
+            name: 'engine',
+            image: 'example.org/engine:1.4.2',
+            ports: [{ name: 'grpc', containerPort: 38100, protocol: 'TCP' }],
+            resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: 2, memory: '4Gi' } },
+            readinessProbe: { grpc: { port: 38100 }, periodSeconds: 5 },
+          },
+        ],
         terminationGracePeriodSeconds: 60,
       },
     },
@@ -33,8 +39,23 @@ export const autoscaler = {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'pipestream-engine' },
     minReplicas: 2,
     maxReplicas: 10,
-    metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container: 'engine', target: { type: 'Utilization', averageUtilization: 70 } } }],
-    behavior: { scaleDown: { stabilizationWindowSeconds: 300, selectPolicy: 'Max', policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] } },
+    metrics: [
+      {
+        type: 'ContainerResource',
+        containerResource: {
+          name: 'cpu',
+          container: 'engine',
+          target: { type: 'Utilization', averageUtilization: 70 },
+        },
+      },
+    ],
+    behavior: {
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }],
+      },
+    },
   },
 };
 
@@ -49,7 +70,11 @@ export const scaledObject = {
     advanced: { horizontalPodAutoscalerConfig: { name: 'pipestream-engine' } },
     triggers: [
       { type: 'cpu', name: 'cpu', metricType: 'Utilization', metadata: { value: '70', containerName: 'engine' } },
-      { type: 'kafka', name: 'lag', metadata: { bootstrapServers: 'kafka:9092', consumerGroup: 'pipestream-sidecar', lagThreshold: '1000' } },
+      {
+        type: 'kafka',
+        name: 'lag',
+        metadata: { bootstrapServers: 'kafka:9092', consumerGroup: 'pipestream-sidecar', lagThreshold: '1000' },
+      },
     ],
   },
 };
@@ -58,7 +83,10 @@ export const service = {
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'pipestream-engine', namespace: 'pipestream' },
-  spec: { selector: { 'app.kubernetes.io/name': 'pipestream-engine' }, ports: [{ name: 'grpc', port: 38100, targetPort: 'grpc' }] },
+  spec: {
+    selector: { 'app.kubernetes.io/name': 'pipestream-engine' },
+    ports: [{ name: 'grpc', port: 38100, targetPort: 'grpc' }],
+  },
 };
 
 /** A copy with one thing changed: the value at a path, or its removal. */
@@ -75,7 +103,11 @@ export function changed(manifest: object, path: readonly (string | number)[], va
   return copy;
 }
 
-export const source: SourceText = { name: 'pipestream-scaling.yaml', text: 'replicas: {max: 10}\n', positionAt: offset => ({ line: 1, column: offset + 1 }) };
+export const source: SourceText = {
+  name: 'pipestream-scaling.yaml',
+  text: 'replicas: {max: 10}\n',
+  positionAt: offset => ({ line: 1, column: offset + 1 }),
+};
 
 /** A value that the user wrote at these offsets of `source`. */
 export function written<T>(plain: T, start: number, end: number): Sourced<T> {
@@ -85,10 +117,28 @@ export function written<T>(plain: T, start: number, end: number): Sourced<T> {
 export function kubernetesFile(path: string, tree: object, pool = 'engine', version = '1.32'): StructuredFile {
   const apiVersion: unknown = Reflect.get(tree, 'apiVersion');
   const kind: unknown = Reflect.get(tree, 'kind');
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') throw new Error('apiVersion and kind name the schema');
-  return { form: 'yaml', path, pool, tree: because('the manifest of the pool', tree), schema: { of: 'kubernetes', apiVersion, kind, version } };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string')
+    throw new Error('apiVersion and kind name the schema');
+  return {
+    form: 'yaml',
+    path,
+    pool,
+    tree: because('the manifest of the pool', tree),
+    schema: { of: 'kubernetes', apiVersion, kind, version },
+  };
 }
 
-export function awsFile(path: string, service_: Extract<SchemaRef, { of: 'aws' }>['service'], operation: string, tree: object): StructuredFile {
-  return { form: 'json', path, pool: 'engine', tree: because('the payload of the pool', tree), schema: { of: 'aws', service: service_, operation } };
+export function awsFile(
+  path: string,
+  service_: Extract<SchemaRef, { of: 'aws' }>['service'],
+  operation: string,
+  tree: object,
+): StructuredFile {
+  return {
+    form: 'json',
+    path,
+    pool: 'engine',
+    tree: because('the payload of the pool', tree),
+    schema: { of: 'aws', service: service_, operation },
+  };
 }

@@ -8,23 +8,43 @@ import { unwrap } from '../../../src/model/sourced.ts';
 import { checkFiles } from '../../../src/verify/check.ts';
 import { CONTAINER, at, compilePool, fileAt, paths, resourceTypes, stack } from '../ecs/compile.ts';
 
-const WAKE = 'wake: {source: {cloudwatch: {namespace: Shop, metric: Calls, statistic: Sum, dimensions: {Module: web}, heartbeat: {namespace: Shop, metric: Up, statistic: SampleCount}}}}';
-const SQS = 'signals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/210987654321/jobs"}, perReplica: 2}}';
-const compile = (signals: string, more = '', name = '') => compilePool(`kind: scale-to-zero\n${name}replicas: {max: 5}\nidle: 5m\ncoldStart: 4m\n${more}${CONTAINER}\n${signals}`);
-const json = (compiled: ReturnType<typeof compile>, file: string, name = 'web') => unwrap(fileAt(compiled, `lambda/${name}-scaler/${file}.json`).tree);
-const configuration = (compiled: ReturnType<typeof compile>): unknown => JSON.parse(String(at(json(compiled, 'function'), 'Environment', 'Variables', 'SCALER')));
-const document = (compiled: ReturnType<typeof compile>, file: string, member: string): unknown => JSON.parse(String(at(json(compiled, file), member)));
+const WAKE =
+  'wake: {source: {cloudwatch: {namespace: Shop, metric: Calls, statistic: Sum, dimensions: {Module: web}, heartbeat: {namespace: Shop, metric: Up, statistic: SampleCount}}}}';
+const SQS =
+  'signals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/210987654321/jobs"}, perReplica: 2}}';
+const compile = (signals: string, more = '', name = '') =>
+  compilePool(
+    `kind: scale-to-zero\n${name}replicas: {max: 5}\nidle: 5m\ncoldStart: 4m\n${more}${CONTAINER}\n${signals}`,
+  );
+const json = (compiled: ReturnType<typeof compile>, file: string, name = 'web') =>
+  unwrap(fileAt(compiled, `lambda/${name}-scaler/${file}.json`).tree);
+const configuration = (compiled: ReturnType<typeof compile>): unknown =>
+  JSON.parse(String(at(json(compiled, 'function'), 'Environment', 'Variables', 'SCALER')));
+const document = (compiled: ReturnType<typeof compile>, file: string, member: string): unknown =>
+  JSON.parse(String(at(json(compiled, file), member)));
 
 describe('the files of a watcher', () => {
   const compiled = compile(WAKE);
 
   test('their names', () => {
     expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual(
-      ['function.json', 'role.json', 'role-policy.json', 'schedule-role.json', 'schedule-role-policy.json', 'schedule.json', 'alarm.json', 'index.js'].map(name => `lambda/web-scaler/${name}`),
+      [
+        'function.json',
+        'role.json',
+        'role-policy.json',
+        'schedule-role.json',
+        'schedule-role-policy.json',
+        'schedule.json',
+        'alarm.json',
+        'index.js',
+      ].map(name => `lambda/web-scaler/${name}`),
     );
   });
 
-  test.each([['wake', WAKE], ['queue', SQS]])('are what the API takes: %s', (_, signals) => {
+  test.each([
+    ['wake', WAKE],
+    ['queue', SQS],
+  ])('are what the API takes: %s', (_, signals) => {
     const files = compile(signals).files.filter(({ path }) => path.startsWith('lambda/'));
     expect(checkFiles(files)).toEqual([]);
   });
@@ -32,13 +52,31 @@ describe('the files of a watcher', () => {
   test('the function', () => {
     const { Code, Environment, ...rest } = Object(json(compiled, 'function'));
     expect(rest).toEqual({
-      FunctionName: 'main-web-scaler', Runtime: 'nodejs24.x', Architectures: ['arm64'], Role: 'arn:aws:iam::123456789012:role/main-web-scaler-eu-west-1',
-      Handler: 'index.handler', Timeout: 30, MemorySize: 256,
+      FunctionName: 'main-web-scaler',
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Role: 'arn:aws:iam::123456789012:role/main-web-scaler-eu-west-1',
+      Handler: 'index.handler',
+      Timeout: 30,
+      MemorySize: 256,
     });
     expect(Object.keys(Code)).toEqual(['ZipFile']);
     expect(JSON.parse(Environment.Variables.SCALER)).toEqual({
-      cluster: 'main', service: 'web', wake: 1, quiet: 540, queues: [],
-      work: [{ name: 'wake', above: 0, wakes: true, counts: true, of: [['Shop', 'Calls', 'Sum', { Module: 'web' }]], beat: ['Shop', 'Up', 'SampleCount', {}] }],
+      cluster: 'main',
+      service: 'web',
+      wake: 1,
+      quiet: 540,
+      queues: [],
+      work: [
+        {
+          name: 'wake',
+          above: 0,
+          wakes: true,
+          counts: true,
+          of: [['Shop', 'Calls', 'Sum', { Module: 'web' }]],
+          beat: ['Shop', 'Up', 'SampleCount', {}],
+        },
+      ],
     });
     expect(Object.values(Runtime)).toContain('nodejs24.x');
   });
@@ -48,24 +86,44 @@ describe('the files of a watcher', () => {
       Version: '2012-10-17',
       Statement: [
         {
-          Effect: 'Allow', Action: ['ecs:DescribeServices', 'ecs:UpdateService'], Resource: 'arn:aws:ecs:eu-west-1:123456789012:service/main/web',
+          Effect: 'Allow',
+          Action: ['ecs:DescribeServices', 'ecs:UpdateService'],
+          Resource: 'arn:aws:ecs:eu-west-1:123456789012:service/main/web',
           Condition: { ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:eu-west-1:123456789012:cluster/main' } },
         },
         { Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
-        { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/main-web-scaler:*' },
+        {
+          Effect: 'Allow',
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/main-web-scaler:*',
+        },
       ],
     });
     expect(document(compiled, 'schedule-role-policy', 'PolicyDocument')).toEqual({
-      Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:eu-west-1:123456789012:function:main-web-scaler' }],
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'lambda:InvokeFunction',
+          Resource: 'arn:aws:lambda:eu-west-1:123456789012:function:main-web-scaler',
+        },
+      ],
     });
-    expect(document(compiled, 'role', 'AssumeRolePolicyDocument')).toEqual({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] });
+    expect(document(compiled, 'role', 'AssumeRolePolicyDocument')).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
   });
 
   test('every minute (44)', () => {
     expect(json(compiled, 'schedule')).toEqual({
-      Name: 'main-web-scaler', ScheduleExpression: 'rate(1 minute)', FlexibleTimeWindow: { Mode: 'OFF' }, State: 'ENABLED',
+      Name: 'main-web-scaler',
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      State: 'ENABLED',
       Target: {
-        Arn: 'arn:aws:lambda:eu-west-1:123456789012:function:main-web-scaler', RoleArn: 'arn:aws:iam::123456789012:role/main-web-schedule-eu-west-1',
+        Arn: 'arn:aws:lambda:eu-west-1:123456789012:function:main-web-scaler',
+        RoleArn: 'arn:aws:iam::123456789012:role/main-web-schedule-eu-west-1',
         RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
       },
     });
@@ -74,14 +132,28 @@ describe('the files of a watcher', () => {
   test('a queue is asked itself (41b), in the account that its URL names, and its past comes from CloudWatch', () => {
     const queue = compile(SQS);
     expect(configuration(queue)).toEqual({
-      cluster: 'main', service: 'web', wake: 1, quiet: 540, queues: [{ url: 'https://sqs.eu-west-1.amazonaws.com/210987654321/jobs', above: 0 }],
-      work: [{
-        name: 'queueHistory', above: 0, wakes: false, counts: true,
-        of: [['AWS/SQS', 'NumberOfMessagesSent', 'Sum', { QueueName: 'jobs' }], ['AWS/SQS', 'NumberOfMessagesReceived', 'Sum', { QueueName: 'jobs' }]],
-        beat: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', { QueueName: 'jobs' }],
-      }],
+      cluster: 'main',
+      service: 'web',
+      wake: 1,
+      quiet: 540,
+      queues: [{ url: 'https://sqs.eu-west-1.amazonaws.com/210987654321/jobs', above: 0 }],
+      work: [
+        {
+          name: 'queueHistory',
+          above: 0,
+          wakes: false,
+          counts: true,
+          of: [
+            ['AWS/SQS', 'NumberOfMessagesSent', 'Sum', { QueueName: 'jobs' }],
+            ['AWS/SQS', 'NumberOfMessagesReceived', 'Sum', { QueueName: 'jobs' }],
+          ],
+          beat: ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum', { QueueName: 'jobs' }],
+        },
+      ],
     });
-    expect(JSON.stringify(document(queue, 'role-policy', 'PolicyDocument'))).toContain('{"Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}');
+    expect(JSON.stringify(document(queue, 'role-policy', 'PolicyDocument'))).toContain(
+      '{"Effect":"Allow","Action":"sqs:GetQueueAttributes","Resource":"arn:aws:sqs:eu-west-1:210987654321:jobs"}',
+    );
   });
 
   test('nothing joins a consumer group (43)', () => {
@@ -91,8 +163,12 @@ describe('the files of a watcher', () => {
   test('the stack has the same, with the code inline as CommonJS (41c)', () => {
     const types = Object.entries(resourceTypes(compiled)).filter(([id]) => id.startsWith('WebScaler'));
     expect(Object.fromEntries(types)).toEqual({
-      WebScalerLogGroup: 'AWS::Logs::LogGroup', WebScalerRole: 'AWS::IAM::Role', WebScalerFunction: 'AWS::Lambda::Function',
-      WebScalerAlarm: 'AWS::CloudWatch::Alarm', WebScalerScheduleRole: 'AWS::IAM::Role', WebScalerSchedule: 'AWS::Scheduler::Schedule',
+      WebScalerLogGroup: 'AWS::Logs::LogGroup',
+      WebScalerRole: 'AWS::IAM::Role',
+      WebScalerFunction: 'AWS::Lambda::Function',
+      WebScalerAlarm: 'AWS::CloudWatch::Alarm',
+      WebScalerScheduleRole: 'AWS::IAM::Role',
+      WebScalerSchedule: 'AWS::Scheduler::Schedule',
     });
     const inline = String(stack(compiled, 'Resources', 'WebScalerFunction', 'Properties', 'Code', 'ZipFile'));
     expect(inline).toBe(indexOf(compiled));
@@ -107,8 +183,11 @@ describe('the files of a watcher', () => {
     const folder = mkdtempSync(join(tmpdir(), 'watcher-'));
     try {
       writeFileSync(join(folder, 'code.zip'), Buffer.from(zip, 'base64'));
-      const python = 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\ni, = z.infolist()\nprint(i.filename, oct(i.external_attr >> 16))\nsys.stdout.write(z.read(i).decode())';
-      expect(execFileSync('python3', ['-c', python, join(folder, 'code.zip')], { encoding: 'utf8' })).toBe(`index.js 0o100644\n${indexOf(compiled)}`);
+      const python =
+        'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\ni, = z.infolist()\nprint(i.filename, oct(i.external_attr >> 16))\nsys.stdout.write(z.read(i).decode())';
+      expect(execFileSync('python3', ['-c', python, join(folder, 'code.zip')], { encoding: 'utf8' })).toBe(
+        `index.js 0o100644\n${indexOf(compiled)}`,
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -122,20 +201,38 @@ describe('the files of a watcher', () => {
 });
 
 describe('when there is a watcher', () => {
-  test.each([['fixed', undefined], ['observe', 'DISABLED'], ['cpu', 'ENABLED'], ['full', 'ENABLED']])('on the rung %s its schedule is %s', (stage, state) => {
+  test.each([
+    ['fixed', undefined],
+    ['observe', 'DISABLED'],
+    ['cpu', 'ENABLED'],
+    ['full', 'ENABLED'],
+  ])('on the rung %s its schedule is %s', (stage, state) => {
     const compiled = compile(WAKE, `stage: ${stage}\n`);
     if (state === undefined) expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual([]);
     else expect(at(json(compiled, 'schedule'), 'State')).toBe(state);
   });
 
   test('requests are counted by the minute, and long work is waited for (60)', () => {
-    const compiled = compile('signals: {requests: {perReplica: 120/s, activation: 2, source: {cloudwatch: {namespace: Shop, metric: Requests, statistic: Sum}}}}', 'work: {longest: 45m}\n');
-    expect(configuration(compiled)).toMatchObject({ quiet: 2940, work: [{ name: 'requests', above: 120, counts: true }] });
+    const compiled = compile(
+      'signals: {requests: {perReplica: 120/s, activation: 2, source: {cloudwatch: {namespace: Shop, metric: Requests, statistic: Sum}}}}',
+      'work: {longest: 45m}\n',
+    );
+    expect(configuration(compiled)).toMatchObject({
+      quiet: 2940,
+      work: [{ name: 'requests', above: 120, counts: true }],
+    });
   });
 
   test('other signals keep the pool awake and do not wake it', () => {
-    const compiled = compile(`${WAKE}\nsignals: {requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}`);
-    expect(configuration(compiled)).toMatchObject({ work: [{ name: 'wake', wakes: true }, { name: 'requestQueue', wakes: false }] });
+    const compiled = compile(
+      `${WAKE}\nsignals: {requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}`,
+    );
+    expect(configuration(compiled)).toMatchObject({
+      work: [
+        { name: 'wake', wakes: true },
+        { name: 'requestQueue', wakes: false },
+      ],
+    });
   });
 
   test('there is none for a wake source that CloudWatch does not show; the policy never-wakes says so', () => {

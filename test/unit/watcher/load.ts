@@ -1,23 +1,55 @@
 import { INDEX } from '../../../src/targets/ecs/watcher/index-js.ts';
 
-export interface ServiceState { status: string; desired: number; deploying: boolean; changed: number }
-export interface SourceState { wakes: boolean; now: boolean; busy: boolean; known: boolean }
-export interface Decision { to?: number; why: string }
+export interface ServiceState {
+  status: string;
+  desired: number;
+  deploying: boolean;
+  changed: number;
+}
+export interface SourceState {
+  wakes: boolean;
+  now: boolean;
+  busy: boolean;
+  known: boolean;
+}
+export interface Decision {
+  to?: number;
+  why: string;
+}
 export interface Handler {
   readonly handler: () => Promise<Record<string, unknown>>;
-  readonly decide: (state: { service: ServiceState | undefined; sources: SourceState[] }, config: { wake: number; quiet: number }, now: number) => Decision;
+  readonly decide: (
+    state: { service: ServiceState | undefined; sources: SourceState[] },
+    config: { wake: number; quiet: number },
+    now: number,
+  ) => Decision;
 }
-export interface Environment { readonly SCALER: string }
+export interface Environment {
+  readonly SCALER: string;
+}
 
 /** Runs the emitted text as CommonJS, with the modules, the environment, the clock and the output that it is given. */
-export function load(require: (name: string) => unknown, environment: Environment, clock: () => number = Date.now, lines: string[] = []): Handler {
+export function load(
+  require: (name: string) => unknown,
+  environment: Environment,
+  clock: () => number = Date.now,
+  lines: string[] = [],
+): Handler {
   const module: { exports: Partial<Handler> } = { exports: {} };
   class Clock extends Date {
-    static override now(): number { return clock(); }
+    static override now(): number {
+      return clock();
+    }
   }
   const run: unknown = new Function('require', 'module', 'exports', 'process', 'Date', INDEX);
   if (typeof run !== 'function') throw new Error('not a function');
-  run(require, module, module.exports, { env: environment, stdout: { write: (line: string) => lines.push(line) } }, Clock);
+  run(
+    require,
+    module,
+    module.exports,
+    { env: environment, stdout: { write: (line: string) => lines.push(line) } },
+    Clock,
+  );
   const { handler, decide } = module.exports;
   if (handler === undefined || decide === undefined) throw new Error('the module exports no handler');
   return { handler, decide };

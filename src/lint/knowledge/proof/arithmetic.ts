@@ -6,16 +6,20 @@ import type { Seconds } from '../../../model/units.ts';
 export function arithmeticOf(sum: Sourced<Seconds>): string {
   const { origin, plain } = sum;
   if (origin.kind !== 'derived') return formatDuration(plain);
-  const terms = Object.entries(origin.from).flatMap(([name, { plain: term }]) => (typeof term === 'number' ? [`${inWords(name)} ${formatDuration(term)}`] : []));
+  const terms = Object.entries(origin.from).flatMap(([name, { plain: term }]) =>
+    typeof term === 'number' ? [`${inWords(name)} ${formatDuration(term)}`] : [],
+  );
   return `${terms.join(' + ')} = ${formatDuration(plain)}`;
 }
 
 /** The lines that such a sum was made of, each with what it stands for. */
 export function termsOf({ origin }: Sourced<Seconds>): readonly { readonly message: string; readonly at: Origin }[] {
   if (origin.kind !== 'derived') return [];
-  return Object.entries(origin.from).flatMap(([name, term]) => (
-    typeof term.plain === 'number' && term.origin.kind !== 'chosen' ? [{ message: `${inWords(name)}, ${formatDuration(term.plain)}`, at: term.origin }] : []
-  ));
+  return Object.entries(origin.from).flatMap(([name, term]) =>
+    typeof term.plain === 'number' && term.origin.kind !== 'chosen'
+      ? [{ message: `${inWords(name)}, ${formatDuration(term.plain)}`, at: term.origin }]
+      : [],
+  );
 }
 
 function inWords(name: string): string {

@@ -5,14 +5,21 @@ import type { Pool } from '../../../model/pool.ts';
 import type { TargetName } from '../../../model/targets.ts';
 import type { Declared, RefusedWake } from './types.ts';
 
-/** The place of what wakes a pool, or keeps it awake, on a target: its source where one is written, or else the signal. */
+/**
+ * The place of what wakes a pool, or keeps it awake, on a target: its source where one is written, or else the signal.
+ */
 export function declaredOn(target: TargetName, pool: PoolPlan, from: string, at: Origin): Declared {
   const source = sourceOf(pool, from);
   const written = target === 'kubernetes' ? source?.prometheus : source?.cloudwatch;
   const base: Path = from === 'wake' ? ['pools', pool.pool.key, 'wake'] : ['pools', pool.pool.key, 'signals', from];
   const what = from === 'wake' ? 'wake.source' : `signals.${from}`;
   if (written === undefined) return { at, path: base, from, what };
-  return { at: placeOf(written), path: [...base, 'source', target === 'kubernetes' ? 'prometheus' : 'cloudwatch'], from, what };
+  return {
+    at: placeOf(written),
+    path: [...base, 'source', target === 'kubernetes' ? 'prometheus' : 'cloudwatch'],
+    from,
+    what,
+  };
 }
 
 function placeOf(source: PrometheusSource | CloudWatchSource): Origin {
@@ -35,11 +42,24 @@ export function measuredOnReplicas(target: TargetName, pool: PoolPlan): readonly
       case 'cpu':
       case 'memory':
       case 'latency':
-        return [{ ...declaredOn(target, pool, name, signal.at), reason: 'resource', detail: `${name} is measured on replicas, of which there are none` }];
+        return [
+          {
+            ...declaredOn(target, pool, name, signal.at),
+            reason: 'resource',
+            detail: `${name} is measured on replicas, of which there are none`,
+          },
+        ];
       case 'requests':
       case 'requestQueue':
         return signal.source === undefined && isChosen(pool.pool, name)
-          ? [{ ...declaredOn(target, pool, name, signal.at), reason: 'self', detail: `${name} has no source, so it is what the pool itself counts` }] : [];
+          ? [
+              {
+                ...declaredOn(target, pool, name, signal.at),
+                reason: 'self',
+                detail: `${name} has no source, so it is what the pool itself counts`,
+              },
+            ]
+          : [];
       case 'kafkaLag':
       case 'queueBacklog':
         return [];

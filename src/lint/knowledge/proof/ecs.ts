@@ -18,7 +18,8 @@ export function ecsWake({ pool, names }: Premises): WakeProof {
     const cloudwatch = cloudwatchOf(pool, source);
     const own = cloudwatch === undefined ? undefined : ownMetric(cloudwatch, names);
     const wakes = watcher === undefined ? undefined : pathOf(pool, watcher, source);
-    if (wakes === undefined) refused.push({ ...declared, reason: 'no-metric', detail: `no metric in CloudWatch shows ${declared.what}` });
+    if (wakes === undefined)
+      refused.push({ ...declared, reason: 'no-metric', detail: `no metric in CloudWatch shows ${declared.what}` });
     else if (own !== undefined) refused.push({ ...declared, reason: 'self', detail: own });
     else paths.push({ ...declared, ...wakes, holdsWork: source.holdsWork });
   }
@@ -38,24 +39,42 @@ const period = because('CloudWatch has a value for each minute, when the minute 
 const rate = because('the watcher runs once a minute', seconds(60));
 const precision = because('EventBridge Scheduler is precise to 60 s, so two runs may be 2 minutes apart', seconds(60));
 
-function pathOf({ pool }: PoolPlan, { sources, queues }: WatcherPlan, { from }: WakeSource): Pick<WakePath, 'smallest' | 'longest'> | undefined {
+function pathOf(
+  { pool }: PoolPlan,
+  { sources, queues }: WatcherPlan,
+  { from }: WakeSource,
+): Pick<WakePath, 'smallest' | 'longest'> | undefined {
   const { coldStart } = pool;
   if (from === 'queueBacklog') {
     const queue = queues[0];
-    return queue && {
-      smallest: oneMore(queue.above),
-      longest: derive('longest wake = rate + precision + cold start', { rate, precision, coldStart }, v => seconds(v.rate + v.precision + v.coldStart)),
-    };
+    return (
+      queue && {
+        smallest: oneMore(queue.above),
+        longest: derive('longest wake = rate + precision + cold start', { rate, precision, coldStart }, v =>
+          seconds(v.rate + v.precision + v.coldStart),
+        ),
+      }
+    );
   }
   const source = sources.find(({ name, wakes }) => wakes && name === from);
-  return source && {
-    smallest: oneMore(source.above),
-    longest: derive('longest wake = period + rate + precision + cold start', { period, rate, precision, coldStart }, v => seconds(v.period + v.rate + v.precision + v.coldStart)),
-  };
+  return (
+    source && {
+      smallest: oneMore(source.above),
+      longest: derive(
+        'longest wake = period + rate + precision + cold start',
+        { period, rate, precision, coldStart },
+        v => seconds(v.period + v.rate + v.precision + v.coldStart),
+      ),
+    }
+  );
 }
 
 function oneMore(above: Sourced<number>): Sourced<number> {
-  return derive('work must exceed the activation: activation + 1', { activation: above }, v => Math.floor(v.activation) + 1);
+  return derive(
+    'work must exceed the activation: activation + 1',
+    { activation: above },
+    v => Math.floor(v.activation) + 1,
+  );
 }
 
 /** How the watcher takes it back: from one task, when a whole window that the metrics cover shows no work. */
@@ -65,21 +84,33 @@ export function ecsReturn({ pool }: Premises): ReturnProof {
   const blocked = watcher.sources.flatMap(source => blockedBy(pool, source));
   if (blocked.length > 0) return { after: undefined, blocked };
   const { quiet } = watcher;
-  return { after: derive('back at zero after idle window + period + rate + precision', { quiet, period, rate, precision }, v => seconds(v.quiet + v.period + v.rate + v.precision)), blocked };
+  return {
+    after: derive('back at zero after idle window + period + rate + precision', { quiet, period, rate, precision }, v =>
+      seconds(v.quiet + v.period + v.rate + v.precision),
+    ),
+    blocked,
+  };
 }
 
 /** AWS publishes these only while something happens. */
 const SPARSE: ReadonlySet<string> = new Set(['AWS/ApplicationELB', 'AWS/ApiGateway', 'AWS/Lambda', 'AWS/SNS']);
 
-/** Of a source that wakes a missing value is unknown unless a heartbeat is there, and unknown changes nothing (semantics 41a). */
-function blockedBy(pool: PoolPlan, { name, wakes, counts, heartbeat, series }: WatcherSource): readonly BlockedReturn[] {
+/**
+ * Of a source that wakes a missing value is unknown unless a heartbeat is there, and unknown changes nothing (semantics
+ * 41a).
+ */
+function blockedBy(
+  pool: PoolPlan,
+  { name, wakes, counts, heartbeat, series }: WatcherSource,
+): readonly BlockedReturn[] {
   if (!wakes || heartbeat !== undefined) return [];
   const sparse = series.find(({ namespace }) => SPARSE.has(namespace.plain));
   if (!counts && sparse === undefined) return [];
   const at = pool.wakeSources.find(({ from }) => from === name)?.at ?? pool.pool.at;
   const metric = series[0]?.metric.plain ?? name;
-  const why = series[0]?.statistic.plain === 'SampleCount'
-    ? `the samples of ${metric} are either always there, and then more than 0, or missing when idle, and then unknown`
-    : `${metric} counts events, so it is missing when idle, and without a heartbeat missing is unknown`;
+  const why =
+    series[0]?.statistic.plain === 'SampleCount'
+      ? `the samples of ${metric} are either always there, and then more than 0, or missing when idle, and then unknown`
+      : `${metric} counts events, so it is missing when idle, and without a heartbeat missing is unknown`;
   return [{ ...declaredOn('ecs', pool, name, at), reason: 'no-data-is-unknown', detail: why }];
 }

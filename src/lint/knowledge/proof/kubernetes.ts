@@ -26,8 +26,10 @@ export function kubernetesWake(premises: Premises): WakeProof {
   for (const source of pool.wakeSources) {
     const declared = declaredOn('kubernetes', pool, source.from, source.at);
     const trigger = scaled?.triggers.find(({ name }) => name.plain === TRIGGER_NAMES[source.from]);
-    if (scaled === undefined || trigger === undefined) refused.push({ ...declared, reason: 'no-metric', detail: `nothing shows ${declared.what} to KEDA` });
-    else if (trigger.type.plain === 'prometheus') wakeByQuery(premises, scaled, source, declared, trigger, { paths, refused });
+    if (scaled === undefined || trigger === undefined)
+      refused.push({ ...declared, reason: 'no-metric', detail: `nothing shows ${declared.what} to KEDA` });
+    else if (trigger.type.plain === 'prometheus')
+      wakeByQuery(premises, scaled, source, declared, trigger, { paths, refused });
     else wakeByScaler(premises, scaled, source, declared, trigger, { paths, refused });
   }
   const cron = scaled?.triggers.find(({ type }) => type.plain === 'cron');
@@ -36,7 +38,11 @@ export function kubernetesWake(premises: Premises): WakeProof {
 
 /** As the planner calls them. */
 const TRIGGER_NAMES: Readonly<Partial<Record<WakeSource['from'], string>>> = {
-  wake: 'wake', kafkaLag: 'kafka-lag', queueBacklog: 'queue-backlog', requestQueue: 'request-queue', requests: 'requests',
+  wake: 'wake',
+  kafkaLag: 'kafka-lag',
+  queueBacklog: 'queue-backlog',
+  requestQueue: 'request-queue',
+  requests: 'requests',
 };
 
 function scaledObjectOf({ kubernetes }: PoolPlan): ScaledObjectDecision | undefined {
@@ -49,18 +55,31 @@ interface Found {
 }
 
 /** Kafka and SQS are asked themselves: the backlog is seen at the next poll. */
-function wakeByScaler({ pool }: Premises, { pollingInterval }: ScaledObjectDecision, source: WakeSource, declared: Declared, trigger: Trigger, { paths, refused }: Found): void {
+function wakeByScaler(
+  { pool }: Premises,
+  { pollingInterval }: ScaledObjectDecision,
+  source: WakeSource,
+  declared: Declared,
+  trigger: Trigger,
+  { paths, refused }: Found,
+): void {
   const kafka = trigger.type.plain === 'kafka' || trigger.type.plain === 'apache-kafka';
   if (kafka && trigger.metadata.topic === undefined) {
     const group = trigger.metadata.consumerGroup?.plain ?? '';
-    refused.push({ ...declared, reason: 'no-committed-offset', detail: `without topics the scaler counts those that the group "${group}" has committed offsets of, and before the first run there are none` });
+    refused.push({
+      ...declared,
+      reason: 'no-committed-offset',
+      detail: `without topics the scaler counts those that the group "${group}" has committed offsets of, and before the first run there are none`,
+    });
     return;
   }
   const { coldStart } = pool.pool;
   paths.push({
     ...declared,
     smallest: oneMore(source.activation),
-    longest: derive('longest wake = poll + cold start', { pollingInterval, coldStart }, v => seconds(v.pollingInterval + v.coldStart)),
+    longest: derive('longest wake = poll + cold start', { pollingInterval, coldStart }, v =>
+      seconds(v.pollingInterval + v.coldStart),
+    ),
     holdsWork: source.holdsWork,
   });
 }
@@ -69,8 +88,18 @@ function oneMore(activation: Sourced<number>): Sourced<number> {
   return derive('work must exceed the activation: activation + 1', { activation }, v => Math.floor(v.activation) + 1);
 }
 
-function wakeByQuery(premises: Premises, { pollingInterval }: ScaledObjectDecision, source: WakeSource, declared: Declared, trigger: Trigger, { paths, refused }: Found): void {
-  const { plan: { system }, pool } = premises;
+function wakeByQuery(
+  premises: Premises,
+  { pollingInterval }: ScaledObjectDecision,
+  source: WakeSource,
+  declared: Declared,
+  trigger: Trigger,
+  { paths, refused }: Found,
+): void {
+  const {
+    plan: { system },
+    pool,
+  } = premises;
   const reading = readPromql(trigger.metadata.query?.plain ?? '');
   if (reading.expression === undefined) {
     refused.push({ ...declared, reason: 'unreadable', detail: 'Prometheus refuses the query' });
@@ -79,41 +108,80 @@ function wakeByQuery(premises: Premises, { pollingInterval }: ScaledObjectDecisi
   const seen = evaluate(reading.expression, asleepWorld(premises));
   const { activation } = source;
   if (!(seen.high > activation.plain)) {
-    const own = reading.selectors.map(selector => ownLabel(selector, premises.names)).find(label => label !== undefined);
-    refused.push(own === undefined
-      ? { ...declared, reason: 'constant', detail: `it cannot exceed ${String(activation.plain)}, whatever waits` }
-      : { ...declared, reason: 'self', detail: `${own} is the pool itself, which counts nothing while it is at zero` });
+    const own = reading.selectors
+      .map(selector => ownLabel(selector, premises.names))
+      .find(label => label !== undefined);
+    refused.push(
+      own === undefined
+        ? { ...declared, reason: 'constant', detail: `it cannot exceed ${String(activation.plain)}, whatever waits` }
+        : {
+            ...declared,
+            reason: 'self',
+            detail: `${own} is the pool itself, which counts nothing while it is at zero`,
+          },
+    );
     return;
   }
   const { scrapeInterval } = system.metrics;
   const { coldStart } = pool.pool;
   const total = totalIn(reading.expression);
-  const late = because('what the query looks back at before it rises', seconds(total?.delay ?? 0), trigger.metadata.query?.origin);
+  const late = because(
+    'what the query looks back at before it rises',
+    seconds(total?.delay ?? 0),
+    trigger.metadata.query?.origin,
+  );
   paths.push({
     ...declared,
     smallest: total === undefined ? undefined : smallestOf(total, activation),
-    longest: late.plain === 0
-      ? derive('longest wake = scrape + poll + cold start', { scrapeInterval, pollingInterval, coldStart }, v => seconds(v.scrapeInterval + v.pollingInterval + v.coldStart))
-      : derive('longest wake = delay of the query + scrape + poll + cold start', { late, scrapeInterval, pollingInterval, coldStart }, v => seconds(v.late + v.scrapeInterval + v.pollingInterval + v.coldStart)),
+    longest:
+      late.plain === 0
+        ? derive('longest wake = scrape + poll + cold start', { scrapeInterval, pollingInterval, coldStart }, v =>
+            seconds(v.scrapeInterval + v.pollingInterval + v.coldStart),
+          )
+        : derive(
+            'longest wake = delay of the query + scrape + poll + cold start',
+            { late, scrapeInterval, pollingInterval, coldStart },
+            v => seconds(v.late + v.scrapeInterval + v.pollingInterval + v.coldStart),
+          ),
     holdsWork: source.holdsWork,
   });
 }
 
 /**
- * A counter that appears with its first event has no increase then: Prometheus needs a sample before it. So of a counter
+ * A counter that appears with its first event has no increase then: Prometheus needs a sample before it. So of a
+ * counter
  * one event more is needed, where the caller has made none since it started.
  */
-function smallestOf(total: { readonly of: 'rate' | 'increase' | 'level'; readonly range: number }, activation: Sourced<number>): Sourced<number> {
+function smallestOf(
+  total: { readonly of: 'rate' | 'increase' | 'level'; readonly range: number },
+  activation: Sourced<number>,
+): Sourced<number> {
   if (total.of === 'level') return oneMore(activation);
-  if (total.of === 'increase') return derive('events in the range must exceed the activation, and the one with which a counter appears does not count: activation + 2', { activation }, v => Math.floor(v.activation) + 2);
+  if (total.of === 'increase')
+    return derive(
+      'events in the range must exceed the activation, and the one with which a counter appears does not count: activation + 2',
+      { activation },
+      v => Math.floor(v.activation) + 2,
+    );
   const range = because('range of the rate', seconds(total.range), activation.origin);
-  return derive('events in the range must exceed activation × range, and the one with which a counter appears does not count: activation × range + 2', { activation, range }, v => Math.floor(v.activation * v.range) + 2);
+  return derive(
+    'events in the range must exceed activation × range, and the one with which a counter appears does not count: activation × range + 2',
+    { activation, range },
+    v => Math.floor(v.activation * v.range) + 2,
+  );
 }
 
-/** No replica of the pool runs, and work has come: of others a series may be worth anything, of the pool there is none. */
+/**
+ * No replica of the pool runs, and work has come: of others a series may be worth anything, of the pool there is none.
+ */
 function asleepWorld({ names }: Premises): World {
-  const others = (low: number) => (selector: { readonly name: string | undefined; readonly matchers: PromqlReading['selectors'][number]['matchers'] }) =>
-    (ownLabel(selector, names) === undefined ? series(isConstant(selector.name ?? '') ? 1 : low, Infinity) : NOTHING);
+  const others =
+    (low: number) =>
+    (selector: {
+      readonly name: string | undefined;
+      readonly matchers: PromqlReading['selectors'][number]['matchers'];
+    }) =>
+      ownLabel(selector, names) === undefined ? series(isConstant(selector.name ?? '') ? 1 : low, Infinity) : NOTHING;
   return { sample: others(-Infinity), rate: others(0), change: others(-Infinity) };
 }
 
@@ -126,32 +194,78 @@ export function kubernetesReturn({ plan: { system }, pool }: Premises): ReturnPr
   const blocked = asked.flatMap(query => blockedBy(scaled, query));
   if (blocked.length > 0) return { after: undefined, blocked };
   const { pollingInterval, cooldownPeriod } = scaled;
-  const last = asked.filter(({ trigger }) => waking.has(trigger.name.plain))
-    .reduce<AskedQuery | undefined>((longest, query) => (longest === undefined || query.reading.reach > longest.reading.reach ? query : longest), undefined);
-  return { after: last === undefined ? afterPoll(cooldownPeriod, pollingInterval) : afterQuery(last, system.metrics.scrapeInterval, cooldownPeriod, pollingInterval), blocked };
+  const last = asked
+    .filter(({ trigger }) => waking.has(trigger.name.plain))
+    .reduce<AskedQuery | undefined>(
+      (longest, query) => (longest === undefined || query.reading.reach > longest.reading.reach ? query : longest),
+      undefined,
+    );
+  return {
+    after:
+      last === undefined
+        ? afterPoll(cooldownPeriod, pollingInterval)
+        : afterQuery(last, system.metrics.scrapeInterval, cooldownPeriod, pollingInterval),
+    blocked,
+  };
 }
 
 function afterPoll(cooldownPeriod: Sourced<number>, pollingInterval: Sourced<number>): Sourced<Seconds> {
-  return derive('back at zero after cooldown + 2 polls: the last that saw work, and the first after the cooldown', { cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval }, v => seconds(v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards));
+  return derive(
+    'back at zero after cooldown + 2 polls: the last that saw work, and the first after the cooldown',
+    { cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval },
+    v => seconds(v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards),
+  );
 }
 
-function afterQuery({ at, reading }: AskedQuery, scrapeInterval: Sourced<Seconds>, cooldownPeriod: Sourced<number>, pollingInterval: Sourced<number>): Sourced<Seconds> {
+function afterQuery(
+  { at, reading }: AskedQuery,
+  scrapeInterval: Sourced<Seconds>,
+  cooldownPeriod: Sourced<number>,
+  pollingInterval: Sourced<number>,
+): Sourced<Seconds> {
   const range = because('how far the query looks back', seconds(reading.reach), at);
-  return derive('back at zero after scrape + range of the query + cooldown + 2 polls: the last that saw work, and the first after the cooldown',
+  return derive(
+    'back at zero after scrape + range of the query + cooldown + 2 polls: the last that saw work, and the first after the cooldown',
     { scrapeInterval, range, cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval },
-    v => seconds(v.scrapeInterval + v.range + v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards));
+    v => seconds(v.scrapeInterval + v.range + v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards),
+  );
 }
 
-/** With ignoreNullValues "false" NaN, infinity and no element are errors, and an error without fallback comes before scaling to zero (semantics 26). */
-function blockedBy({ fallback }: ScaledObjectDecision, { at, path, from, what, trigger, reading: { idle, expression, text } }: AskedQuery): readonly BlockedReturn[] {
+/**
+ * With ignoreNullValues "false" NaN, infinity and no element are errors, and an error without fallback comes before
+ * scaling to zero (semantics 26).
+ */
+function blockedBy(
+  { fallback }: ScaledObjectDecision,
+  { at, path, from, what, trigger, reading: { idle, expression, text } }: AskedQuery,
+): readonly BlockedReturn[] {
   if (expression === undefined) return [];
   const activation = Number(trigger.metadata.activationThreshold?.plain ?? 0);
   if (idle.low > idle.high) {
     // fallback.replicas 0 scales to zero on an error.
     if (fallback?.plain === 0) return [];
     const result = idle.nan ? 'NaN' : idle.infinite ? 'infinite' : 'empty';
-    return [{ at, path, from, what, reason: 'error-when-idle', guardable: idle.bare && !idle.infinite ? text : undefined, detail: `its result is ${result} when idle, which KEDA takes for an error, and an error comes before scaling to zero` }];
+    return [
+      {
+        at,
+        path,
+        from,
+        what,
+        reason: 'error-when-idle',
+        guardable: idle.bare && !idle.infinite ? text : undefined,
+        detail: `its result is ${result} when idle, which KEDA takes for an error, and an error comes before scaling to zero`,
+      },
+    ];
   }
   if (idle.low <= activation) return [];
-  return [{ at, path, from, what, reason: 'never-inactive', detail: `it is never below ${String(idle.low)}, and only at ${String(activation)} or less is the trigger inactive` }];
+  return [
+    {
+      at,
+      path,
+      from,
+      what,
+      reason: 'never-inactive',
+      detail: `it is never below ${String(idle.low)}, and only at ${String(activation)} or less is the trigger inactive`,
+    },
+  ];
 }

@@ -13,7 +13,13 @@ export interface AskedQuery extends Declared {
 }
 
 const SIGNAL_OF_TRIGGER: Readonly<Record<string, string>> = {
-  wake: 'wake', 'kafka-lag': 'kafkaLag', 'kafka-lag-growth': 'kafkaLag', 'queue-backlog': 'queueBacklog', 'request-queue': 'requestQueue', requests: 'requests', latency: 'latency',
+  wake: 'wake',
+  'kafka-lag': 'kafkaLag',
+  'kafka-lag-growth': 'kafkaLag',
+  'queue-backlog': 'queueBacklog',
+  'request-queue': 'requestQueue',
+  requests: 'requests',
+  latency: 'latency',
 };
 
 /** Every query of the pool's triggers, as they are emitted. */
@@ -24,7 +30,9 @@ export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
     const { query } = trigger.metadata;
     if (trigger.type.plain !== 'prometheus' || query === undefined) return [];
     const from = SIGNAL_OF_TRIGGER[trigger.name.plain] ?? trigger.name.plain;
-    return [{ ...declaredOn('kubernetes', pool, from, trigger.type.origin), trigger, reading: readPromql(query.plain) }];
+    return [
+      { ...declaredOn('kubernetes', pool, from, trigger.type.origin), trigger, reading: readPromql(query.plain) },
+    ];
   });
 }
 
@@ -33,5 +41,7 @@ export function placeWithin(at: Origin, part: string): Origin {
   if (at.kind !== 'written') return at;
   const { source, start, end } = at.span;
   const offset = source.text.slice(start, end).indexOf(part);
-  return offset < 0 || part === '' ? at : { ...at, span: { source, start: start + offset, end: start + offset + part.length } };
+  return offset < 0 || part === ''
+    ? at
+    : { ...at, span: { source, start: start + offset, end: start + offset + part.length } };
 }

@@ -39,14 +39,18 @@ export interface RefusedWake extends Declared {
 }
 
 /**
- * `self`: the pool's own metric, silent while nothing runs. `resource`: measured on replicas. `no-committed-offset`: Kafka
+ * `self`: the pool's own metric, silent while nothing runs. `resource`: measured on replicas. `no-committed-offset`:
+ * Kafka
  * knows no topics of a group that never committed. `no-metric`: nothing shows it on this target. `constant`: the query
  * cannot exceed the activation, whatever waits. `unreadable`: Prometheus refuses the query.
  */
 export type RefusedReason = 'self' | 'resource' | 'no-committed-offset' | 'no-metric' | 'constant' | 'unreadable';
 
 export interface WakePath extends Declared {
-  /** Fewest units of work that surely wake it: activation is strict, so one more than it. undefined for a query whose unit is its author's. */
+  /**
+   * Fewest units of work that surely wake it: activation is strict, so one more than it. undefined for a query whose
+   * unit is its author's.
+   */
   readonly smallest: Sourced<number> | undefined;
   /** Longest time from the first unit to the first replica that takes work: poll or alarm, node, image, start. */
   readonly longest: Sourced<Seconds>;

@@ -3,7 +3,10 @@ import type { Sourced } from '../../../model/sourced.ts';
 import type { EcsTarget } from '../../../model/targets.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 
-/** Newest long-term release that Lambda has in every region, the SDK's version 3 in it (Lambda runtimes: until April 2028). */
+/**
+ * Newest long-term release that Lambda has in every region, the SDK's version 3 in it (Lambda runtimes: until April
+ * 2028).
+ */
 export const RUNTIME = 'nodejs24.x';
 export const TIMEOUT_SECONDS = 30;
 export const MEMORY_MEBIBYTES = 256;
@@ -13,7 +16,10 @@ export function logGroupOf(watcher: WatcherPlan): Sourced<string> {
 }
 
 export function trustOf(service: string): object {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] };
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+  };
 }
 
 /** Exactly what the handler calls (semantics 45); GetMetricData takes no resource. */
@@ -22,7 +28,12 @@ export function permissionsOf({ partition, region, accountId }: EcsTarget, watch
   return {
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Action: ['ecs:DescribeServices', 'ecs:UpdateService'], Resource: watcher.serviceArn.plain, Condition: { ArnEquals: { 'ecs:cluster': watcher.clusterArn.plain } } },
+      {
+        Effect: 'Allow',
+        Action: ['ecs:DescribeServices', 'ecs:UpdateService'],
+        Resource: watcher.serviceArn.plain,
+        Condition: { ArnEquals: { 'ecs:cluster': watcher.clusterArn.plain } },
+      },
       { Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
       ...watcher.queues.map(({ arn }) => ({ Effect: 'Allow', Action: 'sqs:GetQueueAttributes', Resource: arn.plain })),
       { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logs },
@@ -43,10 +54,16 @@ export function stateOf(watcher: WatcherPlan): Sourced<string> {
 }
 
 export function invokePermission(target: EcsTarget, watcher: WatcherPlan): object {
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functionArn(target, watcher).plain }] };
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functionArn(target, watcher).plain }],
+  };
 }
 
-/** A watcher that fails leaves the pool as it is, asleep too: three bad minutes of five are told. CloudFormation names the members as the API does. */
+/**
+ * A watcher that fails leaves the pool as it is, asleep too: three bad minutes of five are told. CloudFormation names
+ * the members as the API does.
+ */
 export function alarmOf({ alarmTopicArn }: EcsTarget, watcher: WatcherPlan): object {
   return {
     AlarmName: text`${watcher.name}-errors`,

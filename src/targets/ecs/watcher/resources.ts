@@ -4,18 +4,43 @@ import type { System } from '../../../model/system.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 import { getAtt } from '../cloudformation.ts';
 import { INDEX } from './index-js.ts';
-import { alarmOf, invokePermission, logGroupOf, MEMORY_MEBIBYTES, permissionsOf, RUNTIME, stateOf, TIMEOUT_SECONDS, trustOf } from './parts.ts';
+import {
+  alarmOf,
+  invokePermission,
+  logGroupOf,
+  MEMORY_MEBIBYTES,
+  permissionsOf,
+  RUNTIME,
+  stateOf,
+  TIMEOUT_SECONDS,
+  trustOf,
+} from './parts.ts';
 
-/** The same as the payloads, as resources of the stack; the handler stands inline, since Git sync uploads nothing (semantics 41c). */
-export function watcherResources(system: System, { pool }: PoolPlan, watcher: WatcherPlan, prefix: string): Readonly<Record<string, unknown>> {
+/**
+ * The same as the payloads, as resources of the stack; the handler stands inline, since Git sync uploads nothing
+ * (semantics 41c).
+ */
+export function watcherResources(
+  system: System,
+  { pool }: PoolPlan,
+  watcher: WatcherPlan,
+  prefix: string,
+): Readonly<Record<string, unknown>> {
   const target = system.ecs;
   if (target === undefined) return {};
   const role = (name: unknown, service: string, policy: string, document: object) => ({
     Type: 'AWS::IAM::Role',
-    Properties: { RoleName: name, AssumeRolePolicyDocument: trustOf(service), Policies: [{ PolicyName: policy, PolicyDocument: document }] },
+    Properties: {
+      RoleName: name,
+      AssumeRolePolicyDocument: trustOf(service),
+      Policies: [{ PolicyName: policy, PolicyDocument: document }],
+    },
   });
   return {
-    [`${prefix}ScalerLogGroup`]: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: logGroupOf(watcher), RetentionInDays: target.logRetentionDays } },
+    [`${prefix}ScalerLogGroup`]: {
+      Type: 'AWS::Logs::LogGroup',
+      Properties: { LogGroupName: logGroupOf(watcher), RetentionInDays: target.logRetentionDays },
+    },
     [`${prefix}ScalerRole`]: role(watcher.roleName, 'lambda.amazonaws.com', 'watch', permissionsOf(target, watcher)),
     [`${prefix}ScalerFunction`]: {
       Type: 'AWS::Lambda::Function',
@@ -33,7 +58,12 @@ export function watcherResources(system: System, { pool }: PoolPlan, watcher: Wa
       },
     },
     [`${prefix}ScalerAlarm`]: { Type: 'AWS::CloudWatch::Alarm', Properties: alarmOf(target, watcher) },
-    [`${prefix}ScalerScheduleRole`]: role(watcher.scheduleRoleName, 'scheduler.amazonaws.com', 'invoke', invokePermission(target, watcher)),
+    [`${prefix}ScalerScheduleRole`]: role(
+      watcher.scheduleRoleName,
+      'scheduler.amazonaws.com',
+      'invoke',
+      invokePermission(target, watcher),
+    ),
     [`${prefix}ScalerSchedule`]: {
       Type: 'AWS::Scheduler::Schedule',
       Properties: {
@@ -41,7 +71,11 @@ export function watcherResources(system: System, { pool }: PoolPlan, watcher: Wa
         ScheduleExpression: 'rate(1 minute)',
         FlexibleTimeWindow: { Mode: 'OFF' },
         State: stateOf(watcher),
-        Target: { Arn: getAtt(`${prefix}ScalerFunction`, 'Arn'), RoleArn: getAtt(`${prefix}ScalerScheduleRole`, 'Arn'), RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } },
+        Target: {
+          Arn: getAtt(`${prefix}ScalerFunction`, 'Arn'),
+          RoleArn: getAtt(`${prefix}ScalerScheduleRole`, 'Arn'),
+          RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+        },
       },
     },
   };
