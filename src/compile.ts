@@ -56,7 +56,7 @@ function ofEach<T>(
   const value = environments.map(environment => {
     const { plan } = environment;
     const emitted = Object.values(TARGETS).flatMap(target =>
-      plan.system[target.name] === undefined ? [] : target.emit(plan),
+      plan.system.targets[target.name] === undefined ? [] : target.emit(plan),
     );
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];

@@ -25,7 +25,7 @@ export default definePolicy({
       help: 'Ask for less and have more replicas, or declare capacity.ec2 or capacity.managedInstances',
     },
   },
-  pool({ pool, ecs }, { report }) {
+  pool({ pool, on: { ecs } }, { report }) {
     const service = ecs?.service;
     if (service?.compute !== 'FARGATE') return;
     const { cpu, memory } = service.task.needed;

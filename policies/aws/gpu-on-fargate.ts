@@ -18,7 +18,7 @@ export default definePolicy({
       help: 'Write capacity.managedInstances or capacity.ec2 with the name of a provider, or targets: [kubernetes]',
     },
   },
-  pool({ pool, kubernetes, ecs }, { plan, report }) {
+  pool({ pool, on: { kubernetes, ecs } }, { plan, report }) {
     const { hardware, capacity } = pool;
     if (hardware === undefined || ecs?.service?.compute !== 'FARGATE') return;
     report('fargate', {
@@ -112,6 +112,6 @@ pools:
 /** Targets that a pool does not name itself stand where the system has them. */
 function namesTargets({ targets }: Pool, { system }: Plan): boolean {
   return targets.some(
-    ({ plain, origin }) => writtenAt(origin)?.span.start !== writtenAt(system[plain]?.at)?.span.start,
+    ({ plain, origin }) => writtenAt(origin)?.span.start !== writtenAt(system.targets[plain]?.at)?.span.start,
   );
 }

@@ -34,7 +34,13 @@ export default definePolicy({
     },
   },
   pool(planned, { plan, report }) {
-    const { pool, ecs, hold, acting, bounds } = planned;
+    const {
+      pool,
+      on: { ecs },
+      hold,
+      acting,
+      bounds,
+    } = planned;
     if (ecs?.scaling === undefined || hold !== undefined) return;
     for (const { signal, metric, path, target } of tracked(plan, planned, acting)) {
       const found = NO_TOTAL.find(({ name }) => name.test(metric.metric.plain));

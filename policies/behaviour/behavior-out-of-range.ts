@@ -26,7 +26,7 @@ export default definePolicy({
       help: 'Write stabilizationWindow: {longest} or less',
     },
   },
-  pool({ pool, kubernetes }, { report }) {
+  pool({ pool, on: { kubernetes } }, { report }) {
     if (kubernetes === undefined || kubernetes.autoscaler.kind === 'none') return;
     for (const direction of ['scaleUp', 'scaleDown'] as const) {
       for (const [key, value] of outOfRange(pool[direction])) {

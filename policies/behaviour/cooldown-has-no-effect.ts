@@ -33,7 +33,7 @@ export default definePolicy({
         fixes: [fix('Leave it out', 'unsafe', removeEntry(pool.idle))],
       });
     }
-    if (planned.ecs !== undefined && planned.signals.length > 0) return;
+    if (planned.on.ecs !== undefined && planned.signals.length > 0) return;
     for (const direction of ['scaleUp', 'scaleDown'] as const) {
       const { cooldown } = pool[direction];
       if (cooldown.origin.kind !== 'written') continue;
@@ -125,7 +125,7 @@ pools:
 });
 
 /** What rules where idle does not; undefined where it decides something, or nobody wrote it. */
-function insteadOfIdle({ pool, kubernetes, ecs }: PoolPlan): string | undefined {
+function insteadOfIdle({ pool, on: { kubernetes, ecs } }: PoolPlan): string | undefined {
   const {
     idle,
     replicas: { min },

@@ -17,7 +17,7 @@ export default definePolicy({
       help: 'Write scaleUp.cooldown: {coldStart}, or leave it out, which is the same or more; if tasks are quicker, say so in coldStart',
     },
   },
-  pool({ pool, ecs, signals }, { report }) {
+  pool({ pool, on: { ecs }, signals }, { report }) {
     const { cooldown } = pool.scaleUp;
     const { coldStart } = pool;
     if (

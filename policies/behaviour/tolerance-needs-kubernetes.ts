@@ -33,8 +33,8 @@ export default definePolicy({
       help: 'Take it out, or upgrade KEDA',
     },
   },
-  pool({ pool, kubernetes }, { plan, options, report }) {
-    const target = plan.system.kubernetes;
+  pool({ pool, on: { kubernetes } }, { plan, options, report }) {
+    const target = plan.system.targets.kubernetes;
     if (target === undefined || kubernetes === undefined || kubernetes.autoscaler.kind === 'none') return;
     const needed = options.featureGate ? BEHIND_A_GATE : ON_BY_DEFAULT;
     for (const direction of ['scaleUp', 'scaleDown'] as const) {

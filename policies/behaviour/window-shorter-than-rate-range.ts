@@ -29,7 +29,10 @@ export default definePolicy({
     },
   },
   pool(planned, { plan, report }) {
-    const { pool, kubernetes } = planned;
+    const {
+      pool,
+      on: { kubernetes },
+    } = planned;
     if (kubernetes?.autoscaler.kind !== 'scaled-object') return;
     const scrape = plan.system.metrics.scrapeInterval;
     const ranges = planned.signals.flatMap(signal => rangeOf(signal, SCRAPES * scrape.plain));

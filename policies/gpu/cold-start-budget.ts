@@ -22,7 +22,7 @@ export default definePolicy({
       help: 'Write failures: {neededFailures} and period: {neededPeriod} in that probe, or check by another kind of probe than a command, which ECS leaves out',
     },
   },
-  pool({ pool, ecs }, { report }) {
+  pool({ pool, on: { ecs } }, { report }) {
     // Which container is slow is not said; the first is the one that serves.
     const [container] = pool.containers;
     const health = ecs?.service?.task.containers[0]?.health;

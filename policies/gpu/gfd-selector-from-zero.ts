@@ -26,9 +26,9 @@ export default definePolicy({
       help: 'Take {label} out: {key} is selected on already; or state the label on the {nodes} and name it in the option known',
     },
   },
-  pool({ pool, kubernetes, mayBeAtZero }, { plan, report, options }) {
+  pool({ pool, on: { kubernetes }, mayBeAtZero }, { plan, report, options }) {
     const { hardware } = pool;
-    const provisioner = plan.system.kubernetes?.provisioner.plain;
+    const provisioner = plan.system.targets.kubernetes?.provisioner.plain;
     if (
       hardware === undefined ||
       kubernetes === undefined ||

@@ -174,7 +174,7 @@ interface Wait {
 }
 
 /** How long each platform waits before it kills a replica. */
-function waitsOf({ pool, kubernetes, ecs }: PoolPlan): Wait[] {
+function waitsOf({ pool, on: { kubernetes, ecs } }: PoolPlan): Wait[] {
   const service = ecs?.service;
   const stop = service?.task.containers[0]?.stopTimeout;
   return [

@@ -22,8 +22,8 @@ export default definePolicy({
       help: 'Raise idle to {coldStart}, or consolidateAfter of the NodePool, and name the latter in the option consolidateAfter in seconds',
     },
   },
-  pool({ pool, kubernetes, mayBeAtZero }, { plan, report, options }) {
-    const provisioner = plan.system.kubernetes?.provisioner;
+  pool({ pool, on: { kubernetes }, mayBeAtZero }, { plan, report, options }) {
+    const provisioner = plan.system.targets.kubernetes?.provisioner;
     if (pool.hardware === undefined || kubernetes === undefined || provisioner?.plain !== 'karpenter' || !mayBeAtZero)
       return;
     const { idle, coldStart } = pool;

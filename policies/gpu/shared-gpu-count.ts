@@ -20,7 +20,7 @@ export default definePolicy({
       help: 'Write count: 1 with a larger migProfile, or sharing: none for whole GPUs',
     },
   },
-  pool({ pool, kubernetes }, { report }) {
+  pool({ pool, on: { kubernetes } }, { report }) {
     const { hardware } = pool;
     // On ECS a task holds whole GPUs, and a workload of somebody else's chart asks for its own.
     if (hardware === undefined || kubernetes === undefined || pool.existing !== undefined) return;

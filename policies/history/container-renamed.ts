@@ -153,7 +153,7 @@ function measuresOf(autoscaler: Autoscaler): readonly Measure[] {
 
 function stepsFor(plan: Plan, pool: PoolPlan, measure: Measure): readonly Step[] {
   const [kind, path, value] =
-    pool.kubernetes?.autoscaler.kind === 'hpa'
+    pool.on.kubernetes?.autoscaler.kind === 'hpa'
       ? (['hpa', '/spec/metrics/-', hpaMetric(measure)] as const)
       : (['scaledobject', '/spec/triggers/-', trigger(measure)] as const);
   // An HPA has the name of the workload, and a ScaledObject that of the pool.
@@ -198,7 +198,7 @@ function trigger({ resource, container, target }: Measure): object {
 /** The workload alone, its autoscaler not yet. */
 function rollOut(plan: Plan, pool: PoolPlan): Step {
   if (pool.pool.existing !== undefined) return step('Let its owner roll the new name out');
-  const { gitops } = plan.system.kubernetes ?? {};
+  const { gitops } = plan.system.targets.kubernetes ?? {};
   const file = `${folderOf(plan)}/${pool.pool.name.plain}/deployment.yaml`;
   if (gitops === undefined) return kubectl(plan, 'Apply the Deployment alone', 'apply', '-f', file);
   return gitops.tool.plain === 'argocd'

@@ -72,7 +72,7 @@ export default definePolicy({
       report('left', {
         ...placeOf(now),
         data: { pool: now.pool.key, target: 'Kubernetes', before: most(before), count: count.plain },
-        steps: settle(plan, { ...now, ecs: undefined }, count.plain),
+        steps: settle(plan, { ...now, on: { ...now.on, ecs: undefined } }, count.plain),
       });
     }
     for (const { now, before, ecs, ecsBefore } of changedOnEcs(plan, base)) {
@@ -89,13 +89,16 @@ export default definePolicy({
         report('left', {
           ...placeOf(now),
           data: { ...data, target: 'ECS' },
-          steps: settle(plan, { ...now, kubernetes: undefined }, count),
+          steps: settle(plan, { ...now, on: { ...now.on, kubernetes: undefined } }, count),
         });
       else
         report('raced', {
           ...placeOf(now),
           data,
-          steps: [suspend(plan, ecs.resourceId.plain), ...settle(plan, { ...now, kubernetes: undefined }, count)],
+          steps: [
+            suspend(plan, ecs.resourceId.plain),
+            ...settle(plan, { ...now, on: { ...now.on, kubernetes: undefined } }, count),
+          ],
         });
     }
     for (const before of base.pools) {
@@ -231,7 +234,7 @@ function countOf({ hold, pool }: PoolPlan): Sourced<number> {
   return hold ?? pool.replicas.fixed;
 }
 
-function scaled({ kubernetes, ecs }: PoolPlan): boolean {
+function scaled({ on: { kubernetes, ecs } }: PoolPlan): boolean {
   return (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') || ecs?.scaling !== undefined;
 }
 
@@ -261,7 +264,9 @@ function suspend(plan: Plan, resource: string): Step {
 
 /** The count by hand, wherever the pool runs; git does not have it, so nothing sets it back. */
 function settle(plan: Plan, pool: PoolPlan, count: number): readonly Step[] {
-  const { kubernetes, ecs } = pool;
+  const {
+    on: { kubernetes, ecs },
+  } = pool;
   return [
     ...(kubernetes === undefined
       ? []

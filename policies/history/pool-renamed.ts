@@ -208,12 +208,14 @@ const scalar = (name: string) => (/^[a-z].*-/.test(name) ? name : JSON.stringify
 function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] {
   const [name, old] = [now.pool.name.plain, before.pool.name.plain];
   const alwaysOn = before.pool.kind.plain === 'always-on';
-  const { ecs } = now;
+  const {
+    on: { ecs },
+  } = now;
   return [
     step(
       `To call it "${name}" all the same, leave pool "${before.pool.key}" as it was, add the new one beside it and merge`,
     ),
-    ...(now.kubernetes === undefined
+    ...(now.on.kubernetes === undefined
       ? []
       : [kubectl(plan, `Wait until "${name}" runs`, 'rollout', 'status', `deployment/${name}`)]),
     ...(ecs === undefined
@@ -232,11 +234,11 @@ function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] 
           ),
         ]),
     step(`Take pool "${before.pool.key}" out in a change of its own, once nothing calls it`),
-    ...(before.kubernetes !== undefined && alwaysOn ? pruned(plan, old) : []),
-    ...(before.ecs !== undefined && alwaysOn
+    ...(before.on.kubernetes !== undefined && alwaysOn ? pruned(plan, old) : []),
+    ...(before.on.ecs !== undefined && alwaysOn
       ? [
-          awsDesiredCount(plan, before.ecs, `Stop the service "${old}", which the stack kept`, 0),
-          aws(plan, 'Delete it', 'ecs', 'delete-service', '--cluster', before.ecs.cluster.plain, '--service', old),
+          awsDesiredCount(plan, before.on.ecs, `Stop the service "${old}", which the stack kept`, 0),
+          aws(plan, 'Delete it', 'ecs', 'delete-service', '--cluster', before.on.ecs.cluster.plain, '--service', old),
         ]
       : []),
   ];
@@ -244,7 +246,7 @@ function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] 
 
 /** The Deployment of an always-on pool is not pruned unasked. */
 function pruned(plan: Plan, old: string): readonly Step[] {
-  if (plan.system.kubernetes?.gitops?.tool.plain === 'argocd')
+  if (plan.system.targets.kubernetes?.gitops?.tool.plain === 'argocd')
     return [
       step(
         `Confirm that Argo CD may prune the Deployment "${old}"`,

@@ -109,7 +109,7 @@ function stepsFor(plan: Plan, pool: PoolPlan, replicas: number): readonly Step[]
   const deployment = `deployment/${workloadOf(pool)}`;
   // Argo CD is set to apply on the server's side, as Flux always does; by hand kubectl compares with what it applied
   // last.
-  if (plan.system.kubernetes?.gitops === undefined) {
+  if (plan.system.targets.kubernetes?.gitops === undefined) {
     return [
       kubectl(
         plan,
@@ -122,7 +122,7 @@ function stepsFor(plan: Plan, pool: PoolPlan, replicas: number): readonly Step[]
       ...releaseSync(plan),
     ];
   }
-  const namespace = plan.system.kubernetes.namespace.plain;
+  const namespace = plan.system.targets.kubernetes.namespace.plain;
   const owned = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -17,7 +17,10 @@ export default definePolicy({
     },
   },
   pool(planned, { report }) {
-    const { pool, kubernetes, ecs } = planned;
+    const {
+      pool,
+      on: { kubernetes, ecs },
+    } = planned;
     if (pool.existing !== undefined) return;
     for (const container of pool.containers) {
       const missing = (['cpu', 'memory'] as const).filter(
@@ -99,7 +102,7 @@ export default definePolicy({
 });
 
 /** What a signal measures on Kubernetes is the concern of missing-cpu-request, which is an error. */
-function isMeasured({ kubernetes, signals }: PoolPlan, { name }: Container, what: 'cpu' | 'memory'): boolean {
+function isMeasured({ on: { kubernetes }, signals }: PoolPlan, { name }: Container, what: 'cpu' | 'memory'): boolean {
   return (
     kubernetes !== undefined &&
     signals.some(planned => planned.name === what && planned.signal.container.plain === name.plain)

@@ -24,7 +24,10 @@ export default definePolicy({
     },
   },
   pool(planned, { report }) {
-    const { pool, kubernetes } = planned;
+    const {
+      pool,
+      on: { kubernetes },
+    } = planned;
     if (kubernetes === undefined || pool.existing !== undefined) return;
     const { key, value } = budgetOf(pool);
     const fewest = fewestOf(planned);

@@ -135,8 +135,8 @@ function isSameGroup(a: Pool, b: Pool): boolean {
  */
 function growForTheSame(a: PoolPlan, b: PoolPlan, plan: Plan): boolean {
   const overlap = mayOverlap(a.pool, b.pool);
-  const onKubernetes = a.kubernetes !== undefined && b.kubernetes !== undefined;
-  const onEcs = a.ecs !== undefined && b.ecs !== undefined;
+  const onKubernetes = a.on.kubernetes !== undefined && b.on.kubernetes !== undefined;
+  const onEcs = a.on.ecs !== undefined && b.on.ecs !== undefined;
   return (onKubernetes && overlap) || (onEcs && (overlap || (readsTotal(a.pool, plan) && readsTotal(b.pool, plan))));
 }
 

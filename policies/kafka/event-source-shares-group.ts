@@ -18,7 +18,7 @@ export default definePolicy({
     },
   },
   pool(plan, { report }) {
-    if (plan.ecs === undefined) return;
+    if (plan.on.ecs === undefined) return;
     for (const { source, from, path } of sourcesOf(plan)) {
       if (source.namespace.plain !== 'AWS/Lambda' || (from === 'wake' && !source.metric.plain.endsWith('OffsetLag')))
         continue;

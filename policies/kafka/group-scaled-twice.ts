@@ -83,11 +83,11 @@ export default definePolicy({
 });
 
 /** Targets that a pool leaves out are the system's, and have its place. */
-function namesItsPlatform({ pool }: PoolPlan, { kubernetes, ecs }: Plan['system']): boolean {
+function namesItsPlatform({ pool }: PoolPlan, { targets: { kubernetes, ecs } }: Plan['system']): boolean {
   return !pool.targets.some(({ origin }) => origin === kubernetes?.at || origin === ecs?.at);
 }
 
-function scalesByLagOnKubernetes({ kubernetes, hold }: PoolPlan): boolean {
+function scalesByLagOnKubernetes({ on: { kubernetes }, hold }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return (
     hold === undefined &&
@@ -96,6 +96,6 @@ function scalesByLagOnKubernetes({ kubernetes, hold }: PoolPlan): boolean {
   );
 }
 
-function scalesByLagOnEcs({ ecs }: PoolPlan): boolean {
+function scalesByLagOnEcs({ on: { ecs } }: PoolPlan): boolean {
   return ecs?.scaling?.policies.some(({ key }) => key === 'lag' || key === 'lag-out') ?? false;
 }

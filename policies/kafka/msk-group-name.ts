@@ -94,7 +94,7 @@ pools:
 
 /** What the planner reads on ECS, in its order: the signal's own metric, a total that something publishes, then MSK. */
 function groupReadFromMsk(
-  { ecs, signals }: PoolPlan,
+  { on: { ecs }, signals }: PoolPlan,
   { kafka }: System,
 ): { readonly group: Sourced<string>; readonly path: readonly string[] } | undefined {
   const lag = signals.find(({ name }) => name === 'kafkaLag');

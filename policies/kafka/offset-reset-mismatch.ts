@@ -151,7 +151,7 @@ function consumerBegin(
 }
 
 /** A lag that is read as a metric was counted by its exporter, which the setting does not reach. */
-function asksBrokers({ kubernetes }: PoolPlan): boolean {
+function asksBrokers({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return (
     autoscaler?.kind === 'scaled-object' &&

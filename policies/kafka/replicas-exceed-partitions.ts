@@ -49,14 +49,16 @@ export default definePolicy({
       ],
     };
     const capped = isCapped(plan);
-    if (capped && plan.ecs !== undefined) report('both', { ...place, data });
+    if (capped && plan.on.ecs !== undefined) report('both', { ...place, data });
     else if (capped) report('capped', { ...place, data });
     else
       report('idle', {
         ...place,
         data: {
           ...data,
-          target: [plan.kubernetes && 'Kubernetes', plan.ecs && 'ECS'].filter(name => name !== undefined).join(' and '),
+          target: [plan.on.kubernetes && 'Kubernetes', plan.on.ecs && 'ECS']
+            .filter(name => name !== undefined)
+            .join(' and '),
         },
       });
   },
@@ -146,7 +148,7 @@ const servesOthers = ({ name }: PlannedSignal) =>
   name === 'requests' || name === 'requestQueue' || name === 'latency' || name === 'queueBacklog';
 
 /** Where KEDA reads the brokers itself; of a query it knows no partitions. */
-function isCapped({ kubernetes }: PoolPlan): boolean {
+function isCapped({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return (
     autoscaler?.kind === 'scaled-object' &&

@@ -123,7 +123,7 @@ function servesMany({ signals, containers, kind }: Pool, { preset }: System): st
 }
 
 /** The brokers are asked for the topics that are named; a metric of the whole group has all of them. */
-function readsOneTopic({ kubernetes, ecs, signals }: PoolPlan, { kafka }: System): boolean {
+function readsOneTopic({ on: { kubernetes, ecs }, signals }: PoolPlan, { kafka }: System): boolean {
   const lag = signals.find(({ name }) => name === 'kafkaLag');
   if (lag?.name !== 'kafkaLag') return false;
   const onKubernetes = kubernetes !== undefined && lag.prometheus === undefined;

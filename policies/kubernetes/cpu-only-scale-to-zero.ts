@@ -78,7 +78,7 @@ export default definePolicy({
 });
 
 /** Every trigger is of a resource; a schedule is a trigger of its own. */
-function isRefused({ kubernetes }: PoolPlan): boolean {
+function isRefused({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return (
     autoscaler?.kind === 'scaled-object' &&

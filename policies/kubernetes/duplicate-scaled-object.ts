@@ -131,11 +131,11 @@ function firstOf(known: Map<string, PoolPlan>, name: string | undefined, pool: P
 
 /** What its autoscaler scales; undefined where it has none. Pools of one name are refused before. */
 function workloadOf(plan: PoolPlan): string | undefined {
-  return plan.kubernetes === undefined || plan.kubernetes.autoscaler.kind === 'none'
+  return plan.on.kubernetes === undefined || plan.on.kubernetes.autoscaler.kind === 'none'
     ? undefined
     : `${kindOf(plan)}/${nameOf(plan).plain}`;
 }
 
-function serviceOf({ ecs }: PoolPlan): string | undefined {
+function serviceOf({ on: { ecs } }: PoolPlan): string | undefined {
   return ecs?.scaling === undefined ? undefined : ecs.serviceName.plain;
 }

@@ -14,7 +14,7 @@ export default definePolicy({
       help: 'Leave fallback out, which freezes the count, or hold as many replicas as the usual load needs',
     },
   },
-  pool({ pool, kubernetes, mayBeAtZero }, { report }) {
+  pool({ pool, on: { kubernetes }, mayBeAtZero }, { report }) {
     const replicas = pool.fallbackReplicas;
     if (kubernetes?.autoscaler.kind !== 'scaled-object' || !mayBeAtZero || replicas?.plain !== 0) return;
     report('zero', {

@@ -20,9 +20,9 @@ export default definePolicy({
   pool(plan, { plan: { system }, report }) {
     const { pool } = plan;
     const { fallbackReplicas: replicas, hardware } = pool;
-    const keda = system.kubernetes?.keda.plain ?? '';
+    const keda = system.targets.kubernetes?.keda.plain ?? '';
     if (
-      plan.kubernetes === undefined ||
+      plan.on.kubernetes === undefined ||
       !plan.mayBeAtZero ||
       hardware === undefined ||
       replicas === undefined ||

@@ -20,7 +20,7 @@ export default definePolicy({
       help: 'Write memory in that container',
     },
   },
-  pool({ pool, signals, kubernetes }, { report }) {
+  pool({ pool, signals, on: { kubernetes } }, { report }) {
     if (kubernetes === undefined) return;
     for (const { name, signal } of signals) {
       if (name !== 'cpu' && name !== 'memory') continue;

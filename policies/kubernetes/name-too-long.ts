@@ -30,7 +30,10 @@ export default definePolicy({
     },
   },
   pool(plan, { report }) {
-    const { pool, ecs } = plan;
+    const {
+      pool,
+      on: { ecs },
+    } = plan;
     const name = pool.existing?.name ?? pool.name;
     const place = {
       at: name.origin,
@@ -53,7 +56,7 @@ export default definePolicy({
       });
   },
   environment({ system }, { report }) {
-    const gitops = system.kubernetes?.gitops;
+    const gitops = system.targets.kubernetes?.gitops;
     const name = `${system.name.plain}-${system.environment}`;
     if (gitops === undefined || name.length <= LONGEST_LABEL) return;
     const kind = gitops.tool.plain === 'argocd' ? 'Argo CD Application' : 'Flux Kustomization';
@@ -146,7 +149,7 @@ environments:
 });
 
 /** A pool without ports has no Service, and somebody else's workload has somebody else's. */
-function headlessServiceOf({ pool, kubernetes }: PoolPlan): string | undefined {
+function headlessServiceOf({ pool, on: { kubernetes } }: PoolPlan): string | undefined {
   const serves = pool.existing === undefined && pool.containers.some(({ ports }) => ports.length > 0);
   return kubernetes !== undefined && serves && pool.headlessService.plain ? `${pool.name.plain}-headless` : undefined;
 }

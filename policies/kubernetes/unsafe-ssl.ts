@@ -15,7 +15,14 @@ export default definePolicy({
       help: 'Let KEDA trust the authority: mount its certificate into the operator as /custom/ca, and take unsafeSsl out',
     },
   },
-  environment({ system: { kubernetes } }, { report }) {
+  environment(
+    {
+      system: {
+        targets: { kubernetes },
+      },
+    },
+    { report },
+  ) {
     const prometheus = kubernetes?.prometheus;
     if (prometheus?.unsafeSsl.plain !== true) return;
     report('unverified', {

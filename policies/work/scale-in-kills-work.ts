@@ -43,7 +43,7 @@ export default definePolicy({
     const data = { pool: pool.key, longest: formatDuration(longest.plain) };
     const capped = isCapped(planned, longest);
     // Where ECS alone runs it and waits no longer, another grace period would change nothing.
-    if (longest.plain > grace.plain && (planned.kubernetes !== undefined || !capped)) {
+    if (longest.plain > grace.plain && (planned.on.kubernetes !== undefined || !capped)) {
       const needed = formatDuration(seconds(Math.ceil(longest.plain) + MARGIN));
       report('grace', {
         at: grace.origin,
@@ -161,7 +161,7 @@ pools:
 });
 
 /** Only on EC2 does ECS wait as long as it is told to. */
-function isCapped({ ecs }: PoolPlan, longest: Sourced<number>): boolean {
+function isCapped({ on: { ecs } }: PoolPlan, longest: Sourced<number>): boolean {
   return ecs?.service !== undefined && ecs.service.compute !== 'EC2' && longest.plain > MOST_ON_ECS;
 }
 

@@ -51,7 +51,7 @@ const pool = (system: System, key: string): Pool | undefined => system.pools.fin
 const api = (system: System) => pool(system, 'api');
 const serving = (system: System) => api(system)?.containers[0];
 const lag = (system: System) => pool(system, 'consumer')?.signals.kafkaLag;
-const gitops = (system: System) => system.kubernetes?.gitops;
+const gitops = (system: System) => system.targets.kubernetes?.gitops;
 
 const CONTAINER = 'pools.<pool>.containers.<container>';
 const SIGNALS = 'pools.<pool>.signals';
@@ -59,17 +59,17 @@ const SIGNALS = 'pools.<pool>.signals';
 const READ: Readonly<Record<string, Reading>> = {
   priority: from(({ priority }) => priority),
   stage: from(({ pools }) => pools[0]?.stage),
-  'targets.kubernetes.keda': from(({ kubernetes }) => kubernetes?.keda),
-  'targets.kubernetes.provisioner': from(({ kubernetes }) => kubernetes?.provisioner),
-  'targets.kubernetes.prometheus.unsafeSsl': from(({ kubernetes }) => kubernetes?.prometheus?.unsafeSsl),
-  'targets.kubernetes.monitoring': from(({ kubernetes }) => kubernetes?.monitoring),
+  'targets.kubernetes.keda': from(({ targets: { kubernetes } }) => kubernetes?.keda),
+  'targets.kubernetes.provisioner': from(({ targets: { kubernetes } }) => kubernetes?.provisioner),
+  'targets.kubernetes.prometheus.unsafeSsl': from(({ targets: { kubernetes } }) => kubernetes?.prometheus?.unsafeSsl),
+  'targets.kubernetes.monitoring': from(({ targets: { kubernetes } }) => kubernetes?.monitoring),
   'targets.kubernetes.gitops.revision': from(system => gitops(system)?.revision),
   'targets.kubernetes.gitops.path': from(system => gitops(system)?.path),
   'targets.kubernetes.gitops.project': from(system => gitops(system)?.project),
   'targets.kubernetes.gitops.interval': time(system => gitops(system)?.interval),
-  'targets.ecs.assignPublicIp': from(({ ecs }) => ecs?.assignPublicIp),
-  'targets.ecs.containerInsights': from(({ ecs }) => ecs?.containerInsights),
-  'targets.ecs.logRetention': from(({ ecs }) => ecs?.logRetentionDays),
+  'targets.ecs.assignPublicIp': from(({ targets: { ecs } }) => ecs?.assignPublicIp),
+  'targets.ecs.containerInsights': from(({ targets: { ecs } }) => ecs?.containerInsights),
+  'targets.ecs.logRetention': from(({ targets: { ecs } }) => ecs?.logRetentionDays),
   'kafka.lagMetrics': from(({ kafka }) => kafka?.lagMetrics),
   'kafka.cloudwatch.groupDimension': from(({ kafka }) => kafka?.cloudwatch?.groupDimension),
   'kafka.cloudwatch.statistic': from(({ kafka }) => kafka?.cloudwatch?.statistic),

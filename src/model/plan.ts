@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostic.ts';
 import type { EcsPool } from './ecs-plan.ts';
 import type { KubernetesPool } from './kubernetes-plan.ts';
 import type { Origin, Sourced } from './sourced.ts';
@@ -42,9 +43,22 @@ export interface NeutralPool {
   readonly wakeSources: readonly WakeSource[];
 }
 
+/** What is decided about a pool on each kind of target. */
+export interface TargetPlan {
+  readonly kubernetes: KubernetesPool;
+  readonly ecs: EcsPool;
+}
+
+/** What planning a pool for a target gives: the decisions, what cannot be expressed there, and what is wrong. */
+export interface TargetPlanned<P> {
+  readonly value: P;
+  readonly losses: readonly Loss[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface PoolPlan extends NeutralPool {
-  readonly kubernetes: KubernetesPool | undefined;
-  readonly ecs: EcsPool | undefined;
+  /** Undefined for a target that the pool does not run on. */
+  readonly on: { readonly [T in TargetName]: TargetPlan[T] | undefined };
 }
 
 /** A signal with where it is read on each platform, defaults included; undefined where nothing emits it. */

@@ -4,7 +4,7 @@ import type { Kafka } from './kafka.ts';
 import type { MetricsConfig } from './metric-source.ts';
 import type { Pool, Priority } from './pool.ts';
 import type { Origin, Sourced } from './sourced.ts';
-import type { EcsTarget, KubernetesTarget } from './targets.ts';
+import type { TargetConfig, TargetName } from './targets.ts';
 
 /** The configuration of one environment with every overlay merged and every default given its reason. */
 export interface System {
@@ -14,8 +14,8 @@ export interface System {
   readonly preset: Sourced<Preset> | undefined;
   readonly priority: Sourced<Priority>;
   readonly metrics: MetricsConfig;
-  readonly kubernetes: KubernetesTarget | undefined;
-  readonly ecs: EcsTarget | undefined;
+  /** Undefined for a target that is not configured. */
+  readonly targets: { readonly [T in TargetName]: TargetConfig[T] | undefined };
   readonly kafka: Kafka | undefined;
   readonly hardware: readonly Hardware[];
   readonly pools: readonly Pool[];

@@ -1,7 +1,20 @@
+import { namesIn } from './names-in.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Seconds } from './units.ts';
 
-export type TargetName = 'kubernetes' | 'ecs';
+/** What is configured of each target that the compiler knows: a target is a key here, and TypeScript names all that must know it. */
+export interface TargetConfig {
+  readonly kubernetes: KubernetesTarget;
+  readonly ecs: EcsTarget;
+}
+
+export type TargetName = keyof TargetConfig;
+
+/** What people call each target, in the order of everything that is listed by target. */
+export const TARGET_LABEL: Readonly<Record<TargetName, string>> = { kubernetes: 'Kubernetes', ecs: 'ECS' };
+
+/** Every target, in the same order. */
+export const TARGET_NAMES = namesIn(TARGET_LABEL);
 
 export type Provisioner = 'karpenter' | 'cluster-autoscaler' | 'gke';
 

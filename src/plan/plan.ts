@@ -1,7 +1,10 @@
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
-import type { Loss, Plan, PoolPlan } from '../model/plan.ts';
+import { recordOf } from '../model/names-in.ts';
+import type { Loss, NeutralPool, Plan, PoolPlan, TargetPlan, TargetPlanned } from '../model/plan.ts';
 import { writtenAt } from '../model/sourced.ts';
 import type { System } from '../model/system.ts';
+import { TARGET_NAMES } from '../model/targets.ts';
+import type { TargetConfig, TargetName } from '../model/targets.ts';
 import { planEcs } from './ecs/plan.ts';
 import { diagnoseStacks } from './ecs/stacks.ts';
 import { planKubernetes } from './kubernetes/plan.ts';
@@ -14,23 +17,46 @@ export function plan(system: System): Outcome<Plan> {
   const diagnostics: Diagnostic[] = [];
   const pools = system.pools.map((pool): PoolPlan => {
     const neutral = neutralPool(system, pool);
-    const runsOn = (target: 'kubernetes' | 'ecs') =>
-      system[target] !== undefined && pool.targets.some(({ plain }) => plain === target);
-    const kubernetes = runsOn('kubernetes') ? planKubernetes(system, neutral) : undefined;
-    const ecs = runsOn('ecs') ? planEcs(system, neutral) : undefined;
-    losses.push(...(kubernetes?.losses ?? []), ...(ecs?.losses ?? []));
-    diagnostics.push(...portsUsedTwice(pool), ...(kubernetes?.diagnostics ?? []), ...(ecs?.diagnostics ?? []));
-    return { ...neutral, kubernetes: kubernetes?.value, ecs: ecs?.value };
+    diagnostics.push(...portsUsedTwice(pool));
+    const on = recordOf<PoolPlan['on']>(TARGET_NAMES, target => {
+      const planned = planOn(target, system, neutral);
+      losses.push(...(planned?.losses ?? []));
+      diagnostics.push(...(planned?.diagnostics ?? []));
+      return planned?.value;
+    });
+    return { ...neutral, on };
   });
   diagnostics.push(
     ...diagnoseStacks(
       system,
-      pools.flatMap(({ ecs }) => ecs ?? []),
+      pools.flatMap(({ on: { ecs } }) => ecs ?? []),
     ),
     ...sameName(system),
     ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss),
   );
   return { value: { system, pools, losses }, diagnostics };
+}
+
+type Planners = {
+  readonly [T in TargetName]: (
+    system: System,
+    config: TargetConfig[T],
+    neutral: NeutralPool,
+  ) => TargetPlanned<TargetPlan[T]>;
+};
+
+/** Who decides for each target. */
+const PLANNERS: Planners = { kubernetes: planKubernetes, ecs: planEcs };
+
+/** Undefined where the pool does not run on the target, or the system does not have it. */
+function planOn<T extends TargetName>(
+  target: T,
+  system: System,
+  neutral: NeutralPool,
+): TargetPlanned<TargetPlan[T]> | undefined {
+  const config: TargetConfig[T] | undefined = system.targets[target];
+  if (config === undefined || !neutral.pool.targets.some(({ plain }) => plain === target)) return undefined;
+  return PLANNERS[target](system, config, neutral);
 }
 
 function dangerousLoss({ pool, target, what, instead, at }: Loss): Diagnostic {

@@ -58,7 +58,11 @@ function servedRequests(system: System, pool: Pool): PrometheusSource {
 }
 
 /** The operator gives every target its namespace, by which two environments in one cluster are told apart. */
-function ownSeries({ metrics: { runtime }, kubernetes }: System, what: 'time' | 'count', pool: Pool): Sourced<string> {
+function ownSeries(
+  { metrics: { runtime }, targets: { kubernetes } }: System,
+  what: 'time' | 'count',
+  pool: Pool,
+): Sourced<string> {
   const metric = because(`what ${runtime.plain} calls it`, SERVER_SERIES[runtime.plain][what], runtime.origin);
   return kubernetes?.monitoring.plain === 'prometheus-operator'
     ? text`${metric}{namespace="${kubernetes.namespace}",job="${pool.name}"}`

@@ -41,7 +41,7 @@ function row(planned: PoolPlan): string {
   return `| ${[pool.name.plain, pool.kind.plain, pool.stage.plain, replicas, signals === '' ? 'none' : signals, autoscalerName(planned), ecsName(planned), wakes].map(cell).join(' | ')} |`;
 }
 
-function autoscalerName({ kubernetes }: PoolPlan): string {
+function autoscalerName({ on: { kubernetes } }: PoolPlan): string {
   return kubernetes === undefined
     ? '–'
     : { none: 'fixed replicas', hpa: 'HorizontalPodAutoscaler', 'scaled-object': 'ScaledObject' }[
@@ -49,7 +49,7 @@ function autoscalerName({ kubernetes }: PoolPlan): string {
       ];
 }
 
-function ecsName({ ecs, mayBeAtZero }: PoolPlan): string {
+function ecsName({ on: { ecs }, mayBeAtZero }: PoolPlan): string {
   if (ecs === undefined) return '–';
   return mayBeAtZero ? 'watcher for 0↔1, Application Auto Scaling above' : 'Application Auto Scaling';
 }

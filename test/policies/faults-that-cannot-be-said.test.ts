@@ -57,12 +57,12 @@ const folderOf = ({ path }: Emitted) => path.slice(0, path.lastIndexOf('/'));
 const deployments = ofKind('Deployment');
 const autoscalers = ofKind('ScaledObject', 'HorizontalPodAutoscaler');
 const pools = compiled.value.flatMap(({ plan }) => plan.pools);
-const onEcs = pools.filter(({ ecs }) => ecs !== undefined).length;
+const onEcs = pools.filter(({ on: { ecs } }) => ecs !== undefined).length;
 const policies = matching(/\/ecs\/[^/]+\/policies\//);
 
 test('the example has something of everything that is looked at', () => {
   expect(compiled.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const onKubernetes = pools.filter(({ kubernetes }) => kubernetes !== undefined).length;
+  const onKubernetes = pools.filter(({ on: { kubernetes } }) => kubernetes !== undefined).length;
   expect(onKubernetes).toBeGreaterThan(1);
   expect(onEcs).toBeGreaterThan(1);
   expect([deployments.length, autoscalers.length, matching(/service\.update\.json$/).length]).toEqual([
@@ -162,7 +162,8 @@ describe('34: scaling policies in camelCase', () => {
   test('PutScalingPolicy has what it requires', () => {
     for (const { path, content } of policies) {
       const [environment, , pool = ''] = path.split('/');
-      const cluster = compiled.value.find(({ name }) => name === environment)?.plan.system.ecs?.cluster.plain ?? '';
+      const cluster =
+        compiled.value.find(({ name }) => name === environment)?.plan.system.targets.ecs?.cluster.plain ?? '';
       expect(content, path).toMatchObject({
         PolicyName: expect.stringMatching(new RegExp(`^${pool}-`)),
         PolicyType: expect.stringMatching(/^(?:TargetTracking|Step)Scaling$/),

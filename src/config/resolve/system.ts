@@ -1,6 +1,7 @@
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import { because, Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
+import { TARGET_NAMES } from '../../model/targets.ts';
 import type { TargetName } from '../../model/targets.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf, type Section } from '../zip.ts';
@@ -15,7 +16,7 @@ export function resolve(environment: string, config: Section<Config>): Outcome<S
   const diagnostics: Diagnostic[] = [];
   const hardware =
     config.hardware === undefined ? [] : entriesOf(config.hardware).map(([key, written]) => hardwareOf(key, written));
-  const targets = (['kubernetes', 'ecs'] as const).flatMap((name): Sourced<TargetName>[] => {
+  const targets = TARGET_NAMES.flatMap((name): Sourced<TargetName>[] => {
     const written = config.targets[name];
     return written === undefined ? [] : [new Sourced(name, written.$key ?? written.$at)];
   });
@@ -39,8 +40,7 @@ export function resolve(environment: string, config: Section<Config>): Outcome<S
       preset: config.preset,
       priority: around.priority,
       metrics: metricsOf(config),
-      kubernetes: kubernetesOf(config.targets.kubernetes),
-      ecs: ecsOf(config.targets.ecs),
+      targets: { kubernetes: kubernetesOf(config.targets.kubernetes), ecs: ecsOf(config.targets.ecs) },
       kafka: kafkaOf(config.kafka),
       hardware,
       pools,

@@ -22,7 +22,7 @@ export interface FieldWithoutEffect {
 export function fieldsWithoutEffect(plan: Plan): readonly FieldWithoutEffect[] {
   const lost = lossesByPool(plan);
   return plan.pools.flatMap(planned => {
-    const targets = (['kubernetes', 'ecs'] as const).filter(target => planned[target] !== undefined);
+    const targets = (['kubernetes', 'ecs'] as const).filter(target => planned.on[target] !== undefined);
     if (targets.length === 0) return [];
     const fields = fieldsOf(plan, planned, what => lost.get(`${planned.pool.key}\0${what}`));
     return fields
@@ -82,7 +82,7 @@ function fieldsOf(plan: Plan, planned: PoolPlan, lost: Lost): readonly Field[] {
 const NOTHING_SCALES = 'nothing scales the pool';
 
 function directionFields(
-  { pool, kubernetes, ecs }: PoolPlan,
+  { pool, on: { kubernetes, ecs } }: PoolPlan,
   key: 'scaleUp' | 'scaleDown',
   lost: Lost,
 ): readonly Field[] {
@@ -214,14 +214,14 @@ function wakeFields({ pool, signals }: PoolPlan): readonly Field[] {
   ];
 }
 
-function workloadFields({ system }: Plan, { pool, kubernetes }: PoolPlan, lost: Lost): readonly Field[] {
+function workloadFields({ system }: Plan, { pool, on: { kubernetes } }: PoolPlan, lost: Lost): readonly Field[] {
   const owned = pool.existing === undefined ? undefined : 'somebody else deploys the workload';
   const notKeda =
     kubernetes?.autoscaler.kind === 'scaled-object'
       ? undefined
       : 'only KEDA falls back, and it does not scale the pool';
   const unwatched =
-    system.kubernetes?.monitoring.plain === 'none' ? 'targets.kubernetes.monitoring is none' : undefined;
+    system.targets.kubernetes?.monitoring.plain === 'none' ? 'targets.kubernetes.monitoring is none' : undefined;
   const budget =
     'maxUnavailable' in pool.disruption
       ? { key: 'maxUnavailable', value: pool.disruption.maxUnavailable }

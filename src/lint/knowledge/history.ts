@@ -46,11 +46,11 @@ export interface KubernetesChange extends ChangedPool {
 
 /** Pools on Kubernetes then and now; in another namespace everything is new, and nothing changes in place. */
 export function changedOnKubernetes(plan: Plan, base: Plan): readonly KubernetesChange[] {
-  if (plan.system.kubernetes?.namespace.plain !== base.system.kubernetes?.namespace.plain) return [];
+  if (plan.system.targets.kubernetes?.namespace.plain !== base.system.targets.kubernetes?.namespace.plain) return [];
   return changedPools(plan, base).flatMap(({ now, before }): readonly KubernetesChange[] =>
-    now.kubernetes === undefined || before.kubernetes === undefined
+    now.on.kubernetes === undefined || before.on.kubernetes === undefined
       ? []
-      : [{ now, before, autoscaler: now.kubernetes.autoscaler, autoscalerBefore: before.kubernetes.autoscaler }],
+      : [{ now, before, autoscaler: now.on.kubernetes.autoscaler, autoscalerBefore: before.on.kubernetes.autoscaler }],
   );
 }
 
@@ -61,10 +61,10 @@ export interface EcsChange extends ChangedPool {
 
 /** Pools on ECS then and now, in the same cluster of the same region. */
 export function changedOnEcs(plan: Plan, base: Plan): readonly EcsChange[] {
-  if (plan.system.ecs?.region.plain !== base.system.ecs?.region.plain) return [];
+  if (plan.system.targets.ecs?.region.plain !== base.system.targets.ecs?.region.plain) return [];
   return changedPools(plan, base).flatMap(({ now, before }): readonly EcsChange[] =>
-    now.ecs === undefined || before.ecs?.resourceId.plain !== now.ecs.resourceId.plain
+    now.on.ecs === undefined || before.on.ecs?.resourceId.plain !== now.on.ecs.resourceId.plain
       ? []
-      : [{ now, before, ecs: now.ecs, ecsBefore: before.ecs }],
+      : [{ now, before, ecs: now.on.ecs, ecsBefore: before.on.ecs }],
   );
 }

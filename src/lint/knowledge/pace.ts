@@ -88,7 +88,7 @@ function decided(duration: number): number {
   return Math.ceil(duration / SYNC) * SYNC;
 }
 
-function paceOnKubernetes({ pool, kubernetes }: PoolPlan, from: number, to: number): Pace | undefined {
+function paceOnKubernetes({ pool, on: { kubernetes } }: PoolPlan, from: number, to: number): Pace | undefined {
   if (kubernetes === undefined || kubernetes.autoscaler.kind === 'none') return undefined;
   const down = rulesOf(kubernetes.behavior.scaleDown, pool.scaleDown);
   const pace = {
@@ -115,7 +115,7 @@ function rulesOf({ stabilizationWindowSeconds, policies }: Rules, { select }: Sc
   };
 }
 
-function paceOnEcs({ pool, ecs }: PoolPlan, from: number, to: number): Pace | undefined {
+function paceOnEcs({ pool, on: { ecs } }: PoolPlan, from: number, to: number): Pace | undefined {
   const scaling = ecs?.scaling;
   if (scaling === undefined) return undefined;
   const tracked = scaling.policies.filter(policy => policy.kind === 'tracking');

@@ -29,7 +29,7 @@ export function reachesOf(plan: PoolPlan): readonly Reach[] {
   // Where a rung leaves only the wake source, the bounds are for the rungs above it.
   const moving = plan.acting.length > 0 ? plan.acting : plan.signals;
   return LIMITED.flatMap(({ target, limitOf }): readonly Reach[] => {
-    if (plan[target] === undefined) return [];
+    if (plan.on[target] === undefined) return [];
     const signals = moving.map(signal => limitOf(plan, signal));
     const limits = [...signals.filter(limit => limit !== undefined), ...always];
     // One signal without a limit asks for as many replicas as there is work.

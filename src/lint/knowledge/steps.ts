@@ -14,11 +14,11 @@ export function commandOf(...words: readonly string[]): string {
 }
 
 export function kubectl({ system }: Plan, does: string, ...words: readonly string[]): Step {
-  return step(does, 'kubectl', '-n', system.kubernetes?.namespace.plain ?? 'default', ...words);
+  return step(does, 'kubectl', '-n', system.targets.kubernetes?.namespace.plain ?? 'default', ...words);
 }
 
 export function aws({ system }: Plan, does: string, ...words: readonly string[]): Step {
-  return step(does, 'aws', ...words, '--region', system.ecs?.region.plain ?? 'us-east-1');
+  return step(does, 'aws', ...words, '--region', system.targets.ecs?.region.plain ?? 'us-east-1');
 }
 
 /** Sets how many tasks are wanted. */
@@ -47,7 +47,7 @@ export function workloadReference(pool: PoolPlan): string {
  * held.
  */
 export function holdSync(plan: Plan): readonly Step[] {
-  const { gitops } = plan.system.kubernetes ?? {};
+  const { gitops } = plan.system.targets.kubernetes ?? {};
   if (gitops === undefined) return [];
   return [
     gitops.tool.plain === 'argocd'
@@ -74,7 +74,7 @@ export function holdSync(plan: Plan): readonly Step[] {
 
 /** The change takes effect: by the tool, or by hand where there is none. */
 export function releaseSync(plan: Plan): readonly Step[] {
-  const { gitops } = plan.system.kubernetes ?? {};
+  const { gitops } = plan.system.targets.kubernetes ?? {};
   if (gitops === undefined) return [step('Apply the change', 'kubectl', 'apply', '-k', folderOf(plan))];
   return [
     gitops.tool.plain === 'argocd'
@@ -103,13 +103,13 @@ export function releaseSync(plan: Plan): readonly Step[] {
 
 /** As `argocd` takes it; the namespace is said only where it is not the one that Argo CD runs in by default. */
 export function applicationOf(plan: Plan): string {
-  const namespace = plan.system.kubernetes?.gitops?.namespace.plain ?? 'argocd';
+  const namespace = plan.system.targets.kubernetes?.gitops?.namespace.plain ?? 'argocd';
   return namespace === 'argocd' ? nameOf(plan) : `${namespace}/${nameOf(plan)}`;
 }
 
 /** Where what is emitted for Kubernetes lies in the repository. */
 export function folderOf({ system }: Plan): string {
-  return `${system.kubernetes?.gitops?.path.plain ?? 'out'}/${system.environment}/kubernetes`;
+  return `${system.targets.kubernetes?.gitops?.path.plain ?? 'out'}/${system.environment}/kubernetes`;
 }
 
 /** The Application, and the Kustomization. */

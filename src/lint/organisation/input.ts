@@ -17,7 +17,10 @@ import type { InputOf } from './shape.ts';
 
 /** The resolved model of one environment in the documented shape; every node says where it was written. */
 export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRONMENT> {
-  const { kubernetes, ecs, kafka } = system;
+  const {
+    targets: { kubernetes, ecs },
+    kafka,
+  } = system;
   return new Sourced(
     {
       name: because('the environment that is asked about', system.environment),

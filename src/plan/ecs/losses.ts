@@ -33,7 +33,9 @@ export function lossesOf(
       ? lost('idle', pool.idle, 'Scaling in waits for fifteen quiet minutes, as target tracking does.')
       : []),
     ...lost('fallback.replicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.'),
-    ...(service === undefined || system.ecs === undefined ? [] : workloadLosses(system.ecs, pool, service)),
+    ...(service === undefined || system.targets.ecs === undefined
+      ? []
+      : workloadLosses(system.targets.ecs, pool, service)),
   ];
   return said.map(loss => ({ pool: pool.key, target: 'ecs', ...loss }));
 }

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { EcsPool } from '../../model/ecs-plan.ts';
-import type { Loss, NeutralPool } from '../../model/plan.ts';
+import type { NeutralPool, TargetPlanned } from '../../model/plan.ts';
 import type { System } from '../../model/system.ts';
+import type { EcsTarget } from '../../model/targets.ts';
 import { peopleAlarms, poolWidgets } from './alarms.ts';
 import { planCapacity } from './capacity.ts';
 import { identityOf } from './identity.ts';
@@ -13,17 +13,8 @@ import { planService } from './service.ts';
 import { planTask } from './task.ts';
 import { planWatcher } from './watcher.ts';
 
-/**
- * Every decision about a pool on ECS.
- *
- * @throws RangeError for a system without `targets.ecs`
- */
-export function planEcs(
-  system: System,
-  neutral: NeutralPool,
-): { readonly value: EcsPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
-  const target = system.ecs;
-  if (target === undefined) throw new RangeError('a pool is planned for ECS only where targets.ecs is configured');
+/** Every decision about a pool on ECS. */
+export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool): TargetPlanned<EcsPool> {
   const { pool } = neutral;
   const identity = identityOf(system, target, neutral);
   const taskCount = taskCountSeries(identity, target);
@@ -37,7 +28,7 @@ export function planEcs(
   const service = task === undefined ? undefined : planService(target, neutral, capacity, task, heldCount);
 
   const watched = pool.stage.plain === 'fixed' ? [] : read.readings;
-  const watcher = planWatcher(system, neutral);
+  const watcher = planWatcher(system, target, neutral);
   return {
     value: {
       at: pool.at,

@@ -7,7 +7,7 @@ import type { System } from '../../model/system.ts';
 /** What is to be said about the stacks of an environment, once all its pools are planned. */
 export function diagnoseStacks(system: System, pools: readonly EcsPool[]): readonly Diagnostic[] {
   if (!stackPerPool(pools)) return [];
-  const written = writtenAt(system.ecs?.at);
+  const written = writtenAt(system.targets.ecs?.at);
   return [
     {
       id: 'stack-per-pool',

@@ -24,10 +24,9 @@ const MAX_ENVIRONMENT_BYTES = 4096;
  * A watcher for each pool whose declared minimum is 0, on every rung but `fixed`; it polls metrics and joins no
  * consumer group (semantics 43).
  */
-export function planWatcher(system: System, neutral: NeutralPool): Planned {
+export function planWatcher(system: System, target: EcsTarget, neutral: NeutralPool): Planned {
   const { pool, hold } = neutral;
-  const target = system.ecs;
-  if (target === undefined || pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed')
+  if (pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed')
     return { value: undefined, losses: [], diagnostics: [] };
 
   const { sources, unreadable } = watcherSources(system, neutral);

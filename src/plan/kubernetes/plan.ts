@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Autoscaler, KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
-import type { Loss, NeutralPool, PlannedSignal } from '../../model/plan.ts';
+import type { Loss, NeutralPool, PlannedSignal, TargetPlanned } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
 import { alertsOf } from './alerts.ts';
 import { behaviorOf } from './behavior.ts';
 import { panelsOf } from './panels.ts';
@@ -15,26 +16,27 @@ import { wholePercent } from '../rounding.ts';
 /** Every decision about a pool on Kubernetes. */
 export function planKubernetes(
   system: System,
+  target: KubernetesTarget,
   pool: NeutralPool,
-): { readonly value: KubernetesPool; readonly losses: readonly Loss[]; readonly diagnostics: readonly Diagnostic[] } {
+): TargetPlanned<KubernetesPool> {
   const losses: Loss[] = [];
   const { autoscaler, diagnostics } = autoscalerOf(system, pool, losses);
   const behavior = behaviorOf(pool, autoscaler.kind === 'none' ? [] : losses);
   return {
-    value: { autoscaler, behavior, ...watchOf(system, pool, autoscaler) },
+    value: { autoscaler, behavior, ...watchOf(system, target, pool, autoscaler) },
     losses,
-    diagnostics: [...tooOld(system, autoscaler), ...diagnostics, ...unknownContainers(pool), ...unknownPorts(pool)],
+    diagnostics: [...tooOld(target, autoscaler), ...diagnostics, ...unknownContainers(pool), ...unknownPorts(pool)],
   };
 }
 
 /** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */
 function watchOf(
   system: System,
+  target: KubernetesTarget,
   neutral: NeutralPool,
   autoscaler: Autoscaler,
 ): Pick<KubernetesPool, 'alerts' | 'panels'> {
-  const target = system.kubernetes;
-  if (target?.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed')
+  if (target.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed')
     return { alerts: [], panels: [] };
   const readings = readingsOf(system, target, neutral, autoscaler.kind === 'scaled-object' ? autoscaler.triggers : []);
   return {
@@ -49,14 +51,8 @@ function watchOf(
  */
 const OLDEST_KEDA = 14;
 
-function tooOld({ kubernetes }: System, autoscaler: Autoscaler): readonly Diagnostic[] {
-  const version = kubernetes?.keda;
-  if (
-    version === undefined ||
-    autoscaler.kind !== 'scaled-object' ||
-    Number(version.plain.split('.')[1]) >= OLDEST_KEDA
-  )
-    return [];
+function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): readonly Diagnostic[] {
+  if (autoscaler.kind !== 'scaled-object' || Number(version.plain.split('.')[1]) >= OLDEST_KEDA) return [];
   const written = writtenAt(version.origin);
   return [
     {

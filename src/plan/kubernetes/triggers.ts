@@ -109,7 +109,7 @@ class TriggerList {
               planned.signal.url,
               url =>
                 /\/\/[^/]*?\b([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(url)?.[1] ??
-                this.#system.ecs?.region.plain ??
+                this.#system.targets.ecs?.region.plain ??
                 'us-east-1',
             ),
             scaleOnInFlight: mapped(planned.signal.inFlight, String),
@@ -252,7 +252,7 @@ class TriggerList {
     metricType: 'AverageValue' | 'Value',
     activationThreshold: Sourced<string> | undefined,
   ): void {
-    const prometheus = this.#system.kubernetes?.prometheus;
+    const prometheus = this.#system.targets.kubernetes?.prometheus;
     if (prometheus === undefined) {
       this.#report(
         'prometheus-missing',
@@ -295,7 +295,9 @@ class TriggerList {
 
   /** The label that the operator gives to every target. */
   #watchedNamespace(): Sourced<string> | undefined {
-    const { kubernetes } = this.#system;
+    const {
+      targets: { kubernetes },
+    } = this.#system;
     return kubernetes?.monitoring.plain === 'prometheus-operator' ? kubernetes.namespace : undefined;
   }
 

@@ -10,9 +10,9 @@ export const ecs: Target = {
   name: 'ecs',
   emit({ system, pools }) {
     const laidOut = pools.flatMap((plan): readonly EcsPoolFiles[] =>
-      plan.ecs === undefined ? [] : [{ plan, ecs: plan.ecs, payloads: payloadsOf(plan.ecs) }],
+      plan.on.ecs === undefined ? [] : [{ plan, ecs: plan.on.ecs, payloads: payloadsOf(plan.on.ecs) }],
     );
-    if (system.ecs === undefined || laidOut.length === 0) return [];
+    if (system.targets.ecs === undefined || laidOut.length === 0) return [];
     const files: OutputFile[] = laidOut.flatMap(({ plan, ecs: { watcher }, payloads }) => [
       ...payloadFiles(plan, payloads),
       ...(watcher === undefined ? [] : emitWatcher(system, plan, watcher)),

@@ -66,7 +66,7 @@ function resourcesOf(
       );
   }
   const widgets = pools.flatMap(pool => pool.ecs.widgets);
-  if (widgets.length > 0 && system.ecs !== undefined) {
+  if (widgets.length > 0 && system.targets.ecs !== undefined) {
     const name = [system.name.plain, system.environment, ...(owner === undefined ? [] : [owner.pool.name.plain])].join(
       '-',
     );
@@ -79,7 +79,7 @@ function resourcesOf(
           name.replaceAll(/[^A-Za-z0-9_-]/g, '-'),
           system.at,
         ),
-        DashboardBody: dashboardBody(system, system.ecs.region.plain, widgets),
+        DashboardBody: dashboardBody(system, system.targets.ecs.region.plain, widgets),
       },
     };
   }
@@ -104,7 +104,7 @@ function outputsOf(pools: readonly EcsPoolFiles[]): { readonly Outputs?: Readonl
 
 /** Git sync reads the path from the root of the repository. */
 function templatePathOf(system: System, folder: string): unknown {
-  const written = system.kubernetes?.gitops?.path;
+  const written = system.targets.kubernetes?.gitops?.path;
   const root = written ?? because('where output is written, from the root of the repository', 'out');
   return text`${root}/${because('the environment that is compiled', system.environment, system.at)}/${folder}/stack.yaml`;
 }

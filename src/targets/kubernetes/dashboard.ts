@@ -16,7 +16,7 @@ const WIDTH = 24 / COLUMNS;
 const HEIGHT = 7;
 const TITLE = 1;
 
-export function rowOf({ pool, kubernetes }: PoolPlan): DashboardRow {
+export function rowOf({ pool, on: { kubernetes } }: PoolPlan): DashboardRow {
   const panels = kubernetes?.panels ?? [];
   const name = pool.name.plain;
   // Drawn once and placed twice: a row is measured before it is known where it goes.
@@ -179,7 +179,7 @@ export function dashboardText(system: System, part: number, rows: readonly Dashb
 /** At most 40 characters, as Grafana allows, and another for each environment, since they may share a Grafana. */
 function uidOf(system: System, part: number): string {
   const digest = createHash('sha256')
-    .update([system.name.plain, system.environment, system.kubernetes?.namespace.plain ?? ''].join('\0'))
+    .update([system.name.plain, system.environment, system.targets.kubernetes?.namespace.plain ?? ''].join('\0'))
     .digest('hex')
     .slice(0, 24);
   return `scaling-${digest}${part === 1 ? '' : `-${String(part)}`}`;

@@ -18,7 +18,9 @@ export function dashboards(
   target: KubernetesTarget,
   pools: readonly PoolPlan[],
 ): readonly OutputFile[] {
-  const rows = pools.filter(({ kubernetes }) => kubernetes !== undefined && kubernetes.panels.length > 0).map(rowOf);
+  const rows = pools
+    .filter(({ on: { kubernetes } }) => kubernetes !== undefined && kubernetes.panels.length > 0)
+    .map(rowOf);
   return partsOf(system, rows).map((text, index) => configMap(system, target, index + 1, text));
 }
 

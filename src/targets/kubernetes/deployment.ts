@@ -9,7 +9,10 @@ import { containerTree, listed } from './container.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 export function deployment(system: System, target: KubernetesTarget, planned: PoolPlan): OutputFile {
-  const { pool, kubernetes } = planned;
+  const {
+    pool,
+    on: { kubernetes },
+  } = planned;
   const labels = labelsOf(system, pool);
   const selector = selectorOf(system, pool);
   const autoscaler = kubernetes?.autoscaler;

@@ -17,7 +17,7 @@ import { synthesise } from './synthesise.ts';
 export const kubernetes: Target = {
   name: 'kubernetes',
   emit({ system, pools }: Plan): readonly OutputFile[] {
-    const target = system.kubernetes;
+    const target = system.targets.kubernetes;
     if (target === undefined) return [];
     const files = pools.flatMap(planned => {
       const ofPool = poolFiles(system, target, planned);
@@ -30,7 +30,10 @@ export const kubernetes: Target = {
 };
 
 function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan): readonly OutputFile[] {
-  const { pool, kubernetes: decided } = planned;
+  const {
+    pool,
+    on: { kubernetes: decided },
+  } = planned;
   if (decided === undefined) return [];
   // What somebody else deploys gets its autoscaler and alerts, and nothing else (semantics 63).
   const workload =

@@ -9,7 +9,10 @@ import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 /** PodMonitor and PrometheusRule, only where their CRDs exist: without them the whole sync fails (semantics 66). */
 export function monitoring(system: System, target: KubernetesTarget, planned: PoolPlan): readonly OutputFile[] {
-  const { pool, kubernetes } = planned;
+  const {
+    pool,
+    on: { kubernetes },
+  } = planned;
   if (target.monitoring.plain !== 'prometheus-operator') return [];
   const folder = `kubernetes/${pool.name.plain}`;
   const metadata = { name: pool.name, namespace: target.namespace, labels: labelsOf(system, pool) };

@@ -44,10 +44,11 @@ export function compileText(text: string, environment?: string): Compiled {
   const diagnostics: Diagnostic[] = [];
   const pools = system.pools.map(pool => {
     const neutral = neutralPool(system, pool);
-    const planned = planEcs(system, neutral);
+    if (system.targets.ecs === undefined) throw new Error('the configuration of the test has no ECS');
+    const planned = planEcs(system, system.targets.ecs, neutral);
     losses.push(...planned.losses);
     diagnostics.push(...planned.diagnostics);
-    return { plan: { ...neutral, kubernetes: undefined, ecs: planned.value }, ecs: planned.value };
+    return { plan: { ...neutral, on: { kubernetes: undefined, ecs: planned.value } }, ecs: planned.value };
   });
   return {
     system,

@@ -10,7 +10,7 @@ import type { BlockedReturn, Premises, RefusedWake, ReturnProof, WakePath, WakeP
 
 /** How the watcher wakes the service: by what it reads, once a minute. */
 export function ecsWake({ pool, names }: Premises): WakeProof {
-  const watcher = pool.ecs?.watcher;
+  const watcher = pool.on.ecs?.watcher;
   const paths: WakePath[] = [];
   const refused: RefusedWake[] = [...measuredOnReplicas('ecs', pool)];
   for (const source of pool.wakeSources) {
@@ -23,7 +23,7 @@ export function ecsWake({ pool, names }: Premises): WakeProof {
     else if (own !== undefined) refused.push({ ...declared, reason: 'self', detail: own });
     else paths.push({ ...declared, ...wakes, holdsWork: source.holdsWork });
   }
-  const scaling = pool.ecs?.scaling;
+  const scaling = pool.on.ecs?.scaling;
   // At the begin of a window Application Auto Scaling scales out to its minimum, from 0 too.
   const window = scaling?.schedules.find(({ min }) => min.plain > scaling.min.plain);
   return { paths, refused, scheduled: window?.min.origin };
@@ -79,7 +79,7 @@ function oneMore(above: Sourced<number>): Sourced<number> {
 
 /** How the watcher takes it back: from one task, when a whole window that the metrics cover shows no work. */
 export function ecsReturn({ pool }: Premises): ReturnProof {
-  const watcher = pool.ecs?.watcher;
+  const watcher = pool.on.ecs?.watcher;
   if (watcher === undefined) return { after: undefined, blocked: [] };
   const blocked = watcher.sources.flatMap(source => blockedBy(pool, source));
   if (blocked.length > 0) return { after: undefined, blocked };

@@ -45,7 +45,7 @@ const TRIGGER_NAMES: Readonly<Partial<Record<WakeSource['from'], string>>> = {
   requests: 'requests',
 };
 
-function scaledObjectOf({ kubernetes }: PoolPlan): ScaledObjectDecision | undefined {
+function scaledObjectOf({ on: { kubernetes } }: PoolPlan): ScaledObjectDecision | undefined {
   return kubernetes?.autoscaler.kind === 'scaled-object' ? kubernetes.autoscaler : undefined;
 }
 

@@ -9,9 +9,11 @@ export function proofsOf(plan: Plan, pool: PoolPlan): readonly Proof[] {
   if (!pool.mayBeAtZero) return [];
   const premises = { plan, pool, names: namesOf(pool.pool, plan.system) };
   return [
-    ...(pool.kubernetes === undefined
+    ...(pool.on.kubernetes === undefined
       ? []
       : [{ target: 'kubernetes' as const, wake: kubernetesWake(premises), back: kubernetesReturn(premises) }]),
-    ...(pool.ecs === undefined ? [] : [{ target: 'ecs' as const, wake: ecsWake(premises), back: ecsReturn(premises) }]),
+    ...(pool.on.ecs === undefined
+      ? []
+      : [{ target: 'ecs' as const, wake: ecsWake(premises), back: ecsReturn(premises) }]),
   ];
 }

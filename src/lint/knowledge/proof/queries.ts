@@ -24,7 +24,7 @@ const SIGNAL_OF_TRIGGER: Readonly<Record<string, string>> = {
 
 /** Every query of the pool's triggers, as they are emitted. */
 export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
-  const autoscaler = pool.kubernetes?.autoscaler;
+  const autoscaler = pool.on.kubernetes?.autoscaler;
   if (autoscaler?.kind !== 'scaled-object') return [];
   return autoscaler.triggers.flatMap((trigger): readonly AskedQuery[] => {
     const { query } = trigger.metadata;

@@ -21,7 +21,7 @@ import { zipOf } from './zip.ts';
 
 /** The function, its roles and its schedule, as `aws … --cli-input-json` takes them, and the handler to read. */
 export function emitWatcher(system: System, { pool }: PoolPlan, watcher: WatcherPlan): readonly OutputFile[] {
-  const target = system.ecs;
+  const target = system.targets.ecs;
   if (target === undefined) return [];
   const folder = `lambda/${pool.name.plain}-scaler`;
   const file = (name: string, service: AwsService, operation: string, tree: object): OutputFile => ({

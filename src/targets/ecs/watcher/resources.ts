@@ -26,7 +26,7 @@ export function watcherResources(
   watcher: WatcherPlan,
   prefix: string,
 ): Readonly<Record<string, unknown>> {
-  const target = system.ecs;
+  const target = system.targets.ecs;
   if (target === undefined) return {};
   const role = (name: unknown, service: string, policy: string, document: object) => ({
     Type: 'AWS::IAM::Role',
