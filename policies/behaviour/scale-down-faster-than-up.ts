@@ -1,4 +1,4 @@
-import type { Pace } from '#knowledge/pace.ts';
+import type { TargetPace } from '#knowledge/pace.ts';
 import type { Path, Sourced } from '#model/sourced.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
@@ -6,6 +6,9 @@ import { directionEdit, writtenOf } from '#knowledge/directions.ts';
 import { fix } from '#edits';
 import { formatDuration } from '#model/units.ts';
 import { pacesOf } from '#knowledge/pace.ts';
+import type { ScalingDirection } from '#model/scaling.ts';
+import { TARGET_LABEL } from '#model/targets.ts';
+import type { TargetName } from '#model/targets.ts';
 
 export default definePolicy({
   id: 'scale-down-faster-than-up',
@@ -39,7 +42,7 @@ export default definePolicy({
         path,
         data: {
           pool: pool.key,
-          target,
+          target: TARGET_LABEL[target],
           up: formatDuration(up),
           down: formatDuration(down),
           max: pool.replicas.max.plain,
@@ -157,18 +160,18 @@ export default definePolicy({
 
 /** What each platform goes by. */
 const KEYS = {
-  Kubernetes: ['stabilizationWindow', 'percent', 'replicas', 'every', 'select'],
-  ECS: ['cooldown', 'percent', 'replicas'],
-} as const;
+  kubernetes: ['stabilizationWindow', 'percent', 'replicas', 'every', 'select'],
+  ecs: ['cooldown', 'percent', 'replicas'],
+} as const satisfies Readonly<Record<TargetName, readonly (keyof ScalingDirection)[]>>;
 
 /** What makes it so and was written: of the way down first. */
-function placeOf(pool: Pool, { target }: Pace): { readonly path: Path; readonly at: Sourced<unknown>['origin'] } {
+function placeOf(pool: Pool, { target }: TargetPace): { readonly path: Path; readonly at: Sourced<unknown>['origin'] } {
   const wait =
     pool.signals.cpu?.for === undefined
       ? []
       : [{ path: ['pools', pool.key, 'signals', 'cpu', 'for'], value: pool.signals.cpu.for }];
   const idle =
-    pool.idle.origin.kind === 'written' && target === 'Kubernetes'
+    pool.idle.origin.kind === 'written' && target === 'kubernetes'
       ? [{ path: ['pools', pool.key, 'idle'], value: pool.idle }]
       : [];
   const [first] = [

@@ -141,12 +141,11 @@ function measuresOf(autoscaler: Autoscaler): readonly Measure[] {
         container === undefined ? [] : [{ resource, container: container.plain, target: String(utilization.plain) }],
       );
     case 'scaled-object':
-      return autoscaler.triggers.flatMap(({ type, metadata }) => {
-        const resource = (['cpu', 'memory'] as const).find(name => name === type.plain);
-        const container = metadata['containerName']?.plain;
-        return resource === undefined || container === undefined
-          ? []
-          : [{ resource, container, target: metadata['value']?.plain ?? '' }];
+      return autoscaler.triggers.flatMap(trigger => {
+        if (trigger.scaler !== 'resource') return [];
+        const { containerName, value } = trigger.metadata;
+        if (containerName === undefined) return [];
+        return [{ resource: trigger.type.plain, container: containerName.plain, target: value?.plain ?? '' }];
       });
   }
 }

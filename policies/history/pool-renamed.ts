@@ -1,6 +1,7 @@
 import type { Container } from '#model/container.ts';
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import type { Pool } from '#model/pool.ts';
+import { queueUrl } from '#model/queues.ts';
 import type { Step } from '#model/diagnostic.ts';
 import { applicationOf, aws, awsDesiredCount, kubectl, step } from '#knowledge/steps.ts';
 import { definePolicy } from '#policy';
@@ -189,7 +190,7 @@ function runs({ kind, containers, signals }: Pool): string {
     kind.plain,
     containers.map(container => [container.name.plain, repositoryOf(container)]),
     signals.kafkaLag?.consumerGroup.plain ?? '',
-    signals.queueBacklog?.url.plain ?? '',
+    signals.queueBacklog === undefined ? '' : queueUrl(signals.queueBacklog.queue).plain,
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { definePolicy } from '#policy';
-import { fieldsWithoutEffect } from '#knowledge/fields-without-effect.ts';
 import { fix, removeEntry } from '#edits';
 import { pathText } from '#model/path.ts';
+import { TARGET_LABEL } from '#model/targets.ts';
 
 export default definePolicy({
   id: 'signal-without-effect',
@@ -19,12 +19,16 @@ export default definePolicy({
       help: 'Take it out ({why})',
     },
   },
-  environment(plan, { report }) {
-    for (const { pool, path, at, why, removable } of fieldsWithoutEffect(plan)) {
+  pool({ pool, withoutEffect }, { report }) {
+    for (const { path, at, why, removable } of withoutEffect) {
       report('inert', {
         at,
-        path,
-        data: { field: pathText(path.slice(2)), pool, why },
+        path: ['pools', pool.key, ...path],
+        data: {
+          field: pathText(path),
+          pool: pool.key,
+          why: why.map(({ target, reason }) => `${TARGET_LABEL[target]}: ${reason}`).join('; '),
+        },
         fixes: [removable === undefined ? undefined : fix('Take it out', 'unsafe', removeEntry(removable))],
       });
     }

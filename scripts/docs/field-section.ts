@@ -1,4 +1,4 @@
-import { inertReason } from '../../src/config/schema/inert.ts';
+import { inertReason } from '../../src/plan/inert-fields.ts';
 import type { TargetName } from '../../src/model/targets.ts';
 import type { Place } from './becomes.ts';
 import { DEFAULT_IN_WORDS } from './defaults.ts';

@@ -13,9 +13,7 @@ export interface Leaf {
 
 /** Where the resolved model calls a part of the configuration otherwise; `*` stands for the same step. */
 const CALLED: readonly (readonly [configuration: string, model: string])[] = [
-  ['targets.ecs.logRetention', 'ecs.logRetentionDays'],
-  ['targets.kubernetes', 'kubernetes'],
-  ['targets.ecs', 'ecs'],
+  ['targets.ecs.logRetention', 'targets.ecs.logRetentionDays'],
   ['kafka.msk', 'kafka.mskCluster'],
   ['pools.*.work', 'pools.*.longestWork'],
   ['pools.*.service', 'pools.*.headlessService'],
@@ -25,7 +23,7 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['pools.*.wake.retryBudget', 'pools.*.retryBudget'],
   ['pools.*.capacity', 'pools.*.capacity.providers'],
   ['pools.*.containers.*.env', 'pools.*.containers.*.environment'],
-  ['pools.*.signals.queueBacklog.sqs', 'pools.*.signals.queueBacklog.url'],
+  ['pools.*.signals.queueBacklog.sqs', 'pools.*.signals.queueBacklog.queue'],
   ...['p50', 'p90', 'p95', 'p99'].map(
     quantile => [`pools.*.signals.latency.${quantile}`, 'pools.*.signals.latency.target'] as const,
   ),

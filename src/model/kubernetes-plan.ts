@@ -1,3 +1,4 @@
+import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
 
 /** What is decided about a pool on Kubernetes. */
@@ -69,12 +70,59 @@ export interface ResourceMetric {
   readonly container: Sourced<string> | undefined;
 }
 
-export interface Trigger {
-  readonly type: Sourced<string>;
+/** What a trigger is there for: a signal, how fast a lag grows, a wake source of its own, or a window of the schedule. */
+export type TriggerPurpose = SignalName | 'growth' | 'wake' | 'schedule';
+
+/** Metadata of a trigger in the order in which it is printed; KEDA takes text only. */
+type Metadata<Key extends string> = { readonly [K in Key]: Sourced<string> | undefined };
+
+/** Scalers of KEDA that are used here: their types, and what each takes. */
+export interface Scalers {
+  readonly resource: { readonly type: 'cpu' | 'memory'; readonly metadata: Metadata<'value' | 'containerName'> };
+  readonly kafka: { readonly type: 'kafka' | 'apache-kafka'; readonly metadata: KafkaMetadata };
+  readonly sqs: {
+    readonly type: 'aws-sqs-queue';
+    readonly metadata: Metadata<'queueURL' | 'queueLength' | 'awsRegion' | 'scaleOnInFlight' | 'activationQueueLength'>;
+  };
+  readonly prometheus: {
+    readonly type: 'prometheus';
+    readonly metadata: Metadata<
+      'serverAddress' | 'query' | 'threshold' | 'activationThreshold' | 'ignoreNullValues' | 'authModes' | 'unsafeSsl'
+    >;
+  };
+  readonly cron: {
+    readonly type: 'cron';
+    readonly metadata: Metadata<'timezone' | 'start' | 'end' | 'desiredReplicas'>;
+  };
+}
+
+export type KafkaMetadata = Metadata<
+  | 'bootstrapServers'
+  | 'consumerGroup'
+  | 'topic'
+  | 'lagThreshold'
+  | 'activationLagThreshold'
+  | 'offsetResetPolicy'
+  | 'allowIdleConsumers'
+  | 'sasl'
+  | 'saslTokenProvider'
+  | 'tls'
+  | 'awsRegion'
+>;
+
+export type Scaler = keyof Scalers;
+
+/** One trigger of a ScaledObject. */
+export type Trigger<S extends Scaler = Scaler> = { readonly [K in S]: TriggerOf<K> }[S];
+
+interface TriggerOf<S extends Scaler> {
+  readonly scaler: S;
+  readonly for: TriggerPurpose;
+  /** As KEDA calls the scaler. */
+  readonly type: Sourced<Scalers[S]['type']>;
   readonly name: Sourced<string>;
   readonly metricType: Sourced<'AverageValue' | 'Value' | 'Utilization'> | undefined;
-  /** KEDA takes text only. */
-  readonly metadata: Readonly<Record<string, Sourced<string> | undefined>>;
+  readonly metadata: Scalers[S]['metadata'];
   /** Name of the TriggerAuthentication. */
   readonly authentication: Sourced<string> | undefined;
 }

@@ -1,20 +1,11 @@
-import type { Diagnostic } from './diagnostic.ts';
 import type { EcsPool } from './ecs-plan.ts';
 import type { KubernetesPool } from './kubernetes-plan.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { CloudWatchSource, PrometheusSource, MetricSource } from './metric-source.ts';
-import type {
-  KafkaLagSignal,
-  LatencySignal,
-  PerReplicaSignal,
-  QueueBacklogSignal,
-  SignalName,
-  UtilisationSignal,
-} from './signals.ts';
+import type { SignalName, SignalTypes } from './signals.ts';
 import type { Pool } from './pool.ts';
 import type { System } from './system.ts';
 import type { TargetName } from './targets.ts';
-import type { PerSecond } from './units.ts';
 
 /** Every decision, for every target, of one environment. Emitters only lay it out. */
 export interface Plan {
@@ -49,46 +40,41 @@ export interface TargetPlan {
   readonly ecs: EcsPool;
 }
 
-/** What planning a pool for a target gives: the decisions, what cannot be expressed there, and what is wrong. */
-export interface TargetPlanned<P> {
-  readonly value: P;
-  readonly losses: readonly Loss[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
 export interface PoolPlan extends NeutralPool {
   /** Undefined for a target that the pool does not run on. */
   readonly on: { readonly [T in TargetName]: TargetPlan[T] | undefined };
+  /** Fields that were written and that change nothing on any target of the pool. */
+  readonly withoutEffect: readonly FieldWithoutEffect[];
+}
+
+export interface FieldWithoutEffect {
+  /** Below the pool. */
+  readonly path: readonly string[];
+  readonly at: Origin;
+  /** Why, on each target of the pool. */
+  readonly why: readonly { readonly target: TargetName; readonly reason: string }[];
+  /** Where taking it away leaves a map that is still one. */
+  readonly removable: Sourced<unknown> | undefined;
 }
 
 /** A signal with where it is read on each platform, defaults included; undefined where nothing emits it. */
-export type PlannedSignal =
-  | { readonly name: 'cpu' | 'memory'; readonly signal: UtilisationSignal }
-  | {
-      readonly name: 'kafkaLag';
-      readonly signal: KafkaLagSignal;
-      readonly prometheus: PrometheusSource | undefined;
-      readonly cloudwatch: CloudWatchSource | undefined;
-    }
-  | { readonly name: 'queueBacklog'; readonly signal: QueueBacklogSignal }
-  | {
-      readonly name: 'requestQueue';
-      readonly signal: PerReplicaSignal<number>;
-      readonly prometheus: PrometheusSource | undefined;
-      readonly cloudwatch: CloudWatchSource | undefined;
-    }
-  | {
-      readonly name: 'requests';
-      readonly signal: PerReplicaSignal<PerSecond>;
-      readonly prometheus: PrometheusSource | undefined;
-      readonly cloudwatch: CloudWatchSource | undefined;
-    }
-  | {
-      readonly name: 'latency';
-      readonly signal: LatencySignal;
-      readonly prometheus: PrometheusSource | undefined;
-      readonly cloudwatch: CloudWatchSource | undefined;
-    };
+export type PlannedSignal<N extends SignalName = SignalName> = { readonly [K in N]: PlannedOf<K> }[N];
+
+interface PlannedOf<N extends SignalName> {
+  readonly name: N;
+  readonly signal: SignalTypes[N];
+  readonly prometheus: PrometheusSource | undefined;
+  readonly cloudwatch: CloudWatchSource | undefined;
+}
+
+/** An entry for each signal, called with what is planned of it. */
+export type BySignal<C, R> = { readonly [N in SignalName]: (planned: PlannedSignal<N>, context: C) => R };
+
+/** Calls the entry of a table that belongs to the signal. */
+export function bySignal<N extends SignalName, C, R>(table: BySignal<C, R>, planned: PlannedSignal<N>, context: C): R {
+  const name: N = planned.name;
+  return table[name](planned, context);
+}
 
 /** One way in which the first unit of work is noticed while nothing runs. */
 export interface WakeSource {

@@ -1,29 +1,76 @@
 import type { MetricSource } from './metric-source.ts';
+import { namesIn } from './names-in.ts';
+import type { Queue } from './queues.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { PerSecond, Percent, Seconds } from './units.ts';
 
-export interface Signals {
-  readonly cpu?: UtilisationSignal;
-  readonly memory?: UtilisationSignal;
-  readonly kafkaLag?: KafkaLagSignal;
-  readonly latency?: LatencySignal;
-  readonly requestQueue?: PerReplicaSignal<number>;
-  readonly requests?: PerReplicaSignal<PerSecond>;
-  readonly queueBacklog?: QueueBacklogSignal;
+/**
+ * What is declared of each signal. A signal is a key here: TypeScript then names every table that has to know it
+ * (docs/contributing/signal-source.md).
+ */
+export interface SignalTypes {
+  readonly cpu: UtilisationSignal;
+  readonly memory: UtilisationSignal;
+  readonly kafkaLag: KafkaLagSignal;
+  readonly queueBacklog: QueueBacklogSignal;
+  readonly requestQueue: PerReplicaSignal<number>;
+  readonly requests: PerReplicaSignal<PerSecond>;
+  readonly latency: LatencySignal;
 }
 
-export type SignalName = keyof Signals;
+export type SignalName = keyof SignalTypes;
+
+export type Signals = { readonly [N in SignalName]?: SignalTypes[N] };
+
+/** What is true of a signal on every target. */
+export interface SignalFacts {
+  /** As in names of triggers and graphs: `kafka-lag`. */
+  readonly slug: string;
+  /** What its number is, with the unit. */
+  readonly counts: 'percent' | 'messages' | 'requests' | 'requests a second' | 'seconds';
+  /** Work is seen while no replica runs, so it may wake a pool at zero. */
+  readonly wakes: boolean;
+  /** Work waits until a replica takes it, and counts while it is being worked on: nothing is lost while the pool starts. */
+  readonly holdsWork: boolean;
+  /** A total that the replicas share; otherwise it is compared as it is, however many replicas there are. */
+  readonly shared: boolean;
+  /** Where no source is written, the pool itself counts it: then it is silent while the pool is at zero. */
+  readonly selfMeasured: boolean;
+}
 
 /** Every signal, in the order in which triggers, metrics and policies are emitted. */
-export const SIGNAL_NAMES = [
-  'cpu',
-  'memory',
-  'kafkaLag',
-  'queueBacklog',
-  'requestQueue',
-  'requests',
-  'latency',
-] as const satisfies readonly SignalName[];
+export const SIGNAL_FACTS: { readonly [N in SignalName]: SignalFacts } = {
+  cpu: { slug: 'cpu', counts: 'percent', wakes: false, holdsWork: false, shared: false, selfMeasured: true },
+  memory: { slug: 'memory', counts: 'percent', wakes: false, holdsWork: false, shared: false, selfMeasured: true },
+  kafkaLag: { slug: 'kafka-lag', counts: 'messages', wakes: true, holdsWork: true, shared: true, selfMeasured: false },
+  queueBacklog: {
+    slug: 'queue-backlog',
+    counts: 'messages',
+    wakes: true,
+    holdsWork: true,
+    shared: true,
+    selfMeasured: false,
+  },
+  requestQueue: {
+    slug: 'request-queue',
+    counts: 'requests',
+    wakes: true,
+    holdsWork: false,
+    shared: true,
+    selfMeasured: true,
+  },
+  requests: {
+    slug: 'requests',
+    counts: 'requests a second',
+    wakes: true,
+    holdsWork: false,
+    shared: true,
+    selfMeasured: true,
+  },
+  latency: { slug: 'latency', counts: 'seconds', wakes: false, holdsWork: false, shared: false, selfMeasured: true },
+};
+
+export const SIGNAL_NAMES = namesIn(SIGNAL_FACTS);
 
 export interface UtilisationSignal {
   readonly at: Origin;
@@ -81,7 +128,7 @@ export interface PerReplicaSignal<T> {
 
 export interface QueueBacklogSignal {
   readonly at: Origin;
-  readonly url: Sourced<string>;
+  readonly queue: Queue;
   /** Messages waiting for each replica; may be derived from acceptable latency and work time. */
   readonly perReplica: Sourced<number>;
   /** Longest that a message may wait, where that was declared. */

@@ -13,6 +13,12 @@ export type TargetName = keyof TargetConfig;
 /** What people call each target, in the order of everything that is listed by target. */
 export const TARGET_LABEL: Readonly<Record<TargetName, string>> = { kubernetes: 'Kubernetes', ecs: 'ECS' };
 
+/** Which of a signal's two sources each target reads. */
+export const TARGET_SOURCE: Readonly<Record<TargetName, 'prometheus' | 'cloudwatch'>> = {
+  kubernetes: 'prometheus',
+  ecs: 'cloudwatch',
+};
+
 /** Every target, in the same order. */
 export const TARGET_NAMES = namesIn(TARGET_LABEL);
 

@@ -1,10 +1,12 @@
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { recordOf } from '../model/names-in.ts';
-import type { Loss, NeutralPool, Plan, PoolPlan, TargetPlan, TargetPlanned } from '../model/plan.ts';
+import type { Loss, NeutralPool, Plan, PoolPlan, TargetPlan } from '../model/plan.ts';
 import { writtenAt } from '../model/sourced.ts';
 import type { System } from '../model/system.ts';
 import { TARGET_NAMES } from '../model/targets.ts';
 import type { TargetConfig, TargetName } from '../model/targets.ts';
+import { lossesAmong, withoutEffect } from './capabilities.ts';
+import type { TargetPlanned, TargetShortfall } from './capabilities.ts';
 import { planEcs } from './ecs/plan.ts';
 import { diagnoseStacks } from './ecs/stacks.ts';
 import { planKubernetes } from './kubernetes/plan.ts';
@@ -18,13 +20,16 @@ export function plan(system: System): Outcome<Plan> {
   const pools = system.pools.map((pool): PoolPlan => {
     const neutral = neutralPool(system, pool);
     diagnostics.push(...portsUsedTwice(pool));
+    const shortfalls: TargetShortfall[] = [];
     const on = recordOf<PoolPlan['on']>(TARGET_NAMES, target => {
       const planned = planOn(target, system, neutral);
-      losses.push(...(planned?.losses ?? []));
+      shortfalls.push(...(planned?.shortfalls ?? []));
       diagnostics.push(...(planned?.diagnostics ?? []));
       return planned?.value;
     });
-    return { ...neutral, on };
+    losses.push(...lossesAmong(neutral, shortfalls));
+    const runsOn = TARGET_NAMES.filter(target => on[target] !== undefined);
+    return { ...neutral, on, withoutEffect: withoutEffect(runsOn, shortfalls) };
   });
   diagnostics.push(
     ...diagnoseStacks(

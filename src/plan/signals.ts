@@ -2,40 +2,40 @@ import type { PlannedSignal } from '../model/plan.ts';
 import type { Sourced } from '../model/sourced.ts';
 import { because, text } from '../model/sourced.ts';
 import { SIGNAL_NAMES } from '../model/signals.ts';
-import type { CloudWatchSource, MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
+import type { MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
 import type { Pool } from '../model/pool.ts';
-import type { SignalName } from '../model/signals.ts';
+import type { SignalName, SignalTypes } from '../model/signals.ts';
 import type { System } from '../model/system.ts';
 
 /** Every declared signal with where each platform reads it; what the stack emits by itself needs no source. */
 export function plannedSignals(system: System, pool: Pool): readonly PlannedSignal[] {
-  return SIGNAL_NAMES.flatMap(name => planned(system, pool, name) ?? []);
+  return SIGNAL_NAMES.flatMap(name => planned(name, system, pool) ?? []);
 }
 
-function planned(system: System, pool: Pool, name: SignalName): PlannedSignal | undefined {
-  const { cpu, memory, kafkaLag, queueBacklog, requestQueue, requests, latency } = pool.signals;
-  switch (name) {
-    case 'cpu':
-      return cpu && { name, signal: cpu };
-    case 'memory':
-      return memory && { name, signal: memory };
-    case 'kafkaLag':
-      return kafkaLag && { name, signal: kafkaLag, ...read(kafkaLag.source, undefined) };
-    case 'queueBacklog':
-      return queueBacklog && { name, signal: queueBacklog };
-    case 'requestQueue':
-      return requestQueue && { name, signal: requestQueue, ...read(requestQueue.source, undefined) };
-    case 'requests':
-      return requests && { name, signal: requests, ...read(requests.source, servedRequests(system, pool)) };
-    case 'latency':
-      return latency && { name, signal: latency, ...read(latency.source, servingTime(system, pool)) };
-  }
+function planned<N extends SignalName>(name: N, system: System, pool: Pool): PlannedSignal<N> | undefined {
+  const signal: SignalTypes[N] | undefined = pool.signals[name];
+  return signal && { name, signal, ...SOURCES[name](signal, system, pool) };
 }
 
-function read(
-  source: MetricSource | undefined,
-  otherwise: PrometheusSource | undefined,
-): { prometheus: PrometheusSource | undefined; cloudwatch: CloudWatchSource | undefined } {
+type Sources = Pick<PlannedSignal, 'prometheus' | 'cloudwatch'>;
+
+/** Where a signal is read: its own source, or else what the stack emits by itself. */
+const SOURCES: { readonly [N in SignalName]: (signal: SignalTypes[N], system: System, pool: Pool) => Sources } = {
+  cpu: notRead,
+  memory: notRead,
+  kafkaLag: ({ source }) => read(source, undefined),
+  queueBacklog: notRead,
+  requestQueue: ({ source }) => read(source, undefined),
+  requests: ({ source }, system, pool) => read(source, servedRequests(system, pool)),
+  latency: ({ source }, system, pool) => read(source, servingTime(system, pool)),
+};
+
+/** The platform measures it, or the queue itself is asked. */
+function notRead(): Sources {
+  return { prometheus: undefined, cloudwatch: undefined };
+}
+
+function read(source: MetricSource | undefined, otherwise: PrometheusSource | undefined): Sources {
   return { prometheus: source?.prometheus ?? otherwise, cloudwatch: source?.cloudwatch };
 }
 

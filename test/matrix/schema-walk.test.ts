@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile.ts';
 import { fieldsOf } from '../../src/config/schema-walk.ts';
-import { inertReason } from '../../src/config/schema/inert.ts';
+import { inertReason } from '../../src/plan/inert-fields.ts';
 import { Config } from '../../src/config/schema/root.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { EVERYTHING } from './everything.ts';

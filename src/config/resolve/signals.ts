@@ -147,7 +147,7 @@ function queueBacklogOf(
       : because('one message for each replica', 1, written.$at);
   return {
     at: placeOf(written),
-    url: written.sqs.url,
+    queue: { kind: 'sqs', url: written.sqs.url },
     perReplica: written.perReplica ?? derived,
     acceptableLatency,
     inFlight: written.inFlight ?? because('a message that is being worked on is work', true, written.$at),

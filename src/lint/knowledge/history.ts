@@ -1,6 +1,8 @@
 import type { EcsPool } from '../../model/ecs-plan.ts';
 import type { Autoscaler } from '../../model/kubernetes-plan.ts';
-import type { Plan, PoolPlan } from '../../model/plan.ts';
+import type { Plan, PoolPlan, TargetPlan } from '../../model/plan.ts';
+import type { TargetName } from '../../model/targets.ts';
+import { KNOWLEDGE } from './target-knowledge.ts';
 
 /** A pool beside what it was, where both are the same workload, so that its objects change in place. */
 export interface ChangedPool {
@@ -39,19 +41,35 @@ export function poolsBy(
   return groups;
 }
 
+/** A pool then and now on one target, where its objects change in place. */
+export interface TargetChange<T extends TargetName> extends ChangedPool {
+  readonly decided: TargetPlan[T];
+  readonly decidedBefore: TargetPlan[T];
+}
+
+/** Pools that run on the target then and now; where it is another place, everything is new, and nothing changes in place. */
+export function changedOn<T extends TargetName>(target: T, plan: Plan, base: Plan): readonly TargetChange<T>[] {
+  if (!KNOWLEDGE[target].inPlace(plan, base)) return [];
+  return changedPools(plan, base).flatMap(({ now, before }): readonly TargetChange<T>[] => {
+    const decided: TargetPlan[T] | undefined = now.on[target];
+    const decidedBefore: TargetPlan[T] | undefined = before.on[target];
+    return decided === undefined || decidedBefore === undefined ? [] : [{ now, before, decided, decidedBefore }];
+  });
+}
+
 export interface KubernetesChange extends ChangedPool {
   readonly autoscaler: Autoscaler;
   readonly autoscalerBefore: Autoscaler;
 }
 
-/** Pools on Kubernetes then and now; in another namespace everything is new, and nothing changes in place. */
+/** Pools on Kubernetes then and now, in the same namespace. */
 export function changedOnKubernetes(plan: Plan, base: Plan): readonly KubernetesChange[] {
-  if (plan.system.targets.kubernetes?.namespace.plain !== base.system.targets.kubernetes?.namespace.plain) return [];
-  return changedPools(plan, base).flatMap(({ now, before }): readonly KubernetesChange[] =>
-    now.on.kubernetes === undefined || before.on.kubernetes === undefined
-      ? []
-      : [{ now, before, autoscaler: now.on.kubernetes.autoscaler, autoscalerBefore: before.on.kubernetes.autoscaler }],
-  );
+  return changedOn('kubernetes', plan, base).map(({ now, before, decided, decidedBefore }) => ({
+    now,
+    before,
+    autoscaler: decided.autoscaler,
+    autoscalerBefore: decidedBefore.autoscaler,
+  }));
 }
 
 export interface EcsChange extends ChangedPool {
@@ -61,10 +79,7 @@ export interface EcsChange extends ChangedPool {
 
 /** Pools on ECS then and now, in the same cluster of the same region. */
 export function changedOnEcs(plan: Plan, base: Plan): readonly EcsChange[] {
-  if (plan.system.targets.ecs?.region.plain !== base.system.targets.ecs?.region.plain) return [];
-  return changedPools(plan, base).flatMap(({ now, before }): readonly EcsChange[] =>
-    now.on.ecs === undefined || before.on.ecs?.resourceId.plain !== now.on.ecs.resourceId.plain
-      ? []
-      : [{ now, before, ecs: now.on.ecs, ecsBefore: before.on.ecs }],
-  );
+  return changedOn('ecs', plan, base)
+    .filter(({ decided, decidedBefore }) => decided.resourceId.plain === decidedBefore.resourceId.plain)
+    .map(({ now, before, decided, decidedBefore }) => ({ now, before, ecs: decided, ecsBefore: decidedBefore }));
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../model/signals.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
+import { queueUrl } from '../../model/queues.ts';
 import { mebibytes } from '../../model/units.ts';
 import type { CONTAINER, ENVIRONMENT, HARDWARE, POOL, SIGNALS } from './input-shape.ts';
 import type { InputOf } from './shape.ts';
@@ -154,8 +155,8 @@ function signalsInput(signals: Signals): InputOf<typeof SIGNALS> {
     latency: given(signals.latency, ({ quantile, target }: LatencySignal) => ({ quantile, target })),
     requestQueue: given(signals.requestQueue, ({ perReplica }) => ({ perReplica })),
     requests: given(signals.requests, ({ perReplica }) => ({ perReplica })),
-    queueBacklog: given(signals.queueBacklog, ({ url, perReplica, inFlight }: QueueBacklogSignal) => ({
-      url,
+    queueBacklog: given(signals.queueBacklog, ({ queue, perReplica, inFlight }: QueueBacklogSignal) => ({
+      url: queueUrl(queue),
       perReplica,
       inFlight,
     })),

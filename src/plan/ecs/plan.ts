@@ -1,11 +1,13 @@
 import type { EcsPool } from '../../model/ecs-plan.ts';
-import type { NeutralPool, TargetPlanned } from '../../model/plan.ts';
+import type { NeutralPool } from '../../model/plan.ts';
 import type { System } from '../../model/system.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { peopleAlarms, poolWidgets } from './alarms.ts';
 import { planCapacity } from './capacity.ts';
 import { identityOf } from './identity.ts';
-import { lossesOf } from './losses.ts';
+import { shortfallsOn } from '../capabilities.ts';
+import type { TargetPlanned } from '../capabilities.ts';
+import { ECS_CAPABILITIES } from './capabilities.ts';
 import { readSignals } from './readings.ts';
 import { planScaling } from './scaling.ts';
 import { taskCountSeries } from './series.ts';
@@ -19,7 +21,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   const identity = identityOf(system, target, neutral);
   const taskCount = taskCountSeries(identity, target);
 
-  const read = readSignals(system, identity, neutral.acting);
+  const read = readSignals({ system, target, identity }, neutral.acting);
   const scaling = planScaling(identity, neutral, read.readings, taskCount);
   const heldCount = scaling === undefined ? (neutral.hold ?? pool.replicas.fixed) : undefined;
 
@@ -42,7 +44,15 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
       watcher: watcher.value,
       tags: identity.tags,
     },
-    losses: [...lossesOf(system, neutral, service, read), ...watcher.losses],
+    shortfalls: shortfallsOn('ecs', ECS_CAPABILITIES, {
+      system,
+      target,
+      neutral,
+      read,
+      service,
+      scaling,
+      unreadable: watcher.shortfalls,
+    }),
     diagnostics: watcher.diagnostics,
   };
 }

@@ -1,12 +1,15 @@
 import type { EcsSeries } from '../../model/cloudwatch.ts';
-import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
+import type { CloudWatchSource } from '../../model/metric-source.ts';
+import { bySignal } from '../../model/plan.ts';
+import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';
+import type { SignalName } from '../../model/signals.ts';
 import { because } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import type { CloudWatchSource } from '../../model/metric-source.ts';
-import type { KafkaLagSignal, SignalName } from '../../model/signals.ts';
 import type { System } from '../../model/system.ts';
+import type { EcsTarget } from '../../model/targets.ts';
 import type { EcsIdentity } from './identity.ts';
-import { declaredSeries, groupLagSeries, mskLagSeries, queueSeries, utilisationSeries } from './series.ts';
+import { queueOnEcs } from './queues/queue-on-ecs.ts';
+import { declaredSeries, isCount, lagSeries, utilisationSeries } from './series.ts';
 
 /** A signal as CloudWatch can show it. */
 export interface Reading {
@@ -47,93 +50,113 @@ export interface Readings {
   readonly unread: readonly PlannedSignal[];
 }
 
-export function readSignals(system: System, identity: EcsIdentity, signals: NeutralPool['acting']): Readings {
+/** What a reading is made of. */
+interface ReadingContext {
+  readonly system: System;
+  readonly target: EcsTarget;
+  readonly identity: EcsIdentity;
+}
+
+export function readSignals(context: ReadingContext, signals: NeutralPool['acting']): Readings {
   const readings: Reading[] = [];
   const unread: PlannedSignal[] = [];
   for (const planned of signals) {
-    const reading = readSignal(system, identity, planned);
+    const reading = bySignal(READINGS, planned, context);
     if (reading === undefined) unread.push(planned);
     else readings.push(reading);
   }
   return { readings, unread };
 }
 
+const READINGS: BySignal<ReadingContext, Reading | undefined> = {
+  cpu: (planned, context) => utilisationReading(planned, context, 'CPU', 'ECSServiceAverageCPUUtilization'),
+  memory: (planned, context) => utilisationReading(planned, context, 'memory', 'ECSServiceAverageMemoryUtilization'),
+  kafkaLag: lagReading,
+  queueBacklog: backlogReading,
+  requestQueue: queueReading,
+  requests: requestsReading,
+  latency: latencyReading,
+};
+
 const threeMinutes = because("three points of one minute, as AWS's own target tracking waits", 3);
 
-function readSignal(system: System, identity: EcsIdentity, planned: PlannedSignal): Reading | undefined {
-  switch (planned.name) {
-    case 'cpu':
-    case 'memory': {
-      const { signal, name } = planned;
-      const sustained = signal.for !== undefined && signal.for.plain > TRACKING_SECONDS ? signal.for : undefined;
-      return {
-        ...plainReading(name, name, signal.at, [utilisationSeries(identity, name)]),
-        what: name === 'cpu' ? "CPU in percent of the tasks' size" : "memory in percent of the tasks' size",
-        target: signal.target,
-        by: sustained === undefined ? 'tracking' : 'steps',
-        minutes:
-          sustained === undefined
-            ? threeMinutes
-            : because(
-                'minutes of the declared duration, rounded up',
-                Math.ceil(sustained.plain / 60),
-                sustained.origin,
-              ),
-        predefined: because(
-          'metric that Application Auto Scaling knows by itself',
-          name === 'cpu' ? 'ECSServiceAverageCPUUtilization' : 'ECSServiceAverageMemoryUtilization',
-        ),
-      };
+function utilisationReading(
+  { name, signal }: PlannedSignal<'cpu'> | PlannedSignal<'memory'>,
+  { identity }: ReadingContext,
+  what: string,
+  predefined: string,
+): Reading {
+  const sustained = signal.for !== undefined && signal.for.plain > TRACKING_SECONDS ? signal.for : undefined;
+  return {
+    ...plainReading(name, name, signal.at, [utilisationSeries(identity, name)]),
+    what: `${what} in percent of the tasks' size`,
+    target: signal.target,
+    by: sustained === undefined ? 'tracking' : 'steps',
+    minutes:
+      sustained === undefined
+        ? threeMinutes
+        : because('minutes of the declared duration, rounded up', Math.ceil(sustained.plain / 60), sustained.origin),
+    predefined: because('metric that Application Auto Scaling knows by itself', predefined),
+  };
+}
+
+function lagReading(
+  { name, signal, cloudwatch }: PlannedSignal<'kafkaLag'>,
+  { system }: ReadingContext,
+): Reading | undefined {
+  const series = signal.absolute ? lagSeries(system, signal, cloudwatch) : undefined;
+  if (series === undefined || series.length >= MAX_SERIES) return undefined;
+  return {
+    ...plainReading(name, 'lag', signal.at, series),
+    what: 'messages waiting for each task',
+    perTask: true,
+    target: signal.perReplica,
+  };
+}
+
+function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, { target }: ReadingContext): Reading {
+  return {
+    ...plainReading(name, 'backlog', signal.at, queueOnEcs(signal, target).backlog),
+    what: 'messages in the queue for each task',
+    perTask: true,
+    target: signal.perReplica,
+  };
+}
+
+function queueReading({ name, signal, cloudwatch }: PlannedSignal<'requestQueue'>): Reading | undefined {
+  return (
+    cloudwatch && {
+      ...declaredReading(name, 'queue', signal.at, cloudwatch),
+      what: 'requests pending for each task',
+      perTask: true,
+      target: signal.perReplica,
     }
-    case 'kafkaLag': {
-      const series = planned.signal.absolute ? lagSeries(system, planned.signal, planned.cloudwatch) : undefined;
-      return series === undefined || series.length >= MAX_SERIES
-        ? undefined
-        : {
-            ...plainReading('kafkaLag', 'lag', planned.signal.at, series),
-            what: 'messages waiting for each task',
-            perTask: true,
-            target: planned.signal.perReplica,
-          };
+  );
+}
+
+function requestsReading({ name, signal, cloudwatch }: PlannedSignal<'requests'>): Reading | undefined {
+  return (
+    cloudwatch && {
+      ...declaredReading(name, 'requests', signal.at, cloudwatch),
+      what: 'requests a second for each task',
+      perTask: true,
+      // A sum or a count is of the whole minute; anything else is taken to be a rate already.
+      perMinute: isCount(cloudwatch),
+      target: signal.perReplica,
     }
-    case 'queueBacklog':
-      return {
-        ...plainReading('queueBacklog', 'backlog', planned.signal.at, queueSeries(planned.signal)),
-        what: 'messages in the queue for each task',
-        perTask: true,
-        target: planned.signal.perReplica,
-      };
-    case 'requestQueue':
-      return planned.cloudwatch === undefined
-        ? undefined
-        : {
-            ...declaredReading('requestQueue', 'queue', planned.signal.at, planned.cloudwatch),
-            what: 'requests pending for each task',
-            perTask: true,
-            target: planned.signal.perReplica,
-          };
-    case 'requests':
-      return planned.cloudwatch === undefined
-        ? undefined
-        : {
-            ...declaredReading('requests', 'requests', planned.signal.at, planned.cloudwatch),
-            what: 'requests a second for each task',
-            perTask: true,
-            // A sum or a count is of the whole minute; anything else is taken to be a rate already.
-            perMinute: ['Sum', 'SampleCount'].includes(planned.cloudwatch.statistic.plain),
-            target: planned.signal.perReplica,
-          };
-    case 'latency':
-      return planned.cloudwatch === undefined
-        ? undefined
-        : {
-            ...declaredReading('latency', 'latency', planned.signal.at, planned.cloudwatch),
-            what: `latency in seconds, quantile ${String(planned.signal.quantile.plain)}`,
-            sparse: true,
-            target: planned.signal.target,
-            by: 'steps',
-          };
-  }
+  );
+}
+
+function latencyReading({ name, signal, cloudwatch }: PlannedSignal<'latency'>): Reading | undefined {
+  return (
+    cloudwatch && {
+      ...declaredReading(name, 'latency', signal.at, cloudwatch),
+      what: `latency in seconds, quantile ${String(signal.quantile.plain)}`,
+      sparse: true,
+      target: signal.target,
+      by: 'steps',
+    }
+  );
 }
 
 function plainReading(
@@ -165,20 +188,4 @@ function declaredReading(
 ): Omit<Reading, 'what' | 'target'> {
   const heartbeat = source.heartbeat === undefined ? undefined : declaredSeries(source.heartbeat);
   return { ...plainReading(name, key, at, [declaredSeries(source)]), heartbeat, sparse: heartbeat !== undefined };
-}
-
-/**
- * The signal's own source, then what publishes the group's total, then Amazon MSK: the sum of the topics named
- * (semantics 24).
- */
-function lagSeries(
-  { kafka }: System,
-  signal: KafkaLagSignal,
-  own: CloudWatchSource | undefined,
-): readonly EcsSeries[] | undefined {
-  if (own !== undefined) return [declaredSeries(own)];
-  if (kafka?.cloudwatch !== undefined) return [groupLagSeries(kafka.cloudwatch, signal.consumerGroup)];
-  const cluster = kafka?.lagMetrics.plain === 'msk' ? kafka.mskCluster : undefined;
-  if (cluster === undefined || signal.topics.kind !== 'listed') return undefined;
-  return signal.topics.names.map(topic => mskLagSeries(cluster, signal.consumerGroup, topic));
 }

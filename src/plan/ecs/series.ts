@@ -1,11 +1,12 @@
 import type { EcsSeries } from '../../model/cloudwatch.ts';
-import { because, mapped } from '../../model/sourced.ts';
+import { because } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { CloudWatchMetric } from '../../model/metric-source.ts';
+import type { CloudWatchMetric, CloudWatchSource } from '../../model/metric-source.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { LagMetric } from '../../model/kafka.ts';
-import type { QueueBacklogSignal } from '../../model/signals.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
+import type { System } from '../../model/system.ts';
 import type { EcsIdentity } from './identity.ts';
 
 /** Metric series that ECS, SQS and Amazon MSK publish by themselves. */
@@ -51,7 +52,7 @@ export function taskCountSeries(identity: EcsIdentity, target: EcsTarget): EcsSe
 }
 
 /** `SumOffsetLag` is published at the free level of monitoring (semantics 42). */
-export function mskLagSeries(cluster: Sourced<string>, group: Sourced<string>, topic: Sourced<string>): EcsSeries {
+function mskLagSeries(cluster: Sourced<string>, group: Sourced<string>, topic: Sourced<string>): EcsSeries {
   return {
     namespace: constant('AWS/Kafka'),
     metric: constant('SumOffsetLag'),
@@ -61,7 +62,7 @@ export function mskLagSeries(cluster: Sourced<string>, group: Sourced<string>, t
 }
 
 /** The total of a group, where something publishes it. */
-export function groupLagSeries(metric: LagMetric, group: Sourced<string>): EcsSeries {
+function groupLagSeries(metric: LagMetric, group: Sourced<string>): EcsSeries {
   return {
     namespace: metric.namespace,
     metric: metric.metric,
@@ -70,17 +71,32 @@ export function groupLagSeries(metric: LagMetric, group: Sourced<string>): EcsSe
   };
 }
 
-export function queueSeries(signal: QueueBacklogSignal): readonly EcsSeries[] {
-  const name = mapped(signal.url, url => url.slice(url.lastIndexOf('/') + 1));
-  const series = (metric: string): EcsSeries => ({
-    namespace: constant('AWS/SQS'),
+/** The signal's own source, then what publishes the group's total, then Amazon MSK: the sum of the topics named (semantics 24). */
+export function lagSeries(
+  { kafka }: System,
+  { consumerGroup, topics }: KafkaLagSignal,
+  own: CloudWatchSource | undefined,
+): readonly EcsSeries[] | undefined {
+  if (own !== undefined) return [declaredSeries(own)];
+  if (kafka?.cloudwatch !== undefined) return [groupLagSeries(kafka.cloudwatch, consumerGroup)];
+  const cluster = kafka?.lagMetrics.plain === 'msk' ? kafka.mskCluster : undefined;
+  if (cluster === undefined || topics.kind !== 'listed') return undefined;
+  return topics.names.map(topic => mskLagSeries(cluster, consumerGroup, topic));
+}
+
+/** A series that AWS itself publishes of a queue, once a minute. */
+export function awsSeries(
+  namespace: string,
+  metric: string,
+  statistic: Sourced<string>,
+  dimensions: readonly (readonly [name: string, value: Sourced<string>])[],
+): EcsSeries {
+  return {
+    namespace: constant(namespace),
     metric: constant(metric),
-    statistic: because('one value a minute', 'Maximum'),
-    dimensions: [dimension('QueueName', name)],
-  });
-  return signal.inFlight.plain
-    ? [series('ApproximateNumberOfMessagesVisible'), series('ApproximateNumberOfMessagesNotVisible')]
-    : [series('ApproximateNumberOfMessagesVisible')];
+    statistic,
+    dimensions: dimensions.map(([name, value]) => dimension(name, value)),
+  };
 }
 
 export function declaredSeries(metric: CloudWatchMetric): EcsSeries {
@@ -90,4 +106,9 @@ export function declaredSeries(metric: CloudWatchMetric): EcsSeries {
     statistic: metric.statistic,
     dimensions: metric.dimensions,
   };
+}
+
+/** Each point counts what happened in its minute. */
+export function isCount({ statistic }: CloudWatchMetric): boolean {
+  return ['Sum', 'SampleCount'].includes(statistic.plain);
 }

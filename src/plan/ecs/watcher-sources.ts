@@ -1,68 +1,85 @@
-import type { EcsSeries } from '../../model/cloudwatch.ts';
-import type { NeutralPool, PlannedSignal, WakeSource } from '../../model/plan.ts';
-import { because, derive } from '../../model/sourced.ts';
-import type { Sourced } from '../../model/sourced.ts';
 import type { CloudWatchSource } from '../../model/metric-source.ts';
-import type { KafkaLagSignal, QueueBacklogSignal } from '../../model/signals.ts';
+import { bySignal } from '../../model/plan.ts';
+import type { BySignal, NeutralPool, PlannedSignal, WakeSource } from '../../model/plan.ts';
+import { derive } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
-import type { WatcherSource } from '../../model/watcher-plan.ts';
-import { declaredSeries, groupLagSeries, mskLagSeries } from './series.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import type { WatcherQueue, WatcherSource } from '../../model/watcher-plan.ts';
+import { queueOnEcs } from './queues/queue-on-ecs.ts';
+import { declaredSeries, isCount, lagSeries } from './series.ts';
 
-/** What the watcher reads in CloudWatch: what wakes the pool, and what else shows that it works. */
-export function watcherSources(
-  system: System,
-  { signals, wakeSources }: NeutralPool,
-): { readonly sources: readonly WatcherSource[]; readonly unreadable: readonly WakeSource[] } {
-  const sources: WatcherSource[] = [];
-  const unreadable: WakeSource[] = [];
-  for (const wake of wakeSources) {
-    const planned = signals.find(({ name }) => name === wake.from);
-    if (planned?.name === 'queueBacklog') sources.push(queueHistory(planned.signal));
-    else {
-      const source =
-        wake.from === 'wake'
-          ? declared('wake', wake.source?.cloudwatch, wake.activation, true)
-          : planned && signalSource(system, planned, true);
-      if (source === undefined) unreadable.push(wake);
-      else sources.push(source);
-    }
-  }
-  for (const planned of signals) {
-    if (wakeSources.some(({ from }) => from === planned.name)) continue;
-    const source =
-      planned.name === 'queueBacklog' ? queueHistory(planned.signal) : signalSource(system, planned, false);
-    if (source !== undefined) sources.push(source);
-  }
-  return { sources, unreadable };
+/** What the watcher reads: what wakes the pool, and what else shows that it works. */
+export interface Watched {
+  readonly sources: readonly WatcherSource[];
+  /** Queues that wake the pool and are asked themselves. */
+  readonly queues: readonly WatcherQueue[];
+  /** Wake sources that nothing on ECS shows. */
+  readonly unreadable: readonly WakeSource[];
 }
 
-function signalSource(system: System, planned: PlannedSignal, wakes: boolean): WatcherSource | undefined {
-  switch (planned.name) {
-    case 'kafkaLag': {
-      const { signal, cloudwatch } = planned;
-      const series = cloudwatch === undefined ? lagSeries(system, signal) : undefined;
-      if (series === undefined) return declared('kafkaLag', cloudwatch, signal.activation, wakes);
-      return { name: 'kafkaLag', series, heartbeat: undefined, above: signal.activation, wakes, counts: false };
-    }
-    case 'requests': {
-      const { signal, cloudwatch } = planned;
-      const perMinute = cloudwatch !== undefined && isCount(cloudwatch);
-      const { activation } = signal;
-      return declared(
-        'requests',
-        cloudwatch,
-        perMinute ? derive('a minute has 60 × activation', { activation }, v => v.activation * 60) : activation,
-        wakes,
-      );
-    }
-    case 'requestQueue':
-      return declared('requestQueue', planned.cloudwatch, planned.signal.activation, wakes);
-    case 'queueBacklog':
-    case 'cpu':
-    case 'memory':
-    case 'latency':
-      return undefined;
-  }
+export function watchedBy(system: System, target: EcsTarget, { signals, wakeSources }: NeutralPool): Watched {
+  const seen = wakeSources.map(wake => ({ wake, ...wakingSource(system, target, signals, wake) }));
+  const others = signals.filter(({ name }) => !wakeSources.some(({ from }) => from === name));
+  return {
+    sources: [
+      ...seen.flatMap(({ sources }) => sources),
+      ...others.flatMap(planned => bySignal(SOURCES, planned, { system, target, wakes: false })),
+    ],
+    queues: seen.flatMap(({ queue }) => queue ?? []),
+    unreadable: seen.flatMap(({ wake, sources, queue }) => (sources.length > 0 || queue !== undefined ? [] : [wake])),
+  };
+}
+
+function wakingSource(
+  system: System,
+  target: EcsTarget,
+  signals: readonly PlannedSignal[],
+  { from, source, activation }: WakeSource,
+): { readonly sources: readonly WatcherSource[]; readonly queue: WatcherQueue | undefined } {
+  const planned = signals.find(({ name }) => name === from);
+  if (planned === undefined)
+    return { sources: declared('wake', source?.cloudwatch, activation, true), queue: undefined };
+  return {
+    sources: bySignal(SOURCES, planned, { system, target, wakes: true }),
+    queue: planned.name === 'queueBacklog' ? queueOnEcs(planned.signal, target).asked : undefined,
+  };
+}
+
+interface SourceContext {
+  readonly system: System;
+  readonly target: EcsTarget;
+  readonly wakes: boolean;
+}
+
+/** What is read of each signal in CloudWatch; nothing of one that is measured on tasks, or that no metric shows. */
+const SOURCES: BySignal<SourceContext, readonly WatcherSource[]> = {
+  cpu: () => [],
+  memory: () => [],
+  kafkaLag: lagSource,
+  queueBacklog: ({ signal }, { target, wakes }) => queueOnEcs(signal, target).watched(wakes),
+  requestQueue: ({ name, signal, cloudwatch }, { wakes }) => declared(name, cloudwatch, signal.activation, wakes),
+  requests: requestsSource,
+  latency: () => [],
+};
+
+function lagSource(
+  { name, signal, cloudwatch }: PlannedSignal<'kafkaLag'>,
+  { system, wakes }: SourceContext,
+): readonly WatcherSource[] {
+  const { activation: above } = signal;
+  if (cloudwatch !== undefined) return declared(name, cloudwatch, above, wakes);
+  const series = lagSeries(system, signal, undefined);
+  return series === undefined ? [] : [{ name, series, heartbeat: undefined, above, wakes, counts: false }];
+}
+
+function requestsSource(
+  { name, signal: { activation }, cloudwatch }: PlannedSignal<'requests'>,
+  { wakes }: SourceContext,
+): readonly WatcherSource[] {
+  const perMinute = cloudwatch !== undefined && isCount(cloudwatch);
+  const above = perMinute ? derive('a minute has 60 × activation', { activation }, v => v.activation * 60) : activation;
+  return declared(name, cloudwatch, above, wakes);
 }
 
 function declared(
@@ -70,50 +87,8 @@ function declared(
   source: CloudWatchSource | undefined,
   above: Sourced<number>,
   wakes: boolean,
-): WatcherSource | undefined {
-  return (
-    source && {
-      name,
-      above,
-      wakes,
-      counts: isCount(source),
-      series: [declaredSeries(source)],
-      heartbeat: source.heartbeat === undefined ? undefined : declaredSeries(source.heartbeat),
-    }
-  );
-}
-
-function isCount({ statistic }: CloudWatchSource): boolean {
-  return ['Sum', 'SampleCount'].includes(statistic.plain);
-}
-
-function lagSeries({ kafka }: System, { consumerGroup, topics }: KafkaLagSignal): readonly EcsSeries[] | undefined {
-  if (kafka?.cloudwatch !== undefined) return [groupLagSeries(kafka.cloudwatch, consumerGroup)];
-  const cluster = kafka?.lagMetrics.plain === 'msk' ? kafka.mskCluster : undefined;
-  if (cluster === undefined || topics.kind !== 'listed') return undefined;
-  return topics.names.map(topic => mskLagSeries(cluster, consumerGroup, topic));
-}
-
-/** A queue itself tells only how it is now. Being asked every minute it is active, so CloudWatch has its past. */
-function queueHistory({ url }: QueueBacklogSignal): WatcherSource {
-  const name = url.plain.slice(url.plain.lastIndexOf('/') + 1);
-  const series = (metric: string, statistic: string): EcsSeries => ({
-    namespace: because('name given by AWS', 'AWS/SQS'),
-    metric: because('name given by AWS', metric),
-    statistic: because('name given by AWS', statistic),
-    dimensions: [
-      {
-        key: because('name given by AWS', 'QueueName'),
-        value: because("name at the end of the queue's URL", name, url.origin),
-      },
-    ],
-  });
-  return {
-    name: 'queueHistory',
-    series: [series('NumberOfMessagesSent', 'Sum'), series('NumberOfMessagesReceived', 'Sum')],
-    heartbeat: series('ApproximateNumberOfMessagesVisible', 'Maximum'),
-    above: because('any message that came or was taken', 0, url.origin),
-    wakes: false,
-    counts: true,
-  };
+): readonly WatcherSource[] {
+  if (source === undefined) return [];
+  const heartbeat = source.heartbeat === undefined ? undefined : declaredSeries(source.heartbeat);
+  return [{ name, above, wakes, counts: isCount(source), series: [declaredSeries(source)], heartbeat }];
 }

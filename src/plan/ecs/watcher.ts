@@ -1,19 +1,20 @@
+import { SIGNAL_FACTS } from '../../model/signals.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Loss, NeutralPool } from '../../model/plan.ts';
-import { because, derive, mapped, text, writtenAt } from '../../model/sourced.ts';
+import type { NeutralPool } from '../../model/plan.ts';
+import { because, derive, text, writtenAt } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
-import type { QueueBacklogSignal } from '../../model/signals.ts';
 import type { System } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
-import type { WatcherPlan, WatcherQueue } from '../../model/watcher-plan.ts';
+import type { WatcherPlan } from '../../model/watcher-plan.ts';
 import { configurationOf } from './watcher-configuration.ts';
-import { watcherSources } from './watcher-sources.ts';
+import type { Shortfall } from '../capabilities.ts';
+import { watchedBy } from './watcher-sources.ts';
 
 interface Planned {
   readonly value: WatcherPlan | undefined;
-  readonly losses: readonly Loss[];
+  readonly shortfalls: readonly Shortfall[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,14 +28,12 @@ const MAX_ENVIRONMENT_BYTES = 4096;
 export function planWatcher(system: System, target: EcsTarget, neutral: NeutralPool): Planned {
   const { pool, hold } = neutral;
   if (pool.replicas.min.plain > 0 || pool.stage.plain === 'fixed')
-    return { value: undefined, losses: [], diagnostics: [] };
+    return { value: undefined, shortfalls: [], diagnostics: [] };
 
-  const { sources, unreadable } = watcherSources(system, neutral);
-  const queue = neutral.wakeSources.some(({ from }) => from === 'queueBacklog') ? pool.signals.queueBacklog : undefined;
-  const queues = queue === undefined ? [] : [planQueue(target, queue)];
+  const { sources, queues, unreadable } = watchedBy(system, target, neutral);
   if (queues.length === 0 && !sources.some(({ wakes }) => wakes)) {
     // Then it never sleeps either; that it could not wake is found by lint.
-    return { value: undefined, losses: [], diagnostics: [] };
+    return { value: undefined, shortfalls: [], diagnostics: [] };
   }
 
   const service = pool.existing === undefined ? pool.name : pool.existing.name;
@@ -65,16 +64,12 @@ export function planWatcher(system: System, target: EcsTarget, neutral: NeutralP
         pool.stage.origin,
       ),
     },
-    losses: unreadable.map(
-      ({ from, at }): Loss => ({
-        pool: pool.key,
-        target: 'ecs',
-        what: from === 'wake' ? 'wake' : `signals.${from}`,
-        at,
-        dangerous: true,
-        instead: 'No metric in CloudWatch shows it, so on ECS it wakes nothing; other sources do.',
-      }),
-    ),
+    shortfalls: unreadable.map(({ from, at }) => ({
+      what: from === 'wake' ? 'wake' : `signals.${from}`,
+      at,
+      dangerous: true,
+      instead: 'No metric in CloudWatch shows it, so on ECS it wakes nothing; other sources do.',
+    })),
     diagnostics: [
       ...(Buffer.byteLength(configuration.plain) + 'SCALER'.length <= MAX_ENVIRONMENT_BYTES
         ? []
@@ -89,7 +84,7 @@ export function planWatcher(system: System, target: EcsTarget, neutral: NeutralP
  */
 function quietOf({ pool, wakeSources }: NeutralPool): Sourced<Seconds> {
   const { idle, coldStart, longestWork } = pool;
-  if (longestWork === undefined || wakeSources.every(({ from }) => from === 'queueBacklog' || from === 'kafkaLag')) {
+  if (longestWork === undefined || wakeSources.every(({ from }) => from !== 'wake' && SIGNAL_FACTS[from].holdsWork)) {
     return derive('asleep after idle + coldStart without work', { idle, coldStart }, v =>
       seconds(v.idle + v.coldStart),
     );
@@ -97,19 +92,6 @@ function quietOf({ pool, wakeSources }: NeutralPool): Sourced<Seconds> {
   return derive('asleep after max(idle, longestWork) + coldStart without work', { idle, longestWork, coldStart }, v =>
     seconds(Math.max(v.idle, v.longestWork) + v.coldStart),
   );
-}
-
-function planQueue(target: EcsTarget, { url, activation }: QueueBacklogSignal): WatcherQueue {
-  const named =
-    /^https:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([^/]+)$/.exec(url.plain);
-  const region = named?.[1] ?? named?.[2] ?? target.region.plain;
-  const account = named?.[3] ?? target.accountId.plain;
-  const name = named?.[4] ?? url.plain.slice(url.plain.lastIndexOf('/') + 1);
-  return {
-    url,
-    above: activation,
-    arn: mapped(url, () => `arn:${target.partition.plain}:sqs:${region}:${account}:${name}`),
-  };
 }
 
 function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {

@@ -71,7 +71,7 @@ export function panelsOf(
 
 function growthPanel(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler): readonly Panel[] {
   const { pool } = neutral;
-  const query = autoscaler.kind === 'scaled-object' ? queryOf(autoscaler.triggers, 'kafka-lag-growth') : undefined;
+  const query = queryOf(autoscaler, 'growth');
   const growth = pool.signals.kafkaLag?.growth;
   if (query === undefined || growth === undefined) return [];
   return [
@@ -87,7 +87,7 @@ function growthPanel(target: KubernetesTarget, neutral: NeutralPool, autoscaler:
 }
 
 function wakePanel({ pool }: NeutralPool, autoscaler: Autoscaler): readonly Panel[] {
-  const query = autoscaler.kind === 'scaled-object' ? queryOf(autoscaler.triggers, 'wake') : undefined;
+  const query = queryOf(autoscaler, 'wake');
   if (query === undefined || pool.wake === undefined) return [];
   return [
     {

@@ -1,12 +1,16 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Autoscaler, KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
-import type { Loss, NeutralPool, PlannedSignal, TargetPlanned } from '../../model/plan.ts';
+import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
+import { shortfallsOn } from '../capabilities.ts';
+import type { TargetPlanned } from '../capabilities.ts';
 import { alertsOf } from './alerts.ts';
 import { behaviorOf } from './behavior.ts';
+import type { TriggerContext } from './built-triggers.ts';
+import { KUBERNETES_CAPABILITIES } from './capabilities.ts';
 import { panelsOf } from './panels.ts';
 import { readingsOf } from './readings.ts';
 import { triggersOf } from './triggers.ts';
@@ -17,28 +21,30 @@ import { wholePercent } from '../rounding.ts';
 export function planKubernetes(
   system: System,
   target: KubernetesTarget,
-  pool: NeutralPool,
+  neutral: NeutralPool,
 ): TargetPlanned<KubernetesPool> {
-  const losses: Loss[] = [];
-  const { autoscaler, diagnostics } = autoscalerOf(system, pool, losses);
-  const behavior = behaviorOf(pool, autoscaler.kind === 'none' ? [] : losses);
+  const context = { system, target, neutral };
+  const { autoscaler, diagnostics } = autoscalerOf(context);
+  const decided = { autoscaler, behavior: behaviorOf(neutral), ...watchOf(context, autoscaler) };
   return {
-    value: { autoscaler, behavior, ...watchOf(system, target, pool, autoscaler) },
-    losses,
-    diagnostics: [...tooOld(target, autoscaler), ...diagnostics, ...unknownContainers(pool), ...unknownPorts(pool)],
+    value: decided,
+    shortfalls: shortfallsOn('kubernetes', KUBERNETES_CAPABILITIES, { target, neutral, decided }),
+    diagnostics: [
+      ...tooOld(target, autoscaler),
+      ...diagnostics,
+      ...unknownContainers(neutral),
+      ...unknownPorts(neutral),
+    ],
   };
 }
 
 /** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */
-function watchOf(
-  system: System,
-  target: KubernetesTarget,
-  neutral: NeutralPool,
-  autoscaler: Autoscaler,
-): Pick<KubernetesPool, 'alerts' | 'panels'> {
-  if (target.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed')
+function watchOf(context: TriggerContext, autoscaler: Autoscaler): Pick<KubernetesPool, 'alerts' | 'panels'> {
+  const { target, neutral } = context;
+  if (target.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed') {
     return { alerts: [], panels: [] };
-  const readings = readingsOf(system, target, neutral, autoscaler.kind === 'scaled-object' ? autoscaler.triggers : []);
+  }
+  const readings = readingsOf({ ...context, autoscaler });
   return {
     alerts: alertsOf(target, neutral, autoscaler, readings),
     panels: panelsOf(target, neutral, autoscaler, readings),
@@ -66,18 +72,18 @@ function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): re
   ];
 }
 
-type Resource = PlannedSignal & { readonly name: 'cpu' | 'memory' };
+type Resource = PlannedSignal<'cpu' | 'memory'>;
 const isResource = (planned: PlannedSignal): planned is Resource => planned.name === 'cpu' || planned.name === 'memory';
 
 /**
  * Only resource signals, a declared minimum of 1 or more and no schedule: an HPA. Anything else that scales: a
  * ScaledObject. Never both.
  */
-function autoscalerOf(
-  system: System,
-  neutral: NeutralPool,
-  losses: Loss[],
-): { readonly autoscaler: Autoscaler; readonly diagnostics: readonly Diagnostic[] } {
+function autoscalerOf(context: TriggerContext): {
+  readonly autoscaler: Autoscaler;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { neutral } = context;
   const { pool, hold, bounds, signals } = neutral;
   if (signals.length === 0 && pool.schedule === undefined && pool.wake === undefined) {
     return { autoscaler: { kind: 'none', replicas: hold ?? pool.replicas.fixed }, diagnostics: [] };
@@ -92,32 +98,12 @@ function autoscalerOf(
         container: several || pool.existing !== undefined ? signal.container : undefined,
       }),
     );
-    if (pool.fallbackReplicas !== undefined) {
-      losses.push({
-        pool: pool.key,
-        target: 'kubernetes',
-        what: 'fallback.replicas',
-        instead: 'an HPA keeps the count while CPU or memory cannot be read',
-        at: pool.fallbackReplicas.origin,
-        dangerous: false,
-      });
-    }
-    if (bounds.min.plain < 1) {
-      losses.push({
-        pool: pool.key,
-        target: 'kubernetes',
-        what: 'replicas.fixed',
-        instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero',
-        at: bounds.min.origin,
-        dangerous: true,
-      });
-    }
     return {
       autoscaler: { kind: 'hpa', min: atLeast(bounds.min, bounds.min), max: atLeast(bounds.max, bounds.min), metrics },
       diagnostics: [],
     };
   }
-  const { triggers, authentications, diagnostics } = triggersOf(system, neutral);
+  const { triggers, authentications, diagnostics } = triggersOf(context);
   const paused = pool.stage.plain === 'fixed' ? hold : undefined;
   return {
     autoscaler: {

@@ -1,12 +1,15 @@
-import type { PanelUnit, Trigger } from '../../model/kubernetes-plan.ts';
-import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
+import type { Autoscaler, PanelUnit } from '../../model/kubernetes-plan.ts';
+import { bySignal } from '../../model/plan.ts';
+import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import type { KafkaLagSignal } from '../../model/signals.ts';
+import { SIGNAL_FACTS } from '../../model/signals.ts';
+import type { KafkaLagSignal, SignalName } from '../../model/signals.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
+import type { TriggerContext } from './built-triggers.ts';
 import { lagGauge } from './lag-gauge.ts';
 import { slopeOf } from './safe-queries.ts';
 import { ofScaler, perReplica, queryOf, utilisation } from './series.ts';
@@ -29,96 +32,111 @@ export interface Reading {
   readonly slope: Sourced<string> | undefined;
 }
 
+/** What a reading is made of. */
+interface ReadingContext extends TriggerContext {
+  readonly autoscaler: Autoscaler;
+}
+
 /** Every signal of this rung that Prometheus can show. */
-export function readingsOf(
-  system: System,
-  target: KubernetesTarget,
-  neutral: NeutralPool,
-  triggers: readonly Trigger[],
-): readonly Reading[] {
-  return neutral.acting.flatMap(planned => readingOf(system, target, neutral, planned, triggers) ?? []);
+export function readingsOf(context: ReadingContext): readonly Reading[] {
+  return context.neutral.acting.flatMap(planned => bySignal(READINGS, planned, context) ?? []);
 }
 
-function readingOf(
-  system: System,
-  target: KubernetesTarget,
-  neutral: NeutralPool,
-  planned: PlannedSignal,
-  triggers: readonly Trigger[],
+const READINGS: BySignal<ReadingContext, Reading | undefined> = {
+  cpu: (planned, context) => utilisationReading(planned, context, 'Cpu', 'CPU'),
+  memory: (planned, context) => utilisationReading(planned, context, 'Memory', 'memory'),
+  kafkaLag: lagReading,
+  queueBacklog: backlogReading,
+  requestQueue: (planned, context) => requestReading(planned, context, 'RequestQueue', 'requests waiting', 'short'),
+  requests: (planned, context) => requestReading(planned, context, 'Requests', 'requests a second', 'reqps'),
+  latency: latencyReading,
+};
+
+function utilisationReading(
+  { name, signal }: PlannedSignal<'cpu'> | PlannedSignal<'memory'>,
+  { target, neutral }: ReadingContext,
+  alert: string,
+  what: string,
+): Reading {
+  return {
+    ...plain(name, signal.at),
+    alert,
+    what: `${what} in percent of the request`,
+    expression: utilisation(name, signal, target, neutral),
+    threshold: signal.target,
+    unit: 'percent',
+    for: signal.for,
+  };
+}
+
+function lagReading({ name, signal }: PlannedSignal<'kafkaLag'>, context: ReadingContext): Reading {
+  const { system, target, neutral, autoscaler } = context;
+  const total = queryOf(autoscaler, name) ?? totalLag(system, target, neutral, signal);
+  return {
+    ...plain(name, signal.at),
+    alert: 'Lag',
+    what: 'messages waiting for each replica',
+    expression: perReplica(total, target, neutral),
+    threshold: signal.perReplica,
+    unit: 'short',
+    slope: queryOf(autoscaler, 'growth') ?? slopeOf(text`(${total})`, tenMinutes, system.metrics.scrapeInterval),
+  };
+}
+
+function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, context: ReadingContext): Reading {
+  const { system, target, neutral } = context;
+  const total = text`sum(${ofScaler('metrics_value', target, neutral, SIGNAL_FACTS[name].slug)})`;
+  return {
+    ...plain(name, signal.at),
+    alert: 'Backlog',
+    what: 'messages in the queue for each replica',
+    expression: perReplica(total, target, neutral),
+    threshold: signal.perReplica,
+    unit: 'short',
+    slope: slopeOf(total, tenMinutes, system.metrics.scrapeInterval),
+  };
+}
+
+function requestReading(
+  { name, signal }: PlannedSignal<'requestQueue'> | PlannedSignal<'requests'>,
+  { target, neutral, autoscaler }: ReadingContext,
+  alert: string,
+  what: string,
+  unit: PanelUnit,
 ): Reading | undefined {
-  const shared = (total: Sourced<string>) => perReplica(total, target, neutral);
-  const { at } = planned.signal;
-  switch (planned.name) {
-    case 'cpu':
-    case 'memory':
-      return {
-        ...plain(planned.name, at),
-        alert: planned.name === 'cpu' ? 'Cpu' : 'Memory',
-        what: `${planned.name === 'cpu' ? 'CPU' : 'memory'} in percent of the request`,
-        expression: utilisation(planned.name, planned.signal, target, neutral),
-        threshold: planned.signal.target,
-        unit: 'percent',
-        for: planned.signal.for,
-      };
-    case 'kafkaLag': {
-      const total = queryOf(triggers, 'kafka-lag') ?? totalLag(system, target, neutral, planned.signal);
-      return {
-        ...plain('kafka-lag', at),
-        alert: 'Lag',
-        what: 'messages waiting for each replica',
-        expression: shared(total),
-        threshold: planned.signal.perReplica,
-        unit: 'short',
-        slope:
-          queryOf(triggers, 'kafka-lag-growth') ?? slopeOf(text`(${total})`, tenMinutes, system.metrics.scrapeInterval),
-      };
+  const query = queryOf(autoscaler, name);
+  return (
+    query && {
+      ...plain(name, signal.at),
+      alert,
+      what: `${what} for each replica`,
+      unit,
+      expression: perReplica(query, target, neutral),
+      threshold: mapped<number, number>(signal.perReplica, value => value),
     }
-    case 'queueBacklog': {
-      const total = text`sum(${ofScaler('metrics_value', target, neutral, 'queue-backlog')})`;
-      return {
-        ...plain('queue-backlog', at),
-        alert: 'Backlog',
-        what: 'messages in the queue for each replica',
-        expression: shared(total),
-        threshold: planned.signal.perReplica,
-        unit: 'short',
-        slope: slopeOf(total, tenMinutes, system.metrics.scrapeInterval),
-      };
-    }
-    case 'requestQueue':
-    case 'requests': {
-      const key = planned.name === 'requests' ? 'requests' : 'request-queue';
-      const query = queryOf(triggers, key);
-      return (
-        query && {
-          ...plain(key, at),
-          ...(planned.name === 'requests'
-            ? { alert: 'Requests', what: 'requests a second for each replica', unit: 'reqps' }
-            : { alert: 'RequestQueue', what: 'requests waiting for each replica', unit: 'short' }),
-          expression: shared(query),
-          threshold: mapped<number, number>(planned.signal.perReplica, value => value),
-        }
-      );
-    }
-    case 'latency': {
-      const query = queryOf(triggers, 'latency');
-      const { quantile, target: threshold } = planned.signal;
-      return (
-        query && {
-          ...plain('latency', at),
-          alert: 'Latency',
-          what: `p${String(Math.round(quantile.plain * 1000) / 10)} of the time to serve a request in seconds`,
-          expression: query,
-          threshold,
-          unit: 's',
-        }
-      );
-    }
-  }
+  );
 }
 
-function plain(key: string, at: Origin): Pick<Reading, 'key' | 'at' | 'for' | 'slope'> {
-  return { key, at, for: undefined, slope: undefined };
+function latencyReading(
+  { name, signal }: PlannedSignal<'latency'>,
+  { autoscaler }: ReadingContext,
+): Reading | undefined {
+  const query = queryOf(autoscaler, name);
+  const { quantile, target: threshold } = signal;
+  return (
+    query && {
+      ...plain(name, signal.at),
+      alert: 'Latency',
+      what: `p${String(Math.round(quantile.plain * 1000) / 10)} of the time to serve a request in seconds`,
+      expression: query,
+      threshold,
+      unit: 's',
+    }
+  );
+}
+
+function plain(name: SignalName, at: Origin): Pick<Reading, 'key' | 'at' | 'for' | 'slope'> {
+  return { key: SIGNAL_FACTS[name].slug, at, for: undefined, slope: undefined };
 }
 
 const tenMinutes = because('a slope of ten minutes does not follow every burst', seconds(600));

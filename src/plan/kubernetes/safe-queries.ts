@@ -83,3 +83,12 @@ export function steady(over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>)
   if (over.origin.kind === 'written' || over.plain >= 4 * scrapeInterval.plain) return over;
   return derive('range = four scrapes', { scrapeInterval }, v => seconds(4 * v.scrapeInterval));
 }
+
+/** The range of a rate where none was declared. */
+export function rangeOfFourScrapes(scrapeInterval: Sourced<Seconds>): Sourced<Seconds> {
+  return derive(
+    'range = four scrapes, which make a rate steady; the idle time is counted by the cooldown',
+    { scrapeInterval },
+    v => seconds(4 * v.scrapeInterval),
+  );
+}

@@ -1,4 +1,4 @@
-import type { ScaledObjectDecision } from '../../model/kubernetes-plan.ts';
+import type { Autoscaler, TriggerPurpose } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -71,9 +71,11 @@ export function scalerErrors(target: KubernetesTarget, workload: Workload): Sour
   return text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, workload)}[5m]))`;
 }
 
-/** Query of a trigger that reads Prometheus. */
-export function queryOf(triggers: ScaledObjectDecision['triggers'], name: string): Sourced<string> | undefined {
-  return triggers.find(trigger => trigger.name.plain === name)?.metadata.query;
+/** The query of a trigger that reads Prometheus; undefined where the signal is read otherwise. */
+export function queryOf(autoscaler: Autoscaler, purpose: TriggerPurpose): Sourced<string> | undefined {
+  if (autoscaler.kind !== 'scaled-object') return undefined;
+  const trigger = autoscaler.triggers.find(other => other.for === purpose);
+  return trigger?.scaler === 'prometheus' ? trigger.metadata.query : undefined;
 }
 
 /** What the container uses, in percent of its request: what the HPA scales on, from cAdvisor and kube-state-metrics. */

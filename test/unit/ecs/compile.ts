@@ -12,6 +12,7 @@ import type { Loss, PoolPlan } from '../../../src/model/plan.ts';
 import { unwrap } from '../../../src/model/sourced.ts';
 import type { Json } from '../../../src/model/sourced.ts';
 import type { System } from '../../../src/model/system.ts';
+import { lossesAmong } from '../../../src/plan/capabilities.ts';
 import { planEcs } from '../../../src/plan/ecs/plan.ts';
 import { neutralPool } from '../../../src/plan/neutral.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
@@ -46,9 +47,12 @@ export function compileText(text: string, environment?: string): Compiled {
     const neutral = neutralPool(system, pool);
     if (system.targets.ecs === undefined) throw new Error('the configuration of the test has no ECS');
     const planned = planEcs(system, system.targets.ecs, neutral);
-    losses.push(...planned.losses);
+    losses.push(...lossesAmong(neutral, planned.shortfalls));
     diagnostics.push(...planned.diagnostics);
-    return { plan: { ...neutral, on: { kubernetes: undefined, ecs: planned.value } }, ecs: planned.value };
+    return {
+      plan: { ...neutral, on: { kubernetes: undefined, ecs: planned.value }, withoutEffect: [] },
+      ecs: planned.value,
+    };
   });
   return {
     system,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { because } from '../../../src/model/sourced.ts';
 import type { Weekday } from '../../../src/model/scaling.ts';
-import { cronTriggers } from '../../../src/plan/kubernetes/cron.ts';
+import { cronTriggers } from '../../../src/plan/kubernetes/scalers/cron.ts';
 
 const given = <T>(value: T) => because('a test', value);
 

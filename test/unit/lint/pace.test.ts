@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { hpaTime, stepTime } from '../../../src/lint/knowledge/pace.ts';
-import type { HpaRules, StepRules } from '../../../src/lint/knowledge/pace.ts';
+import { stepTime } from '../../../src/lint/knowledge/ecs/pace.ts';
+import type { StepRules } from '../../../src/lint/knowledge/ecs/pace.ts';
+import { hpaTime } from '../../../src/lint/knowledge/kubernetes/pace.ts';
+import type { HpaRules } from '../../../src/lint/knowledge/kubernetes/pace.ts';
 
 const UP: HpaRules = { window: 0, every: 15, percent: 100, replicas: 4, select: 'max' };
 const DOWN: HpaRules = { window: 300, every: 60, percent: 10, replicas: 1, select: 'max' };

@@ -2,6 +2,8 @@ import type { PlannedSignal, PoolPlan } from '../../../model/plan.ts';
 import type { Origin, Path } from '../../../model/sourced.ts';
 import type { CloudWatchSource, MetricSource, PrometheusSource } from '../../../model/metric-source.ts';
 import type { Pool } from '../../../model/pool.ts';
+import { SIGNAL_FACTS } from '../../../model/signals.ts';
+import { TARGET_SOURCE } from '../../../model/targets.ts';
 import type { TargetName } from '../../../model/targets.ts';
 import type { Declared, RefusedWake } from './types.ts';
 
@@ -10,13 +12,14 @@ import type { Declared, RefusedWake } from './types.ts';
  */
 export function declaredOn(target: TargetName, pool: PoolPlan, from: string, at: Origin): Declared {
   const source = sourceOf(pool, from);
-  const written = target === 'kubernetes' ? source?.prometheus : source?.cloudwatch;
+  const kind = TARGET_SOURCE[target];
+  const written = source?.[kind];
   const base: Path = from === 'wake' ? ['pools', pool.pool.key, 'wake'] : ['pools', pool.pool.key, 'signals', from];
   const what = from === 'wake' ? 'wake.source' : `signals.${from}`;
   if (written === undefined) return { at, path: base, from, what };
   return {
     at: placeOf(written),
-    path: [...base, 'source', target === 'kubernetes' ? 'prometheus' : 'cloudwatch'],
+    path: [...base, 'source', kind],
     from,
     what,
   };
@@ -33,37 +36,17 @@ function sourceOf({ wakeSources, signals }: PoolPlan, from: string): MetricSourc
   return planned !== undefined && 'source' in planned.signal ? planned.signal.source : undefined;
 }
 
-/** Signals that cannot wake anything, since they are measured on replicas, of which there are none. */
+/** Signals that cannot wake anything: they are measured on replicas, of which there are none, or by the pool itself. */
 export function measuredOnReplicas(target: TargetName, pool: PoolPlan): readonly RefusedWake[] {
-  return pool.signals.flatMap((planned): readonly RefusedWake[] => {
-    const { name, signal } = planned;
+  return pool.signals.flatMap(({ name, signal }): readonly RefusedWake[] => {
     if (pool.wakeSources.some(({ from }) => from === name)) return [];
-    switch (name) {
-      case 'cpu':
-      case 'memory':
-      case 'latency':
-        return [
-          {
-            ...declaredOn(target, pool, name, signal.at),
-            reason: 'resource',
-            detail: `${name} is measured on replicas, of which there are none`,
-          },
-        ];
-      case 'requests':
-      case 'requestQueue':
-        return signal.source === undefined && isChosen(pool.pool, name)
-          ? [
-              {
-                ...declaredOn(target, pool, name, signal.at),
-                reason: 'self',
-                detail: `${name} has no source, so it is what the pool itself counts`,
-              },
-            ]
-          : [];
-      case 'kafkaLag':
-      case 'queueBacklog':
-        return [];
+    const { wakes, selfMeasured } = SIGNAL_FACTS[name];
+    const declared = declaredOn(target, pool, name, signal.at);
+    if (!wakes) {
+      return [{ ...declared, reason: 'resource', detail: `${name} is measured on replicas, of which there are none` }];
     }
+    if (!selfMeasured || !('source' in signal) || signal.source !== undefined || !isChosen(pool.pool, name)) return [];
+    return [{ ...declared, reason: 'self', detail: `${name} has no source, so it is what the pool itself counts` }];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../model/plan.ts';
-import type { TargetName } from '../../../model/targets.ts';
+import { TARGET_LABEL } from '../../../model/targets.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { proofsOf } from './proof.ts';
 import type { Proof } from './types.ts';
@@ -8,14 +8,12 @@ import type { Proof } from './types.ts';
 export function proofsSaid(environment: string, plan: Plan): readonly string[] {
   return plan.pools.flatMap(pool =>
     proofsOf(plan, pool).flatMap(proof => [
-      `${pool.pool.name.plain}, ${environment}, ${NAMES[proof.target]}`,
+      `${pool.pool.name.plain}, ${environment}, ${TARGET_LABEL[proof.target]}`,
       ...wakes(proof),
       `  returns after ${proof.back.after === undefined ? `never: ${proof.back.blocked.map(({ what }) => what).join(', ') || 'nothing says when work has ended'}` : arithmeticOf(proof.back.after)}`,
     ]),
   );
 }
-
-const NAMES: Readonly<Record<TargetName, string>> = { kubernetes: 'Kubernetes', ecs: 'ECS' };
 
 function wakes({ wake }: Proof): readonly string[] {
   const paths = wake.paths.map(

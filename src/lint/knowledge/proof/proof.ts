@@ -1,6 +1,6 @@
 import type { Plan, PoolPlan } from '../../../model/plan.ts';
-import { ecsReturn, ecsWake } from './ecs.ts';
-import { kubernetesReturn, kubernetesWake } from './kubernetes.ts';
+import { TARGET_NAMES } from '../../../model/targets.ts';
+import { KNOWLEDGE } from '../target-knowledge.ts';
 import { namesOf } from './self-measured.ts';
 import type { Proof } from './types.ts';
 
@@ -8,12 +8,9 @@ import type { Proof } from './types.ts';
 export function proofsOf(plan: Plan, pool: PoolPlan): readonly Proof[] {
   if (!pool.mayBeAtZero) return [];
   const premises = { plan, pool, names: namesOf(pool.pool, plan.system) };
-  return [
-    ...(pool.on.kubernetes === undefined
-      ? []
-      : [{ target: 'kubernetes' as const, wake: kubernetesWake(premises), back: kubernetesReturn(premises) }]),
-    ...(pool.on.ecs === undefined
-      ? []
-      : [{ target: 'ecs' as const, wake: ecsWake(premises), back: ecsReturn(premises) }]),
-  ];
+  return TARGET_NAMES.filter(target => pool.on[target] !== undefined).map(target => ({
+    target,
+    wake: KNOWLEDGE[target].wake(premises),
+    back: KNOWLEDGE[target].back(premises),
+  }));
 }

@@ -8,31 +8,20 @@ import type { Declared } from './types.ts';
 
 /** A query that KEDA asks Prometheus for a pool, and the line that led to it. */
 export interface AskedQuery extends Declared {
-  readonly trigger: Trigger;
+  readonly trigger: Trigger<'prometheus'>;
   readonly reading: PromqlReading;
 }
-
-const SIGNAL_OF_TRIGGER: Readonly<Record<string, string>> = {
-  wake: 'wake',
-  'kafka-lag': 'kafkaLag',
-  'kafka-lag-growth': 'kafkaLag',
-  'queue-backlog': 'queueBacklog',
-  'request-queue': 'requestQueue',
-  requests: 'requests',
-  latency: 'latency',
-};
 
 /** Every query of the pool's triggers, as they are emitted. */
 export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
   const autoscaler = pool.on.kubernetes?.autoscaler;
   if (autoscaler?.kind !== 'scaled-object') return [];
   return autoscaler.triggers.flatMap((trigger): readonly AskedQuery[] => {
-    const { query } = trigger.metadata;
-    if (trigger.type.plain !== 'prometheus' || query === undefined) return [];
-    const from = SIGNAL_OF_TRIGGER[trigger.name.plain] ?? trigger.name.plain;
-    return [
-      { ...declaredOn('kubernetes', pool, from, trigger.type.origin), trigger, reading: readPromql(query.plain) },
-    ];
+    if (trigger.scaler !== 'prometheus' || trigger.metadata.query === undefined) return [];
+    // Growth is declared with the lag.
+    const from = trigger.for === 'growth' ? 'kafkaLag' : trigger.for;
+    const declared = declaredOn('kubernetes', pool, from, trigger.type.origin);
+    return [{ ...declared, trigger, reading: readPromql(trigger.metadata.query.plain) }];
   });
 }
 

@@ -4,9 +4,9 @@ import type { Sourced } from '../../../model/sourced.ts';
 import type { CloudWatchSource } from '../../../model/metric-source.ts';
 import { seconds } from '../../../model/units.ts';
 import type { WatcherPlan, WatcherSource } from '../../../model/watcher-plan.ts';
-import { declaredOn, measuredOnReplicas } from './declared.ts';
-import { ownMetric } from './self-measured.ts';
-import type { BlockedReturn, Premises, RefusedWake, ReturnProof, WakePath, WakeProof } from './types.ts';
+import { declaredOn, measuredOnReplicas } from '../proof/declared.ts';
+import { ownMetric } from '../proof/self-measured.ts';
+import type { BlockedReturn, Premises, RefusedWake, ReturnProof, WakePath, WakeProof } from '../proof/types.ts';
 
 /** How the watcher wakes the service: by what it reads, once a minute. */
 export function ecsWake({ pool, names }: Premises): WakeProof {

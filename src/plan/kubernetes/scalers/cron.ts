@@ -1,13 +1,15 @@
-import type { Trigger } from '../../model/kubernetes-plan.ts';
-import type { Sourced } from '../../model/sourced.ts';
-import { because, mapped } from '../../model/sourced.ts';
-import type { Schedule, ScheduleWindow, Weekday } from '../../model/scaling.ts';
+import type { Trigger } from '../../../model/kubernetes-plan.ts';
+import type { Sourced } from '../../../model/sourced.ts';
+import { because, mapped } from '../../../model/sourced.ts';
+import type { Schedule, ScheduleWindow, Weekday } from '../../../model/scaling.ts';
 
 const DAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** KEDA's cron trigger is a minimum that comes and goes (semantics 61). */
-export function cronTriggers({ timezone, windows }: Schedule): readonly Trigger[] {
+export function cronTriggers({ timezone, windows }: Schedule): readonly Trigger<'cron'>[] {
   return windows.map((window, index) => ({
+    scaler: 'cron',
+    for: 'schedule',
     type: because('a schedule is a cron trigger', 'cron', window.at),
     name: because('one trigger for each window', `schedule-${String(index + 1)}`, window.at),
     metricType: undefined,

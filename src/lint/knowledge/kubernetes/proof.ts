@@ -1,20 +1,28 @@
-import type { ScaledObjectDecision, Trigger } from '../../../model/kubernetes-plan.ts';
+import type { ScaledObjectDecision, Trigger, TriggerPurpose } from '../../../model/kubernetes-plan.ts';
 import type { PoolPlan, WakeSource } from '../../../model/plan.ts';
 import { because, derive } from '../../../model/sourced.ts';
 import type { Sourced } from '../../../model/sourced.ts';
 import { seconds } from '../../../model/units.ts';
 import type { Seconds } from '../../../model/units.ts';
-import { declaredOn, measuredOnReplicas } from './declared.ts';
+import { declaredOn, measuredOnReplicas } from '../proof/declared.ts';
 import { isConstant } from '../../../promql/metric-families.ts';
-import { ownLabel } from './self-measured.ts';
+import { ownLabel } from '../proof/self-measured.ts';
 import { evaluate } from '../../../promql/evaluate.ts';
 import type { World } from '../../../promql/evaluate.ts';
 import { NOTHING, series } from '../../../promql/value.ts';
 import { readPromql } from '../../../promql/read-query.ts';
 import type { PromqlReading } from '../../../promql/read-query.ts';
-import type { BlockedReturn, Declared, Premises, RefusedWake, ReturnProof, WakePath, WakeProof } from './types.ts';
-import { queriesOf } from './queries.ts';
-import type { AskedQuery } from './queries.ts';
+import type {
+  BlockedReturn,
+  Declared,
+  Premises,
+  RefusedWake,
+  ReturnProof,
+  WakePath,
+  WakeProof,
+} from '../proof/types.ts';
+import { queriesOf } from '../proof/queries.ts';
+import type { AskedQuery } from '../proof/queries.ts';
 import { totalIn } from '../../../promql/work-total.ts';
 
 /** How KEDA wakes the pool: by the triggers that are emitted, each asked in the order in which KEDA asks. */
@@ -25,25 +33,16 @@ export function kubernetesWake(premises: Premises): WakeProof {
   const refused: RefusedWake[] = [...measuredOnReplicas('kubernetes', pool)];
   for (const source of pool.wakeSources) {
     const declared = declaredOn('kubernetes', pool, source.from, source.at);
-    const trigger = scaled?.triggers.find(({ name }) => name.plain === TRIGGER_NAMES[source.from]);
+    const trigger = scaled?.triggers.find(other => other.for === source.from);
     if (scaled === undefined || trigger === undefined)
       refused.push({ ...declared, reason: 'no-metric', detail: `nothing shows ${declared.what} to KEDA` });
-    else if (trigger.type.plain === 'prometheus')
+    else if (trigger.scaler === 'prometheus')
       wakeByQuery(premises, scaled, source, declared, trigger, { paths, refused });
     else wakeByScaler(premises, scaled, source, declared, trigger, { paths, refused });
   }
-  const cron = scaled?.triggers.find(({ type }) => type.plain === 'cron');
+  const cron = scaled?.triggers.find(({ scaler }) => scaler === 'cron');
   return { paths, refused, scheduled: cron?.type.origin };
 }
-
-/** As the planner calls them. */
-const TRIGGER_NAMES: Readonly<Partial<Record<WakeSource['from'], string>>> = {
-  wake: 'wake',
-  kafkaLag: 'kafka-lag',
-  queueBacklog: 'queue-backlog',
-  requestQueue: 'request-queue',
-  requests: 'requests',
-};
 
 function scaledObjectOf({ on: { kubernetes } }: PoolPlan): ScaledObjectDecision | undefined {
   return kubernetes?.autoscaler.kind === 'scaled-object' ? kubernetes.autoscaler : undefined;
@@ -63,8 +62,7 @@ function wakeByScaler(
   trigger: Trigger,
   { paths, refused }: Found,
 ): void {
-  const kafka = trigger.type.plain === 'kafka' || trigger.type.plain === 'apache-kafka';
-  if (kafka && trigger.metadata.topic === undefined) {
+  if (trigger.scaler === 'kafka' && trigger.metadata.topic === undefined) {
     const group = trigger.metadata.consumerGroup?.plain ?? '';
     refused.push({
       ...declared,
@@ -93,7 +91,7 @@ function wakeByQuery(
   { pollingInterval }: ScaledObjectDecision,
   source: WakeSource,
   declared: Declared,
-  trigger: Trigger,
+  trigger: Trigger<'prometheus'>,
   { paths, refused }: Found,
 ): void {
   const {
@@ -189,13 +187,13 @@ function asleepWorld({ names }: Premises): World {
 export function kubernetesReturn({ plan: { system }, pool }: Premises): ReturnProof {
   const scaled = scaledObjectOf(pool);
   if (scaled === undefined) return { after: undefined, blocked: [] };
-  const waking = new Set(pool.wakeSources.map(({ from }) => TRIGGER_NAMES[from]));
+  const waking = new Set<TriggerPurpose>(pool.wakeSources.map(({ from }) => from));
   const asked = queriesOf(pool);
   const blocked = asked.flatMap(query => blockedBy(scaled, query));
   if (blocked.length > 0) return { after: undefined, blocked };
   const { pollingInterval, cooldownPeriod } = scaled;
   const last = asked
-    .filter(({ trigger }) => waking.has(trigger.name.plain))
+    .filter(({ trigger }) => waking.has(trigger.for))
     .reduce<AskedQuery | undefined>(
       (longest, query) => (longest === undefined || query.reading.reach > longest.reading.reach ? query : longest),
       undefined,

@@ -1,0 +1,17 @@
+import type { PlannedSignal, PoolPlan } from '../../../model/plan.ts';
+import { utilisationLimit, percent } from '../reach-limit.ts';
+import type { ReachLimit } from '../reach-limit.ts';
+
+/** A task is given its size and no more, and an alarm needs a value above the target. */
+export function ecsLimit(plan: PoolPlan, planned: PlannedSignal): ReachLimit | undefined {
+  if (planned.name !== 'cpu' && planned.name !== 'memory') return undefined;
+  const { name, signal } = planned;
+  if (signal.target.plain < 100) return undefined;
+  return utilisationLimit(
+    plan,
+    name,
+    signal,
+    99,
+    `${name} gets to 100% of the task's size at most, and tasks are added above ${percent(signal.target.plain)}`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Sourced } from './sourced.ts';
+
+/**
+ * What is declared of each kind of queue that `queueBacklog` reads. A kind is a key here: TypeScript then names the tables
+ * that have to know it, one on each target.
+ */
+export interface QueueTypes {
+  readonly sqs: SqsQueue;
+}
+
+export type QueueKind = keyof QueueTypes;
+
+/** The queue that work waits in. */
+export type Queue<K extends QueueKind = QueueKind> = { readonly [Q in K]: QueueTypes[Q] & { readonly kind: Q } }[K];
+
+export interface SqsQueue {
+  readonly url: Sourced<string>;
+}
+
+/** An entry for each kind of queue, called with what was declared of it. */
+export type ByQueue<C, R> = { readonly [K in QueueKind]: (queue: Queue<K>, context: C) => R };
+
+export function byQueue<K extends QueueKind, C, R>(table: ByQueue<C, R>, queue: Queue<K>, context: C): R {
+  const kind: K = queue.kind;
+  return table[kind](queue, context);
+}
+
+/** The address by which people know the queue. */
+export function queueUrl(queue: Queue): Sourced<string> {
+  return byQueue(URLS, queue, undefined);
+}
+
+const URLS: ByQueue<undefined, Sourced<string>> = { sqs: ({ url }) => url };

@@ -1,0 +1,170 @@
+import { dead, lost, WORKS } from '../capabilities.ts';
+import type { Capabilities } from '../capabilities.ts';
+import {
+  ABOUT_FINDINGS,
+  activations,
+  idleWake,
+  KEDA_VERSION,
+  KUBERNETES_VERSION,
+  ONE_LANGUAGE,
+  OTHER_PLATFORM,
+  POLICIES_ONLY,
+  signalSources,
+  wakeActivation,
+  wakeSource,
+} from '../shared-shortfalls.ts';
+import { count, fixedTolerance, paused, selected, share } from './direction-shortfalls.ts';
+import {
+  growthAlone,
+  neverIdle,
+  oneTaskInWindow,
+  range,
+  shortWait,
+  topicsOfGroup,
+  unread,
+  wholeTask,
+} from './signal-shortfalls.ts';
+import type { EcsContext } from './signal-shortfalls.ts';
+import {
+  cpuLimits,
+  drains,
+  instancesOfProvider,
+  longWork,
+  noDiscovery,
+  noPublicIp,
+  notScraped,
+  owned,
+  secretNames,
+  secretsWithoutArn,
+  shortGrace,
+  unasked,
+  wholeGpus,
+} from './workload-shortfalls.ts';
+
+const NO_PROMETHEUS = 'ECS reads CloudWatch and no Prometheus';
+const NO_BROKER = 'nothing on ECS speaks to the brokers: lag is read from CloudWatch';
+const STEPS =
+  'a step takes a percentage and one task at least, then waits for its cooldown; target tracking decides by itself';
+const TOLERANCE = 'target tracking scales in a tenth below the target; that is not adjustable';
+const WHOLE_TASK = 'ECS measures the whole task';
+const WHOLE_GPUS = 'a task on ECS holds whole GPUs';
+const ONE_VALUE = 'CloudWatch has one value a minute';
+const TAKES_ARN = 'a Secret is of Kubernetes; ECS takes the arn';
+const COMMAND_ONLY = 'ECS checks by a command only';
+
+/** What ECS makes of each field; losses are listed in this order. */
+export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
+  'pools.*.signals.*': { here: unread },
+  'pools.*.signals.cpu.container': { never: WHOLE_TASK, here: context => wholeTask(context, 'cpu') },
+  'pools.*.signals.cpu.for': { here: context => shortWait(context, 'cpu') },
+  'pools.*.signals.memory.container': { never: WHOLE_TASK, here: context => wholeTask(context, 'memory') },
+  'pools.*.signals.memory.for': { here: context => shortWait(context, 'memory') },
+  'pools.*.signals.kafkaLag.growth': { here: growthAlone },
+  'pools.*.signals.kafkaLag.topics': { here: topicsOfGroup },
+
+  'pools.*.scaleUp.stabilizationWindow': {
+    never: STEPS,
+    here: context => paused(context, 'scaleUp', 'stabilizationWindow'),
+  },
+  'pools.*.scaleUp.every': { never: STEPS, here: context => paused(context, 'scaleUp', 'every') },
+  'pools.*.scaleUp.select': { never: STEPS, here: context => selected(context, 'scaleUp') },
+  'pools.*.scaleUp.tolerance': { never: TOLERANCE, here: context => fixedTolerance(context, 'scaleUp') },
+  'pools.*.scaleUp.replicas': { never: STEPS, here: context => count(context, 'scaleUp') },
+  'pools.*.scaleUp.percent': { here: context => share(context, 'scaleUp') },
+  'pools.*.scaleUp.cooldown': WORKS,
+  'pools.*.scaleDown.stabilizationWindow': {
+    never: STEPS,
+    here: context => paused(context, 'scaleDown', 'stabilizationWindow'),
+  },
+  'pools.*.scaleDown.every': { never: STEPS, here: context => paused(context, 'scaleDown', 'every') },
+  'pools.*.scaleDown.select': { never: STEPS, here: context => selected(context, 'scaleDown') },
+  'pools.*.scaleDown.tolerance': { never: TOLERANCE, here: context => fixedTolerance(context, 'scaleDown') },
+  'pools.*.scaleDown.replicas': { here: context => count(context, 'scaleDown') },
+  'pools.*.scaleDown.percent': { here: context => share(context, 'scaleDown') },
+  'pools.*.scaleDown.cooldown': WORKS,
+
+  'pools.*.schedule.windows.*.min': { here: oneTaskInWindow },
+  'pools.*.idle': { here: neverIdle },
+  'pools.*.fallback': {
+    never: 'without metrics the count stays as it is',
+    here: ({ neutral: { pool } }) =>
+      dead(lost('fallback.replicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.')),
+  },
+  'pools.*.gracePeriod': { here: shortGrace },
+  'pools.*.work.longest': { here: longWork },
+  'pools.*.disruption': { never: 'nothing limits what a drain takes', here: drains },
+  'pools.*.service': { never: 'tasks are not registered for discovery', here: noDiscovery },
+  'targets.ecs.assignPublicIp': { here: noPublicIp },
+  'hardware.*.sharing': { never: WHOLE_GPUS, here: wholeGpus },
+  'hardware.*.instanceTypes': { here: instancesOfProvider },
+  'pools.*.containers.*.cpu.limit': { never: 'a container on ECS may use what the task has left', here: cpuLimits },
+  'pools.*.containers.*.probes.*': { here: unasked },
+  'pools.*.containers.*.secrets': { here: secretsWithoutArn },
+  'pools.*.wake': { here: ({ neutral, unreadable }) => [...unreadable, ...idleWake(neutral)] },
+
+  version: { never: ONE_LANGUAGE },
+  preset: { never: POLICIES_ONLY },
+  lint: { never: ABOUT_FINDINGS },
+  policies: { never: ABOUT_FINDINGS },
+  'targets.ecs': WORKS,
+  'targets.kubernetes.version': { never: KUBERNETES_VERSION },
+  'targets.kubernetes.keda': { never: KEDA_VERSION },
+  'targets.kubernetes.namespace': { never: OTHER_PLATFORM },
+  'targets.kubernetes.provisioner': { never: OTHER_PLATFORM },
+  'targets.kubernetes.prometheus': { never: NO_PROMETHEUS },
+  'targets.kubernetes.monitoring': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.tool': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.repoURL': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.revision': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.namespace': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.project': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.destination': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.interval': { never: OTHER_PLATFORM },
+  'kafka.bootstrapServers': { never: NO_BROKER },
+  'kafka.auth': { never: NO_BROKER },
+  'kafka.msk': WORKS,
+  'kafka.cloudwatch': WORKS,
+  'metrics.histograms': { never: POLICIES_ONLY },
+  metrics: { never: NO_PROMETHEUS },
+  'hardware.*.gpu': { never: 'the capacity provider says which GPU its instances carry' },
+  'hardware.*.migProfile': { never: WHOLE_GPUS },
+  'hardware.*.nodeSelector': { never: 'labels of nodes are of Kubernetes' },
+
+  'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
+  'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
+  'pools.*.signals.kafkaLag.offsetReset': { never: NO_BROKER },
+  'pools.*.signals.requests.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'requests') },
+  'pools.*.signals.latency.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'latency') },
+  'pools.*.signals.*.activation': { here: ({ neutral }) => activations(neutral) },
+  'pools.*.signals.*.source.prometheus': {
+    never: NO_PROMETHEUS,
+    here: ({ neutral }) => signalSources(neutral, 'prometheus', 'Prometheus is not read'),
+  },
+  'pools.*.signals.*.source.cloudwatch': WORKS,
+  'pools.*.wake.activation': { here: ({ neutral }) => wakeActivation(neutral) },
+  'pools.*.wake.source.prometheus': {
+    never: NO_PROMETHEUS,
+    here: ({ neutral }) => wakeSource(neutral, 'prometheus', 'Prometheus is not read'),
+  },
+  'pools.*.wake.source.cloudwatch': WORKS,
+  'pools.*.wake.holdsRequests': { never: POLICIES_ONLY },
+  'pools.*.wake.retryBudget': { never: POLICIES_ONLY },
+
+  'pools.*.containers.*.secrets.*.secret': { never: TAKES_ARN, here: secretNames },
+  'pools.*.containers.*.secrets.*.key': { never: TAKES_ARN },
+  'pools.*.containers.*.secrets.*.arn': WORKS,
+  'pools.*.containers.*.probes.startup': { never: 'ECS has one health check, which begins after the cold start' },
+  'pools.*.containers.*.probes.*.http': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.grpc': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.tcp': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.port': { never: COMMAND_ONLY },
+  'pools.*.containers.*.metrics': { never: NO_PROMETHEUS, here: notScraped },
+  'pools.*.workload.existing.kind': { never: 'a service of ECS has no kind' },
+  'pools.*.workload.existing.container': { never: WHOLE_TASK },
+  'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
+  'pools.*.replicas.fixed': WORKS,
+  'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
+  'pools.*.taskRoleArn': {
+    here: ({ neutral: { pool } }) => owned(pool, 'taskRoleArn', pool.taskRoleArn?.origin, pool.taskRoleArn),
+  },
+};

@@ -1,0 +1,141 @@
+import type { Container } from '../../model/container.ts';
+import type { EcsService } from '../../model/ecs-plan.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { Origin, Sourced } from '../../model/sourced.ts';
+import { formatCpu, formatDuration, milliCpu } from '../../model/units.ts';
+import { dead, lost, without } from '../capabilities.ts';
+import type { Shortfall } from '../capabilities.ts';
+import { OWNED } from '../shared-shortfalls.ts';
+import { healthProbeOf } from './health-check.ts';
+import type { EcsContext } from './signal-shortfalls.ts';
+import { MAX_STOP_TIMEOUT } from './task.ts';
+
+/** What of a workload ECS has no word for; nothing of one that somebody else deploys. */
+
+export function shortGrace({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  const stop = stopOf(service);
+  if (stop === undefined || pool.gracePeriod.plain <= stop) return [];
+  const instead = `ECS waits ${formatDuration(stop)} before it kills a container, and no longer.`;
+  return lost('gracePeriod', pool.gracePeriod, instead);
+}
+
+export function longWork({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  const stop = stopOf(service);
+  const { longestWork } = pool;
+  if (stop === undefined || longestWork === undefined || longestWork.plain <= stop) return [];
+  const instead =
+    'The application must hold ECS task scale-in protection while it works; scaling in kills it otherwise.';
+  return [{ what: 'work.longest', at: longestWork.origin, instead }];
+}
+
+/** Seconds between SIGTERM and SIGKILL. */
+function stopOf(service: EcsService | undefined): number | undefined {
+  return service === undefined ? undefined : (service.task.containers[0]?.stopTimeout.plain ?? MAX_STOP_TIMEOUT);
+}
+
+export function drains({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  const { disruption } = pool;
+  const [key, value] =
+    'maxUnavailable' in disruption
+      ? (['maxUnavailable', disruption.maxUnavailable] as const)
+      : (['minAvailable', disruption.minAvailable] as const);
+  const path = ['disruption', key];
+  if (service === undefined) return owned(pool, 'disruption', value.origin).map(one => ({ ...one, path }));
+  const instead = `Deployments keep ${String(service.minimumHealthyPercent.plain)} % of the tasks healthy; nothing limits what a drain takes.`;
+  return dead(lost('disruption', value, instead)).map(one => ({ ...one, path }));
+}
+
+export function noDiscovery({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  const { headlessService } = pool;
+  if (!headlessService.plain) return [];
+  return service === undefined
+    ? owned(pool, 'service.headless', headlessService.origin)
+    : dead(lost('service.headless', headlessService, 'Tasks are not registered for discovery.'));
+}
+
+export function noPublicIp({ target: { assignPublicIp }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined || service.compute === 'FARGATE' || !assignPublicIp.plain) return [];
+  return lost('targets.ecs.assignPublicIp', assignPublicIp, 'Only Fargate gives a task a public address.');
+}
+
+export function wholeGpus({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  const sharing = pool.hardware?.sharing;
+  if (service === undefined || sharing === undefined || sharing.plain === 'none') return [];
+  return lost('hardware.sharing', sharing, 'A task on ECS holds whole GPUs.');
+}
+
+export function instancesOfProvider({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service?.compute !== 'MANAGED_INSTANCES') return [];
+  const instead = 'The capacity provider says which instances are started.';
+  return lost('hardware.instanceTypes', pool.hardware?.instanceTypes[0], instead);
+}
+
+export function cpuLimits({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  const limit = pool.containers.reduce((sum, { cpu }) => sum + ((cpu?.limit ?? cpu?.request)?.plain ?? 0), 0);
+  const size = (Number(service.task.cpu.plain) * 1000) / 1024;
+  const first = pool.containers.find(({ cpu }) => cpu?.limit !== undefined)?.cpu?.limit;
+  if (first === undefined || limit <= size) return [];
+  const instead = `The task has ${formatCpu(milliCpu(size))} CPU, so its containers cannot reach their limits.`;
+  return lost('containers.cpu', first, instead);
+}
+
+export function unasked({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  return service === undefined ? [] : pool.containers.flatMap(unaskedProbes);
+}
+
+function unaskedProbes(container: Container): readonly Shortfall[] {
+  const checked = healthProbeOf(container);
+  return Object.entries(container.probes)
+    .filter(([, probe]) => probe !== checked)
+    .flatMap(([kind, { at, check }]) => {
+      const path = ['containers', container.name.plain, 'probes', kind];
+      const instead =
+        check.kind === 'command'
+          ? 'ECS has one health check, so nothing on ECS asks this one.'
+          : `ECS checks by a command only, so nothing on ECS asks the ${check.kind} probe.`;
+      return dead([{ what: path.join('.'), path, at, instead }]);
+    });
+}
+
+export function secretsWithoutArn({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  const instead = 'It has no ARN, so the container starts without it.';
+  return pool.containers.flatMap(({ name, secrets }) =>
+    secrets
+      .filter(({ arn }) => arn === undefined)
+      .map(({ variable }) => ({
+        what: `containers.${name.plain}.secrets.${variable.plain}`,
+        at: variable.origin,
+        instead,
+        dangerous: true,
+      })),
+  );
+}
+
+export function secretNames({ neutral: { pool } }: EcsContext): readonly Shortfall[] {
+  return pool.containers.flatMap(({ name, secrets }) =>
+    secrets.flatMap(({ variable, kubernetes }) => {
+      const path = ['containers', name.plain, 'secrets', variable.plain, 'secret'];
+      const written = without(path.join('.'), kubernetes?.name.origin, 'a secret is read by its ARN');
+      return written.map(one => ({ ...one, path }));
+    }),
+  );
+}
+
+export function notScraped({ neutral: { pool } }: EcsContext): readonly Shortfall[] {
+  return pool.containers.flatMap(({ name, metrics }) => {
+    const path = ['containers', name.plain, 'metrics'];
+    const written = without(path.join('.'), metrics?.path.origin, 'Prometheus does not scrape it');
+    return written.map(one => ({ ...one, path }));
+  });
+}
+
+export function owned(
+  { existing }: Pool,
+  what: string,
+  at: Origin | undefined,
+  removable?: Sourced<unknown>,
+): readonly Shortfall[] {
+  return existing === undefined ? [] : without(what, at, OWNED, removable);
+}

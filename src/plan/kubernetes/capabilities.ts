@@ -1,0 +1,264 @@
+import type { KubernetesPool } from '../../model/kubernetes-plan.ts';
+import type { NeutralPool } from '../../model/plan.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import { lost, without, WORKS } from '../capabilities.ts';
+import type { Capabilities, Capability, Shortfall } from '../capabilities.ts';
+import {
+  ABOUT_FINDINGS,
+  activations,
+  idleWake,
+  KEDA_VERSION,
+  KUBERNETES_VERSION,
+  ONE_LANGUAGE,
+  OTHER_PLATFORM,
+  OWNED,
+  POLICIES_ONLY,
+  signalSources,
+  wakeActivation,
+  wakeSource,
+  writtenLimit,
+} from '../shared-shortfalls.ts';
+import type { Direction, DirectionField } from '../shared-shortfalls.ts';
+
+/** A pool as it is planned for Kubernetes. */
+export interface KubernetesContext {
+  readonly target: KubernetesTarget;
+  readonly neutral: NeutralPool;
+  readonly decided: KubernetesPool;
+}
+
+const NO_COOLDOWN = 'an HPA has windows and periods, and no cooldown';
+const ASKS_BROKERS = 'KEDA asks the brokers themselves';
+const NO_CLOUDWATCH = 'Kubernetes reads Prometheus and no CloudWatch';
+
+/** What Kubernetes makes of each field; losses are listed in this order. */
+export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
+  'pools.*.fallback': { here: noFallback },
+  'pools.*.replicas.fixed': { here: noZero },
+  'pools.*.idle': { here: longIdle },
+  'pools.*.signals.cpu.for': { here: context => sharedWindow(context, 'cpu') },
+  'pools.*.signals.memory.for': { here: context => sharedWindow(context, 'memory') },
+
+  version: { never: ONE_LANGUAGE },
+  preset: { never: POLICIES_ONLY },
+  lint: { never: ABOUT_FINDINGS },
+  policies: { never: ABOUT_FINDINGS },
+  'targets.ecs': { never: OTHER_PLATFORM },
+  'targets.ecs.assignPublicIp': { never: OTHER_PLATFORM },
+  'targets.kubernetes.version': { never: KUBERNETES_VERSION },
+  'targets.kubernetes.keda': { never: KEDA_VERSION },
+  'targets.kubernetes.namespace': WORKS,
+  'targets.kubernetes.provisioner': WORKS,
+  'targets.kubernetes.prometheus': WORKS,
+  'targets.kubernetes.monitoring': WORKS,
+  'targets.kubernetes.gitops.tool': WORKS,
+  'targets.kubernetes.gitops.repoURL': WORKS,
+  'targets.kubernetes.gitops.revision': WORKS,
+  'targets.kubernetes.gitops.namespace': WORKS,
+  'targets.kubernetes.gitops.project': WORKS,
+  'targets.kubernetes.gitops.destination': WORKS,
+  'targets.kubernetes.gitops.interval': WORKS,
+  'kafka.bootstrapServers': WORKS,
+  'kafka.auth': WORKS,
+  'kafka.msk': { never: ASKS_BROKERS },
+  'kafka.cloudwatch': { never: ASKS_BROKERS },
+  'metrics.histograms': { never: POLICIES_ONLY },
+  metrics: WORKS,
+  'hardware.*.gpu': WORKS,
+  'hardware.*.sharing': WORKS,
+  'hardware.*.migProfile': WORKS,
+  'hardware.*.nodeSelector': WORKS,
+  'hardware.*.instanceTypes': WORKS,
+
+  'pools.*.scaleUp.stabilizationWindow': limit('scaleUp', 'stabilizationWindow', windowOfSignal),
+  'pools.*.scaleUp.percent': limit('scaleUp', 'percent'),
+  'pools.*.scaleUp.replicas': limit('scaleUp', 'replicas'),
+  'pools.*.scaleUp.every': limit('scaleUp', 'every'),
+  'pools.*.scaleUp.select': limit('scaleUp', 'select', onlyOneLimit),
+  'pools.*.scaleUp.tolerance': limit('scaleUp', 'tolerance'),
+  'pools.*.scaleUp.cooldown': { never: NO_COOLDOWN },
+  'pools.*.scaleDown.stabilizationWindow': limit('scaleDown', 'stabilizationWindow', windowOfSignal),
+  'pools.*.scaleDown.percent': limit('scaleDown', 'percent'),
+  'pools.*.scaleDown.replicas': limit('scaleDown', 'replicas'),
+  'pools.*.scaleDown.every': limit('scaleDown', 'every'),
+  'pools.*.scaleDown.select': limit('scaleDown', 'select', onlyOneLimit),
+  'pools.*.scaleDown.tolerance': limit('scaleDown', 'tolerance'),
+  'pools.*.scaleDown.cooldown': { never: NO_COOLDOWN },
+
+  'pools.*.signals.*': WORKS,
+  'pools.*.signals.cpu.container': WORKS,
+  'pools.*.signals.memory.container': WORKS,
+  'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
+  'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
+  'pools.*.signals.kafkaLag.offsetReset': WORKS,
+  'pools.*.signals.kafkaLag.growth': WORKS,
+  'pools.*.signals.kafkaLag.topics': WORKS,
+  'pools.*.signals.requests.over': { here: ({ neutral }) => range(neutral, 'requests') },
+  'pools.*.signals.latency.over': { here: ({ neutral }) => range(neutral, 'latency') },
+  'pools.*.signals.*.activation': { here: ({ neutral }) => activations(neutral) },
+  'pools.*.signals.*.source.prometheus': WORKS,
+  'pools.*.signals.*.source.cloudwatch': {
+    never: NO_CLOUDWATCH,
+    here: ({ neutral }) => signalSources(neutral, 'cloudwatch', 'CloudWatch is not read'),
+  },
+  'pools.*.wake': { here: ({ neutral }) => idleWake(neutral) },
+  'pools.*.wake.activation': { here: ({ neutral }) => wakeActivation(neutral) },
+  'pools.*.wake.source.prometheus': WORKS,
+  'pools.*.wake.source.cloudwatch': {
+    never: NO_CLOUDWATCH,
+    here: ({ neutral }) => wakeSource(neutral, 'cloudwatch', 'CloudWatch is not read'),
+  },
+  'pools.*.wake.holdsRequests': { never: POLICIES_ONLY },
+  'pools.*.wake.retryBudget': { never: POLICIES_ONLY },
+
+  'pools.*.containers.*.cpu.limit': WORKS,
+  'pools.*.containers.*.secrets': WORKS,
+  'pools.*.containers.*.secrets.*.secret': WORKS,
+  'pools.*.containers.*.secrets.*.key': WORKS,
+  'pools.*.containers.*.secrets.*.arn': { never: 'Kubernetes takes the secret and its key', here: secretArns },
+  'pools.*.containers.*.probes.startup': WORKS,
+  'pools.*.containers.*.probes.*': WORKS,
+  'pools.*.containers.*.probes.*.http': WORKS,
+  'pools.*.containers.*.probes.*.grpc': WORKS,
+  'pools.*.containers.*.probes.*.tcp': WORKS,
+  'pools.*.containers.*.probes.*.port': WORKS,
+  'pools.*.containers.*.metrics': { here: notScraped },
+  'pools.*.workload.existing.kind': WORKS,
+  'pools.*.workload.existing.container': WORKS,
+  'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
+  'pools.*.schedule.windows.*.min': WORKS,
+  'pools.*.gracePeriod': WORKS,
+  'pools.*.work.longest': WORKS,
+  'pools.*.capacity': {
+    never: 'it says what ECS tasks run on',
+    here: ({ neutral: { pool } }) => without('capacity', pool.capacity.at, ON_AWS),
+  },
+  'pools.*.taskRoleArn': {
+    never: 'a pod has its role from its service account',
+    here: ({ neutral: { pool } }) => without('taskRoleArn', pool.taskRoleArn?.origin, ON_AWS, pool.taskRoleArn),
+  },
+  'pools.*.service': { here: ({ neutral: { pool } }) => (pool.existing === undefined ? [] : headless(pool)) },
+  'pools.*.disruption': { here: ({ neutral: { pool } }) => (pool.existing === undefined ? [] : budget(pool)) },
+};
+
+const ON_AWS = 'it is of AWS';
+
+function noFallback({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  const at = pool.fallbackReplicas?.origin;
+  if (at === undefined || autoscaler.kind === 'scaled-object') return [];
+  const inert = 'only KEDA falls back, and it does not scale the pool';
+  return autoscaler.kind === 'hpa'
+    ? [{ what: 'fallback.replicas', at, inert, instead: 'an HPA keeps the count while CPU or memory cannot be read' }]
+    : without('fallback.replicas', at, inert);
+}
+
+function noZero({ neutral: { bounds }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  if (autoscaler.kind !== 'hpa' || bounds.min.plain >= 1) return [];
+  return [
+    {
+      what: 'replicas.fixed',
+      at: bounds.min.origin,
+      dangerous: true,
+      instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero',
+    },
+  ];
+}
+
+function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  const { idle, replicas, scaleDown } = pool;
+  const shortened =
+    autoscaler.kind !== 'none' &&
+    idle.plain > 3600 &&
+    replicas.min.plain > 0 &&
+    scaleDown.stabilizationWindow.origin.kind !== 'written';
+  return shortened ? lost('idle', idle, 'the window before scaling in is an hour, and no longer') : [];
+}
+
+/** The longer of two waits makes the one window that an HPA has for all its metrics. */
+function sharedWindow(
+  { neutral: { pool }, decided: { autoscaler } }: KubernetesContext,
+  name: 'cpu' | 'memory',
+): readonly Shortfall[] {
+  const wait = pool.signals[name]?.for;
+  if (wait === undefined) return [];
+  const other = name === 'cpu' ? 'memory' : 'cpu';
+  const longer = (pool.signals[other]?.for?.plain ?? 0) > wait.plain;
+  return [
+    {
+      what: `signals.${name}.for`,
+      at: wait.origin,
+      removable: wait,
+      ...(autoscaler.kind === 'none'
+        ? {}
+        : { instead: 'it becomes the stabilisation window of scaling up, which delays every metric of the pool' }),
+      inert: longer ? `the window of scaling up is made of signals.${other}.for, which is longer` : undefined,
+    },
+  ];
+}
+
+type Why = (context: KubernetesContext, key: Direction) => string | undefined;
+
+/** A limit of one direction: without effect where nothing scales, or by a reason of its own. */
+function limit(key: Direction, field: DirectionField, why: Why = () => undefined): Capability<KubernetesContext> {
+  return {
+    here: context => {
+      const written = writtenLimit(context.neutral, key, field);
+      const inert = context.decided.autoscaler.kind === 'none' ? 'nothing scales the pool' : why(context, key);
+      return written === undefined || inert === undefined ? [] : [{ ...written, inert }];
+    },
+  };
+}
+
+function windowOfSignal({ neutral: { pool }, decided }: KubernetesContext, key: Direction): string | undefined {
+  const { stabilizationWindowSeconds } = decided.behavior[key];
+  return stabilizationWindowSeconds.plain > Math.ceil(pool[key].stabilizationWindow.plain)
+    ? "the signal's `for` is longer, and rules"
+    : undefined;
+}
+
+function onlyOneLimit({ neutral: { pool } }: KubernetesContext, key: Direction): string | undefined {
+  const { percent, replicas } = pool[key];
+  return percent === undefined || replicas === undefined ? 'only one of percent and replicas is written' : undefined;
+}
+
+/** A range is used where the compiler makes the rate. */
+function range({ signals }: NeutralPool, name: 'requests' | 'latency'): readonly Shortfall[] {
+  return signals.flatMap(planned => {
+    if (planned.name !== name || !('over' in planned.signal)) return [];
+    const ranged = planned.prometheus?.kind === 'counter' || planned.prometheus?.kind === 'histogram';
+    const { over } = planned.signal;
+    const why = ranged ? undefined : 'what is read brings its own range, or needs none';
+    return without(`signals.${name}.over`, over.origin, why, over);
+  });
+}
+
+function secretArns({ neutral: { pool } }: KubernetesContext): readonly Shortfall[] {
+  return pool.containers.flatMap(({ name, secrets }) =>
+    secrets.flatMap(({ variable, arn }) => {
+      const path = ['containers', name.plain, 'secrets', variable.plain, 'arn'];
+      return without(path.join('.'), arn?.origin, 'a secret is read from the Secret').map(one => ({ ...one, path }));
+    }),
+  );
+}
+
+function notScraped({ target, neutral: { pool } }: KubernetesContext): readonly Shortfall[] {
+  if (target.monitoring.plain !== 'none') return [];
+  return pool.containers.flatMap(({ name, metrics }) => {
+    const path = ['containers', name.plain, 'metrics'];
+    const why = 'targets.kubernetes.monitoring is none';
+    return without(path.join('.'), metrics?.path.origin, why).map(one => ({ ...one, path }));
+  });
+}
+
+function headless({ headlessService }: Pool): readonly Shortfall[] {
+  return headlessService.plain ? without('service.headless', headlessService.origin, OWNED) : [];
+}
+
+function budget({ disruption }: Pool): readonly Shortfall[] {
+  const [key, value] =
+    'maxUnavailable' in disruption
+      ? (['maxUnavailable', disruption.maxUnavailable] as const)
+      : (['minAvailable', disruption.minAvailable] as const);
+  return without(`disruption.${key}`, value.origin, OWNED);
+}

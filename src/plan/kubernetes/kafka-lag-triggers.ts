@@ -1,0 +1,75 @@
+import type { PlannedSignal } from '../../model/plan.ts';
+import { SIGNAL_FACTS } from '../../model/signals.ts';
+import type { KafkaLagSignal } from '../../model/signals.ts';
+import { mapped, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import { notBuilt, together } from './built-triggers.ts';
+import type { BuiltTriggers, TriggerContext } from './built-triggers.ts';
+import { lagGauge } from './lag-gauge.ts';
+import { brokersMissing, growthSourceMissing } from './missing-sources.ts';
+import { growthOf, rangeOfFourScrapes, totalOf } from './safe-queries.ts';
+import { kafkaTrigger } from './scalers/kafka.ts';
+import { inThousandths, prometheusTrigger } from './scalers/prometheus.ts';
+
+/** The absolute lag, and beside it how fast it grows where that is asked for. */
+export function kafkaLagTriggers(planned: PlannedSignal<'kafkaLag'>, context: TriggerContext): BuiltTriggers {
+  const { signal, prometheus } = planned;
+  const gauge = prometheus?.kind === 'gauge' ? prometheus.series : undefined;
+  return together([lagTrigger(planned, context), ...growthTrigger(signal, gauge, context)]);
+}
+
+/** From its own source; else, for several topics, from what publishes their sum; else from the brokers. */
+function lagTrigger({ signal, prometheus }: PlannedSignal<'kafkaLag'>, context: TriggerContext): BuiltTriggers {
+  const { kafka, metrics } = context.system;
+  if (prometheus !== undefined) {
+    return lagQuery(totalOf(prometheus, rangeOfFourScrapes(metrics.scrapeInterval)), signal, context);
+  }
+  if (kafka === undefined) return notBuilt(brokersMissing(context.neutral.pool, signal.at));
+  const several = signal.topics.kind === 'listed' && signal.topics.names.length > 1;
+  const gauge = several ? lagGauge(kafka, signal) : undefined;
+  return gauge === undefined
+    ? kafkaTrigger(kafka, signal, context)
+    : lagQuery(text`sum(${gauge} >= 0)`, signal, context);
+}
+
+function lagQuery(query: Sourced<string>, signal: KafkaLagSignal, context: TriggerContext): BuiltTriggers {
+  const { at, perReplica, activation } = signal;
+  return prometheusTrigger(
+    {
+      for: 'kafkaLag',
+      name: SIGNAL_FACTS.kafkaLag.slug,
+      at,
+      query,
+      threshold: mapped(perReplica, String),
+      metricType: 'AverageValue',
+      activation,
+    },
+    context,
+  );
+}
+
+function growthTrigger(
+  signal: KafkaLagSignal,
+  gauge: Sourced<string> | undefined,
+  context: TriggerContext,
+): readonly BuiltTriggers[] {
+  const { kafka, metrics } = context.system;
+  const { growth } = signal;
+  if (growth === undefined) return [];
+  const series = gauge ?? (kafka === undefined ? undefined : lagGauge(kafka, signal));
+  if (series === undefined) return [notBuilt(growthSourceMissing(context.neutral.pool, growth.at, kafka))];
+  return [
+    prometheusTrigger(
+      {
+        for: 'growth',
+        name: 'kafka-lag-growth',
+        at: growth.at,
+        query: growthOf(series, growth.over, metrics.scrapeInterval),
+        threshold: inThousandths(growth.perReplica),
+        metricType: 'AverageValue',
+        activation: undefined,
+      },
+      context,
+    ),
+  ];
+}

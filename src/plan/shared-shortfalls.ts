@@ -1,0 +1,86 @@
+import type { MetricSource } from '../model/metric-source.ts';
+import type { NeutralPool } from '../model/plan.ts';
+import type { ScalingDirection } from '../model/scaling.ts';
+import type { Sourced } from '../model/sourced.ts';
+import { without } from './capabilities.ts';
+import type { Shortfall } from './capabilities.ts';
+
+/** Fields that fall short in the same way on several targets. */
+
+export const POLICIES_ONLY = 'policies read it, and nothing that is emitted says it';
+export const OTHER_PLATFORM = 'it describes the other platform';
+export const ONE_LANGUAGE = 'there is one version of the language';
+export const ABOUT_FINDINGS = 'it is about findings, and not about output';
+export const KUBERNETES_VERSION =
+  'what is emitted is the same for every version; the embedded check takes the schemas of this one';
+export const KEDA_VERSION =
+  'what is emitted is understood by every release since 2.14; policies know what each does with it';
+export const OWNED = 'somebody else deploys the workload';
+
+const NEVER_AT_ZERO = 'the pool is never at zero';
+
+export type Direction = 'scaleUp' | 'scaleDown';
+export type DirectionField = keyof ScalingDirection;
+
+const DIRECTION_FIELDS = [
+  'stabilizationWindow',
+  'percent',
+  'replicas',
+  'every',
+  'select',
+  'tolerance',
+  'cooldown',
+] as const satisfies readonly DirectionField[];
+
+/** A limit of a direction as it was written; removable beside others only, since a direction is never empty. */
+export function writtenLimit({ pool }: NeutralPool, key: Direction, field: DirectionField): Shortfall | undefined {
+  const direction = pool[key];
+  const value: Sourced<unknown> | undefined = direction[field];
+  if (value?.origin.kind !== 'written') return undefined;
+  const several = DIRECTION_FIELDS.filter(name => direction[name]?.origin.kind === 'written').length > 1;
+  return { what: `${key}.${field}`, at: value.origin, removable: several ? value : undefined };
+}
+
+/** An activation, where nothing is ever woken. */
+export function activations({ pool, signals }: NeutralPool): readonly Shortfall[] {
+  if (pool.replicas.min.plain === 0) return [];
+  return signals.flatMap(({ name, signal }) =>
+    'activation' in signal
+      ? without(`signals.${name}.activation`, signal.activation.origin, NEVER_AT_ZERO, signal.activation)
+      : [],
+  );
+}
+
+/** A wake source of a pool that is never at zero; without any signal the ScaledObject is made of it. */
+export function idleWake({ pool, signals }: NeutralPool): readonly Shortfall[] {
+  const awake = pool.replicas.min.plain > 0 && signals.length > 0;
+  return without('wake', pool.wake?.at, awake ? `${NEVER_AT_ZERO}, so nothing wakes it` : undefined);
+}
+
+/** The activation of a wake source, where a signal wakes the pool. */
+export function wakeActivation(neutral: NeutralPool): readonly Shortfall[] {
+  const { wake } = neutral.pool;
+  if (wake === undefined || wake.source !== undefined || idleWake(neutral).length > 0) return [];
+  return without('wake.activation', wake.activation.origin, 'a signal wakes the pool, by its own activation');
+}
+
+/** Sources of the signals that are read elsewhere than on this target. */
+export function signalSources({ signals }: NeutralPool, kind: SourceKind, why: string): readonly Shortfall[] {
+  return signals.flatMap(({ name, signal }) =>
+    'source' in signal ? sourceOf(`signals.${name}.source`, signal.source, kind, why) : [],
+  );
+}
+
+/** The source of the wake, likewise. */
+export function wakeSource(neutral: NeutralPool, kind: SourceKind, why: string): readonly Shortfall[] {
+  return idleWake(neutral).length > 0 ? [] : sourceOf('wake.source', neutral.pool.wake?.source, kind, why);
+}
+
+type SourceKind = 'prometheus' | 'cloudwatch';
+
+function sourceOf(what: string, source: MetricSource | undefined, kind: SourceKind, why: string): readonly Shortfall[] {
+  if (source === undefined) return [];
+  const { prometheus, cloudwatch } = source;
+  const prometheusAt = prometheus?.kind === 'query' ? prometheus.query.origin : prometheus?.series.origin;
+  return without(`${what}.${kind}`, kind === 'prometheus' ? prometheusAt : cloudwatch?.at, why);
+}
