@@ -37,24 +37,6 @@ embedWatcher(root);
 await bundleCel(root);
 mkdirSync(dist, { recursive: true });
 for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
-/**
- * These print or show what the schema says of a field; to all others its descriptions are a copy of each part of it,
- * made at every start.
- */
-const DESCRIBING = ['schema.ts', 'lsp.ts'];
-
-/** Leaves out `.check(z.describe('…'))`, which clones the schema that it describes. */
-const undescribed = {
-  name: 'undescribed',
-  setup({ onLoad }) {
-    const describe = /\.check\(z\.describe\((?:'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)\)\)/g;
-    onLoad({ filter: /[\\/]src[\\/]config[\\/]schema[\\/][\w-]+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(describe, ''),
-      loader: 'ts',
-    }));
-  },
-};
-
 const settings = {
   absWorkingDir: root,
   entryNames: '[name]',
@@ -78,15 +60,7 @@ const settings = {
   legalComments: 'none',
   logLevel: 'warning',
 };
-const entries = files => files.map(file => `src/cli/${file}`);
-await Promise.all([
-  build({
-    ...settings,
-    entryPoints: ['src/main.ts', ...entries(APART.filter(file => !DESCRIBING.includes(file)))],
-    plugins: [apart, undescribed],
-  }),
-  build({ ...settings, entryPoints: entries(DESCRIBING), plugins: [apart] }),
-]);
+await build({ ...settings, entryPoints: ['src/main.ts', ...APART.map(file => `src/cli/${file}`)], plugins: [apart] });
 makeCodeCaches(root);
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { expectations, schemasAt } from '../../src/config/schema-walk.ts';
+import { environmentSchema } from '../../src/config/schema/json-schema.ts';
 import { Config } from '../../src/config/schema/root.ts';
 
 /** One field of the language; `pools.<pool>.signals.cpu.target`. */
@@ -15,7 +15,7 @@ export interface Field {
 
 /** Every field in the order of the schema; what is repeated (an environment's overlay) once. */
 export function fields(): readonly Field[] {
-  return childrenOf(z.toJSONSchema(Config, { io: 'input', target: 'draft-7' }), [], []);
+  return childrenOf(environmentSchema(), [], []);
 }
 
 /** All of them in one row, a field before its children. */

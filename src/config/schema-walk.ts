@@ -4,7 +4,7 @@ import type { Path } from '../model/sourced.ts';
 /**
  * The boundary to zod's definitions: every schema made by zod is one of `$ZodTypes`, which its base type does not say.
  */
-function known(schema: z.core.$ZodType): z.core.$ZodTypes {
+export function known(schema: z.core.$ZodType): z.core.$ZodTypes {
   return schema as z.core.$ZodTypes;
 }
 

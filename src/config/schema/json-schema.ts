@@ -1,4 +1,8 @@
 import * as z from 'zod/mini';
+import { described } from './described.ts';
+import { CONFIG } from './descriptions/config.ts';
+import type { Descriptions } from './descriptions/descriptions.ts';
+import { ORGANISATION } from './descriptions/organisation.ts';
 import { OrganisationPolicies } from './organisation.ts';
 import { Config } from './root.ts';
 
@@ -8,14 +12,14 @@ type Schema = { readonly [key: string]: unknown };
  * JSON Schema of the language, for editors. An environment is the same schema with nothing required and null allowed.
  */
 export function jsonSchema(): Schema {
-  const whole = written(Config);
+  const whole = environmentSchema();
   const properties = record(whole.properties);
   const { environments, version: _version, ...inherited } = properties;
   const overlay = {
     description: 'What this environment says differently',
     type: 'object',
     properties: {
-      extends: { type: 'string', description: 'Another environment that this one begins from' },
+      extends: { type: 'string', description: CONFIG['environments.*.extends'] },
       ...record(loosened(inherited)),
     },
     additionalProperties: false,
@@ -32,15 +36,20 @@ export function jsonSchema(): Schema {
   };
 }
 
+/** JSON Schema of one environment, and of the file where `environments` holds only what is its own. */
+export function environmentSchema(): Schema {
+  return written(Config, CONFIG);
+}
+
 /** JSON Schema of a file of the organisation's own policies, for editors. */
 export function policyFileSchema(): Schema {
-  const { $schema, ...rest } = written(OrganisationPolicies);
+  const { $schema, ...rest } = written(OrganisationPolicies, ORGANISATION);
   return { $schema, title: 'pipestream-scaling: policies of an organisation', ...rest };
 }
 
-function written(schema: z.core.$ZodType): Schema {
+function written(schema: z.core.$ZodType, descriptions: Descriptions): Schema {
   return record(
-    z.toJSONSchema(schema, {
+    z.toJSONSchema(described(schema, descriptions), {
       io: 'input',
       target: 'draft-7',
       override: ({ jsonSchema: node }) => {

@@ -101,8 +101,8 @@ export const CpuRange = z.union([
     ),
   z
     .strictObject({
-      request: Cpu.check(z.describe('CPU that is reserved; utilisation is measured against it')),
-      limit: z.optional(Cpu.check(z.describe('CPU above which the container is throttled; none when left out'))),
+      request: Cpu,
+      limit: z.optional(Cpu),
     })
     .check(
       z.refine(range => range.limit === undefined || range.request <= range.limit, { ...notAbove, path: ['request'] }),
@@ -124,8 +124,8 @@ export const MemoryRange = z.union([
     ),
   z
     .strictObject({
-      request: Memory.check(z.describe('Memory that is reserved')),
-      limit: z.optional(Memory.check(z.describe('Memory above which the container is killed; none when left out'))),
+      request: Memory,
+      limit: z.optional(Memory),
     })
     .check(
       z.refine(range => range.limit === undefined || range.request <= range.limit, { ...notAbove, path: ['request'] }),

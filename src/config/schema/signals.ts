@@ -13,14 +13,10 @@ import {
 } from './scalars.ts';
 
 const CloudWatchMetric = {
-  namespace: Line.check(z.describe('CloudWatch namespace, such as Pipestream/Kafka')),
-  metric: Line.check(z.describe('Name of the metric')),
-  dimensions: z.optional(z.record(Line, Line).check(z.describe('Dimensions of the metric, name to value'))),
-  statistic: z.optional(
-    z
-      .enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99'])
-      .check(z.describe('Statistic over a minute: Sum for a count of events; by default Maximum')),
-  ),
+  namespace: Line,
+  metric: Line,
+  dimensions: z.optional(z.record(Line, Line)),
+  statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99'])),
 };
 
 const Prometheus = z.union([
@@ -30,21 +26,11 @@ const Prometheus = z.union([
   ),
   z
     .strictObject({
-      query: z.optional(Line.check(z.describe('PromQL that returns one element, used as it is'))),
-      gauge: z.optional(
-        Line.check(z.describe('Selector of a gauge; its sum is taken, and an absent exporter is an error, never zero')),
-      ),
-      counter: z.optional(
-        Line.check(
-          z.describe(
-            'Selector of a counter that the caller keeps; its rate is taken, and zero is read only while the caller is up',
-          ),
-        ),
-      ),
-      histogram: z.optional(
-        Line.check(z.describe('Selector of a histogram without _bucket; the quantile is taken of its rate')),
-      ),
-      job: z.optional(Line.check(z.describe('Scrape job of the caller, beside counter'))),
+      query: z.optional(Line),
+      gauge: z.optional(Line),
+      counter: z.optional(Line),
+      histogram: z.optional(Line),
+      job: z.optional(Line),
     })
     .check(
       z.refine(
@@ -66,24 +52,12 @@ const Prometheus = z.union([
 /** A free metric source for each platform. */
 export const Source = z
   .strictObject({
-    prometheus: z.optional(
-      Prometheus.check(z.describe('Where Kubernetes reads it: a PromQL query, or a series and its kind')),
-    ),
+    prometheus: z.optional(Prometheus),
     cloudwatch: z.optional(
-      z
-        .strictObject({
-          ...CloudWatchMetric,
-          heartbeat: z.optional(
-            z
-              .strictObject(CloudWatchMetric)
-              .check(
-                z.describe(
-                  'A metric of the same source that is always there; beside a sparse one it tells idle from unknown',
-                ),
-              ),
-          ),
-        })
-        .check(z.describe('Where ECS reads it')),
+      z.strictObject({
+        ...CloudWatchMetric,
+        heartbeat: z.optional(z.strictObject(CloudWatchMetric)),
+      }),
     ),
   })
   .check(
@@ -93,32 +67,24 @@ export const Source = z
     }),
   );
 
-const source = z.optional(
-  Source.check(z.describe('Where the number is read; required where nothing in the stack emits it')),
-);
-const activation = z.optional(Count.check(z.describe('A pool at zero wakes strictly above this; by default 0')));
+const source = z.optional(Source);
+const activation = z.optional(Count);
 
-function utilisation(what: string) {
-  return z.union([
-    z.pipe(
-      PositivePercentage,
-      z.transform(target => ({ target })),
-    ),
-    z.strictObject({
-      target: PositivePercentage.check(
-        z.describe(`${what} utilisation to hold: of the request on Kubernetes, of the task on ECS`),
-      ),
-      container: z.optional(Name.check(z.describe('Container that is measured; by default the first'))),
-      for: z.optional(PositiveDuration.check(z.describe('Act only after it has been above the target for so long'))),
-    }),
-  ]);
-}
+const Utilisation = z.union([
+  z.pipe(
+    PositivePercentage,
+    z.transform(target => ({ target })),
+  ),
+  z.strictObject({
+    target: PositivePercentage,
+    container: z.optional(Name),
+    for: z.optional(PositiveDuration),
+  }),
+]);
 
 const Leases = z.strictObject({
-  perReplica: PositiveCount.check(z.describe('Topics that one replica may lease')),
-  handBack: z.optional(
-    z.boolean().check(z.describe('Whether a replica hands leases back when others join; by default false')),
-  ),
+  perReplica: PositiveCount,
+  handBack: z.optional(z.boolean()),
 });
 
 const Growth = z.union([
@@ -127,44 +93,26 @@ const Growth = z.union([
     z.transform(over => ({ over })),
   ),
   z.strictObject({
-    over: PositiveDuration.check(z.describe('Range over which the slope of the lag is taken')),
-    perReplica: z.optional(
-      Rate.check(
-        z.describe('Growth that one replica is added for; by default the lag per replica spread over the range'),
-      ),
-    ),
+    over: PositiveDuration,
+    perReplica: z.optional(Rate),
   }),
 ]);
 
 const KafkaLag = z
   .strictObject({
-    perReplica: z.optional(
-      PositiveCount.check(z.describe('Messages waiting for each replica: 1000 with 4 replicas means a lag of 4000')),
-    ),
-    consumerGroup: z.optional(Line.check(z.describe('Consumer group; by default the name of the pool'))),
+    perReplica: z.optional(PositiveCount),
+    consumerGroup: z.optional(Line),
     topics: z.optional(
-      z
-        .union([
-          z.literal('all'),
-          z.array(TopicName).check(z.minLength(1, 'expected at least one topic')),
-          PositiveCount,
-        ])
-        .check(z.describe('all of the group, a list, or how many there are; lag is always their sum')),
+      z.union([
+        z.literal('all'),
+        z.array(TopicName).check(z.minLength(1, 'expected at least one topic')),
+        PositiveCount,
+      ]),
     ),
-    partitions: z.optional(
-      PositiveCount.check(z.describe('Partitions of the topics together; more replicas than that are idle')),
-    ),
-    offsetReset: z.optional(
-      z
-        .enum(['earliest', 'latest'])
-        .check(z.describe('Where the consumer begins without a committed offset; the scaler counts the same way')),
-    ),
-    leases: z.optional(
-      Leases.check(z.describe('Topics are leased whole, one consumer each, whatever their partitions')),
-    ),
-    growth: z.optional(
-      Growth.check(z.describe('Watch how fast the lag grows as well; never instead of the absolute lag')),
-    ),
+    partitions: z.optional(PositiveCount),
+    offsetReset: z.optional(z.enum(['earliest', 'latest'])),
+    leases: z.optional(Leases),
+    growth: z.optional(Growth),
     activation,
     source,
   })
@@ -178,13 +126,11 @@ const KafkaLag = z
 const QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
 const Latency = z
   .strictObject({
-    p50: z.optional(PositiveDuration.check(z.describe('Median to stay under'))),
-    p90: z.optional(PositiveDuration.check(z.describe('90th percentile to stay under'))),
-    p95: z.optional(PositiveDuration.check(z.describe('95th percentile to stay under'))),
-    p99: z.optional(PositiveDuration.check(z.describe('99th percentile to stay under'))),
-    over: z.optional(
-      PositiveDuration.check(z.describe('Range of the rate that the quantile is taken of; by default 5m')),
-    ),
+    p50: z.optional(PositiveDuration),
+    p90: z.optional(PositiveDuration),
+    p95: z.optional(PositiveDuration),
+    p99: z.optional(PositiveDuration),
+    over: z.optional(PositiveDuration),
     source,
   })
   .check(
@@ -194,7 +140,7 @@ const Latency = z
     }),
   );
 
-const rateOver = z.optional(PositiveDuration.check(z.describe('Range of the rate; by default 2m')));
+const rateOver = z.optional(PositiveDuration);
 
 const RequestQueue = z.union([
   z.pipe(
@@ -202,7 +148,7 @@ const RequestQueue = z.union([
     z.transform(perReplica => ({ perReplica })),
   ),
   z.strictObject({
-    perReplica: PositiveCount.check(z.describe('Requests waiting for each replica')),
+    perReplica: PositiveCount,
     activation,
     source,
   }),
@@ -214,7 +160,7 @@ const Requests = z.union([
     z.transform(perReplica => ({ perReplica })),
   ),
   z.strictObject({
-    perReplica: Rate.check(z.describe('Requests a second that one replica serves')),
+    perReplica: Rate,
     over: rateOver,
     activation,
     source,
@@ -223,17 +169,11 @@ const Requests = z.union([
 
 const QueueBacklog = z
   .strictObject({
-    sqs: z
-      .strictObject({ url: Url.check(z.describe('URL of the SQS queue')) })
-      .check(z.describe('The SQS queue that the work waits in')),
-    perReplica: z.optional(PositiveCount.check(z.describe('Messages waiting for each replica'))),
-    acceptableLatency: z.optional(
-      PositiveDuration.check(
-        z.describe('Longest that a message may wait; with workTime it gives the backlog per replica'),
-      ),
-    ),
-    workTime: z.optional(PositiveDuration.check(z.describe('Time that one message takes'))),
-    inFlight: z.optional(z.boolean().check(z.describe('Count messages that are being worked on; by default true'))),
+    sqs: z.strictObject({ url: Url }),
+    perReplica: z.optional(PositiveCount),
+    acceptableLatency: z.optional(PositiveDuration),
+    workTime: z.optional(PositiveDuration),
+    inFlight: z.optional(z.boolean()),
     activation,
   })
   .check(
@@ -248,13 +188,13 @@ const QueueBacklog = z
   );
 
 export const Signals = z.strictObject({
-  cpu: z.optional(utilisation('CPU').check(z.describe('CPU utilisation'))),
-  memory: z.optional(utilisation('Memory').check(z.describe('Memory utilisation'))),
-  kafkaLag: z.optional(KafkaLag.check(z.describe('Messages that a consumer group has not read yet'))),
-  queueBacklog: z.optional(QueueBacklog.check(z.describe('Messages waiting in a queue'))),
-  requestQueue: z.optional(RequestQueue.check(z.describe('Requests that wait or are being served'))),
-  requests: z.optional(Requests.check(z.describe('Requests a second'))),
-  latency: z.optional(Latency.check(z.describe('A quantile of the time to serve a request'))),
+  cpu: z.optional(Utilisation),
+  memory: z.optional(Utilisation),
+  kafkaLag: z.optional(KafkaLag),
+  queueBacklog: z.optional(QueueBacklog),
+  requestQueue: z.optional(RequestQueue),
+  requests: z.optional(Requests),
+  latency: z.optional(Latency),
 });
 
 /** What may be named as the signal that wakes a pool. */
@@ -262,19 +202,11 @@ export const WakingSignal = z.enum(['kafkaLag', 'queueBacklog', 'requestQueue', 
 
 export const Wake = z
   .strictObject({
-    signal: z.optional(
-      WakingSignal.check(z.describe('The declared signal that wakes the pool; by default every one that can')),
-    ),
-    source: z.optional(
-      Source.check(z.describe('A metric of its own that wakes the pool: anything above activation is work')),
-    ),
-    activation: z.optional(z.number().check(z.minimum(0)).check(z.describe('Wake strictly above this; by default 0'))),
-    holdsRequests: z.optional(
-      z.boolean().check(z.describe('A proxy in front of the pool holds requests while it starts; by default false')),
-    ),
-    retryBudget: z.optional(
-      Duration.check(z.describe('How long callers keep trying before the work is lost; held against the cold start')),
-    ),
+    signal: z.optional(WakingSignal),
+    source: z.optional(Source),
+    activation: z.optional(z.number().check(z.minimum(0))),
+    holdsRequests: z.optional(z.boolean()),
+    retryBudget: z.optional(Duration),
   })
   .check(
     z.refine(wake => wake.signal === undefined || wake.source === undefined, {
