@@ -2,6 +2,7 @@ import type { EcsSeries } from './cloudwatch.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { LabelPair } from './label-pair.ts';
 import type { SignalName } from './signals.ts';
+import type { Replicas, Seconds } from './units.ts';
 import type { WatcherPlan } from './watcher-plan.ts';
 
 /** What is decided about a pool on ECS. The target only lays it out. */
@@ -29,13 +30,13 @@ export interface EcsService {
   readonly compute: EcsCompute;
   readonly task: EcsTask;
   /** What `create` states, since the API requires it. */
-  readonly createCount: Sourced<number>;
+  readonly createCount: Sourced<Replicas>;
   /** What `update` and the stack state: only where nothing scales the service. */
-  readonly heldCount: Sourced<number> | undefined;
+  readonly heldCount: Sourced<Replicas> | undefined;
   readonly strategy: readonly {
     readonly provider: Sourced<string>;
     readonly weight: Sourced<number>;
-    readonly base: Sourced<number> | undefined;
+    readonly base: Sourced<Replicas> | undefined;
   }[];
   readonly subnets: readonly Sourced<string>[];
   readonly securityGroups: readonly Sourced<string>[];
@@ -82,7 +83,7 @@ export interface EcsContainer {
   readonly command: readonly Sourced<string>[] | undefined;
   readonly user: Sourced<string> | undefined;
   readonly readOnlyRootFilesystem: Sourced<boolean>;
-  readonly stopTimeout: Sourced<number>;
+  readonly stopTimeout: Sourced<Seconds>;
   readonly health: EcsHealthCheck | undefined;
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
@@ -90,15 +91,15 @@ export interface EcsContainer {
 
 export interface EcsHealthCheck {
   readonly command: readonly Sourced<string>[];
-  readonly interval: Sourced<number>;
-  readonly timeout: Sourced<number>;
+  readonly interval: Sourced<Seconds>;
+  readonly timeout: Sourced<Seconds>;
   readonly retries: Sourced<number>;
-  readonly startPeriod: Sourced<number>;
+  readonly startPeriod: Sourced<Seconds>;
 }
 
 export interface EcsScaling {
-  readonly min: Sourced<number>;
-  readonly max: Sourced<number>;
+  readonly min: Sourced<Replicas>;
+  readonly max: Sourced<Replicas>;
   /** All three kinds of scaling at once: the rung `observe`. */
   readonly suspended: Sourced<boolean>;
   readonly policies: readonly EcsPolicy[];
@@ -116,8 +117,8 @@ export interface EcsTrackingPolicy {
   readonly predefined: Sourced<string> | undefined;
   /** Metric math where there is no predefined metric; empty otherwise. */
   readonly queries: readonly EcsQuery[];
-  readonly scaleInCooldown: Sourced<number>;
-  readonly scaleOutCooldown: Sourced<number>;
+  readonly scaleInCooldown: Sourced<Seconds>;
+  readonly scaleOutCooldown: Sourced<Seconds>;
   readonly disableScaleIn: Sourced<boolean>;
 }
 
@@ -125,9 +126,9 @@ export interface EcsStepPolicy {
   readonly kind: 'step';
   readonly key: string;
   readonly name: Sourced<string>;
-  readonly cooldown: Sourced<number>;
+  readonly cooldown: Sourced<Seconds>;
   /** At least so many tasks. */
-  readonly minimum: Sourced<number>;
+  readonly minimum: Sourced<Replicas>;
   readonly steps: readonly {
     readonly lower: Sourced<number>;
     readonly upper: Sourced<number> | undefined;
@@ -166,7 +167,7 @@ export interface EcsSchedule {
   /** `cron(0 6 ? * MON-FRI *)` */
   readonly cron: Sourced<string>;
   readonly timezone: Sourced<string>;
-  readonly min: Sourced<number>;
+  readonly min: Sourced<Replicas>;
 }
 
 /** A graph of the dashboard. */

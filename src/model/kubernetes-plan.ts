@@ -1,5 +1,6 @@
 import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
+import type { Replicas, Seconds } from './units.ts';
 
 /** What is decided about a pool on Kubernetes. */
 export interface KubernetesPool {
@@ -40,24 +41,24 @@ export type PanelUnit = 'short' | 'percent' | 's' | 'reqps' | 'cps';
 /** One autoscaler a workload; its kind follows from the declared signals and never from the rung. */
 export type Autoscaler =
   /** No signals at all: the one case in which the Deployment has `spec.replicas`. */
-  | { readonly kind: 'none'; readonly replicas: Sourced<number> }
+  | { readonly kind: 'none'; readonly replicas: Sourced<Replicas> }
   | {
       readonly kind: 'hpa';
-      readonly min: Sourced<number>;
-      readonly max: Sourced<number>;
+      readonly min: Sourced<Replicas>;
+      readonly max: Sourced<Replicas>;
       readonly metrics: readonly ResourceMetric[];
     }
   | ScaledObjectDecision;
 
 export interface ScaledObjectDecision {
   readonly kind: 'scaled-object';
-  readonly min: Sourced<number>;
-  readonly max: Sourced<number>;
+  readonly min: Sourced<Replicas>;
+  readonly max: Sourced<Replicas>;
   /** Replicas that `paused-replicas` holds, on the rung `fixed`. */
-  readonly paused: Sourced<number> | undefined;
-  readonly pollingInterval: Sourced<number>;
-  readonly cooldownPeriod: Sourced<number>;
-  readonly fallback: Sourced<number> | undefined;
+  readonly paused: Sourced<Replicas> | undefined;
+  readonly pollingInterval: Sourced<Seconds>;
+  readonly cooldownPeriod: Sourced<Seconds>;
+  readonly fallback: Sourced<Replicas> | undefined;
   readonly triggers: readonly Trigger[];
   readonly authentications: readonly Authentication[];
 }
@@ -141,12 +142,12 @@ export interface Behavior {
 }
 
 export interface Rules {
-  readonly stabilizationWindowSeconds: Sourced<number>;
+  readonly stabilizationWindowSeconds: Sourced<Seconds>;
   readonly selectPolicy: Sourced<'Max' | 'Min' | 'Disabled'>;
   readonly policies: readonly {
     readonly type: 'Percent' | 'Pods';
     readonly value: Sourced<number>;
-    readonly periodSeconds: Sourced<number>;
+    readonly periodSeconds: Sourced<Seconds>;
   }[];
   /** A ratio as a quantity: `50m` is 5 %. */
   readonly tolerance: Sourced<string> | undefined;

@@ -6,6 +6,7 @@ import type { SignalName, SignalTypes } from './signals.ts';
 import type { Pool } from './pool.ts';
 import type { System } from './system.ts';
 import type { TargetName } from './targets.ts';
+import type { Replicas } from './units.ts';
 
 /** Every decision, for every target, of one environment. Emitters only lay it out. */
 export interface Plan {
@@ -21,9 +22,9 @@ export interface NeutralPool {
    * Replicas that the rung holds: on `fixed` and `observe`, and on `cpu` for a pool without a cpu signal; otherwise
    * undefined.
    */
-  readonly hold: Sourced<number> | undefined;
+  readonly hold: Sourced<Replicas> | undefined;
   /** Bounds that the autoscaler is given on this rung. */
-  readonly bounds: { readonly min: Sourced<number>; readonly max: Sourced<number> };
+  readonly bounds: { readonly min: Sourced<Replicas>; readonly max: Sourced<Replicas> };
   /** Every declared signal, in the order of SIGNAL_NAMES. */
   readonly signals: readonly PlannedSignal[];
   /** The signals that act on this rung; while replicas are held all of them are kept, for observation. */

@@ -6,7 +6,7 @@ import type { ScalingDirection, Schedule } from './scaling.ts';
 import type { SignalName, Signals } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { TargetName } from './targets.ts';
-import type { Seconds } from './units.ts';
+import type { Replicas, Seconds } from './units.ts';
 
 export type Priority = 'low-cost' | 'balanced' | 'low-latency';
 
@@ -25,10 +25,10 @@ export interface Pool {
   readonly priority: Sourced<Priority>;
   readonly targets: readonly Sourced<TargetName>[];
   readonly replicas: {
-    readonly min: Sourced<number>;
-    readonly max: Sourced<number>;
+    readonly min: Sourced<Replicas>;
+    readonly max: Sourced<Replicas>;
     /** N of the rung `fixed`. */
-    readonly fixed: Sourced<number>;
+    readonly fixed: Sourced<Replicas>;
   };
   /** At least one, in the order written; for an existing workload the one that its signals are measured on. */
   readonly containers: readonly Container[];
@@ -49,11 +49,11 @@ export interface Pool {
   readonly gracePeriod: Sourced<Seconds>;
   readonly headlessService: Sourced<boolean>;
   readonly disruption:
-    | { readonly maxUnavailable: Sourced<number | string> }
-    | { readonly minAvailable: Sourced<number | string> };
+    | { readonly maxUnavailable: Sourced<Replicas | string> }
+    | { readonly minAvailable: Sourced<Replicas | string> };
   readonly labels: readonly LabelPair[];
   readonly taskRoleArn: Sourced<string> | undefined;
-  readonly fallbackReplicas: Sourced<number> | undefined;
+  readonly fallbackReplicas: Sourced<Replicas> | undefined;
 }
 
 export interface ExistingWorkload {
@@ -82,6 +82,7 @@ export interface CapacityProvider {
   readonly kind: 'fargate' | 'fargateSpot' | 'managedInstances' | 'ec2';
   /** FARGATE, FARGATE_SPOT, or the provider's own name. */
   readonly name: Sourced<string>;
-  readonly base: Sourced<number>;
+  /** Tasks that are placed on it before weights count. */
+  readonly base: Sourced<Replicas>;
   readonly weight: Sourced<number>;
 }

@@ -1,5 +1,5 @@
 import type { Origin, Sourced } from './sourced.ts';
-import type { Percent, Seconds } from './units.ts';
+import type { Percent, Replicas, Seconds } from './units.ts';
 
 export interface Schedule {
   readonly at: Origin;
@@ -14,7 +14,7 @@ export interface ScheduleWindow {
   readonly to: Sourced<string>;
   /** Sunday is 0; empty means every day. */
   readonly days: readonly Sourced<Weekday>[];
-  readonly min: Sourced<number>;
+  readonly min: Sourced<Replicas>;
 }
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
@@ -23,7 +23,7 @@ export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 export interface ScalingDirection {
   readonly stabilizationWindow: Sourced<Seconds>;
   readonly percent: Sourced<Percent> | undefined;
-  readonly replicas: Sourced<number> | undefined;
+  readonly replicas: Sourced<Replicas> | undefined;
   readonly every: Sourced<Seconds>;
   readonly select: Sourced<'max' | 'min'>;
   readonly tolerance: Sourced<Percent> | undefined;

@@ -10,6 +10,8 @@ export type MilliCpu = Unit<'mCPU'>;
 export type Bytes = Unit<'B'>;
 /** Events a second. */
 export type PerSecond = Unit<'/s'>;
+/** A count of replicas: pods on Kubernetes, tasks on ECS. */
+export type Replicas = Unit<'replicas'>;
 
 /** The one place where a plain number is given a unit. */
 export const seconds = (n: number): Seconds => n as Seconds;
@@ -17,6 +19,7 @@ export const percent = (n: number): Percent => n as Percent;
 export const milliCpu = (n: number): MilliCpu => n as MilliCpu;
 export const bytes = (n: number): Bytes => n as Bytes;
 export const perSecond = (n: number): PerSecond => n as PerSecond;
+export const replicas = (n: number): Replicas => n as Replicas;
 
 const DURATION_UNITS = [
   ['d', 86_400],

@@ -1,6 +1,6 @@
 import type { EcsSeries } from './cloudwatch.ts';
 import type { Origin, Sourced } from './sourced.ts';
-import type { Seconds } from './units.ts';
+import type { Replicas, Seconds } from './units.ts';
 
 /** What takes an ECS service from zero and back; Application Auto Scaling owns everything between 1 and max. */
 export interface WatcherPlan {
@@ -15,7 +15,7 @@ export interface WatcherPlan {
   readonly serviceArn: Sourced<string>;
   readonly clusterArn: Sourced<string>;
   /** Tasks that it starts with. */
-  readonly wakeCount: Sourced<number>;
+  readonly wakeCount: Sourced<Replicas>;
   /** Time without work after which the service sleeps. */
   readonly quiet: Sourced<Seconds>;
   readonly sources: readonly WatcherSource[];

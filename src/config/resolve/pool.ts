@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { because, derive, Sourced } from '../../model/sourced.ts';
+import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
 import type { Origin } from '../../model/sourced.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool, PoolKind, Priority, Stage } from '../../model/pool.ts';
 import type { Signals } from '../../model/signals.ts';
 import type { TargetName } from '../../model/targets.ts';
-import { seconds } from '../../model/units.ts';
-import type { Seconds } from '../../model/units.ts';
+import { replicas, seconds } from '../../model/units.ts';
+import type { Replicas, Seconds } from '../../model/units.ts';
 import { nearest } from '../../model/nearest.ts';
 import { PRIORITY_MINIMUM } from '../../model/priority.ts';
 import type { Config } from '../schema/root.ts';
@@ -41,7 +41,7 @@ export function resolvePool(
   const signals = signalsOf(written, name, containers);
   const coldStart = coldStartOf(written.coldStart, hardware, place);
   const idle = written.idle ?? because(WHY.idle, seconds(300), place);
-  const min = written.replicas?.min ?? minimumOf(written.kind, priority);
+  const min = counted(written.replicas?.min) ?? minimumOf(written.kind, priority);
   const fixed = written.replicas !== undefined && 'fixed' in written.replicas ? written.replicas.fixed : undefined;
   return {
     value: {
@@ -55,9 +55,9 @@ export function resolvePool(
       replicas: {
         min,
         max:
-          written.replicas?.max ??
-          derive('most replicas = max(1, min), as none was written', { min }, v => Math.max(1, v.min)),
-        fixed: fixed ?? derive('fixed replicas = max(1, min)', { min }, v => Math.max(1, v.min)),
+          counted(written.replicas?.max) ??
+          derive('most replicas = max(1, min), as none was written', { min }, v => replicas(Math.max(1, v.min))),
+        fixed: counted(fixed) ?? derive('fixed replicas = max(1, min)', { min }, v => replicas(Math.max(1, v.min))),
       },
       containers,
       existing:
@@ -88,15 +88,10 @@ export function resolvePool(
       headlessService:
         written.service?.headless ??
         because('one Service is enough unless gRPC clients balance themselves', false, place),
-      disruption:
-        written.disruption?.minAvailable !== undefined
-          ? { minAvailable: written.disruption.minAvailable }
-          : {
-              maxUnavailable: written.disruption?.maxUnavailable ?? because<number | string>(WHY.disruption, 1, place),
-            },
+      disruption: disruptionOf(written.disruption, place),
       labels: pairsOf(written.labels),
       taskRoleArn: written.taskRoleArn,
-      fallbackReplicas: written.fallback?.replicas,
+      fallbackReplicas: counted(written.fallback?.replicas),
     },
     diagnostics,
   };
@@ -117,12 +112,25 @@ function graceOf(
       );
 }
 
-function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<number> {
-  return derive(
-    'fewest replicas = the row of the priority, the column of the kind',
-    { priority, kind },
-    v => PRIORITY_MINIMUM[v.priority][v.kind],
+function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<Replicas> {
+  return derive('fewest replicas = the row of the priority, the column of the kind', { priority, kind }, v =>
+    replicas(PRIORITY_MINIMUM[v.priority][v.kind]),
   );
+}
+
+function counted(written: Sourced<number> | undefined): Sourced<Replicas> | undefined {
+  return written && mapped(written, replicas);
+}
+
+function disruptionOf(written: PoolSection['disruption'], place: Origin): Pool['disruption'] {
+  const count = (budget: number | string) => (typeof budget === 'number' ? replicas(budget) : budget);
+  if (written?.minAvailable !== undefined) return { minAvailable: mapped(written.minAvailable, count) };
+  return {
+    maxUnavailable:
+      written?.maxUnavailable === undefined
+        ? because(WHY.disruption, replicas(1), place)
+        : mapped(written.maxUnavailable, count),
+  };
 }
 
 function hardwareFor(

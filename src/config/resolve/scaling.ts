@@ -1,9 +1,9 @@
-import { because, derive } from '../../model/sourced.ts';
+import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { Capacity, CapacityProvider } from '../../model/pool.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { ScalingDirection, Schedule } from '../../model/scaling.ts';
-import { percent, seconds } from '../../model/units.ts';
+import { percent, replicas, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
@@ -58,8 +58,8 @@ function limits(
   near: Origin,
 ): Pick<ScalingDirection, 'percent' | 'replicas'> {
   if (written?.percent !== undefined || written?.replicas !== undefined)
-    return { percent: written.percent, replicas: written.replicas };
-  return { percent: because(whyPercent, percent(share), near), replicas: because(whyReplicas, count, near) };
+    return { percent: written.percent, replicas: written.replicas && mapped(written.replicas, replicas) };
+  return { percent: because(whyPercent, percent(share), near), replicas: because(whyReplicas, replicas(count), near) };
 }
 
 /** Time until a replica works: the pool's own, else that of its hardware, else what is usual. */
@@ -90,7 +90,7 @@ export function scheduleOf(written: PoolSection['schedule']): Schedule | undefin
       from: window.from,
       to: window.to,
       days: window.days?.plain ?? [],
-      min: window.min,
+      min: mapped(window.min, replicas),
     })),
   };
 }
@@ -105,7 +105,7 @@ export function capacityOf(written: PoolSection['capacity'], near: Origin): Capa
         {
           kind: 'fargate',
           name: because('Fargate unless a pool says otherwise', 'FARGATE', near),
-          base: because('no task is tied to a provider', 0, near),
+          base: because('no task is tied to a provider', replicas(0), near),
           weight: because('the only provider', 1, near),
         },
       ],
@@ -120,7 +120,10 @@ export function capacityOf(written: PoolSection['capacity'], near: Origin): Capa
   ): CapacityProvider => ({
     kind,
     name,
-    base: share.base ?? because('no task is tied to a provider', 0, at),
+    base:
+      share.base === undefined
+        ? because('no task is tied to a provider', replicas(0), at)
+        : mapped(share.base, replicas),
     weight: share.weight ?? because('an equal share unless a weight is written', 1, at),
   });
   const providers: CapacityProvider[] = [];

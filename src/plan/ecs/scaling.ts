@@ -3,6 +3,8 @@ import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import { replicas } from '../../model/units.ts';
+import type { Replicas } from '../../model/units.ts';
 import type { EcsIdentity } from './identity.ts';
 import type { Reading } from './readings.ts';
 import { planSchedules } from './schedule.ts';
@@ -35,10 +37,12 @@ export function planScaling(
  * Application Auto Scaling may itself take 1 to 0 where the minimum is 0; only the watcher knows whether there is work
  * (semantics 41).
  */
-function minimumOf({ bounds }: NeutralPool): Sourced<number> {
+function minimumOf({ bounds }: NeutralPool): Sourced<Replicas> {
   return bounds.min.plain > 0
     ? bounds.min
-    : derive('the watcher alone goes to zero: max(1, min)', { min: bounds.min }, ({ min }) => Math.max(1, min));
+    : derive('the watcher alone goes to zero: max(1, min)', { min: bounds.min }, ({ min }) =>
+        replicas(Math.max(1, min)),
+      );
 }
 
 /**

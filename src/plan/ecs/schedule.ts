@@ -3,6 +3,7 @@ import type { NeutralPool } from '../../model/plan.ts';
 import { derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { Schedule, ScheduleWindow, Weekday } from '../../model/scaling.ts';
+import type { Replicas } from '../../model/units.ts';
 import type { EcsIdentity } from './identity.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
@@ -16,13 +17,13 @@ const WEEK = 7 * DAY;
 export function planSchedules(
   identity: EcsIdentity,
   { pool }: NeutralPool,
-  min: Sourced<number>,
+  min: Sourced<Replicas>,
 ): readonly EcsSchedule[] {
   const { schedule } = pool;
   return schedule === undefined ? [] : actionsOf(identity, schedule, min);
 }
 
-function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<number>): readonly EcsSchedule[] {
+function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<Replicas>): readonly EcsSchedule[] {
   const spans = schedule.windows.flatMap(spansOf);
   const moments = [...new Set(spans.flatMap(span => [span.start, span.end % WEEK]))].sort((a, b) => a - b);
   const changes = moments.map(moment => ({
@@ -35,7 +36,7 @@ function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<numb
     : // Windows that cover the whole week: the minimum never changes, and is still to be set.
       changes.slice(0, 1);
 
-  const grouped = new Map<string, { minute: number; days: Weekday[]; min: Sourced<number> }>();
+  const grouped = new Map<string, { minute: number; days: Weekday[]; min: Sourced<Replicas> }>();
   for (const { moment, now } of kept) {
     const minute = moment % DAY;
     const key = `${clock(minute).replace(':', '')}-min-${String(now.plain)}`;
@@ -58,7 +59,7 @@ function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<numb
 interface OpenSpan {
   readonly start: number;
   readonly end: number;
-  readonly min: Sourced<number>;
+  readonly min: Sourced<Replicas>;
 }
 
 /** Minutes of the week, from Monday 00:00; the end may lie beyond Sunday midnight. */
@@ -72,7 +73,7 @@ function spansOf(window: ScheduleWindow): readonly OpenSpan[] {
   });
 }
 
-function minimumAt(spans: readonly OpenSpan[], base: Sourced<number>, moment: number): Sourced<number> {
+function minimumAt(spans: readonly OpenSpan[], base: Sourced<Replicas>, moment: number): Sourced<Replicas> {
   let highest = base;
   for (const span of spans) {
     const open =

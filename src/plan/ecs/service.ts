@@ -3,6 +3,8 @@ import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
+import { replicas } from '../../model/units.ts';
+import type { Replicas } from '../../model/units.ts';
 import type { PlannedCapacity } from './capacity.ts';
 
 export function planService(
@@ -10,7 +12,7 @@ export function planService(
   neutral: NeutralPool,
   capacity: PlannedCapacity,
   task: EcsTask,
-  heldCount: Sourced<number> | undefined,
+  heldCount: Sourced<Replicas> | undefined,
 ): EcsService {
   const { pool } = neutral;
   const compute = capacity.compute.plain;
@@ -30,12 +32,12 @@ export function planService(
 
 function createCountOf(
   { hold, bounds, mayBeAtZero, pool }: NeutralPool,
-  held: Sourced<number> | undefined,
-): Sourced<number> {
+  held: Sourced<Replicas> | undefined,
+): Sourced<Replicas> {
   if (held !== undefined) return held;
   if (hold !== undefined) return hold;
-  if (mayBeAtZero) return because('the pool sleeps until its watcher sees work', 0, pool.kind.origin);
-  return derive('the minimum, and one task at least', { min: bounds.min }, ({ min }) => Math.max(1, min));
+  if (mayBeAtZero) return because('the pool sleeps until its watcher sees work', replicas(0), pool.kind.origin);
+  return derive('the minimum, and one task at least', { min: bounds.min }, ({ min }) => replicas(Math.max(1, min)));
 }
 
 function publicIpOf(target: EcsTarget, compute: EcsCompute): Sourced<'ENABLED' | 'DISABLED'> {

@@ -4,12 +4,13 @@ import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { KafkaLagSignal } from '../../model/signals.ts';
+import { percent as percents, replicas, seconds } from '../../model/units.ts';
 import type { EcsIdentity } from './identity.ts';
 import { filled, queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
 import { whole } from '../rounding.ts';
 
-const atLeastOne = because('a percentage of few tasks rounds to none', 1);
+const atLeastOne = because('a percentage of few tasks rounds to none', replicas(1));
 const unbounded = because('steps leave no gap and no overlap, and the last is open (semantics 39)', 0);
 
 /** Adds tasks while a signal has been above its target for its minutes. */
@@ -24,7 +25,7 @@ export function stepOut(
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
-    cooldown: whole(pool.scaleUp.cooldown),
+    cooldown: whole(pool.scaleUp.cooldown, seconds),
     minimum: atLeastOne,
     steps: capped(
       reading.predefined === undefined ? sizedByRatio(reading.target) : sizedByUtilisation(reading.target),
@@ -62,7 +63,7 @@ export function growthOut(
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
-    cooldown: whole(pool.scaleUp.cooldown),
+    cooldown: whole(pool.scaleUp.cooldown, seconds),
     minimum: atLeastOne,
     steps: capped(sizedByRatio(growth.perReplica), pool.scaleUp.percent),
     alarm: {
@@ -108,7 +109,7 @@ export function quietIn(
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
-    cooldown: whole(pool.scaleDown.cooldown),
+    cooldown: whole(pool.scaleDown.cooldown, seconds),
     minimum: pool.scaleDown.replicas ?? atLeastOne,
     steps: [
       {
@@ -117,7 +118,7 @@ export function quietIn(
         percent:
           percent === undefined
             ? because('down slowly: a tenth at a time', -10)
-            : mapped(whole(percent), value => -value),
+            : mapped(whole(percent, percents), value => -value),
       },
     ],
     alarm: {

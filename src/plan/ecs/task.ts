@@ -5,7 +5,8 @@ import type { Container } from '../../model/container.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool } from '../../model/pool.ts';
-import { mebibytes } from '../../model/units.ts';
+import { mebibytes, seconds } from '../../model/units.ts';
+import type { Seconds } from '../../model/units.ts';
 import { healthCheckOf } from './health-check.ts';
 import type { EcsIdentity } from './identity.ts';
 import { sizeOf } from './task-size.ts';
@@ -46,11 +47,13 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
   };
 }
 
-export function stopTimeoutOf(pool: Pool, compute: EcsCompute): Sourced<number> {
+export function stopTimeoutOf(pool: Pool, compute: EcsCompute): Sourced<Seconds> {
   return compute === 'EC2'
-    ? whole(pool.gracePeriod)
-    : derive('the grace period, of which ECS waits at most 120 s', { gracePeriod: whole(pool.gracePeriod) }, plain =>
-        Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT),
+    ? whole(pool.gracePeriod, seconds)
+    : derive(
+        'the grace period, of which ECS waits at most 120 s',
+        { gracePeriod: whole(pool.gracePeriod, seconds) },
+        plain => seconds(Math.min(plain.gracePeriod, MAX_STOP_TIMEOUT)),
       );
 }
 
@@ -59,7 +62,7 @@ interface ContainerSetting {
   readonly coldStart: Pool['coldStart'];
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
-  readonly stopTimeout: Sourced<number>;
+  readonly stopTimeout: Sourced<Seconds>;
 }
 
 function containerOf(

@@ -2,6 +2,7 @@ import type { EcsPolicy } from '../../model/ecs-plan.ts';
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, text } from '../../model/sourced.ts';
+import { seconds } from '../../model/units.ts';
 import type { EcsIdentity } from './identity.ts';
 import { queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
@@ -23,8 +24,8 @@ export function trackingPolicy(
     predefined: reading.predefined,
     queries:
       reading.predefined === undefined ? queriesOf([reading], taskCount, reading.what, ([part = '']) => part) : [],
-    scaleInCooldown: whole(pool.scaleDown.cooldown),
-    scaleOutCooldown: whole(pool.scaleUp.cooldown),
+    scaleInCooldown: whole(pool.scaleDown.cooldown, seconds),
+    scaleOutCooldown: whole(pool.scaleUp.cooldown, seconds),
     disableScaleIn:
       stepped === undefined
         ? because(

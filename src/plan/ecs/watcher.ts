@@ -5,7 +5,7 @@ import { because, derive, text, writtenAt } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
-import { seconds } from '../../model/units.ts';
+import { replicas, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { WatcherPlan } from '../../model/watcher-plan.ts';
 import { configurationOf } from './watcher-configuration.ts';
@@ -42,7 +42,9 @@ export function planWatcher(system: System, target: EcsTarget, neutral: NeutralP
     at: pool.at,
     service,
     cluster,
-    wakeCount: derive('tasks it starts with: max(1, min)', { min: pool.replicas.min }, ({ min }) => Math.max(1, min)),
+    wakeCount: derive('tasks it starts with: max(1, min)', { min: pool.replicas.min }, ({ min }) =>
+      replicas(Math.max(1, min)),
+    ),
     quiet: quietOf(neutral),
     sources,
     queues,

@@ -3,7 +3,7 @@ import type { NeutralPool } from '../../model/plan.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
-import { formatShare } from '../../model/units.ts';
+import { formatShare, seconds } from '../../model/units.ts';
 import { wholePercent } from '../rounding.ts';
 
 /** `behavior` in full; on the rungs that hold, metrics keep flowing and nothing moves. */
@@ -20,15 +20,15 @@ export function behaviorOf({ pool, hold }: NeutralPool): Behavior {
   const stabilizationWindowSeconds = derive(
     'window of scaling up = max(window, for), at most an hour',
     { window: up.stabilizationWindowSeconds, for: wait },
-    v => Math.min(3600, Math.max(v.window, Math.ceil(v.for))),
+    v => seconds(Math.min(3600, Math.max(v.window, Math.ceil(v.for)))),
   );
   return { scaleUp: { ...up, stabilizationWindowSeconds }, scaleDown: down };
 }
 
 function rules(direction: ScalingDirection, disabled: Sourced<'Disabled'> | undefined): Rules {
-  const periodSeconds = mapped(direction.every, every => Math.ceil(every));
+  const periodSeconds = mapped(direction.every, every => seconds(Math.ceil(every)));
   return {
-    stabilizationWindowSeconds: mapped(direction.stabilizationWindow, window => Math.ceil(window)),
+    stabilizationWindowSeconds: mapped(direction.stabilizationWindow, window => seconds(Math.ceil(window))),
     selectPolicy:
       disabled ?? mapped(direction.select, select => (select === 'max' ? ('Max' as const) : ('Min' as const))),
     policies: [

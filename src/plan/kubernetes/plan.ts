@@ -5,6 +5,8 @@ import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
+import { replicas, seconds } from '../../model/units.ts';
+import type { Replicas } from '../../model/units.ts';
 import { shortfallsOn } from '../capabilities.ts';
 import type { TargetPlanned } from '../capabilities.ts';
 import { alertsOf } from './alerts.ts';
@@ -114,9 +116,9 @@ function autoscalerOf(context: TriggerContext): {
       paused,
       pollingInterval: because(
         neutral.mayBeAtZero ? 'work that waits for a pool at zero is noticed within 15 s' : 'KEDA asks every 30 s',
-        neutral.mayBeAtZero ? 15 : 30,
+        seconds(neutral.mayBeAtZero ? 15 : 30),
       ),
-      cooldownPeriod: mapped(pool.idle, idle => Math.ceil(idle)),
+      cooldownPeriod: mapped(pool.idle, idle => seconds(Math.ceil(idle))),
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the rung cpu leaves.
       fallback: triggers.some(({ type }) => !['cpu', 'memory'].includes(type.plain))
         ? pool.fallbackReplicas
@@ -128,10 +130,10 @@ function autoscalerOf(context: TriggerContext): {
   };
 }
 
-function atLeast(max: Sourced<number>, min: Sourced<number>): Sourced<number> {
+function atLeast(max: Sourced<Replicas>, min: Sourced<Replicas>): Sourced<Replicas> {
   return max.plain >= Math.max(1, min.plain)
     ? max
-    : because('at least the minimum, and at least 1', Math.max(1, min.plain), max.origin);
+    : because('at least the minimum, and at least 1', replicas(Math.max(1, min.plain)), max.origin);
 }
 
 /** A container that is not there cannot be measured; that the measured one has a request is a policy's business. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { because } from '../../../src/model/sourced.ts';
 import type { Weekday } from '../../../src/model/scaling.ts';
+import { replicas } from '../../../src/model/units.ts';
 import { cronTriggers } from '../../../src/plan/kubernetes/scalers/cron.ts';
 
 const given = <T>(value: T) => because('a test', value);
@@ -14,7 +15,7 @@ test.each<[string, string, string, readonly Weekday[], string, string]>([
   const [trigger] = cronTriggers({
     at,
     timezone: given('Europe/Berlin'),
-    windows: [{ at, from: given(from), to: given(to), days: days.map(given), min: given(5) }],
+    windows: [{ at, from: given(from), to: given(to), days: days.map(given), min: given(replicas(5)) }],
   });
   const metadata = Object.fromEntries(
     Object.entries(trigger?.metadata ?? {}).map(([key, value]) => [key, value?.plain]),
