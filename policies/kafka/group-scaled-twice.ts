@@ -1,5 +1,6 @@
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { TARGET_LABEL, TARGET_NAMES } from '#model/targets.ts';
 import { fix, insertBeside } from '#edits';
 
 export default definePolicy({
@@ -31,12 +32,8 @@ export default definePolicy({
       path: ['pools', pool.key, 'targets'],
       data: { pool: pool.key, group: group.plain, max: bounds.max.plain, both: 2 * bounds.max.plain },
       related: [{ message: 'the consumer group', at: group.origin }],
-      fixes: (['kubernetes', 'ecs'] as const).map(target =>
-        fix(
-          `Run it on ${target === 'ecs' ? 'ECS' : 'Kubernetes'} only`,
-          'unsafe',
-          insertBeside(pool.kind, 'targets', `[${target}]`),
-        ),
+      fixes: TARGET_NAMES.map(target =>
+        fix(`Run it on ${TARGET_LABEL[target]} only`, 'unsafe', insertBeside(pool.kind, 'targets', `[${target}]`)),
       ),
     });
   },
@@ -92,7 +89,7 @@ function scalesByLagOnKubernetes({ on: { kubernetes }, hold }: PoolPlan): boolea
   return (
     hold === undefined &&
     autoscaler?.kind === 'scaled-object' &&
-    autoscaler.triggers.some(({ name }) => name.plain === 'kafka-lag')
+    autoscaler.triggers.some(trigger => trigger.for === 'kafkaLag')
   );
 }
 

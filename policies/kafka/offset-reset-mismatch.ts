@@ -153,10 +153,7 @@ function consumerBegin(
 /** A lag that is read as a metric was counted by its exporter, which the setting does not reach. */
 function asksBrokers({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
-  return (
-    autoscaler?.kind === 'scaled-object' &&
-    autoscaler.triggers.some(({ name, type }) => name.plain === 'kafka-lag' && type.plain !== 'prometheus')
-  );
+  return autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ scaler }) => scaler === 'kafka');
 }
 
 /** Safe: the setting states what is so. */

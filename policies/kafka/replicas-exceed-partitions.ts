@@ -1,5 +1,6 @@
 import type { PlannedSignal, PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { SIGNAL_FACTS } from '#model/signals.ts';
 import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
@@ -144,14 +145,10 @@ export default definePolicy({
   }),
 });
 
-const servesOthers = ({ name }: PlannedSignal) =>
-  name === 'requests' || name === 'requestQueue' || name === 'latency' || name === 'queueBacklog';
+const servesOthers = ({ name }: PlannedSignal) => name !== 'kafkaLag' && SIGNAL_FACTS[name].counts !== 'percent';
 
 /** Where KEDA reads the brokers itself; of a query it knows no partitions. */
 function isCapped({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
-  return (
-    autoscaler?.kind === 'scaled-object' &&
-    autoscaler.triggers.some(({ name, type }) => name.plain === 'kafka-lag' && type.plain !== 'prometheus')
-  );
+  return autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ scaler }) => scaler === 'kafka');
 }

@@ -2,16 +2,21 @@ import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
 import type { CloudWatchMetric, CloudWatchSource, MetricSource, PrometheusSource } from '../../model/metric-source.ts';
 import type { Container } from '../../model/container.ts';
 import type { Kafka } from '../../model/kafka.ts';
+import { SIGNAL_NAMES } from '../../model/signals.ts';
 import type {
   KafkaLagSignal,
   LatencySignal,
+  PerReplicaSignal,
   QueueBacklogSignal,
+  SignalName,
+  SignalTypes,
   Signals,
   Topics,
   UtilisationSignal,
 } from '../../model/signals.ts';
 import type { Wake } from '../../model/pool.ts';
 import { perSecond, seconds } from '../../model/units.ts';
+import type { PerSecond } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { WHY } from './defaults.ts';
@@ -21,59 +26,89 @@ type PoolSection = Section<Config['pools'][string]>;
 type Written = NonNullable<PoolSection['signals']>;
 type SourceSection = NonNullable<NonNullable<PoolSection['wake']>['source']>;
 
+/** What a signal is resolved with. */
+interface SignalContext {
+  /** What the pool is called. */
+  readonly name: Sourced<string>;
+  /** The container that serves. */
+  readonly serving: Sourced<string>;
+  readonly activation: (given: Sourced<number> | undefined) => Sourced<number>;
+}
+
 export function signalsOf(pool: PoolSection, name: Sourced<string>, containers: readonly Container[]): Signals {
   const written = pool.signals;
   if (written === undefined) return {};
-  const serving = containers[0]?.name ?? name;
-  const activation = (given: Sourced<number> | undefined) => given ?? because(WHY.noActivation, 0, written.$at);
-  const { cpu, memory, kafkaLag, queueBacklog, requestQueue, requests, latency } = written;
-  return {
-    ...(cpu === undefined ? {} : { cpu: utilisation(cpu, serving) }),
-    ...(memory === undefined ? {} : { memory: utilisation(memory, serving) }),
-    ...(kafkaLag === undefined ? {} : { kafkaLag: kafkaLagOf(kafkaLag, name, activation(kafkaLag.activation)) }),
-    ...(queueBacklog === undefined
-      ? {}
-      : { queueBacklog: queueBacklogOf(queueBacklog, activation(queueBacklog.activation)) }),
-    ...(requestQueue === undefined
-      ? {}
-      : {
-          requestQueue: {
-            at: placeOf(requestQueue),
-            perReplica: requestQueue.perReplica,
-            over: because('a queue is a gauge', seconds(60), requestQueue.$at),
-            ...optional(requestQueue, activation),
-          },
-        }),
-    ...(requests === undefined
-      ? {}
-      : {
-          requests: {
-            at: placeOf(requests),
-            perReplica: requests.perReplica,
-            over:
-              ('over' in requests ? requests.over : undefined) ??
-              because('four scrapes of 30 s make a rate steady', seconds(120), requests.$at),
-            ...optional(requests, activation),
-          },
-        }),
-    ...(latency === undefined ? {} : { latency: latencyOf(latency) }),
+  const context: SignalContext = {
+    name,
+    serving: containers[0]?.name ?? name,
+    activation: given => given ?? because(WHY.noActivation, 0, written.$at),
   };
+  const signals: Partial<SignalTypes> = {};
+  for (const signal of SIGNAL_NAMES) resolveInto(signals, signal, written, context);
+  return signals;
 }
+
+type Sections = { readonly [N in SignalName]: NonNullable<Written[N]> };
+
+function resolveInto<N extends SignalName>(
+  signals: { -readonly [K in SignalName]?: SignalTypes[K] },
+  name: N,
+  written: { readonly [K in SignalName]?: Sections[K] | undefined },
+  context: SignalContext,
+): void {
+  const section: Sections[N] | undefined = written[name];
+  if (section !== undefined) signals[name] = RESOLVERS[name](section, context);
+}
+
+const RESOLVERS: {
+  readonly [N in SignalName]: (section: Sections[N], context: SignalContext) => SignalTypes[N];
+} = {
+  cpu: utilisation,
+  memory: utilisation,
+  kafkaLag: kafkaLagOf,
+  queueBacklog: queueBacklogOf,
+  requestQueue: requestQueueOf,
+  requests: requestsOf,
+  latency: latencyOf,
+};
 
 const placeOf = (section: { readonly $at: Section<object>['$at']; readonly $key?: Section<object>['$at'] }) =>
   section.$key ?? section.$at;
 
+function requestQueueOf(
+  written: NonNullable<Written['requestQueue']>,
+  context: SignalContext,
+): PerReplicaSignal<number> {
+  return {
+    at: placeOf(written),
+    perReplica: written.perReplica,
+    over: because('a queue is a gauge', seconds(60), written.$at),
+    ...optional(written, context),
+  };
+}
+
+function requestsOf(written: NonNullable<Written['requests']>, context: SignalContext): PerReplicaSignal<PerSecond> {
+  return {
+    at: placeOf(written),
+    perReplica: written.perReplica,
+    over:
+      ('over' in written ? written.over : undefined) ??
+      because('four scrapes of 30 s make a rate steady', seconds(120), written.$at),
+    ...optional(written, context),
+  };
+}
+
 function optional(
   section: NonNullable<Written['requestQueue'] | Written['requests']>,
-  activation: (given: Sourced<number> | undefined) => Sourced<number>,
-) {
+  { activation }: SignalContext,
+): Pick<PerReplicaSignal<number>, 'activation' | 'source'> {
   return {
     activation: activation('activation' in section ? section.activation : undefined),
     source: 'source' in section ? sourceOf(section.source) : undefined,
   };
 }
 
-function utilisation(written: NonNullable<Written['cpu']>, serving: Sourced<string>): UtilisationSignal {
+function utilisation(written: NonNullable<Written['cpu']>, { serving }: SignalContext): UtilisationSignal {
   return {
     at: placeOf(written),
     target: written.target,
@@ -84,11 +119,7 @@ function utilisation(written: NonNullable<Written['cpu']>, serving: Sourced<stri
   };
 }
 
-function kafkaLagOf(
-  written: NonNullable<Written['kafkaLag']>,
-  name: Sourced<string>,
-  activation: Sourced<number>,
-): KafkaLagSignal {
+function kafkaLagOf(written: NonNullable<Written['kafkaLag']>, { name, activation }: SignalContext): KafkaLagSignal {
   const { growth, leases } = written;
   const perReplica = written.perReplica ?? because('growth alone was declared', 1, written.$at);
   return {
@@ -120,7 +151,7 @@ function kafkaLagOf(
                 perSecond(v.perReplica / v.over),
               ),
           },
-    activation,
+    activation: activation(written.activation),
     source: sourceOf(written.source),
   };
 }
@@ -136,7 +167,7 @@ function topicsOf(written: NonNullable<Written['kafkaLag']>): Topics {
 
 function queueBacklogOf(
   written: NonNullable<Written['queueBacklog']>,
-  activation: Sourced<number>,
+  { activation }: SignalContext,
 ): QueueBacklogSignal {
   const { acceptableLatency, workTime } = written;
   const derived =
@@ -151,7 +182,7 @@ function queueBacklogOf(
     perReplica: written.perReplica ?? derived,
     acceptableLatency,
     inFlight: written.inFlight ?? because('a message that is being worked on is work', true, written.$at),
-    activation,
+    activation: activation(written.activation),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   Word,
 } from './scalars.ts';
 import { Signals, Wake } from './signals.ts';
+import { TARGET_NAMES } from '../../model/targets.ts';
 import { ColdStart } from './targets.ts';
 
 export const PriorityName = z.enum(['low-cost', 'balanced', 'low-latency']);
@@ -190,7 +191,7 @@ export const Pool = z
     kind: z.enum(['always-on', 'demand-driven', 'scale-to-zero']),
     priority: z.optional(PriorityName),
     stage: z.optional(StageName),
-    targets: z.optional(z.array(z.enum(['kubernetes', 'ecs'])).check(z.minLength(1, 'expected at least one target'))),
+    targets: z.optional(z.array(z.enum(TARGET_NAMES)).check(z.minLength(1, 'expected at least one target'))),
     replicas: z.optional(Replicas),
     containers: z.optional(
       z

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { SIGNAL_FACTS, SIGNAL_NAMES } from '../../model/signals.ts';
+import type { SignalName } from '../../model/signals.ts';
 import {
   Count,
   Duration,
@@ -195,10 +197,10 @@ export const Signals = z.strictObject({
   requestQueue: z.optional(RequestQueue),
   requests: z.optional(Requests),
   latency: z.optional(Latency),
-});
+} satisfies Readonly<Record<SignalName, z.ZodMiniType>>);
 
 /** What may be named as the signal that wakes a pool. */
-export const WakingSignal = z.enum(['kafkaLag', 'queueBacklog', 'requestQueue', 'requests']);
+export const WakingSignal = z.enum(SIGNAL_NAMES.filter(name => SIGNAL_FACTS[name].wakes));
 
 export const Wake = z
   .strictObject({

@@ -1,5 +1,7 @@
 import { bool, double, duration, int, list, members, oneOf, optional, record, text } from './shape.ts';
 import type { Shape } from './shape.ts';
+import type { SignalName } from '../../model/signals.ts';
+import { TARGET_NAMES } from '../../model/targets.ts';
 import type { PolicyScope } from '../../model/organisation.ts';
 
 /**
@@ -69,7 +71,7 @@ export const SIGNALS = members('The declared signals', {
       inFlight: bool('Whether messages being worked on count'),
     }),
   ),
-});
+} satisfies Readonly<Record<SignalName, Shape>>);
 
 const direction = (describe: string) =>
   members(describe, {
@@ -86,7 +88,7 @@ export const POOL = members('A pool of one environment', {
   kind: oneOf('Its kind', 'always-on', 'demand-driven', 'scale-to-zero'),
   stage: oneOf('Its rung of autoscaling', 'fixed', 'observe', 'cpu', 'full'),
   priority: oneOf('Its priority', 'low-cost', 'balanced', 'low-latency'),
-  targets: list('Platforms it runs on', oneOf('A platform', 'kubernetes', 'ecs')),
+  targets: list('Platforms it runs on', oneOf('A platform', ...TARGET_NAMES)),
   replicas: members('Bounds of its replicas', {
     min: int('Fewest'),
     max: int('Most'),

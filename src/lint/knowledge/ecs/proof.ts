@@ -45,16 +45,14 @@ function pathOf(
   { from }: WakeSource,
 ): Pick<WakePath, 'smallest' | 'longest'> | undefined {
   const { coldStart } = pool;
-  if (from === 'queueBacklog') {
-    const queue = queues[0];
-    return (
-      queue && {
-        smallest: oneMore(queue.above),
-        longest: derive('longest wake = rate + precision + cold start', { rate, precision, coldStart }, v =>
-          seconds(v.rate + v.precision + v.coldStart),
-        ),
-      }
-    );
+  const queue = from === 'queueBacklog' ? queues[0] : undefined;
+  if (queue !== undefined) {
+    return {
+      smallest: oneMore(queue.above),
+      longest: derive('longest wake = rate + precision + cold start', { rate, precision, coldStart }, v =>
+        seconds(v.rate + v.precision + v.coldStart),
+      ),
+    };
   }
   const source = sources.find(({ name, wakes }) => wakes && name === from);
   return (
