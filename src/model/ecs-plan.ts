@@ -1,4 +1,5 @@
 import type { EcsSeries } from './cloudwatch.ts';
+import type { CountOwner } from './count-owner.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { LabelPair } from './label-pair.ts';
 import type { SignalName } from './signals.ts';
@@ -12,6 +13,7 @@ export interface EcsPool {
   readonly serviceName: Sourced<string>;
   /** `service/<cluster>/<service>`, as Application Auto Scaling names it. */
   readonly resourceId: Sourced<string>;
+  readonly owner: CountOwner;
   /** Absent for a workload that another team owns. */
   readonly service: EcsService | undefined;
   /** Absent where the count is held by hand: the rung `fixed`, or nothing to scale by. */

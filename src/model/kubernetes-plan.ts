@@ -1,9 +1,11 @@
+import type { CountOwner } from './count-owner.ts';
 import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Replicas, Seconds } from './units.ts';
 
 /** What is decided about a pool on Kubernetes. */
 export interface KubernetesPool {
+  readonly owner: CountOwner;
   readonly autoscaler: Autoscaler;
   readonly behavior: Behavior;
   /** Empty on the rung `fixed`, without an autoscaler, and where nothing evaluates rules. */

@@ -1,4 +1,6 @@
-import type { EcsPool } from '../../model/ecs-plan.ts';
+import type { CountOwner } from '../../model/count-owner.ts';
+import type { EcsPool, EcsScaling } from '../../model/ecs-plan.ts';
+import type { WatcherPlan } from '../../model/watcher-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { System } from '../../model/system.ts';
 import type { EcsTarget } from '../../model/targets.ts';
@@ -23,17 +25,19 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
 
   const read = readSignals({ system, target, identity }, neutral.acting);
   const scaling = planScaling(identity, neutral, read.readings, taskCount);
-  const heldCount = scaling === undefined ? (neutral.hold ?? pool.replicas.fixed) : undefined;
+  const watcher = planWatcher(system, target, neutral);
+  const owner = ownerOf(neutral, scaling, watcher.value);
+  const heldCount = HELD.includes(owner) ? (neutral.hold ?? pool.replicas.fixed) : undefined;
 
   const capacity = planCapacity(pool);
   const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;
   const service = task === undefined ? undefined : planService(target, neutral, capacity, task, heldCount);
 
   const watched = pool.stage.plain === 'fixed' ? [] : read.readings;
-  const watcher = planWatcher(system, target, neutral);
   return {
     value: {
       at: pool.at,
+      owner,
       cluster: identity.cluster,
       serviceName: identity.service,
       resourceId: identity.resourceId,
@@ -56,3 +60,12 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
     diagnostics: watcher.diagnostics,
   };
 }
+
+function ownerOf({ pool }: NeutralPool, scaling: EcsScaling | undefined, watcher: WatcherPlan | undefined): CountOwner {
+  if (scaling !== undefined) return scaling.policies.length > 0 ? 'autoscaler' : 'schedule';
+  if (watcher !== undefined) return 'watcher';
+  return pool.existing === undefined ? 'git' : 'elsewhere';
+}
+
+/** Owners for whom the service states a count; a watcher finds it there and changes it. */
+const HELD: readonly CountOwner[] = ['git', 'elsewhere', 'watcher'];

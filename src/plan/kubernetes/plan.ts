@@ -1,3 +1,4 @@
+import type { CountOwner } from '../../model/count-owner.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Autoscaler, KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
@@ -27,7 +28,8 @@ export function planKubernetes(
 ): TargetPlanned<KubernetesPool> {
   const context = { system, target, neutral };
   const { autoscaler, diagnostics } = autoscalerOf(context);
-  const decided = { autoscaler, behavior: behaviorOf(neutral), ...watchOf(context, autoscaler) };
+  const owner = ownerOf(neutral, autoscaler);
+  const decided = { owner, autoscaler, behavior: behaviorOf(neutral), ...watchOf(context, autoscaler) };
   return {
     value: decided,
     shortfalls: shortfallsOn('kubernetes', KUBERNETES_CAPABILITIES, { target, neutral, decided }),
@@ -38,6 +40,11 @@ export function planKubernetes(
       ...unknownPorts(neutral),
     ],
   };
+}
+
+function ownerOf({ pool }: NeutralPool, autoscaler: Autoscaler): CountOwner {
+  if (autoscaler.kind !== 'none') return 'autoscaler';
+  return pool.existing === undefined ? 'git' : 'elsewhere';
 }
 
 /** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */

@@ -27,7 +27,7 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
       metadata: { name: pool.name, namespace: target.namespace, labels, annotations: guards(pool) },
       spec: {
         // With an autoscaler the field is absent, or every sync would undo it (semantics 8).
-        replicas: autoscaler?.kind === 'none' ? autoscaler.replicas : undefined,
+        replicas: kubernetes?.owner === 'git' && autoscaler?.kind === 'none' ? autoscaler.replicas : undefined,
         selector: { matchLabels: selector },
         progressDeadlineSeconds: derive(
           'deadline = cold start and five minutes more, at least the default of 600 s',
