@@ -1,4 +1,7 @@
 import type { Diagnostic, Fix, Severity, Step } from '../../model/diagnostic.ts';
+import type { Example } from '../../model/example.ts';
+import { filled } from '../../model/message.ts';
+import type { Message, MessageData, Messages } from '../../model/message.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import type { Origin, Path } from '../../model/sourced.ts';
 import type { Proof } from '../knowledge/proof/types.ts';
@@ -22,21 +25,6 @@ export type Group = (typeof GROUPS)[number];
 
 /** `recommended` policies are always on; those of `strict` only at that level. */
 export type Level = 'recommended' | 'strict';
-
-/** Placeholders of a message: `pool "{pool}" has {min}` has pool and min. */
-type Holes<S extends string> = S extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
-export type MessageData<M extends Message> = Readonly<
-  Record<Holes<M['text']> | (M extends { readonly help: infer H extends string } ? Holes<H> : never), string | number>
->;
-
-export interface Message {
-  /** One sentence without a full stop, with `{holes}`. */
-  readonly text: string;
-  /** How to mend it, in the imperative; it may have holes too. */
-  readonly help?: string;
-  /** Where it is not the policy's own. */
-  readonly severity?: Severity;
-}
 
 /** A setting of a policy; what is written in `lint.rules` has the type of the default. */
 export interface Option<T extends OptionValue = OptionValue> {
@@ -70,7 +58,7 @@ export interface Place {
   readonly steps?: readonly Step[];
 }
 
-export interface Context<M extends Readonly<Record<string, Message>>, O extends Readonly<Record<string, Option>>> {
+export interface Context<M extends Messages, O extends Readonly<Record<string, Option>>> {
   readonly plan: Plan;
   readonly options: OptionsOf<O>;
   /** How a pool that may be at zero wakes and returns, on each target; worked out once and shared. */
@@ -81,16 +69,7 @@ export interface Context<M extends Readonly<Record<string, Message>>, O extends 
   ) => void;
 }
 
-/** A configuration for the documentation and the tests; top-level keys that it leaves out are taken from a base. */
-export interface Example {
-  readonly title: string;
-  /** YAML from the first column on. */
-  readonly yaml: string;
-  /** For policies about history: what the base revision has. */
-  readonly before?: string;
-  /** Targets of the base; by default both. */
-  readonly targets?: 'kubernetes' | 'ecs';
-}
+export type { Example };
 
 export interface BadExample extends Example {
   /** Path of the finding, as text: `pools.worker.replicas.min`. */
@@ -100,7 +79,7 @@ export interface BadExample extends Example {
   readonly also?: readonly string[];
 }
 
-export interface Definition<M extends Readonly<Record<string, Message>>, O extends Readonly<Record<string, Option>>> {
+export interface Definition<M extends Messages, O extends Readonly<Record<string, Option>>> {
   readonly id: string;
   readonly group: Group;
   readonly severity: Severity;
@@ -148,7 +127,7 @@ export interface Finding extends Pick<Diagnostic, 'message' | 'help'>, Place {
 /** A policy with its types closed over: what the runner, the documentation and the tests go through. */
 export interface Policy
   extends Omit<
-    Definition<Readonly<Record<string, Message>>, Readonly<Record<string, Option>>>,
+    Definition<Messages, Readonly<Record<string, Option>>>,
     'pool' | 'environment' | 'history' | 'options'
   > {
   readonly options: Readonly<Record<string, Option>>;
@@ -159,7 +138,7 @@ export interface Policy
 
 /** Declares a policy; messages and options are typed by what is declared. */
 export function definePolicy<
-  const M extends Readonly<Record<string, Message>>,
+  const M extends Messages,
   const O extends Readonly<Record<string, Option>> = Readonly<Record<never, Option>>,
 >(definition: Definition<M, O>): Policy {
   const { pool, environment, history, options, ...data } = definition;
@@ -205,8 +184,4 @@ export function definePolicy<
             history(run.plan, base, contextOf(run));
           },
   };
-}
-
-function filled(text: string, data: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
 }

@@ -1,0 +1,39 @@
+import { defineDiagnostics } from '../define-diagnostics.ts';
+
+const FETCH =
+  'Name a commit, a branch or a tag of the repository that holds the configuration, and fetch it where the clone is shallow';
+
+/** What a command was asked for and cannot do. */
+export const commandLineProblem = defineDiagnostics('Command line', {
+  'unknown-base-revision': {
+    summary: 'The base revision must be a commit of the repository that contains the configuration.',
+    severity: 'error',
+    why: 'Policies about history compare with the base revision, and without it they would find nothing',
+    messages: {
+      notAName: {
+        text: 'the base revision "{revision}" cannot be read: that cannot name a revision',
+        help: FETCH,
+      },
+      standardInput: {
+        text: 'the base revision "{revision}" cannot be read: standard input is in no git repository',
+        help: FETCH,
+      },
+      noRepository: {
+        text: 'the base revision "{revision}" cannot be read: "{file}" is in no git repository',
+        help: FETCH,
+      },
+      git: { text: 'the base revision "{revision}" cannot be read: {problem}', help: FETCH },
+    },
+  },
+  'no-base-revision': {
+    summary: 'Reports that the clone does not contain the merge base that a pull request is compared with.',
+    severity: 'information',
+    why: 'A renamed pool or a replica count that is taken away shows only beside the revision before it',
+    messages: {
+      mergeBase: {
+        text: 'this clone does not have the merge base of HEAD and origin/{branch}, so nothing was compared with what is deployed',
+        help: 'Fetch the history (actions/checkout with fetch-depth: 0), or name a revision with --base',
+      },
+    },
+  },
+});

@@ -1,0 +1,234 @@
+import { defineDiagnostics } from '../define-diagnostics.ts';
+
+/** What the compiler finds when it decides for each platform, and when it checks what it generated. */
+export const compilerProblem = defineDiagnostics('Compiler', {
+  'duplicate-name': {
+    summary: 'Pools must have different names.',
+    severity: 'error',
+    why: "Two pools with one name would overwrite each other's files and objects",
+    messages: {
+      name: {
+        text: 'pool "{pool}" has the name "{name}", which pool "{other}" has already',
+        help: 'Give one of them another name',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a copied pool',
+        message: 'name',
+        yaml: `pools:
+  worker: &worker
+    name: worker
+    kind: always-on
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+  worker-large: *worker
+`,
+      },
+    ],
+  },
+  'duplicate-port': {
+    summary: 'Containers of a pool must have different port names and numbers.',
+    severity: 'error',
+    why: 'Containers of a replica share one network, and a Service tells its ports apart by name',
+    messages: {
+      name: {
+        text: 'container "{container}" of pool "{pool}" has a port called "{name}", which container "{other}" has already',
+        help: 'Give it another one: containers of a replica share one network',
+      },
+      number: {
+        text: 'container "{container}" of pool "{pool}" has the port {number}, which container "{other}" has already',
+        help: 'Give it another one: containers of a replica share one network',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a sidecar with the same port',
+        message: 'number',
+        yaml: `pools:
+  api:
+    kind: always-on
+    containers:
+      api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi, ports: { http: 8080 } }
+      proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 64Mi, ports: { proxy: 8080 } }
+`,
+      },
+    ],
+  },
+  'unknown-port': {
+    summary: 'A probe or a scrape must use a port that its container declares.',
+    severity: 'error',
+    why: 'A probe of a port that nobody serves fails, so the replica is restarted or never receives traffic',
+    messages: {
+      undeclared: {
+        text: '{use} of container "{container}" of pool "{pool}" asks the port "{port}", which the container does not have',
+        help: 'Declare it under ports',
+      },
+      unknown: {
+        text: '{use} of container "{container}" of pool "{pool}" asks the port "{port}", which the container does not have',
+        help: 'Name one of {known}, or declare it under ports',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a probe of a port that is not declared',
+        message: 'unknown',
+        yaml: `pools:
+  api:
+    kind: always-on
+    containers:
+      api:
+        image: registry.example.com/api:1.0.0
+        cpu: 500m
+        memory: 512Mi
+        ports: { http: 8080 }
+        probes: { readiness: { http: /ready, port: grpc } }
+`,
+      },
+    ],
+  },
+  'unknown-container': {
+    summary: 'A CPU or memory signal must measure a container of its pool.',
+    severity: 'error',
+    why: 'The autoscaler cannot read the usage of a container that does not exist, so it never scales',
+    messages: {
+      unknown: {
+        text: 'signals.{signal} of pool "{pool}" measures the container "{container}", which it does not have',
+        help: 'Name one of {known}',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a container of another name',
+        message: 'unknown',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals: { cpu: { target: 70%, container: app } }
+`,
+      },
+    ],
+  },
+  'keda-too-old': {
+    summary: 'KEDA must be version 2.14 or later.',
+    severity: 'error',
+    why: 'Earlier versions do not have the pod identity, the token provider and the metric names that are generated',
+    messages: {
+      version: { text: 'KEDA {version} does not know what is emitted, which needs {oldest}', help: 'Upgrade KEDA' },
+    },
+    examples: () => [
+      {
+        title: 'KEDA 2.10',
+        message: 'version',
+        yaml: `targets:
+  kubernetes: { version: "1.32", namespace: example, keda: "2.10" }
+pools:
+  worker:
+    kind: scale-to-zero
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals:
+      queueBacklog: { perReplica: 10, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/work" } }
+`,
+      },
+    ],
+  },
+  'kafka-missing': {
+    summary: 'A system that scales on consumer lag must describe its Kafka brokers.',
+    severity: 'error',
+    why: 'KEDA reads the consumer lag from the brokers, so it must know their addresses',
+    messages: {
+      brokers: {
+        text: 'kafkaLag needs the brokers to read it from',
+        help: 'Describe kafka at the top of the file',
+      },
+    },
+  },
+  'prometheus-missing': {
+    summary: 'A system with a signal from Prometheus must give the address of Prometheus.',
+    severity: 'error',
+    why: 'KEDA queries Prometheus itself, so it must know the URL',
+    messages: {
+      address: {
+        text: '{signal} is read from Prometheus, whose address is not known',
+        help: 'Write targets.kubernetes.prometheus',
+      },
+    },
+    examples: () => [
+      {
+        title: 'latency without Prometheus',
+        message: 'address',
+        yaml: `targets:
+  kubernetes: { version: "1.32", namespace: example }
+pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers:
+      api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi, ports: { http: 8080 } }
+    signals: { latency: { p99: 500ms } }
+`,
+      },
+    ],
+  },
+  'metric-source-missing': {
+    summary: 'A signal must name a metric source where no component of the system publishes its metric.',
+    severity: 'error',
+    why: 'An autoscaler that cannot read its metric keeps the replica count or scales to its fallback',
+    messages: {
+      prometheus: {
+        text: 'nothing in the stack emits {signal} of pool "{pool}" to Prometheus',
+        help: 'Write source.prometheus',
+      },
+      growth: {
+        text: 'the growth of the lag has no gauge in Prometheus to be taken of',
+        help: 'Write source.prometheus: {gauge: …}',
+      },
+    },
+  },
+  'stack-per-pool': {
+    summary: 'Reports that each pool has its own CloudFormation stack, because one stack would be too large.',
+    severity: 'information',
+    why: 'CloudFormation takes 500 resources in a template',
+    messages: {
+      split: {
+        text: 'the pools of environment "{environment}" need more than {most} resources, so each has a stack of its own',
+        help: 'Move what the one stack holds with "aws cloudformation create-stack-refactor" before Git sync follows the new files',
+      },
+    },
+  },
+  'watcher-configuration-too-large': {
+    summary: 'The configuration of a watcher must fit into the environment variables of a Lambda function.',
+    severity: 'error',
+    why: 'Lambda allows 4 KB of environment variables, so the function could not be created',
+    messages: {
+      bytes: {
+        text: 'what the watcher of pool "{pool}" reads takes {bytes} bytes, and Lambda takes {most}',
+        help: 'Publish the total of the topics as one metric and name it in kafka.cloudwatch',
+      },
+    },
+  },
+  'dangerous-loss': {
+    summary: 'A setting that is needed for safe scaling must be supported on every target of its pool.',
+    severity: 'warning',
+    why: 'On the platform that does not support it the pool behaves in another way than the configuration says',
+    messages: {
+      loss: { text: '{target} cannot express {setting} of pool "{pool}": {instead}' },
+    },
+  },
+  'output-invalid': {
+    summary: 'Generated files must pass the schemas and the admission rules of their platform.',
+    severity: 'error',
+    why: 'The API server, a webhook or CloudFormation would reject the file when it is applied',
+    messages: {
+      written: {
+        text: '"{file}" would be refused: {problem}',
+        help: 'change the value on this line, which the refused field is made from',
+      },
+      bug: {
+        text: '"{file}" would be refused: {problem}',
+        help: 'report this as a bug of pipestream-scaling, with the configuration that led to it',
+      },
+    },
+  },
+});

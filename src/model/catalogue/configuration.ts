@@ -1,0 +1,254 @@
+import { defineDiagnostics } from '../define-diagnostics.ts';
+
+const WORKER = `pools:
+  worker:
+    kind: always-on
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+`;
+
+/** A rule of the schema that no other sentence fits, in the schema's own words. */
+const RULE = { text: '{given}: {rule}' } as const;
+const RULE_WITH_HELP = { ...RULE, help: '{help}' } as const;
+
+/** A value that is not among those that are expected. */
+const EXPECTED = {
+  expected: RULE,
+  similar: { ...RULE, help: 'write "{meant}"' },
+  unquoted: { ...RULE, help: 'put it in quotes: "{written}"' },
+  rule: RULE,
+  ruleWithHelp: RULE_WITH_HELP,
+} as const;
+
+const UNKNOWN_KEY = 'unknown key "{key}"{where}';
+
+/** What the language refuses: files that cannot be read, fields that the schema does not have, names without a home. */
+export const configurationProblem = defineDiagnostics('Configuration', {
+  'unreadable-file': {
+    summary: 'Every file that is named must exist and be readable.',
+    severity: 'error',
+    why: 'A file that is not read is not checked, and a run without it would look clean',
+    messages: {
+      missing: {
+        text: '"{file}" cannot be read: there is no such file',
+        help: 'check the path, or write a first file with "pipestream-scaling init"',
+      },
+      denied: {
+        text: '"{file}" cannot be read: permission was denied',
+        help: 'give this user the right to read it',
+      },
+      folder: { text: '"{file}" cannot be read: it is a folder', help: 'name the file itself' },
+      links: {
+        text: '"{file}" cannot be read: its symbolic links go round in a circle',
+        help: 'mend the links',
+      },
+      system: { text: '"{file}" cannot be read: the system said {code}', help: 'check the file and its disk' },
+      noMatch: {
+        text: '"{pattern}" matches no file',
+        help: 'Quote the pattern, so that the shell leaves it alone, and check the folder',
+      },
+    },
+  },
+  'invalid-utf-8': {
+    summary: 'A configuration must be encoded as UTF-8.',
+    severity: 'error',
+    why: 'YAML is read as UTF-8 here, so in another encoding a name or a label becomes different text',
+    messages: {
+      utf16: { text: '"{file}" cannot be read: it is UTF-16', help: 'save it as UTF-8' },
+      byte: { text: 'the byte {byte} at offset {offset} is not UTF-8', help: 'save the file as UTF-8' },
+    },
+  },
+  'file-too-large': {
+    summary: 'A configuration must not be larger than 8 MB.',
+    severity: 'error',
+    why: '10 000 pools take about 5 MB, so this is hardly a configuration',
+    messages: {
+      size: {
+        text: '"{file}" has {size}, and a configuration may have {most} MB',
+        help: 'check that this is the right file, or split the system into several',
+      },
+    },
+  },
+  'empty-file': {
+    summary: 'A configuration must not be empty.',
+    severity: 'error',
+    why: 'An empty file is usually a file that was not saved, or the wrong file',
+    messages: {
+      empty: { text: 'the file is empty', help: 'write a first configuration with "pipestream-scaling init"' },
+      comments: {
+        text: 'the file has nothing but comments',
+        help: 'write a first configuration with "pipestream-scaling init"',
+      },
+      emptyPolicies: { text: 'the file is empty', help: 'Write "version: 1" and a list of "policies"' },
+      commentsInPolicies: {
+        text: 'the file has nothing but comments',
+        help: 'Write "version: 1" and a list of "policies"',
+      },
+    },
+  },
+  'unknown-key': {
+    summary: 'A key must be one that the schema has at this place.',
+    severity: 'error',
+    why: 'An unknown key would have no effect: a misspelled limit would be no limit at all',
+    messages: {
+      similar: { text: UNKNOWN_KEY, help: 'write "{meant}"' },
+      alreadySet: { text: UNKNOWN_KEY, help: 'delete it; "{meant}" is already set' },
+      deeper: { text: UNKNOWN_KEY, help: 'move it under "{home}"' },
+      higher: { text: UNKNOWN_KEY, help: 'move it out of "{home}", one level up' },
+      listed: { text: UNKNOWN_KEY, help: 'use {keys}' },
+      unknown: { text: UNKNOWN_KEY },
+    },
+    examples: () => [
+      {
+        title: 'the word of another tool',
+        message: 'similar',
+        yaml: `${WORKER}    replicas: { minReplicas: 2, max: 10 }\n`,
+      },
+    ],
+  },
+  'missing-key': {
+    summary: 'A map must contain every key that the schema requires.',
+    severity: 'error',
+    why: 'The value has no default that is right for most systems, so it must be a decision',
+    messages: {
+      expected: { text: '{map} needs the key "{key}"', help: 'add "{key}": {expected}' },
+      missing: { text: '{map} needs the key "{key}"', help: 'add "{key}"' },
+      rule: RULE,
+      ruleWithHelp: RULE_WITH_HELP,
+    },
+    examples: () => [
+      { title: 'a pool without its kind', message: 'expected', yaml: 'pools:\n  worker:\n    replicas: 2..10\n' },
+    ],
+  },
+  'wrong-type': {
+    summary: 'A value must have the type that the schema requires.',
+    severity: 'error',
+    why: 'A text where a number belongs would be read differently by each tool that it reaches',
+    messages: {
+      ...EXPECTED,
+      extends: {
+        text: 'environments.{environment}.extends must be the name of an environment',
+        help: 'Write one name',
+      },
+      option: {
+        text: 'option "{option}" of policy "{policy}" must be {type}',
+        help: 'Write {type}; without it, it is {standard}',
+      },
+    },
+    examples: () => [{ title: 'a number where a map belongs', message: 'expected', yaml: 'pools:\n  worker: 3\n' }],
+  },
+  'unknown-value': {
+    summary: 'A value must be one of those that the schema lists.',
+    severity: 'error',
+    why: 'Each listed value has its own effect, and any other value would have none',
+    messages: EXPECTED,
+    examples: () => [{ title: 'a typing error', message: 'similar', yaml: `${WORKER}    priority: low-latncy\n` }],
+  },
+  'invalid-value': {
+    summary: 'A value must follow the format that the schema describes.',
+    severity: 'error',
+    why: 'A platform rejects the value later, or accepts it with another meaning',
+    messages: { rule: RULE, ruleWithHelp: RULE_WITH_HELP },
+    examples: () => [{ title: 'a duration without its unit', message: 'rule', yaml: `${WORKER}    idle: "5"\n` }],
+  },
+  'out-of-range': {
+    summary: 'A number must be within the range that the schema allows.',
+    severity: 'error',
+    why: 'A platform rejects the value, or it cannot be what was meant',
+    messages: { rule: RULE, ruleWithHelp: RULE_WITH_HELP },
+    examples: () => [
+      { title: 'more than all of the CPU', message: 'rule', yaml: `${WORKER}    signals: { cpu: 130% }\n` },
+    ],
+  },
+  'invalid-key': {
+    summary: 'A name that is used as a key must follow the format of that name.',
+    severity: 'error',
+    why: 'Keys become names of objects, folders and variables, which the platforms restrict',
+    messages: { key: { text: 'the key "{key}": {rule}' } },
+    examples: () => [
+      { title: 'a pool with an underscore', message: 'key', yaml: WORKER.replace('  worker:\n', '  my_worker:\n') },
+    ],
+  },
+  'circular-extends': {
+    summary: 'Environments must not extend each other in a circle.',
+    severity: 'error',
+    why: 'Overlays are applied in order, and a circle has no first one',
+    messages: {
+      circular: {
+        text: 'environments.{environment} extends "{target}", which extends it in turn',
+        help: 'Let one of them begin from the base',
+      },
+    },
+    examples: () => [
+      {
+        title: 'two environments that extend each other',
+        message: 'circular',
+        yaml: `${WORKER}environments:\n  staging: { extends: production }\n  production: { extends: staging }\n`,
+      },
+    ],
+  },
+  'unknown-environment': {
+    summary: 'An environment that is named must exist.',
+    severity: 'error',
+    why: 'A misspelled environment would otherwise build or extend nothing',
+    messages: {
+      extends: {
+        text: 'environments.{environment} extends "{target}", which does not exist',
+        help: 'Name one of {known}',
+      },
+      extendsSimilar: {
+        text: 'environments.{environment} extends "{target}", which does not exist; did you mean "{meant}"?',
+        help: 'Name one of {known}',
+      },
+      asked: { text: 'there is no environment "{environment}"; expected {known}' },
+      askedSimilar: { text: 'there is no environment "{environment}"; did you mean "{meant}"?' },
+    },
+    examples: () => [
+      {
+        title: 'a typing error',
+        message: 'extendsSimilar',
+        yaml: `${WORKER}environments:\n  production: {}\n  production-eu: { extends: prodution }\n`,
+      },
+    ],
+  },
+  'unknown-hardware': {
+    summary: 'A pool must name a hardware profile that exists.',
+    severity: 'error',
+    why: 'The profile gives the GPU, the nodes and the cold start: without it the pool cannot be placed',
+    messages: {
+      undescribed: {
+        text: 'there is no hardware profile "{profile}"',
+        help: 'Describe it under hardware',
+      },
+      unknown: {
+        text: 'there is no hardware profile "{profile}"',
+        help: 'Name one of {known}, or describe it under hardware',
+      },
+      similar: {
+        text: 'there is no hardware profile "{profile}"; did you mean "{meant}"?',
+        help: 'Name one of {known}, or describe it under hardware',
+      },
+    },
+    examples: () => [
+      { title: 'a profile that is not described', message: 'undescribed', yaml: `${WORKER}    hardware: a10g\n` },
+    ],
+  },
+  'unknown-target': {
+    summary: 'A pool must run on targets that the system has.',
+    severity: 'error',
+    why: 'Nothing can be generated for a platform that is not described',
+    messages: {
+      unknown: {
+        text: 'pool "{pool}" names the target {target}, which the system does not have',
+        help: 'Describe it under targets.{target}, or take it out of the list',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a target that is not described',
+        message: 'unknown',
+        targets: 'kubernetes',
+        yaml: `${WORKER}    targets: [kubernetes, ecs]\n`,
+      },
+    ],
+  },
+});
