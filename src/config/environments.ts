@@ -1,3 +1,4 @@
+import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { without, type Located, type LocatedMap } from '../source/located.ts';
 import { nearest } from '../model/nearest.ts';
@@ -51,39 +52,26 @@ function layersOf(name: string, declared: LocatedMap, diagnostics: Diagnostic[])
     layers.unshift({ name: next, overlay: entry.value });
     const extended: Located | undefined = entry.value.entries.get('extends')?.value;
     if (extended === undefined) return layers;
+    const place = { span: extended.at.span, path: ['environments', next, 'extends'] };
     if (extended.kind !== 'scalar' || typeof extended.plain !== 'string') {
-      diagnostics.push({
-        id: 'wrong-type',
-        severity: 'error',
-        message: `environments.${next}.extends must be the name of an environment`,
-        span: extended.at.span,
-        path: ['environments', next, 'extends'],
-        help: 'Write one name',
-      });
+      diagnostics.push(configurationProblem('wrong-type', 'extends', { data: { environment: next }, ...place }));
       return layers;
     }
     const target = extended.plain;
-    const fault = visited.has(target)
-      ? 'circular-extends'
-      : declared.entries.has(target)
-        ? undefined
-        : 'unknown-environment';
-    if (fault !== undefined) {
-      const near = nearest(target, declared.entries.keys());
-      diagnostics.push({
-        id: fault,
-        severity: 'error',
-        message:
-          fault === 'circular-extends'
-            ? `environments.${next} extends "${target}", which extends it in turn`
-            : `environments.${next} extends "${target}", which does not exist${near === undefined ? '' : `; did you mean "${near}"?`}`,
-        span: extended.at.span,
-        path: ['environments', next, 'extends'],
-        help:
-          fault === 'circular-extends'
-            ? 'Let one of them begin from the base'
-            : `Name one of ${[...declared.entries.keys()].join(', ')}`,
-      });
+    if (visited.has(target)) {
+      diagnostics.push(
+        configurationProblem('circular-extends', 'circular', { data: { environment: next, target }, ...place }),
+      );
+      return layers;
+    }
+    if (!declared.entries.has(target)) {
+      const data = { environment: next, target, known: [...declared.entries.keys()].join(', ') };
+      const meant = nearest(target, declared.entries.keys());
+      diagnostics.push(
+        meant === undefined
+          ? configurationProblem('unknown-environment', 'extends', { data, ...place })
+          : configurationProblem('unknown-environment', 'extendsSimilar', { data: { ...data, meant }, ...place }),
+      );
       return layers;
     }
     next = target;

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Fix } from '../model/diagnostic.ts';
 import { pathText } from '../model/path.ts';
 import type { Path } from '../model/sourced.ts';
@@ -15,6 +16,8 @@ export interface Context {
   readonly schema: z.core.$ZodType;
   readonly located: Located;
   readonly synonyms: Synonyms;
+  /** What the whole is called: "the configuration". */
+  readonly root: string;
 }
 
 /** A zod issue in plain words; zod/mini has no messages of its own. */
@@ -46,79 +49,112 @@ function problem({ issue, path }: PlainIssue, context: Context): Diagnostic {
   if (fromSchema && place.depth === path.length - 1 && place.node.kind === 'map')
     return missingKey(path, place, context);
   const span = spanFor(place);
-  const base = { severity: 'error', span, path } as const;
-  const given = describe(path, place);
+  const at = { span, path };
+  const given = describe(path, place, context);
+  const ruled = (rule: string) => ({ data: { given: nameOf(given), rule }, ...at });
 
   switch (issue.code) {
     case 'invalid_type':
     case 'invalid_union':
-    case 'invalid_value': {
-      const schemas = schemasAt(context.schema, path);
-      const expected = expectations(schemas);
-      const list = anyOf(expected.length > 0 ? expected : fallback(issue));
-      const text = place.node.kind === 'scalar' && typeof place.node.plain === 'string' ? place.node.plain : undefined;
-      const values = expected.filter(value => value.startsWith('"')).map(value => value.slice(1, -1));
-      const meant = text === undefined ? undefined : nearest(text, values);
-      const scalar = place.node.kind === 'scalar' && place.node.plain !== null;
-      const unknown =
-        scalar &&
-        expected.length > 0 &&
-        (text === undefined ? expected.every(value => /^["\d]/.test(value)) : values.length > 0);
-      return {
-        ...base,
-        id: unknown ? 'unknown-value' : 'wrong-type',
-        message: own !== undefined && issue.code !== 'invalid_type' ? ruled(given, own) : `${given}: expected ${list}`,
-        ...helpOf(meant === undefined ? quoting(place, schemas) : `write "${meant}"`),
-        ...(meant !== undefined && place.exact && { fixes: [rename(span, meant, fold(text ?? '') === fold(meant))] }),
-      };
-    }
-    case 'invalid_key': {
-      const inner = issue.issues[0];
-      const rule =
-        inner !== undefined && inner.message !== NO_MESSAGE
-          ? inner.message
-          : inner?.code === 'too_big'
-            ? `expected at most ${String(inner.maximum)} characters`
-            : 'expected another name';
-      const at = place.key?.span ?? span;
-      return { ...base, span: at, id: 'invalid-key', message: `the key "${String(path.at(-1))}": ${rule}` };
-    }
+    case 'invalid_value':
+      return unexpectedValue(
+        issue,
+        place,
+        schemasAt(context.schema, path),
+        own === undefined || issue.code === 'invalid_type' ? undefined : own,
+        given,
+        at,
+      );
+    case 'invalid_key':
+      return configurationProblem('invalid-key', 'key', {
+        data: { key: String(path.at(-1)), rule: ruleOfKey(issue) },
+        span: place.key?.span ?? span,
+        path,
+      });
     case 'too_small':
     case 'too_big':
-      return {
-        ...base,
-        id: issue.origin === 'string' ? 'invalid-value' : 'out-of-range',
-        message: ruled(given, own ?? limit(issue, place)),
-      };
+      return configurationProblem(
+        issue.origin === 'string' ? 'invalid-value' : 'out-of-range',
+        'rule',
+        ruled(own ?? limit(issue, place)),
+      );
     case 'not_multiple_of':
-      return {
-        ...base,
-        id: 'invalid-value',
-        message: ruled(given, own ?? `expected a multiple of ${String(issue.divisor)}`),
-      };
+      return configurationProblem(
+        'invalid-value',
+        'rule',
+        ruled(own ?? `expected a multiple of ${String(issue.divisor)}`),
+      );
     case 'invalid_format':
-      return {
-        ...base,
-        id: 'invalid-value',
-        message: ruled(
-          given,
-          own ?? `expected ${FORMATS[issue.format] ?? `a text like ${issue.pattern ?? issue.format}`}`,
-        ),
-      };
+      return configurationProblem(
+        'invalid-value',
+        'rule',
+        ruled(own ?? `expected ${FORMATS[issue.format] ?? `a text like ${issue.pattern ?? issue.format}`}`),
+      );
     case 'custom': {
-      const id: unknown = issue.params?.['id'];
+      const id = ruleIdOf(issue.params?.['id']);
       const help: unknown = issue.params?.['help'];
-      return {
-        ...base,
-        id: typeof id === 'string' ? id : 'invalid-value',
-        message: ruled(given, own ?? 'expected something else'),
-        ...(typeof help === 'string' && { help }),
-      };
+      const rule = own ?? 'expected something else';
+      return typeof help === 'string'
+        ? configurationProblem(id, 'ruleWithHelp', { data: { given: nameOf(given), rule, help }, ...at })
+        : configurationProblem(id, 'rule', ruled(rule));
     }
     case 'unrecognized_keys':
     case 'invalid_element':
-      return { ...base, id: 'invalid-value', message: `${given}: expected something else` };
+      return configurationProblem('invalid-value', 'rule', {
+        data: { given, rule: 'expected something else' },
+        ...at,
+      });
   }
+}
+
+/** Ids that a check of the schema may name for its rule, in `params: { id }`. */
+const RULE_IDS = ['missing-key', 'wrong-type', 'unknown-value', 'invalid-value', 'out-of-range'] as const;
+
+/** @throws Error for an id that is not in the list, a bug of the schema */
+function ruleIdOf(named: unknown): (typeof RULE_IDS)[number] {
+  const known = RULE_IDS.find(id => id === (named ?? 'invalid-value'));
+  if (known === undefined) throw new Error(`the schema names the id ${String(named)}, which no rule of it has`);
+  return known;
+}
+
+function ruleOfKey({ issues: [inner] }: z.core.$ZodIssueInvalidKey): string {
+  if (inner !== undefined && inner.message !== NO_MESSAGE) return inner.message;
+  return inner?.code === 'too_big' ? `expected at most ${String(inner.maximum)} characters` : 'expected another name';
+}
+
+/** A value of another type, or none of those that are listed. */
+function unexpectedValue(
+  issue: z.core.$ZodIssue,
+  place: Place,
+  schemas: ReturnType<typeof schemasAt>,
+  own: string | undefined,
+  given: string,
+  at: { readonly span: Span; readonly path: Path },
+): Diagnostic {
+  const expected = expectations(schemas);
+  const text = place.node.kind === 'scalar' && typeof place.node.plain === 'string' ? place.node.plain : undefined;
+  const values = expected.filter(value => value.startsWith('"')).map(value => value.slice(1, -1));
+  const scalar = place.node.kind === 'scalar' && place.node.plain !== null;
+  const unknown =
+    scalar &&
+    expected.length > 0 &&
+    (text === undefined ? expected.every(value => /^["\d]/.test(value)) : values.length > 0);
+  const id = unknown ? 'unknown-value' : 'wrong-type';
+  const data =
+    own === undefined
+      ? { given, rule: `expected ${anyOf(expected.length > 0 ? expected : fallback(issue))}` }
+      : { given: nameOf(given), rule: own };
+  const meant = text === undefined ? undefined : nearest(text, values);
+  if (meant !== undefined)
+    return configurationProblem(id, 'similar', {
+      data: { ...data, meant },
+      ...at,
+      fixes: place.exact ? [rename(at.span, meant, fold(text ?? '') === fold(meant))] : undefined,
+    });
+  const written = unquoted(place, schemas);
+  return written === undefined
+    ? configurationProblem(id, 'expected', { data, ...at })
+    : configurationProblem(id, 'unquoted', { data: { ...data, written }, ...at });
 }
 
 /** What zod/mini says when a schema has no message. */
@@ -145,30 +181,35 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
       ([known, words]) => keys.includes(known) && words.some(word => fold(word) === fold(key)),
     )?.[0] ?? nearest(key, keys);
   const free = meant !== undefined && !(place.node.kind === 'map' && place.node.entries.has(meant));
-  const where = path.length === 0 ? '' : ` in "${pathText(path)}"`;
-  return {
-    id: 'unknown-key',
-    severity: 'error',
-    message: `unknown key "${key}"${where}`,
-    span,
-    path: [...path, key],
-    ...helpOf(
-      meant !== undefined
-        ? free
-          ? `write "${meant}"`
-          : `delete it; "${meant}" is already set`
-        : (homeOf(path, key, keys, context) ?? listOf(keys)),
-    ),
-    ...(free && { fixes: [rename(span, meant, fold(key) === fold(meant))] }),
-  };
+  const data = { key, where: path.length === 0 ? '' : ` in "${pathText(path)}"` };
+  const at = { span, path: [...path, key] };
+  if (meant !== undefined)
+    return free
+      ? configurationProblem('unknown-key', 'similar', {
+          data: { ...data, meant },
+          ...at,
+          fixes: [rename(span, meant, fold(key) === fold(meant))],
+        })
+      : configurationProblem('unknown-key', 'alreadySet', { data: { ...data, meant }, ...at });
+  const home = homeOf(path, key, keys, context);
+  if (home !== undefined)
+    return configurationProblem('unknown-key', home.is, { data: { ...data, home: home.key }, ...at });
+  return keys.length === 0
+    ? configurationProblem('unknown-key', 'unknown', { data, ...at })
+    : configurationProblem('unknown-key', 'listed', { data: { ...data, keys: listOf(keys) }, ...at });
 }
 
 /** A key that is right one level deeper or higher. */
-function homeOf(path: Path, key: string, keys: readonly string[], context: Context): string | undefined {
+function homeOf(
+  path: Path,
+  key: string,
+  keys: readonly string[],
+  context: Context,
+): { readonly is: 'deeper' | 'higher'; readonly key: string } | undefined {
   const child = keys.find(candidate => keysOf(schemasAt(context.schema, [...path, candidate])).includes(key));
-  if (child !== undefined) return `move it under "${child}"`;
+  if (child !== undefined) return { is: 'deeper', key: child };
   if (path.length > 0 && keysOf(schemasAt(context.schema, path.slice(0, -1))).includes(key))
-    return `move it out of "${String(path.at(-1))}", one level up`;
+    return { is: 'higher', key: String(path.at(-1)) };
   return undefined;
 }
 
@@ -178,14 +219,11 @@ function missingKey(path: Path, parent: Place, context: Context): Diagnostic {
   const expected = expectations(schemasAt(context.schema, path));
   const start = parent.at.span.start;
   const whole = { ...parent.at.span, end: above.length === 0 ? start : parent.at.span.end };
-  return {
-    id: 'missing-key',
-    severity: 'error',
-    message: `${above.length === 0 ? 'the configuration' : `"${pathText(above)}"`} needs the key "${key}"`,
-    span: parent.key?.span ?? whole,
-    path,
-    ...helpOf(expected.length === 0 ? `add "${key}"` : `add "${key}": ${anyOf(expected)}`),
-  };
+  const data = { map: above.length === 0 ? context.root : `"${pathText(above)}"`, key };
+  const at = { span: parent.key?.span ?? whole, path };
+  return expected.length === 0
+    ? configurationProblem('missing-key', 'missing', { data, ...at })
+    : configurationProblem('missing-key', 'expected', { data: { ...data, expected: anyOf(expected) }, ...at });
 }
 
 /** A scalar has its place; a map or list is shown by its key, and so is a value that was left empty. */
@@ -194,8 +232,8 @@ function spanFor(place: Place): Span {
   return shownByKey ? (place.key?.span ?? place.at.span) : place.at.span;
 }
 
-function describe(path: Path, place: Place): string {
-  const name = path.length === 0 ? 'the configuration' : `"${pathText(path)}"`;
+function describe(path: Path, place: Place, { root }: Context): string {
+  const name = path.length === 0 ? root : `"${pathText(path)}"`;
   if (!place.exact) return name;
   const { node } = place;
   if (node.kind !== 'scalar') return `${name} is a ${node.kind}`;
@@ -203,8 +241,8 @@ function describe(path: Path, place: Place): string {
 }
 
 /** A rule about a map says enough without "is a map". */
-function ruled(given: string, rule: string): string {
-  return `${given.replace(/ is a (?:map|list)$/, '')}: ${rule}`;
+function nameOf(given: string): string {
+  return given.replace(/ is a (?:map|list)$/, '');
 }
 
 function limit(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, place: Place): string {
@@ -225,11 +263,12 @@ function limit(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, place: 
   return `expected ${side} ${String(bound)}${bound === 1 ? unit.replace(/s$/, '') : unit}${count}`;
 }
 
-function quoting(place: Place, schemas: ReturnType<typeof schemasAt>): string | undefined {
+/** What would be a text if it had quotes. */
+function unquoted(place: Place, schemas: ReturnType<typeof schemasAt>): string | undefined {
   const { node } = place;
   if (node.kind !== 'scalar' || node.plain === null || typeof node.plain === 'string') return undefined;
   const text = node.at.span.source.text.slice(node.at.span.start, node.at.span.end);
-  return takesText(schemas, text) ? `put it in quotes: "${text}"` : undefined;
+  return takesText(schemas, text) ? text : undefined;
 }
 
 function fallback(issue: z.core.$ZodIssue): readonly string[] {
@@ -244,11 +283,10 @@ function rename(span: Span, text: string, safe: boolean): Fix {
   return { title: `write "${text}"`, safety: safe ? 'safe' : 'unsafe', edits: [{ span, text }] };
 }
 
-function listOf(keys: readonly string[]): string | undefined {
-  if (keys.length === 0) return undefined;
+function listOf(keys: readonly string[]): string {
   // One more is no longer than to say that there is one more.
   const shown = (keys.length > 13 ? keys.slice(0, 12) : keys).map(key => `"${key}"`);
-  return `use ${anyOf(keys.length > shown.length ? [...shown, `${String(keys.length - shown.length)} others`] : shown)}`;
+  return anyOf(keys.length > shown.length ? [...shown, `${String(keys.length - shown.length)} others`] : shown);
 }
 
 function anyOf(words: readonly string[]): string {
@@ -257,8 +295,4 @@ function anyOf(words: readonly string[]): string {
 
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
-}
-
-function helpOf(help: string | undefined): { help?: string } {
-  return help === undefined ? {} : { help };
 }

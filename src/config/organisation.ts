@@ -11,9 +11,10 @@ import { sourcedTree } from './zip.ts';
 
 /** The policies of a file; none of them where anything in it is not as the schema says. */
 export function organisationPolicies(source: SourceText): Outcome<readonly OrganisationPolicy[]> {
-  const parsed = parse(source);
-  const valid = parsed.value === undefined ? undefined : validate(OrganisationPolicies, parsed.value);
-  const diagnostics = [...parsed.diagnostics, ...(valid?.diagnostics ?? [])].map(ofPolicyFile);
+  const parsed = parse(source, 'policies');
+  const valid =
+    parsed.value === undefined ? undefined : validate(OrganisationPolicies, parsed.value, {}, 'the policy file');
+  const diagnostics = [...parsed.diagnostics, ...(valid?.diagnostics ?? [])].map(withoutPath);
   if (parsed.value === undefined || valid?.value === undefined) return { value: [], diagnostics };
   const { policies } = sourcedTree(parsed.value, valid.value);
   const value = policies.plain.map((policy): OrganisationPolicy => {
@@ -37,10 +38,7 @@ function placeOf(written: Sourced<unknown>, source: SourceText): Span {
   return writtenAt(written.origin)?.span ?? { source, start: 0, end: 0 };
 }
 
-/** What the reader of configurations says, in the words of this file. A path in it is no path in a configuration. */
-function ofPolicyFile({ path: _path, ...diagnostic }: Diagnostic): Diagnostic {
-  const message = diagnostic.message.replace(/^the configuration\b/, 'the policy file');
-  return diagnostic.id === 'empty-file'
-    ? { ...diagnostic, message, help: 'Write "version: 1" and a list of "policies"' }
-    : { ...diagnostic, message };
+/** A path in a policy file is no path in a configuration. */
+function withoutPath({ path: _path, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic;
 }

@@ -1,4 +1,5 @@
 import { Composer, Parser } from 'yaml';
+import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
@@ -12,26 +13,29 @@ export interface Parsed extends Outcome<Located | undefined> {
   readonly comments: readonly Span[];
 }
 
+/** What is written in a file: a system, or an organisation's own policies. */
+export type FileKind = 'configuration' | 'policies';
+
 /**
  * YAML 1.2 core to a located tree, with everything that is wrong with it.
  *
  * There is no value when the text cannot be trusted to mean what it seems to say (a syntax error, an alias that
  * leads nowhere): what validation would say of it would only hide the cause.
  */
-export function parse(source: SourceText): Parsed {
+export function parse(source: SourceText, kind: FileKind = 'configuration'): Parsed {
   const forbidden = forbiddenCharacters(source);
   // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
   if (forbidden.length > 0) return { value: undefined, diagnostics: forbidden, comments: [] };
 
   try {
-    return located(source);
+    return located(source, kind);
   } catch (error) {
     if (error instanceof RangeError) return { value: undefined, diagnostics: [tooDeep(source)], comments: [] };
     throw error;
   }
 }
 
-function located(source: SourceText): Parsed {
+function located(source: SourceText, kind: FileKind): Parsed {
   const tokens = [...new Parser().parse(source.text)];
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) return { value: undefined, diagnostics: [tooDeep(source, deep)], comments: [] };
@@ -45,19 +49,19 @@ function located(source: SourceText): Parsed {
   const refused = tokenProblems(source, tokens);
   const comments = commentsOf(source, tokens);
   if (document.contents === null) {
-    return { value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source)], comments };
+    return { value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source, kind)], comments };
   }
   const { tree, trusted, found } = locatedTree(source, document.contents);
   return { value: trusted ? tree : undefined, diagnostics: [...refused, ...found], comments };
 }
 
-function empty(source: SourceText): Diagnostic {
+function empty(source: SourceText, kind: FileKind): Diagnostic {
   const blank = source.text.replace(/^\uFEFF/, '').trim() === '';
-  return {
-    id: 'empty-file',
-    severity: 'error',
-    message: blank ? 'the file is empty' : 'the file has nothing but comments',
-    span: { source, start: 0, end: 0 },
-    help: 'write a first configuration with "pipestream-scaling init"',
-  };
+  const [whenBlank, otherwise] = EMPTY[kind];
+  return configurationProblem('empty-file', blank ? whenBlank : otherwise, { span: { source, start: 0, end: 0 } });
 }
+
+const EMPTY = {
+  configuration: ['empty', 'comments'],
+  policies: ['emptyPolicies', 'commentsInPolicies'],
+} as const;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
@@ -18,14 +19,15 @@ export function readSource(path: string, name: string): Outcome<SourceText | und
     const handle = openSync(path, 'r');
     try {
       const stat = fstatSync(handle);
-      if (stat.isDirectory()) return refused(unreadable(name, 'it is a folder', 'name the file itself'));
+      if (stat.isDirectory())
+        return refused(configurationProblem('unreadable-file', 'folder', { data: { file: name } }));
       if (stat.size > LARGEST_SOURCE) return refused(tooLarge(name, `${megabytes(stat.size)} MB`));
       return decodeSource(name, readBounded(handle));
     } finally {
       closeSync(handle);
     }
   } catch (error) {
-    return refused(unreadable(name, ...reasonOf(error)));
+    return refused(unreadable(name, error));
   }
 }
 
@@ -55,7 +57,7 @@ function readBounded(handle: number): Uint8Array {
 function notUtf8(name: string, bytes: Uint8Array, repaired: string): Diagnostic {
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    return unreadable(name, 'it is UTF-16', 'save it as UTF-8', 'invalid-utf-8');
+    return configurationProblem('invalid-utf-8', 'utf16', { data: { file: name } });
   }
   // The decoder puts U+FFFD where bytes are wrong, so the first byte that does not come back is the first wrong one.
   const again = Buffer.from(repaired);
@@ -63,45 +65,32 @@ function notUtf8(name: string, bytes: Uint8Array, repaired: string): Diagnostic 
   const valid = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, offset));
   const source = sourceText(name, repaired);
   const byte = `0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`;
-  return {
-    id: 'invalid-utf-8',
-    severity: 'error',
-    message: `the byte ${byte} at offset ${String(offset)} is not UTF-8`,
+  return configurationProblem('invalid-utf-8', 'byte', {
+    data: { byte, offset },
     span: { source, start: valid.length, end: valid.length + 1 },
-    help: 'save the file as UTF-8',
-  };
+  });
 }
 
-function tooLarge(name: string, size: string): Diagnostic {
-  return {
-    id: 'file-too-large',
-    severity: 'error',
-    message: `"${name}" has ${size}, and a configuration may have ${megabytes(LARGEST_SOURCE)} MB`,
-    why: '10 000 pools take about 5 MB, so this is hardly a configuration',
-    help: 'check that this is the right file, or split the system into several',
-  };
+function tooLarge(file: string, size: string): Diagnostic {
+  return configurationProblem('file-too-large', 'size', { data: { file, size, most: megabytes(LARGEST_SOURCE) } });
 }
 
-function unreadable(name: string, reason: string, help: string, id = 'unreadable-file'): Diagnostic {
-  return { id, severity: 'error', message: `"${name}" cannot be read: ${reason}`, help };
-}
-
-function reasonOf(error: unknown): [reason: string, help: string] {
+function unreadable(file: string, error: unknown): Diagnostic {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return ['there is no such file', 'check the path, or write a first file with "pipestream-scaling init"'];
+      return configurationProblem('unreadable-file', 'missing', { data: { file } });
     case 'EACCES':
     case 'EPERM':
-      return ['permission was denied', 'give this user the right to read it'];
+      return configurationProblem('unreadable-file', 'denied', { data: { file } });
     case 'EISDIR':
-      return ['it is a folder', 'name the file itself'];
+      return configurationProblem('unreadable-file', 'folder', { data: { file } });
     case 'ELOOP':
-      return ['its symbolic links go round in a circle', 'mend the links'];
+      return configurationProblem('unreadable-file', 'links', { data: { file } });
     default:
       if (code === undefined) throw error;
-      return [`the system said ${String(code)}`, 'check the file and its disk'];
+      return configurationProblem('unreadable-file', 'system', { data: { file, code: String(code) } });
   }
 }
 

@@ -1,3 +1,4 @@
+import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 
@@ -15,17 +16,12 @@ export function forbiddenCharacters(source: SourceText): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const match of source.text.matchAll(FORBIDDEN)) {
     if (found.length === MOST_SHOWN) break;
-    const name = nameOf(match[0]);
-    found.push({
-      id: 'forbidden-character',
-      severity: 'error',
-      message: `${name} may not stand in YAML`,
-      span: { source, start: match.index, end: match.index + match[0].length },
-      help:
-        match[0] === '\r'
-          ? 'end each line with a line feed, or with a carriage return and a line feed'
-          : 'delete the character; most editors show it when asked for invisible ones',
-    });
+    const span = { source, start: match.index, end: match.index + match[0].length };
+    found.push(
+      match[0] === '\r'
+        ? yamlProblem('forbidden-character', 'carriageReturn', { span })
+        : yamlProblem('forbidden-character', 'character', { data: { character: nameOf(match[0]) }, span }),
+    );
   }
   return found;
 }
@@ -36,7 +32,6 @@ export function hasControlCharacter(value: string): boolean {
 }
 
 function nameOf(character: string): string {
-  if (character === '\r') return 'a carriage return without a line feed';
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return character === '\0' ? 'the character U+0000 (NUL)' : `the character U+${code}`;
+  return character === '\0' ? 'U+0000 (NUL)' : `U+${code}`;
 }

@@ -1,4 +1,5 @@
 import { isCollection, isScalar, visit, type Document, type YAMLError } from 'yaml';
+import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 
@@ -20,33 +21,19 @@ export function syntaxProblems(source: SourceText, documents: readonly Document[
   }
   const second = documents[1]?.range?.[0];
   if (second !== undefined) {
-    found.push(
-      syntaxError(
-        { source, start: second, end: Math.min(second + 3, source.text.length) },
-        'a second document starts here, and a configuration is one document',
-        'delete the line "---", or put the second document into a file of its own',
-      ),
-    );
+    const span = { source, start: second, end: Math.min(second + 3, source.text.length) };
+    found.push(yamlProblem('yaml-syntax', 'secondDocument', { span }));
   }
   return found;
 }
 
 /** Where the stack would end, or did outside of what the library guards. */
 export function tooDeep(source: SourceText, offset = 0): Diagnostic {
-  return syntaxError(
-    { source, start: offset, end: offset },
-    'this is nested too deeply to be read',
-    'write it flatter; nothing in a configuration is that deep',
-  );
+  return yamlProblem('yaml-syntax', 'tooDeep', { span: { source, start: offset, end: offset } });
 }
 
 function problem(source: SourceText, document: Document, error: YAMLError): Diagnostic {
-  const [message, help] = inWords(error, source);
-  return syntaxError(spanOfError(source, document, error), message, help);
-}
-
-function syntaxError(span: Span, message: string, help: string): Diagnostic {
-  return { id: 'yaml-syntax', severity: 'error', message, span, help };
+  return inWords(error, source, { span: spanOfError(source, document, error) });
 }
 
 /**
@@ -83,113 +70,77 @@ function openedBefore(source: SourceText, document: Document, offset: number): n
   return opened;
 }
 
-function inWords(error: YAMLError, source: SourceText): readonly [message: string, help: string] {
+interface At {
+  readonly span: Span;
+}
+
+function inWords(error: YAMLError, source: SourceText, at: At): Diagnostic {
   const { code, message } = error;
   const text = source.text.slice(...error.pos);
   switch (code) {
     case 'TAB_AS_INDENT':
-      return ['a tab is used to indent, which YAML does not allow', 'indent with spaces'];
+      return yamlProblem('yaml-syntax', 'tabIndent', at);
     case 'BAD_INDENT':
-      if (message.includes('end with a')) return unclosedBracket(message);
-      if (message.startsWith('All sequence items'))
-        return [
-          'this item does not start in the column of the items before it',
-          'indent it like the first item of its list',
-        ];
-      if (message.startsWith('All mapping items'))
-        return [
-          'this line does not start in the column of any key above it',
-          'indent it like the other keys of its map',
-        ];
-      return [
-        'the indentation does not fit the lines above',
-        'indent a nested line more than its parent, and siblings alike',
-      ];
+      if (message.includes('end with a')) return unclosedBracket(message, at);
+      if (message.startsWith('All sequence items')) return yamlProblem('yaml-syntax', 'itemIndent', at);
+      if (message.startsWith('All mapping items')) return yamlProblem('yaml-syntax', 'keyIndent', at);
+      return yamlProblem('yaml-syntax', 'indent', at);
     case 'MISSING_CHAR':
-      if (message.includes('quote'))
-        return ['this quote is never closed', `add the closing ${message.includes('"') ? '"' : "'"}`];
-      if (message.includes('end with a')) return unclosedBracket(message);
-      if (message.startsWith('Comments must'))
-        return ['"#" must have a space before it to start a comment', 'put a space before "#", or the value in quotes'];
-      if (message.startsWith('Implicit map keys'))
-        return ['this key has no value and no ":"', 'write ":" and a value after it'];
-      if (message.startsWith('Sequence item'))
-        return [
-          'this line belongs to a list but does not start with "-"',
-          'start it with "- ", or indent it like the lines around it',
-        ];
-      if (message.startsWith('Missing ,')) return ['a "," is missing between two items', 'separate the items with ","'];
-      if (message.startsWith('Missing space after :'))
-        return ['":" must have a space after it', 'put a space after ":"'];
-      return ['something is missing here', `the YAML parser says: ${lowered(message)}`];
+      return missingCharacter(message, at);
     case 'MULTILINE_IMPLICIT_KEY':
-      return [
-        'this line is neither "key: value" nor part of the value above it',
-        'put ": " (with the space) between key and value',
-      ];
+      return yamlProblem('yaml-syntax', 'keyOrValue', at);
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return [
-        'a value cannot go on with another key',
-        'put the value in quotes if it has ": " in it, or the nested key on a line of its own, indented',
-      ];
+      return yamlProblem('yaml-syntax', 'keyInValue', at);
     case 'BLOCK_IN_FLOW':
-      return [
-        'a "," is missing between two entries, or a block stands inside brackets',
-        'separate the entries with ","',
-      ];
+      return yamlProblem('yaml-syntax', 'blockInBrackets', at);
     case 'BAD_SCALAR_START':
-      return [`a text cannot start with "${text}" unless it is in quotes`, 'put the value in quotes'];
+      return yamlProblem('yaml-syntax', 'start', { data: { start: text }, ...at });
     case 'BAD_DQ_ESCAPE':
-      return [
-        `"${/\\.*/u.exec(message)?.[0] ?? '\\'}" is not an escape that YAML knows`,
-        'write "\\\\" for a backslash, or use single quotes',
-      ];
+      return yamlProblem('yaml-syntax', 'escape', { data: { escape: /\\.*/u.exec(message)?.[0] ?? '\\' }, ...at });
     case 'BAD_ALIAS':
-      return [
-        'an anchor or alias has no proper name',
-        'name it like "&defaults" and "*defaults", or put a text that starts with "*" or "&" in quotes',
-      ];
+      return yamlProblem('yaml-syntax', 'alias', at);
     case 'ALIAS_PROPS':
-      return ['an alias cannot have a tag or an anchor of its own', 'leave the alias alone on its place'];
+      return yamlProblem('yaml-syntax', 'aliasWithProperties', at);
     case 'MULTIPLE_ANCHORS':
-      return ['a value can have one anchor only', 'delete one of the anchors'];
+      return yamlProblem('yaml-syntax', 'anchors', at);
     case 'MULTIPLE_TAGS':
-      return ['a value can have one tag only', 'delete the tags'];
+      return yamlProblem('yaml-syntax', 'tags', at);
     case 'RESOURCE_EXHAUSTION':
-      return ['this is nested too deeply to be read', 'write it flatter; nothing in a configuration is that deep'];
+      return yamlProblem('yaml-syntax', 'tooDeep', at);
     case 'KEY_OVER_1024_CHARS':
-      return ['this key is longer than 1024 characters', 'close the quote or shorten the key'];
+      return yamlProblem('yaml-syntax', 'longKey', at);
     case 'UNEXPECTED_TOKEN':
-      return unexpected(message, text);
+      return unexpected(message, text, at);
     default:
-      return ['this is not YAML', `the YAML parser says: ${lowered(message)}`];
+      return yamlProblem('yaml-syntax', 'other', { data: { parser: lowered(message) }, ...at });
   }
 }
 
-function unclosedBracket(message: string): readonly [string, string] {
-  const close = message.includes('}') ? '}' : ']';
-  return [
-    `this bracket is not closed before the indentation ends`,
-    `close it with "${close}", and indent what is between more than its key`,
-  ];
+function missingCharacter(message: string, at: At): Diagnostic {
+  if (message.includes('quote'))
+    return yamlProblem('yaml-syntax', 'unclosedQuote', { data: { quote: message.includes('"') ? '"' : "'" }, ...at });
+  if (message.includes('end with a')) return unclosedBracket(message, at);
+  if (message.startsWith('Comments must')) return yamlProblem('yaml-syntax', 'comment', at);
+  if (message.startsWith('Implicit map keys')) return yamlProblem('yaml-syntax', 'keyWithoutValue', at);
+  if (message.startsWith('Sequence item')) return yamlProblem('yaml-syntax', 'itemWithoutDash', at);
+  if (message.startsWith('Missing ,')) return yamlProblem('yaml-syntax', 'missingComma', at);
+  if (message.startsWith('Missing space after :')) return yamlProblem('yaml-syntax', 'colonWithoutSpace', at);
+  return yamlProblem('yaml-syntax', 'missing', { data: { parser: lowered(message) }, ...at });
 }
 
-function unexpected(message: string, text: string): readonly [string, string] {
-  if (message.startsWith('Block scalar header'))
-    return ['the text of a block starts on the line after "|" or ">"', 'move the text to the next line, indented'];
+function unclosedBracket(message: string, at: At): Diagnostic {
+  return yamlProblem('yaml-syntax', 'unclosedBracket', { data: { bracket: message.includes('}') ? '}' : ']' }, ...at });
+}
+
+function unexpected(message: string, text: string, at: At): Diagnostic {
+  const token = { data: { text: firstLine(text) }, ...at };
+  if (message.startsWith('Block scalar header')) return yamlProblem('yaml-syntax', 'blockHeader', at);
   if (message.includes(', in flow') || message.includes('empty item'))
-    return ['an item is missing before this ","', 'delete the "," or write the item'];
-  if (message.includes('at node end'))
-    return [
-      `"${firstLine(text)}" stands after a value that is already complete`,
-      'put the whole value in quotes, or move this to a line of its own',
-    ];
+    return yamlProblem('yaml-syntax', 'missingItem', at);
+  if (message.includes('at node end')) return yamlProblem('yaml-syntax', 'afterValue', token);
   if (message.includes('flow-seq-end') || message.includes('flow-map-end'))
-    return [`"${firstLine(text)}" closes a bracket that was never opened`, 'delete it, or open the bracket'];
-  return [
-    text === '' ? 'the text ends too early' : `"${firstLine(text)}" was not expected here`,
-    'check the indentation and the quotes of this line and the one above',
-  ];
+    return yamlProblem('yaml-syntax', 'unopened', token);
+  return text === '' ? yamlProblem('yaml-syntax', 'end', at) : yamlProblem('yaml-syntax', 'unexpected', token);
 }
 
 function firstLine(text: string): string {

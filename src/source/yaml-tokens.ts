@@ -1,4 +1,5 @@
 import type { CST } from 'yaml';
+import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 
@@ -7,24 +8,14 @@ export function tokenProblems(source: SourceText, tokens: readonly CST.Token[]):
   const found: Diagnostic[] = [];
   for (const token of tokens) {
     if (token.type === 'directive') {
-      found.push({
-        id: 'yaml-directive',
-        severity: 'error',
-        message: `the directive "${token.source}" is not supported`,
-        span: { source, start: token.offset, end: token.offset + token.source.length },
-        help: 'delete the line; the file is read as YAML 1.2',
-      });
+      const span = { source, start: token.offset, end: token.offset + token.source.length };
+      found.push(yamlProblem('yaml-directive', 'directive', { data: { directive: token.source }, span }));
     }
   }
   if (source.text.includes('!')) {
     for (const tag of tagsOf(tokens)) {
-      found.push({
-        id: 'yaml-tag',
-        severity: 'error',
-        message: `the tag "${tag.source}" is not supported`,
-        span: { source, start: tag.offset, end: tag.offset + tag.source.length },
-        help: 'delete the tag; put the value in quotes if it must be a text',
-      });
+      const span = { source, start: tag.offset, end: tag.offset + tag.source.length };
+      found.push(yamlProblem('yaml-tag', 'tag', { data: { tag: tag.source }, span }));
     }
   }
   return found.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));

@@ -10,7 +10,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Diagnostic, Related } from '../model/diagnostic.ts';
+import { yamlProblem } from '../model/catalogue/yaml.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Written } from '../model/sourced.ts';
 import type { SourceText, Span } from '../model/span.ts';
 import { hasControlCharacter } from './characters.ts';
@@ -48,12 +49,9 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
 
   const span = (start: number, end: number): Span => ({ source, start, end });
   const written = (start: number, end: number): Written => ({ kind: 'written', span: span(start, end) });
-  const report = (id: string, where: Span, message: string, help: string, related?: readonly Related[]): void => {
-    found.push({ id, severity: 'error', message, span: where, help, ...(related !== undefined && { related }) });
-  };
-  const distrust = (id: string, where: Span, message: string, help: string): void => {
+  const distrust = (problem: Diagnostic): void => {
     // An alias that leads nowhere is a mistake of its own each time; the limits are reached once.
-    if (trusted || id === 'unknown-alias') report(id, where, message, help);
+    if (trusted || problem.id === 'unknown-alias') found.push(problem);
     trusted = false;
   };
   const nothing = (start: number, end: number): Located => ({ kind: 'scalar', at: written(start, end), plain: null });
@@ -62,12 +60,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const [start, end] = rangeOf(node);
     if (isAlias(node)) return follow(node.source, start, end);
     if (depth > DEEPEST) {
-      distrust(
-        'too-deep',
-        span(start, start + 1),
-        `this is nested more than ${String(DEEPEST)} levels deep`,
-        'write it flatter; nothing in a configuration is that deep',
-      );
+      distrust(yamlProblem('too-deep', 'levels', { data: { levels: DEEPEST }, span: span(start, start + 1) }));
       return nothing(start, end);
     }
     const before = weight;
@@ -86,12 +79,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
   const follow = (name: string, start: number, end: number): Located => {
     const anchor = anchors.get(name);
     if (anchor === undefined) {
-      distrust(
-        'unknown-alias',
-        span(start, end),
-        `no anchor "&${name}" stands before the alias "*${name}"`,
-        `set the anchor "&${name}" on an earlier node, or write the value itself`,
-      );
+      distrust(yamlProblem('unknown-alias', 'unknown', { data: { alias: name }, span: span(start, end) }));
       return nothing(start, end);
     }
     return spend(anchor.weight, start, end) ? anchor.located : nothing(start, end);
@@ -101,12 +89,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     byAlias += nodes;
     weight += nodes;
     if (byAlias <= MOST_BY_ALIAS) return true;
-    distrust(
-      'alias-expansion',
-      span(start, end),
-      `aliases multiply the file to more than ${String(MOST_BY_ALIAS)} values`,
-      'write fewer aliases of aliases',
-    );
+    distrust(yamlProblem('alias-expansion', 'values', { data: { values: MOST_BY_ALIAS }, span: span(start, end) }));
     return false;
   };
 
@@ -135,12 +118,12 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
       last = Math.max(key.at.span.end, isNode(pair.value) ? endOf(pair.value, value) : 0);
       const earlier = key.merge ? mergeKey : entries.get(key.text)?.key;
       if (earlier !== undefined) {
-        report(
-          'duplicate-key',
-          key.at.span,
-          `the key "${key.text}" stands twice in this map`,
-          key.merge ? 'merge a list: "<<: [*one, *other]"' : 'keep one of the two',
-          [{ message: 'the first one', span: earlier.span }],
+        found.push(
+          yamlProblem('duplicate-key', key.merge ? 'mergeTwice' : 'twice', {
+            data: { key: key.text },
+            span: key.at.span,
+            related: [{ message: 'the first one', span: earlier.span }],
+          }),
         );
       }
       if (key.merge) {
@@ -160,13 +143,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     for (const map of maps) {
       if (map.kind !== 'map') {
         // After a limit was reached, or for an unknown alias, an empty node stands where the map would be.
-        if (trusted)
-          report(
-            'yaml-merge',
-            key.span,
-            '"<<" merges a map, or a list of maps, and this is neither',
-            'give it the alias of a map: "<<: *defaults"',
-          );
+        if (trusted) found.push(yamlProblem('yaml-merge', 'noMap', { span: key.span }));
         return;
       }
       if (!spend(map.entries.size, key.span.start, key.span.end)) return;
@@ -185,28 +162,22 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const raw = source.text.slice(start, end);
     if (!isScalar(node)) {
       const template = raw.startsWith('{');
-      report(
-        'yaml-key',
-        at.span,
-        'a key must be a plain word, not a list, a map or an alias',
-        template ? 'put the value in quotes if the braces are part of it' : 'write the key out',
-      );
+      found.push(yamlProblem('yaml-key', template ? 'braces' : 'collection', { span: at.span }));
       return { text: raw, at, merge: false };
     }
     const { value } = node;
     if (node.type === 'PLAIN' && value === '<<') return { text: '<<', at, merge: true };
     if (typeof value !== 'string') {
-      report(
-        'yaml-key',
-        at.span,
-        `the key ${raw === '' ? 'is empty, and' : `"${raw}" is not a text;`} keys must be texts`,
-        raw === '' ? 'give it a name' : `put it in quotes: "${raw}"`,
+      found.push(
+        raw === ''
+          ? yamlProblem('yaml-key', 'empty', { span: at.span })
+          : yamlProblem('yaml-key', 'scalar', { data: { key: raw }, span: at.span }),
       );
       return { text: raw, at, merge: false };
     }
-    if (RESERVED.has(value)) report('reserved-key', at.span, `the key "${value}" is reserved`, 'choose another name');
-    if (hasControlCharacter(value))
-      report('forbidden-character', at.span, 'the key has a control character', 'delete the escape');
+    if (RESERVED.has(value))
+      found.push(yamlProblem('reserved-key', 'reserved', { data: { key: value }, span: at.span }));
+    if (hasControlCharacter(value)) found.push(yamlProblem('forbidden-character', 'inKey', { span: at.span }));
     if (node.anchor !== undefined)
       anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: 1 });
     return { text: value, at, merge: false };
@@ -217,16 +188,12 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
     const at = written(start, block ? trimmedEnd(source.text, start, end) : end);
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      report(
-        'not-finite',
-        at.span,
-        `"${source.text.slice(start, end)}" is not a number that can be counted to`,
-        'write a number, or put it in quotes if it is a text',
-      );
+      const number = source.text.slice(start, end);
+      found.push(yamlProblem('not-finite', 'number', { data: { number }, span: at.span }));
       return { kind: 'scalar', at, plain: 0 };
     }
     if (typeof value === 'string' && node.type === 'QUOTE_DOUBLE' && hasControlCharacter(value)) {
-      report('forbidden-character', at.span, 'this text has a control character', 'delete the escape');
+      found.push(yamlProblem('forbidden-character', 'inText', { span: at.span }));
     }
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       return { kind: 'scalar', at, plain: value };

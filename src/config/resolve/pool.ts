@@ -1,3 +1,4 @@
+import { configurationProblem } from '../../model/catalogue/configuration.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
 import type { Origin } from '../../model/sourced.ts';
@@ -143,21 +144,18 @@ function hardwareFor(
   if (asked === undefined) return undefined;
   const found = hardware.find(profile => profile.key === asked.plain);
   if (found === undefined) {
-    const near = nearest(
-      asked.plain,
-      hardware.map(profile => profile.key),
+    const profiles = hardware.map(profile => profile.key);
+    const profile = asked.plain;
+    const known = profiles.join(', ');
+    const meant = nearest(profile, profiles);
+    const place = { at: asked.origin, path: ['pools', key, 'hardware'] };
+    diagnostics.push(
+      profiles.length === 0
+        ? configurationProblem('unknown-hardware', 'undescribed', { data: { profile }, ...place })
+        : meant === undefined
+          ? configurationProblem('unknown-hardware', 'unknown', { data: { profile, known }, ...place })
+          : configurationProblem('unknown-hardware', 'similar', { data: { profile, known, meant }, ...place }),
     );
-    diagnostics.push({
-      id: 'unknown-hardware',
-      severity: 'error',
-      message: `there is no hardware profile "${asked.plain}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      ...(asked.origin.kind === 'written' ? { span: asked.origin.span } : {}),
-      path: ['pools', key, 'hardware'],
-      help:
-        hardware.length === 0
-          ? 'Describe it under hardware'
-          : `Name one of ${hardware.map(profile => profile.key).join(', ')}, or describe it under hardware`,
-    });
   }
   return found;
 }
@@ -171,14 +169,13 @@ function targetsFor(
   if (written.targets === undefined) return targets;
   for (const [index, asked] of written.targets.plain.entries()) {
     if (targets.some(target => target.plain === asked.plain)) continue;
-    diagnostics.push({
-      id: 'unknown-target',
-      severity: 'error',
-      message: `pool "${key}" names the target ${asked.plain}, which the system does not have`,
-      ...(asked.origin.kind === 'written' ? { span: asked.origin.span } : {}),
-      path: ['pools', key, 'targets', index],
-      help: `Describe it under targets.${asked.plain}, or take it out of the list`,
-    });
+    diagnostics.push(
+      configurationProblem('unknown-target', 'unknown', {
+        data: { pool: key, target: asked.plain },
+        at: asked.origin,
+        path: ['pools', key, 'targets', index],
+      }),
+    );
   }
   return written.targets.plain;
 }

@@ -126,10 +126,7 @@ export interface Finding extends Pick<Diagnostic, 'message' | 'help'>, Place {
 
 /** A policy with its types closed over: what the runner, the documentation and the tests go through. */
 export interface Policy
-  extends Omit<
-    Definition<Messages, Readonly<Record<string, Option>>>,
-    'pool' | 'environment' | 'history' | 'options'
-  > {
+  extends Omit<Definition<Messages, Readonly<Record<string, Option>>>, 'pool' | 'environment' | 'history' | 'options'> {
   readonly options: Readonly<Record<string, Option>>;
   readonly onPool: ((run: Run) => (pool: PoolPlan) => void) | undefined;
   readonly onEnvironment: ((run: Run) => void) | undefined;

@@ -27,7 +27,7 @@ const Cpu = z.union([
 const Replicas = z.strictObject({ min: z.optional(z.int().check(z.minimum(0), z.maximum(100))), max: z.int() }).check(
   z.refine(({ min = 0, max }) => min <= max, {
     error: 'expected min not above max',
-    params: { id: 'bounds-inverted', help: 'swap the two' },
+    params: { id: 'out-of-range', help: 'swap the two' },
   }),
 );
 const Pool = z.strictObject({
@@ -239,7 +239,7 @@ describe('validation', () => {
     [
       'a rule of ours, with its own id and help',
       'kind: always-on, replicas: {min: 5, max: 2}',
-      ['<replicas> "pools.p.replicas": expected min not above max [bounds-inverted] = swap the two'],
+      ['<replicas> "pools.p.replicas": expected min not above max [out-of-range] = swap the two'],
     ],
     [
       'an unknown discriminator',
