@@ -28,7 +28,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
   if (unknown !== undefined) {
-    streams.err(`${unknown}\n`);
+    streams.err(`${unknown.message}\n`);
     return EXIT.usage;
   }
   const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);

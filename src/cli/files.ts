@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 
 export interface NamedFiles {
@@ -19,12 +20,7 @@ export async function filesNamed(written: readonly string[]): Promise<NamedFiles
     const matched = await (await import('./globs.ts')).filesMatching(name);
     for (const file of matched) files.add(file);
     if (matched.length === 0)
-      diagnostics.push({
-        id: 'unreadable-file',
-        severity: 'error',
-        message: `"${name}" matches no file`,
-        help: 'Quote the pattern, so that the shell leaves it alone, and check the folder',
-      });
+      diagnostics.push(configurationProblem('unreadable-file', 'noMatch', { data: { pattern: name } }));
   }
   return { files: [...files], diagnostics };
 }

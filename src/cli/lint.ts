@@ -77,7 +77,7 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Fi
     return {
       name: undefined,
       environments: [],
-      diagnostics: [{ id: 'unknown-environment', severity: 'error', message: unknown }],
+      diagnostics: [unknown],
       unreadable: true,
     };
   return {

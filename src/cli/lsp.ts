@@ -1,4 +1,4 @@
-import { POLICY_PAGES } from '../lint/engine/run-policies.ts';
+import { policyPageUrl } from '../model/pages.ts';
 import type { Inspector } from '../lsp/inspection.ts';
 import { serve } from '../lsp/server.ts';
 import { decodeSource } from '../config/read.ts';
@@ -42,6 +42,6 @@ function inspector({ env }: Streams): Inspector {
       const look = looking(place);
       return fixAll(sourceText(place ?? 'untitled', text), 'safe', source => look(source).diagnostics).source.text;
     },
-    policies: POLICIES.map(({ id, summary }) => ({ id, summary, link: `${POLICY_PAGES}/${id}.md` })),
+    policies: POLICIES.map(({ id, summary }) => ({ id, summary, link: policyPageUrl(id) })),
   };
 }

@@ -1,4 +1,4 @@
-import { POLICY_PAGES } from '../lint/engine/run-policies.ts';
+import { policyPageUrl } from '../model/pages.ts';
 import type { ReportContext } from '../report/context.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { version } from '../../package.json';
@@ -15,7 +15,7 @@ export function reportContext(files: readonly string[]): ReportContext {
       summary,
       why,
       severity,
-      link: `${POLICY_PAGES}/${id}.md`,
+      link: policyPageUrl(id),
     })),
     files,
   };

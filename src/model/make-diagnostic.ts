@@ -33,7 +33,8 @@ export function makeDiagnostic(
   rule: BrokenRule,
   messageId: string,
   { text, help, severity }: Message,
-  data: Readonly<Record<string, string | number>>,
+  /** Undefined for a sentence that is filled already. */
+  data: Readonly<Record<string, string | number>> | undefined,
   { span, at, path, related, steps, fixes, why = rule.why }: Placed,
 ): Diagnostic {
   const where = span ?? writtenAt(at)?.span;
@@ -41,12 +42,12 @@ export function makeDiagnostic(
     id: rule.id,
     messageId,
     severity: severity ?? rule.severity,
-    message: filled(text, data),
+    message: data === undefined ? text : filled(text, data),
     ...(where === undefined ? {} : { span: where }),
     ...(path === undefined ? {} : { path }),
     ...(related === undefined ? {} : { related }),
     why,
-    ...(help === undefined ? {} : { help: filled(help, data) }),
+    ...(help === undefined ? {} : { help: data === undefined ? help : filled(help, data) }),
     ...(steps === undefined ? {} : { steps }),
     ...(fixes === undefined ? {} : { fixes }),
     ...(rule.link === undefined ? {} : { link: rule.link }),

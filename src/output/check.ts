@@ -1,9 +1,10 @@
+import { outputProblem } from '../model/catalogue/output.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { RenderedFile } from '../model/output-file.ts';
 import { nodeDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
-import { findings, refusals } from './findings.ts';
+import { fileProblems } from './file-problems.ts';
 import { ledgerName } from './paths.ts';
 import { currentTree } from './recover.ts';
 import { removedEnvironments } from './removed.ts';
@@ -42,7 +43,7 @@ export function checkOutput(
   try {
     return compare(outDir, environment, files, disk);
   } catch (error) {
-    return { value: nothing, diagnostics: [{ ...failure(error, 'reading the output'), id: 'output-unreadable' }] };
+    return { value: nothing, diagnostics: [failure(error, 'reading the output', 'output-unreadable')] };
   }
 }
 
@@ -58,14 +59,10 @@ export function checkRemoved(
     );
     return {
       value: folders,
-      diagnostics: findings('output-orphaned', folders, {
-        severity: 'error',
-        message: path => `"${path}" was generated for an environment that the configuration no longer has`,
-        help: 'run npm run build, which removes it, and commit the result',
-      }),
+      diagnostics: fileProblems('removedEnvironment', folders),
     };
   } catch (error) {
-    return { value: [], diagnostics: [{ ...failure(error, 'reading the output'), id: 'output-unreadable' }] };
+    return { value: [], diagnostics: [failure(error, 'reading the output', 'output-unreadable')] };
   }
 }
 
@@ -87,10 +84,7 @@ function compare(
     const missing = files.map(({ path }) => `${folder}/${path}`);
     return {
       value: { ...nothing, missing },
-      diagnostics: findings('output-missing', [folder], {
-        ...reports.missing,
-        message: path => `"${path}" has not been generated yet`,
-      }),
+      diagnostics: fileProblems('neverBuilt', [folder]),
     };
   }
   const found = survey(tree, outDir, wantedFor(environment, files));
@@ -135,48 +129,26 @@ function compare(
     },
     diagnostics: [
       ...found.diagnostics,
-      ...findings('output-missing', missing, reports.missing),
-      ...findings('output-stale', stale, reports.stale),
-      ...findings('output-orphaned', orphaned, reports.orphaned),
-      ...findings('output-edited', edited, refusals.edited),
-      ...findings('output-foreign', foreign, refusals.foreign),
-      ...findings('output-foreign', [...blocking], refusals.blocked),
-      ...findings('output-symlink', [...linked], refusals.link),
+      ...fileProblems('missing', missing),
+      ...fileProblems('stale', stale),
+      ...fileProblems('orphaned', orphaned),
+      ...fileProblems('edited', edited),
+      ...fileProblems('foreign', foreign),
+      ...fileProblems('blocked', [...blocking]),
+      ...fileProblems('link', [...linked]),
       ...lineEndings(folder, converted),
     ],
   };
 }
 
-const regenerate = 'run npm run build and commit the result';
-
-const reports = {
-  missing: { severity: 'error', message: (path: string) => `"${path}" is missing`, help: regenerate },
-  stale: {
-    severity: 'error',
-    message: (path: string) => `"${path}" is not what the configuration compiles to`,
-    help: regenerate,
-  },
-  orphaned: {
-    severity: 'error',
-    message: (path: string) => `"${path}" is generated no more`,
-    help: 'run npm run build, which removes it, and commit the result',
-  },
-} as const;
-
 /** One diagnostic for all: a checkout converts every file alike. */
 function lineEndings(folder: string, converted: readonly string[]): Diagnostic[] {
-  if (converted.length === 0) return [];
-  const count =
-    converted.length === 1
-      ? `"${converted[0] ?? ''}" differs`
-      : `${String(converted.length)} files in "${folder}" differ`;
+  const [first, ...others] = converted;
+  if (first === undefined) return [];
   return [
-    {
-      id: 'output-line-endings',
-      severity: 'error',
-      message: `${count} from what was generated only by CR LF line endings, which the checkout made`,
-      help: `put "${folder}/** text eol=lf" into .gitattributes and check the files out again`,
-    },
+    others.length === 0
+      ? outputProblem('output-line-endings', 'file', { data: { path: first, folder } })
+      : outputProblem('output-line-endings', 'files', { data: { count: converted.length, folder } }),
   ];
 }
 

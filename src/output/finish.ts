@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { digest } from './digest.ts';
 import { errorCode, kindOf, removeTree } from './disk.ts';
 import type { Disk, Kind } from './disk.ts';
-import { findings, refusals } from './findings.ts';
+import { fileProblems } from './file-problems.ts';
 import type { Journal, JournalEnvironment, Move } from './journal.ts';
 import { committed, filesFolder, ledgersFolder, staging } from './marks.ts';
 import { ledgerName } from './paths.ts';
@@ -22,7 +22,7 @@ export function finish(disk: Disk, root: string, journal: Journal): Diagnostic[]
   for (const environment of journal.environments) settleLedger(disk, root, environment, kept);
   disk.rename(`${root}/${committed}`, `${root}/${staging}`);
   removeTree(disk, `${root}/${staging}`);
-  return findings('output-edited', kept, refusals.keptMeanwhile);
+  return fileProblems('keptMeanwhile', kept);
 }
 
 function prune(disk: Disk, root: string, { name, prunes }: JournalEnvironment): void {

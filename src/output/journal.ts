@@ -1,3 +1,4 @@
+import { outputProblem } from '../model/catalogue/output.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { isDigest, isRecord, parseJson } from './ledger.ts';
 import { unsafeEnvironment, unsafePath } from './paths.ts';
@@ -49,13 +50,7 @@ export function parseJournal(text: string): Journal | undefined {
 }
 
 export function damagedJournal(path: string): Diagnostic {
-  return {
-    id: 'output-commit-damaged',
-    severity: 'error',
-    message: `the interrupted build in "${path}" cannot be finished: its journal is damaged`,
-    why: 'it was changed by hand, or the machine lost power while it was written',
-    help: `remove "${path}", restore the output folder with git and build again`,
-  };
+  return outputProblem('output-commit-damaged', 'journal', { data: { path } });
 }
 
 function parseEnvironment(item: unknown): JournalEnvironment | undefined {

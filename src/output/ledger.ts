@@ -1,4 +1,5 @@
-import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import { outputProblem } from '../model/catalogue/output.ts';
+import type { Outcome } from '../model/diagnostic.ts';
 import type { RenderedFile } from '../model/output-file.ts';
 import { digest } from './digest.ts';
 import { checkPaths } from './paths.ts';
@@ -37,7 +38,10 @@ export function printLedger(ledger: Ledger): string {
 
 /** `name` is the ledger's own path as the user would name it. An empty ledger stands for a damaged one. */
 export function parseLedger(name: string, text: string): Outcome<Ledger> {
-  const damaged = (fault: string): Outcome<Ledger> => ({ value: { files: [] }, diagnostics: [damage(name, fault)] });
+  const damaged = (fault: string): Outcome<Ledger> => ({
+    value: { files: [] },
+    diagnostics: [outputProblem('output-ledger-damaged', 'ledger', { data: { ledger: name, fault } })],
+  });
   const document = parseJson(text);
   if (document === undefined)
     return damaged(/^<{7} /m.test(text) ? 'contains the marks of a merge conflict' : 'is not JSON');
@@ -85,14 +89,4 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function damage(name: string, fault: string): Diagnostic {
-  return {
-    id: 'output-ledger-damaged',
-    severity: 'error',
-    message: `the ledger "${name}" ${fault}`,
-    why: 'without it nothing tells generated files from your own',
-    help: 'restore it with git, or run build --force to overwrite the files that it would name',
-  };
 }

@@ -1,3 +1,4 @@
+import { outputProblem } from '../model/catalogue/output.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 
 /** Where the ledger of an environment stands. */
@@ -74,23 +75,12 @@ export function foldCase(path: string): string {
 }
 
 export function unsafe(path: string, fault: string): Diagnostic {
-  return {
-    id: 'output-path-unsafe',
-    severity: 'error',
-    message: `the path ${JSON.stringify(path)} ${fault}`,
-    help: 'rename the environment or the pool that it is made of',
-  };
+  return outputProblem('output-path-unsafe', 'fault', { data: { path: JSON.stringify(path), fault } });
 }
 
 function collision(folder: string, path: string, twin: string): Diagnostic {
-  return {
-    id: 'output-path-collision',
-    severity: 'error',
-    message:
-      path === twin
-        ? `two generated files, or a file and a folder, would stand at "${folder}/${path}"`
-        : `"${folder}/${path}" and "${folder}/${twin}" differ only in case`,
-    why: 'macOS and Windows keep one of the two',
-    help: 'rename one of the pools that they belong to',
-  };
+  const data = { path: `${folder}/${path}` };
+  return path === twin
+    ? outputProblem('output-path-collision', 'same', { data })
+    : outputProblem('output-path-collision', 'differentCase', { data: { ...data, twin: `${folder}/${twin}` } });
 }

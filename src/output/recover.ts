@@ -2,7 +2,7 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { kindOf, nodeDisk, removeTree } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
-import { findings, refusals } from './findings.ts';
+import { fileProblems } from './file-problems.ts';
 import { finish } from './finish.ts';
 import { damagedJournal, parseJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
@@ -75,9 +75,9 @@ function foreignMark(disk: Disk, root: string): Diagnostic | undefined {
     const stats = disk.lstat(path);
     if (stats === undefined) continue;
     const kind = kindOf(stats);
-    if (kind === 'link') return findings('output-symlink', [path], refusals.link)[0];
+    if (kind === 'link') return fileProblems('link', [path])[0];
     if (kind !== 'folder' || disk.list(path).some(entry => !ours.includes(entry.name)))
-      return findings('output-foreign', [path], refusals.blocked)[0];
+      return fileProblems('blocked', [path])[0];
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
+import { outputProblem } from '../model/catalogue/output.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { RenderedFile } from '../model/output-file.ts';
 import { errorCode, nodeDisk, removeTree } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
-import { findings, refusals } from './findings.ts';
+import { fileProblems } from './file-problems.ts';
 import { finish } from './finish.ts';
 import { acquire } from './lock.ts';
 import type { Lock } from './lock.ts';
@@ -63,16 +64,7 @@ export function writeOutput(
 
 function checkSafety(outDir: string, environments: readonly EnvironmentOutput[]): Diagnostic[] {
   const folded = new Set(environments.map(({ name }) => foldCase(name)));
-  if (folded.size < environments.length) {
-    return [
-      {
-        id: 'output-path-collision',
-        severity: 'error',
-        message: 'two environments have names that differ only in case',
-        help: 'rename one of them',
-      },
-    ];
-  }
+  if (folded.size < environments.length) return [outputProblem('output-path-collision', 'environments', {})];
   return environments.flatMap(({ name, files }) => {
     const fault = unsafeEnvironment(name);
     return fault === undefined
@@ -115,7 +107,7 @@ function writeLocked(
   options: WriteOptions,
 ): Outcome<WriteSummary> {
   const here = diskTree(disk, root).look('');
-  if (here.kind === 'link') return refused(findings('output-symlink', [root], refusals.link));
+  if (here.kind === 'link') return refused(fileProblems('link', [root]));
   if (here.kind === 'absent') makeFolders(disk, root);
   const lock = acquire(disk, root, options.patience ?? 2_000);
   if ('holder' in lock) return refused([locked(root, lock.holder)]);
@@ -175,14 +167,7 @@ function elsewhere(disk: Disk, root: string, surveys: readonly Survey[]): Diagno
   return surveys.flatMap(({ environment }): Diagnostic[] => {
     const stats = disk.lstat(`${root}/${environment}`);
     if (stats === undefined || !stats.isDirectory() || stats.dev === device) return [];
-    return [
-      {
-        id: 'output-unwritable',
-        severity: 'error',
-        message: `"${root}/${environment}" is on another file system than "${root}"`,
-        help: 'keep the whole output folder on one file system: a commit is a rename',
-      },
-    ];
+    return [outputProblem('output-unwritable', 'mounted', { data: { folder: `${root}/${environment}`, root } })];
   });
 }
 
@@ -201,14 +186,13 @@ function objections(
   }
   return [
     ...diagnostics.map(diagnostic => (force ? asWarning(diagnostic) : diagnostic)),
-    ...(force ? [] : findings('output-edited', named('edited'), refusals.edited)),
-    ...(force ? [] : findings('output-foreign', named('foreign'), refusals.foreign)),
-    ...findings('output-foreign', [...blocking], refusals.blocked),
-    ...findings('output-symlink', [...linked], refusals.link),
-    ...findings(
-      'output-edited',
+    ...(force ? [] : fileProblems('edited', named('edited'))),
+    ...(force ? [] : fileProblems('foreign', named('foreign'))),
+    ...fileProblems('blocked', [...blocking]),
+    ...fileProblems('link', [...linked]),
+    ...fileProblems(
+      'keptOrphan',
       orphans.filter(({ state }) => state === 'edited').map(({ path }) => `${root}/${environment}/${path}`),
-      refusals.keptOrphan,
     ),
   ];
 }
@@ -237,12 +221,7 @@ function refused(diagnostics: readonly Diagnostic[]): Outcome<WriteSummary> {
 }
 
 function locked(root: string, holder: string): Diagnostic {
-  return {
-    id: 'output-locked',
-    severity: 'error',
-    message: `another build, ${holder}, is writing to "${root}"`,
-    help: 'wait until it ends and build again',
-  };
+  return outputProblem('output-locked', 'locked', { data: { holder, root } });
 }
 
 function makeFolders(disk: Disk, path: string): void {

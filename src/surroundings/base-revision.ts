@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { decodeSource, LARGEST_SOURCE } from '../config/read.ts';
+import { commandLineProblem } from '../model/catalogue/command-line.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 
@@ -18,16 +19,15 @@ export function baseSource(
   environment: Environment,
 ): Outcome<SourceText | undefined> {
   if (revision !== undefined && !NAMES_A_REVISION.test(revision))
-    return refused(unknownRevision(revision, 'that cannot name a revision'));
+    return refused(commandLineProblem('unknown-base-revision', 'notAName', { data: { revision } }));
   const place = file === '-' ? undefined : placeOf(file);
   if (place === undefined)
     return revision === undefined
       ? NOTHING
       : refused(
-          unknownRevision(
-            revision,
-            file === '-' ? 'standard input is in no git repository' : `"${file}" is in no git repository`,
-          ),
+          file === '-'
+            ? commandLineProblem('unknown-base-revision', 'standardInput', { data: { revision } })
+            : commandLineProblem('unknown-base-revision', 'noRepository', { data: { revision, file } }),
         );
   const git = gitAt(place.folder, environment);
   if (revision === undefined) {
@@ -37,7 +37,9 @@ export function baseSource(
       : { value: textAt(git, base.value, place.name).text, diagnostics: [] };
   }
   const { text, problem } = textAt(git, revision, place.name);
-  return problem === undefined ? { value: text, diagnostics: [] } : refused(unknownRevision(revision, problem));
+  return problem === undefined
+    ? { value: text, diagnostics: [] }
+    : refused(commandLineProblem('unknown-base-revision', 'git', { data: { revision, problem } }));
 }
 
 const NOTHING: Outcome<undefined> = { value: undefined, diagnostics: [] };
@@ -131,26 +133,12 @@ function mergeBase(git: Git, environment: Environment): Outcome<string | undefin
   const found = git('merge-base', 'HEAD', `refs/remotes/origin/${target === '' ? 'HEAD' : target}`);
   if ('out' in found) return { value: Buffer.from(found.out).toString().trim(), diagnostics: [] };
   // A push to a branch names no other one.
-  return target === '' ? { value: 'HEAD', diagnostics: [] } : { value: undefined, diagnostics: [noMergeBase(target)] };
-}
-
-function unknownRevision(revision: string, reason: string): Diagnostic {
-  return {
-    id: 'unknown-base-revision',
-    severity: 'error',
-    message: `the base revision "${revision}" cannot be read: ${reason}`,
-    help: 'Name a commit, a branch or a tag of the repository that holds the configuration, and fetch it where the clone is shallow',
-  };
-}
-
-function noMergeBase(target: string): Diagnostic {
-  return {
-    id: 'no-base-revision',
-    severity: 'information',
-    message: `this clone does not have the merge base of HEAD and origin/${target}, so nothing was compared with what is deployed`,
-    why: 'A renamed pool or a replica count that is taken away shows only beside the revision before it',
-    help: 'Fetch the history (actions/checkout with fetch-depth: 0), or name a revision with --base',
-  };
+  return target === ''
+    ? { value: 'HEAD', diagnostics: [] }
+    : {
+        value: undefined,
+        diagnostics: [commandLineProblem('no-base-revision', 'mergeBase', { data: { branch: target } })],
+      };
 }
 
 function refused(diagnostic: Diagnostic): Outcome<undefined> {

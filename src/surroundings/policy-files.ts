@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { organisationPolicies } from '../config/organisation.ts';
 import { readSource } from '../config/read.ts';
 import type { AskedPolicy } from '../lint/organisation/run.ts';
+import { organisationProblem } from '../model/catalogue/organisation.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { writtenAt } from '../model/sourced.ts';
 import type { Sourced } from '../model/sourced.ts';
@@ -42,22 +43,17 @@ export function askedPolicies(
     for (const policy of policies?.value ?? []) {
       const first = asked.get(policy.id);
       if (taken.has(policy.id)) {
-        diagnostics.push({
-          id: 'policy-id-taken',
-          severity: 'error',
-          message: `"${policy.id}" is a policy of pipestream-scaling itself`,
-          span: policy.at,
-          help: 'Give it another id',
-        });
+        diagnostics.push(
+          organisationProblem('policy-id-taken', 'builtIn', { data: { policy: policy.id }, span: policy.at }),
+        );
       } else if (first !== undefined) {
-        diagnostics.push({
-          id: 'duplicate-policy',
-          severity: 'error',
-          message: `there are two policies "${policy.id}"`,
-          span: policy.at,
-          help: 'Give one of them another id',
-          related: [{ message: 'the first one', span: first.policy.at }],
-        });
+        diagnostics.push(
+          organisationProblem('duplicate-policy', 'twice', {
+            data: { policy: policy.id },
+            span: policy.at,
+            related: [{ message: 'the first one', span: first.policy.at }],
+          }),
+        );
       } else asked.set(policy.id, { policy, environments: naming });
     }
   }
@@ -66,55 +62,38 @@ export function askedPolicies(
 
 function policyFile(configuration: string, written: Sourced<string>, index: number): Outcome<SourceText | undefined> {
   const span = writtenAt(written.origin)?.span;
-  const refused = (id: string, message: string, help: string): Outcome<undefined> => ({
-    value: undefined,
-    diagnostics: [
-      { id, severity: 'error', message, path: ['policies', index], help, ...(span === undefined ? {} : { span }) },
-    ],
-  });
+  const refused = (diagnostic: Diagnostic): Outcome<undefined> => ({ value: undefined, diagnostics: [diagnostic] });
   const path = written.plain;
-  const relativeTo = 'Write a path that is relative to the configuration, with "/" between folders';
+  const named = { data: { file: path }, span, path: ['policies', index] };
   if (path.includes('\0') || isAbsolute(path) || /^[A-Za-z]:|\\/.test(path))
-    return refused('policy-file-path', `"${path}" is not a relative path`, relativeTo);
+    return refused(organisationProblem('policy-file-path', 'notRelative', named));
   const folder = dirname(configuration);
   const place = join(folder, path);
   const root = projectOf(folder);
   if (isOutside(root, join(real(folder) ?? folder, path)))
-    return refused(
-      'policy-file-path',
-      `"${path}" is outside of the project`,
-      'Keep policies in the repository of the configuration, so that what is checked is what is reviewed',
-    );
+    return refused(organisationProblem('policy-file-path', 'outside', named));
   const target = real(place);
   const stat = target === undefined ? undefined : statSync(target, { throwIfNoEntry: false });
   if (target === undefined || stat === undefined)
-    return refused(
-      'policy-file-unreadable',
-      `"${path}" cannot be read: there is no such file`,
-      'Mend the path, or take it out of "policies"',
-    );
-  if (isOutside(root, target))
-    return refused(
-      'policy-file-path',
-      `"${path}" is a link to outside of the project`,
-      'Keep the file itself in the repository',
-    );
-  if (!stat.isFile())
-    return refused('policy-file-unreadable', `"${path}" cannot be read: it is no file`, 'Name the file itself');
+    return refused(organisationProblem('policy-file-unreadable', 'missing', named));
+  if (isOutside(root, target)) return refused(organisationProblem('policy-file-path', 'linkToOutside', named));
+  if (!stat.isFile()) return refused(organisationProblem('policy-file-unreadable', 'noFile', named));
   if (stat.size > LARGEST_POLICY_FILE)
     return refused(
-      'policy-file-too-large',
-      `"${path}" has ${(stat.size / 1024 / 1024).toFixed(1)} MB, and a policy file may have 1 MB`,
-      'Check that this is the right file, or split it',
+      organisationProblem('policy-file-too-large', 'size', {
+        ...named,
+        data: { file: path, size: (stat.size / 1024 / 1024).toFixed(1) },
+      }),
     );
   const read = readSource(target, place.replaceAll(sep, '/'));
   if (read.value !== undefined) return read;
   const [problem] = read.diagnostics;
   return problem?.span === undefined
     ? refused(
-        'policy-file-unreadable',
-        problem?.message ?? `"${path}" cannot be read`,
-        'Give this user the right to read it',
+        organisationProblem('policy-file-unreadable', 'system', {
+          ...named,
+          data: { problem: problem?.message ?? `"${path}" cannot be read` },
+        }),
       )
     : read;
 }

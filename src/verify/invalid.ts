@@ -1,3 +1,4 @@
+import { compilerProblem } from '../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { StructuredFile } from '../model/output-file.ts';
 import { originAt, writtenAt } from '../model/sourced.ts';
@@ -8,17 +9,11 @@ export function invalid(file: StructuredFile, path: Path, problem: string): Diag
   const origin = originAt(file.tree, path);
   const written = writtenAt(origin);
   const reason = origin === undefined ? undefined : reasonOf(origin);
-  return {
-    id: 'output-invalid',
-    severity: 'error',
-    message: `"${file.path}" would be refused: ${path.length === 0 ? '' : `${printed(path)} `}${problem}`,
-    ...(written === undefined ? {} : { span: written.span }),
-    ...(reason === undefined ? {} : { why: reason }),
-    help:
-      written === undefined
-        ? 'report this as a bug of pipestream-scaling, with the configuration that led to it'
-        : 'change the value on this line, which the refused field is made from',
-  };
+  return compilerProblem('output-invalid', written === undefined ? 'bug' : 'written', {
+    data: { file: file.path, problem: `${path.length === 0 ? '' : `${printed(path)} `}${problem}` },
+    at: origin,
+    why: reason,
+  });
 }
 
 /** `spec.metrics[0].resource`; a key that is no plain word is quoted. */

@@ -1,7 +1,8 @@
+import { configurationProblem } from '../../model/catalogue/configuration.ts';
+import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
-import { writtenAt } from '../../model/sourced.ts';
-import type { Origin, Path, Sourced } from '../../model/sourced.ts';
+import type { Path, Sourced } from '../../model/sourced.ts';
 import type { LintRule, System } from '../../model/system.ts';
 import type { OptionValue, Policy } from './define-policy.ts';
 
@@ -61,53 +62,55 @@ function asOption(written: Sourced<unknown>, standard: OptionValue): OptionValue
 }
 
 function ruleProblems(rule: LintRule, policies: readonly Policy[], others: readonly string[]): readonly Diagnostic[] {
-  const path = ['lint', 'rules', rule.id];
   const policy = policies.find(({ id }) => id === rule.id);
-  if (others.includes(rule.id))
-    return rule.options.map(({ name, value }) =>
-      unknown('unknown-option', `policy "${rule.id}" has no option "${name}"`, name, [], value.origin, [
-        ...path,
-        'options',
-        name,
-      ]),
-    );
-  if (policy === undefined)
-    return [
-      unknown(
-        'unknown-policy',
-        `there is no policy "${rule.id}"`,
-        rule.id,
-        [...policies.map(({ id }) => id), ...others],
-        rule.at,
-        path,
-      ),
-    ];
-  return rule.options.flatMap(({ name, value }): Diagnostic[] => {
+  if (others.includes(rule.id)) return rule.options.map(option => unknownOption(rule.id, option, []));
+  if (policy === undefined) return [unknownPolicy(rule, [...policies.map(({ id }) => id), ...others])];
+  return rule.options.flatMap((written): readonly Diagnostic[] => {
+    const { name, value } = written;
     const option = policy.options[name];
-    const at = [...path, 'options', name];
-    if (option === undefined)
-      return [
-        unknown(
-          'unknown-option',
-          `policy "${policy.id}" has no option "${name}"`,
-          name,
-          Object.keys(policy.options),
-          value.origin,
-          at,
-        ),
-      ];
+    if (option === undefined) return [unknownOption(policy.id, written, Object.keys(policy.options))];
     if (asOption(value, option.default) !== undefined) return [];
     return [
-      {
-        id: 'wrong-type',
-        severity: 'error',
-        message: `option "${name}" of policy "${policy.id}" must be ${kindOf(option.default)}`,
-        path: at,
-        help: `Write ${kindOf(option.default)}; without it, it is ${JSON.stringify(option.default)}`,
-        ...spanOf(value.origin),
-      },
+      configurationProblem('wrong-type', 'option', {
+        data: {
+          option: name,
+          policy: policy.id,
+          type: kindOf(option.default),
+          standard: JSON.stringify(option.default),
+        },
+        at: value.origin,
+        path: pathOf(policy.id, name),
+      }),
     ];
   });
+}
+
+function unknownPolicy({ id, at }: LintRule, known: readonly string[]): Diagnostic {
+  const meant = nearest(id, known);
+  const data = { policy: id, known: known.join(', ') };
+  const place = { at, path: ['lint', 'rules', id] };
+  return meant === undefined
+    ? linterProblem('unknown-policy', 'inRules', { data, ...place })
+    : linterProblem('unknown-policy', 'inRulesSimilar', { data: { ...data, meant }, ...place });
+}
+
+function unknownOption(
+  policy: string,
+  { name, value }: LintRule['options'][number],
+  options: readonly string[],
+): Diagnostic {
+  const meant = nearest(name, options);
+  const known = options.join(', ');
+  const data = { policy, option: name };
+  const place = { at: value.origin, path: pathOf(policy, name) };
+  if (options.length === 0) return linterProblem('unknown-option', 'none', { data, ...place });
+  return meant === undefined
+    ? linterProblem('unknown-option', 'unknown', { data: { ...data, known }, ...place })
+    : linterProblem('unknown-option', 'similar', { data: { ...data, known, meant }, ...place });
+}
+
+function pathOf(policy: string, option: string): Path {
+  return ['lint', 'rules', policy, 'options', option];
 }
 
 function kindOf(standard: OptionValue): string {
@@ -121,28 +124,4 @@ function kindOf(standard: OptionValue): string {
     default:
       return 'a list of texts';
   }
-}
-
-function unknown(
-  id: string,
-  message: string,
-  written: string,
-  known: readonly string[],
-  at: Origin,
-  path: Path,
-): Diagnostic {
-  const near = nearest(written, known);
-  return {
-    id,
-    severity: 'error',
-    message: near === undefined ? message : `${message}; did you mean "${near}"?`,
-    path,
-    help: known.length === 0 ? 'Take it out' : `Name one of ${known.join(', ')}`,
-    ...spanOf(at),
-  };
-}
-
-function spanOf(at: Origin): Pick<Diagnostic, 'span'> {
-  const span = writtenAt(at)?.span;
-  return span === undefined ? {} : { span };
 }

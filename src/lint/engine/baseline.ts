@@ -1,4 +1,5 @@
 import { isMap, isSeq, isScalar, LineCounter, parseDocument } from 'yaml';
+import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import { pathText } from '../../model/path.ts';
 import type { SourceText, Span } from '../../model/span.ts';
@@ -32,7 +33,10 @@ export function readBaseline(source: SourceText): Outcome<Baseline> {
     logLevel: 'silent',
   });
   const list = isMap(document.contents) ? document.contents.get('findings', true) : undefined;
-  if (document.errors.length > 0 || !isSeq(list)) return { value: { entries: [] }, diagnostics: [unreadable(source)] };
+  if (document.errors.length > 0 || !isSeq(list)) {
+    const start = { source, start: 0, end: Math.min(1, source.text.length) };
+    return { value: { entries: [] }, diagnostics: [unreadable(start)] };
+  }
   const entries: BaselineEntry[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const item of list.items) {
@@ -52,7 +56,7 @@ export function readBaseline(source: SourceText): Outcome<Baseline> {
       typeof read.count !== 'number'
     ) {
       const range = isScalar(item) || isMap(item) || isSeq(item) ? item.range : undefined;
-      diagnostics.push({ ...unreadable(source), span: { source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 } });
+      diagnostics.push(unreadable({ source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 }));
     } else {
       entries.push({ id: read.id, path: read.path, count: read.count, span });
     }
@@ -80,13 +84,11 @@ export function withoutBaseline(
   const stale = entries
     .filter(({ id, path }) => judged(id) && (left.get(keyOf(id, path)) ?? 0) > 0)
     .map(
-      ({ id, path, span }): Diagnostic => ({
-        id: 'stale-baseline',
-        severity: 'warning',
-        message: `the baseline accepts "${id}" at ${path === '' ? 'the file' : path}, where it is found no more`,
-        span,
-        help: 'Make the baseline anew with lint --update-baseline, so that the finding cannot come back unseen',
-      }),
+      ({ id, path, span }): Diagnostic =>
+        linterProblem('stale-baseline', 'stale', {
+          data: { policy: id, place: path === '' ? 'the file' : path },
+          span,
+        }),
     );
   return [...shown, ...stale];
 }
@@ -115,12 +117,6 @@ function textOf({ path }: Diagnostic): string {
   return path === undefined ? '' : pathText(path);
 }
 
-function unreadable(source: SourceText): Diagnostic {
-  return {
-    id: 'unreadable-baseline',
-    severity: 'error',
-    message: 'this is not a baseline',
-    span: { source, start: 0, end: Math.min(1, source.text.length) },
-    help: 'Make it anew with lint --update-baseline, or take the file away',
-  };
+function unreadable(span: Span): Diagnostic {
+  return linterProblem('unreadable-baseline', 'unreadable', { span });
 }

@@ -1,6 +1,5 @@
-import type { Diagnostic, Fix, Severity, Step } from '../../model/diagnostic.ts';
+import type { Fix, Severity, Step } from '../../model/diagnostic.ts';
 import type { Example } from '../../model/example.ts';
-import { filled } from '../../model/message.ts';
 import type { Message, MessageData, Messages } from '../../model/message.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import type { Origin, Path } from '../../model/sourced.ts';
@@ -117,11 +116,11 @@ export interface Run {
   readonly found: (finding: Finding) => void;
 }
 
-/** A diagnostic before suppression, with its place still an origin. */
-export interface Finding extends Pick<Diagnostic, 'message' | 'help'>, Place {
+/** A diagnostic before it is made: which sentence, what fills it, and its place, still an origin. */
+export interface Finding extends Place {
   readonly messageId: string;
-  /** Where the message has its own. */
-  readonly severity?: Severity;
+  readonly message: Message;
+  readonly data: Readonly<Record<string, string | number>>;
 }
 
 /** A policy with its types closed over: what the runner, the documentation and the tests go through. */
@@ -144,16 +143,10 @@ export function definePolicy<
     // The runner has checked each against its default, which a record of any policy's options cannot show.
     options: run.options as OptionsOf<O>,
     proofs: run.proofs,
-    report: (message, { data: holes, ...place }) => {
-      const spec: Message | undefined = definition.messages[message];
-      if (spec === undefined) throw new Error(`policy ${definition.id} has no message ${message}`);
-      run.found({
-        ...place,
-        messageId: message,
-        message: filled(spec.text, holes),
-        ...(spec.help === undefined ? {} : { help: filled(spec.help, holes) }),
-        ...(spec.severity === undefined ? {} : { severity: spec.severity }),
-      });
+    report: (messageId, found) => {
+      const message: Message | undefined = definition.messages[messageId];
+      if (message === undefined) throw new Error(`policy ${definition.id} has no message ${messageId}`);
+      run.found({ ...found, messageId, message });
     },
   });
   return {

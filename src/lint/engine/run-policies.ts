@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
-import { writtenAt, writtenPlaces } from '../../model/sourced.ts';
+import { makeDiagnostic } from '../../model/make-diagnostic.ts';
+import { policyPageUrl } from '../../model/pages.ts';
+import { writtenPlaces } from '../../model/sourced.ts';
 import type { Finding, Policy } from './define-policy.ts';
 import { proofsOf } from '../knowledge/proof/proof.ts';
 import type { Proof } from '../knowledge/proof/types.ts';
@@ -76,30 +78,21 @@ function rememberedProofs(plan: Plan): (pool: PoolPlan) => readonly Proof[] {
   };
 }
 
-/** Where the pages of the policies are read. */
-export const POLICY_PAGES = 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/policies';
-
 function diagnosticOf(
-  { policy, asked }: ActivePolicy,
-  { severity, message, help, at, path, related, fixes, steps = [] }: Finding,
+  { policy: { id, severity, why }, asked }: ActivePolicy,
+  { messageId, message, data, at, path, related = [], fixes = [], steps = [] }: Finding,
 ): Diagnostic {
-  const span = writtenAt(at)?.span;
-  const made = (fixes ?? []).filter(fix => fix !== undefined);
-  return {
-    id: policy.id,
-    severity: asked ?? severity ?? policy.severity,
-    message,
-    ...(span === undefined ? {} : { span }),
+  const made = fixes.filter(fix => fix !== undefined);
+  const found = makeDiagnostic({ id, severity, why, link: policyPageUrl(id) }, messageId, message, data, {
+    at,
     path,
-    why: policy.why,
-    ...(help === undefined ? {} : { help }),
-    related: (related ?? []).flatMap(other =>
+    related: related.flatMap(other =>
       writtenPlaces(other.at).map(place => ({ message: other.message, span: place.span })),
     ),
-    ...(steps.length === 0 ? {} : { steps }),
-    ...(made.length === 0 ? {} : { fixes: made }),
-    link: `${POLICY_PAGES}/${policy.id}.md`,
-  };
+    steps: steps.length === 0 ? undefined : steps,
+    fixes: made.length === 0 ? undefined : made,
+  });
+  return asked === undefined ? found : { ...found, severity: asked };
 }
 
 interface Entry {

@@ -1,3 +1,4 @@
+import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { SourceText, Span } from '../../model/span.ts';
@@ -72,46 +73,19 @@ function problemOf(
   known: readonly string[],
 ): Diagnostic | undefined {
   const at = { span: comment };
-  const grammar = `Write # ${MARKER} <policy> [until YYYY-MM-DD] -- <reason>`;
-  if (id === '')
-    return {
-      id: 'suppression-without-policy',
-      severity: 'error',
-      message: 'this suppression names no policy',
-      help: grammar,
-      ...at,
-    };
+  const data = { policy: id };
+  if (id === '') return linterProblem('suppression-without-policy', 'policy', at);
   if (!known.includes(id)) {
-    const near = nearest(id, known);
-    return {
-      id: 'unknown-policy',
-      severity: 'error',
-      message: `there is no policy "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      help: grammar,
-      ...at,
-    };
+    const meant = nearest(id, known);
+    return meant === undefined
+      ? linterProblem('unknown-policy', 'inComment', { data, ...at })
+      : linterProblem('unknown-policy', 'inCommentSimilar', { data: { ...data, meant }, ...at });
   }
   if (until !== undefined && !isDate(until))
-    return { id: 'suppression-date', severity: 'error', message: `"${until}" is no date`, help: grammar, ...at };
-  if (reason === '') {
-    return {
-      id: 'suppression-without-reason',
-      severity: 'error',
-      message: `the suppression of "${id}" gives no reason`,
-      why: 'Whoever reads it later must know whether it still holds',
-      help: `${grammar}; until then it hides nothing`,
-      ...at,
-    };
-  }
-  if (until !== undefined && until < today) {
-    return {
-      id: 'expired-suppression',
-      severity: 'warning',
-      message: `the suppression of "${id}" held until ${until}`,
-      help: 'Mend what it hides, or write a later date',
-      ...at,
-    };
-  }
+    return linterProblem('suppression-date', 'date', { data: { date: until }, ...at });
+  if (reason === '') return linterProblem('suppression-without-reason', 'reason', { data, ...at });
+  if (until !== undefined && until < today)
+    return linterProblem('expired-suppression', 'expired', { data: { ...data, until }, ...at });
   return undefined;
 }
 
@@ -121,14 +95,11 @@ function isDate(text: string): boolean {
 }
 
 function unused({ comment, id }: Suppression): Diagnostic {
-  return {
-    id: 'unused-suppression',
-    severity: 'warning',
-    message: `there is nothing of "${id}" to suppress here`,
+  return linterProblem('unused-suppression', 'unused', {
+    data: { policy: id },
     span: comment,
-    help: 'Take the comment out',
     fixes: [{ title: 'Take the comment out', safety: 'safe', edits: [{ span: wholeComment(comment), text: '' }] }],
-  };
+  });
 }
 
 /** With the blanks before it, and with its line where nothing else stands there. */

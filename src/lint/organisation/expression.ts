@@ -1,3 +1,4 @@
+import { organisationProblem } from '../../model/catalogue/organisation.ts';
 import type { PlacedText } from '../../model/organisation.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { cel } from './cel.ts';
@@ -82,44 +83,33 @@ export function compileExpression(
 /** What an assertion gives that is no truth value. */
 export function notACondition(given: string, written: string): Problem {
   return {
-    id: 'policy-not-a-condition',
-    message: `an assertion must be true or false, and this is ${given}`,
-    help: 'Compare it with what it must be',
+    found: organisationProblem('policy-not-a-condition', 'given', { data: { given } }),
     start: 0,
     end: written.length,
   };
 }
 
 /** Words for what the library says while it evaluates. */
-const FAILURES: readonly (readonly [pattern: RegExp, message: (found: readonly string[]) => string, help: string])[] = [
-  [
-    /^field not found: (.*)$/,
-    ([, field = '']) => `there is no "${field}" to read`,
-    'Ask has(…) before you read what may be absent, or "key" in a map',
-  ],
+const FAILURES: readonly (readonly [pattern: RegExp, found: (parts: readonly string[]) => Diagnostic])[] = [
+  [/^field not found: (.*)$/, ([, field = '']) => organisationProblem('policy-failed', 'absent', { data: { field } })],
   [
     /^found no matching overload for '(.*?)' applied to '\((.*)\)'$/,
-    ([, name = '', types = '']) => `${operator(name)} does not take ${spelt(types)}`,
-    'Compare like with like: whole numbers are ints, durations are written duration("5m")',
+    ([, name = '', types = '']) =>
+      organisationProblem('policy-failed', 'types', { data: { operator: operator(name), types: spelt(types) } }),
   ],
   [
     /^unbound function: (.*)$/,
-    ([, name = '']) => `${operator(name)} does not exist for these values`,
-    'See https://cel.dev for the functions of each type',
+    ([, name = '']) => organisationProblem('policy-failed', 'unbound', { data: { operator: operator(name) } }),
   ],
 ];
 
 function failure(said: string, at: number | undefined, written: string): Problem {
-  for (const [pattern, message, help] of FAILURES) {
-    const found = pattern.exec(said);
-    if (found !== null) return { id: 'policy-failed', message: message(found), help, ...tokenAt(written, at) };
+  for (const [pattern, found] of FAILURES) {
+    const parts = pattern.exec(said);
+    if (parts !== null) return { found: found(parts), ...tokenAt(written, at) };
   }
-  return {
-    id: 'policy-failed',
-    message: said.split('\n', 1)[0] ?? said,
-    help: 'Mend the expression',
-    ...tokenAt(written, at),
-  };
+  const problem = said.split('\n', 1)[0] ?? said;
+  return { found: organisationProblem('policy-failed', 'other', { data: { problem } }), ...tokenAt(written, at) };
 }
 
 /** `_>=_` is `>=`, and `@in` is `in`. */
@@ -139,12 +129,6 @@ function tokenAt(written: string, at: number | undefined): Pick<Problem, 'start'
   return { start, end: start + length };
 }
 
-function diagnosticOf({ id, message, help, start, end }: Problem, text: PlacedText, from: number): Diagnostic {
-  return {
-    id,
-    severity: 'error',
-    message,
-    span: text.part(from + start, from + Math.max(end, start + 1)),
-    ...(help === undefined ? {} : { help }),
-  };
+function diagnosticOf({ found, start, end }: Problem, text: PlacedText, from: number): Diagnostic {
+  return { ...found, span: text.part(from + start, from + Math.max(end, start + 1)) };
 }

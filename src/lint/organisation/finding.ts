@@ -1,4 +1,5 @@
-import type { Diagnostic, Related } from '../../model/diagnostic.ts';
+import type { Diagnostic, Related, Severity } from '../../model/diagnostic.ts';
+import { makeDiagnostic } from '../../model/make-diagnostic.ts';
 import type { PlacedText } from '../../model/organisation.ts';
 import type { Span } from '../../model/span.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
@@ -14,7 +15,8 @@ const MOST_RELATED = 5;
 export function findingAt(
   { policy, assertion }: CompiledPolicy,
   subject: Subject,
-  said: Pick<Diagnostic, 'severity' | 'message' | 'help'>,
+  severity: Severity,
+  said: { readonly text: string; readonly help?: string },
 ): Diagnostic {
   const { variable, roots } = subject;
   const decisive = decisiveReads(assertion.ast, subject.bindings, assertion.askPart);
@@ -25,22 +27,13 @@ export function findingAt(
   );
   const places = choices.find(found => found.length > 0) ?? [];
   const place = foremost(places);
-  return {
-    id: policy.id,
-    ...said,
-    ...placeOf(place, subject),
-    why: policy.why,
-    related: [
-      ...others(places, place),
-      { message: `policy "${policy.id}" asks for this`, span: firstLine(policy.assert) },
-    ],
-    ...(policy.link === undefined ? {} : { link: policy.link }),
-  };
-}
-
-function placeOf(place: Place | undefined, subject: Subject): Pick<Diagnostic, 'span' | 'path'> {
-  if (place !== undefined) return { span: place.span, path: place.path };
-  return subject.place === undefined ? { path: subject.path } : { span: subject.place, path: subject.path };
+  const { id, why, link } = policy;
+  // The sentence is filled already: what stands in braces by now is part of it.
+  return makeDiagnostic({ id, severity, why, link }, 'message', said, undefined, {
+    span: place?.span ?? subject.place,
+    path: place?.path ?? subject.path,
+    related: [...others(places, place), { message: `policy "${id}" asks for this`, span: firstLine(policy.assert) }],
+  });
 }
 
 /** What a total was made of, where it was more than one thing. */

@@ -1,3 +1,5 @@
+import { organisationProblem } from '../../model/catalogue/organisation.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Ast, Environment } from './cel.ts';
 import { BOOL, DURATION, INT, shapeName, TEXT } from './shape.ts';
@@ -20,11 +22,11 @@ interface Checked {
 export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope, environment: Environment): Checked {
   const problems: Problem[] = [];
 
-  const report = (id: Problem['id'], node: Ast, name: string, message: string, help: string): void => {
+  const report = (node: Ast, name: string, found: Diagnostic): void => {
     const at = offsetOf(node.id);
-    const found = text.indexOf(name, at);
-    const start = found === -1 ? at : found;
-    problems.push({ id, message, help, start, end: start + (found === -1 ? 1 : name.length) });
+    const place = text.indexOf(name, at);
+    const start = place === -1 ? at : place;
+    problems.push({ found, start, end: start + (place === -1 ? 1 : name.length) });
   };
 
   const shapeOf = (node: Ast | undefined, names: Scope): Shape | undefined => {
@@ -79,14 +81,7 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
     if (Object.hasOwn(names, name)) return names[name];
     if (TYPES.includes(name)) return undefined;
     const known = Object.keys(names).filter(other => !other.startsWith('@'));
-    const near = nearest(name, known);
-    report(
-      'policy-unknown-name',
-      node,
-      name,
-      `there is no variable "${name}" here${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      HOMES[name] ?? `Read one of ${known.join(', ')}`,
-    );
+    report(node, name, unknownVariable(name, known));
     return undefined;
   };
 
@@ -95,23 +90,11 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
     if (shape.kind === 'record') return shape.values;
     if (shape.kind === 'members') {
       if (Object.hasOwn(shape.members, field)) return shape.members[field];
-      const known = Object.keys(shape.members);
-      const near = nearest(field, known);
-      report(
-        'policy-unknown-field',
-        node,
-        field,
-        `there is no field "${field}" here${near === undefined ? '' : `; did you mean "${near}"?`}`,
-        `Read one of ${known.join(', ')}`,
-      );
+      report(node, field, unknownField(field, Object.keys(shape.members)));
     } else {
-      report(
-        'policy-unknown-field',
-        node,
-        field,
-        `${shapeName(shape)} has no field "${field}"`,
-        shape.kind === 'list' ? 'Ask its items: .all(x, …), .exists(x, …), .filter(x, …)' : 'Read the value itself',
-      );
+      const data = { shape: shapeName(shape), field };
+      const message = shape.kind === 'list' ? 'ofList' : 'ofValue';
+      report(node, field, organisationProblem('policy-unknown-field', message, { data }));
     }
     return undefined;
   };
@@ -137,14 +120,7 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
     const given = args.map(argument => shapeOf(argument, names));
     if (name === '_?_:_') return given[1] ?? given[2];
     if (!OPERATORS.test(name) && !environment.hasFunction(name)) {
-      const near = nearest(name, [...environment.functions, ...MACROS]);
-      report(
-        'policy-unknown-name',
-        node,
-        name,
-        `there is no function "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-        `Call one of ${[...MACROS, ...environment.functions].join(', ')}`,
-      );
+      report(node, name, unknownFunction(name, environment.functions));
     }
     return RESULTS[name];
   };
@@ -152,10 +128,34 @@ export function checkNames(text: string, { ast, offsetOf }: Parsed, scope: Scope
   return { shape: shapeOf(ast, scope), problems };
 }
 
-const HOMES: Readonly<Record<string, string>> = {
-  pool: 'Give the policy "scope: pool", or go through environment.pools',
-  environment: 'Give the policy "scope: environment", or go through system.environments',
-};
+function unknownVariable(name: string, variables: readonly string[]): Diagnostic {
+  const meant = nearest(name, variables);
+  // These exist, in another scope.
+  if (name === 'pool' || name === 'environment') {
+    const suggestion = meant === undefined ? '' : `; did you mean "${meant}"?`;
+    return organisationProblem('policy-unknown-name', name, { data: { name, suggestion } });
+  }
+  const known = variables.join(', ');
+  return meant === undefined
+    ? organisationProblem('policy-unknown-name', 'variable', { data: { name, known } })
+    : organisationProblem('policy-unknown-name', 'similarVariable', { data: { name, known, meant } });
+}
+
+function unknownField(field: string, fields: readonly string[]): Diagnostic {
+  const meant = nearest(field, fields);
+  const known = fields.join(', ');
+  return meant === undefined
+    ? organisationProblem('policy-unknown-field', 'field', { data: { field, known } })
+    : organisationProblem('policy-unknown-field', 'similar', { data: { field, known, meant } });
+}
+
+function unknownFunction(name: string, functions: readonly string[]): Diagnostic {
+  const meant = nearest(name, [...functions, ...MACROS]);
+  const known = [...MACROS, ...functions].join(', ');
+  return meant === undefined
+    ? organisationProblem('policy-unknown-name', 'function', { data: { name, known } })
+    : organisationProblem('policy-unknown-name', 'similarFunction', { data: { name, known, meant } });
+}
 
 const TYPES = ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type'];
 const MACROS = ['has', 'all', 'exists', 'exists_one', 'filter', 'map'];

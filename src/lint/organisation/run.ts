@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { organisationProblem } from '../../model/catalogue/organisation.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import type { OrganisationPolicy } from '../../model/organisation.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -88,7 +89,7 @@ function ask(compiled: CompiledPolicy, subject: Subject, severity: Severity): re
   const said = message.fill(subject.bindings);
   const mend = help?.fill(subject.bindings);
   return [
-    findingAt(compiled, subject, { severity, message: said.text, ...(mend === undefined ? {} : { help: mend.text }) }),
+    findingAt(compiled, subject, severity, { text: said.text, ...(mend === undefined ? {} : { help: mend.text }) }),
     ...said.diagnostics,
     ...(mend?.diagnostics ?? []),
   ];
@@ -104,13 +105,10 @@ function severityOf(
 }
 
 function tooCostly({ id, assert: written }: OrganisationPolicy): Diagnostic {
-  return {
-    id: 'policy-too-costly',
-    severity: 'error',
+  return organisationProblem('policy-too-costly', 'steps', {
+    data: { policy: id, steps: MOST_STEPS, seconds: LONGEST_RUN / 1000 },
     span: written.span,
-    message: `policy "${id}" takes more than ${String(MOST_STEPS)} steps in one environment, or ${String(LONGEST_RUN / 1000)} s`,
-    help: 'Nest fewer comprehensions over pools, or ask each pool for itself with "scope: pool"',
-  };
+  });
 }
 
 /** False where it took too long: V8 ends a script in time, whatever it is doing. */

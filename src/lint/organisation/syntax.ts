@@ -1,16 +1,12 @@
+import { organisationProblem } from '../../model/catalogue/organisation.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { cel } from './cel.ts';
 import type { Ast } from './cel.ts';
 
 /** Something wrong with an expression, at a half-open range of its text. */
 export interface Problem {
-  readonly id:
-    | 'policy-syntax'
-    | 'policy-unknown-name'
-    | 'policy-unknown-field'
-    | 'policy-not-a-condition'
-    | 'policy-failed';
-  readonly message: string;
-  readonly help?: string;
+  /** Without its place in the file, which the expression does not know. */
+  readonly found: Diagnostic;
   readonly start: number;
   readonly end: number;
 }
@@ -36,7 +32,7 @@ export function parseExpression(text: string): Parsed | Problem {
 }
 
 export function isProblem(value: object): value is Problem {
-  return 'message' in value;
+  return 'found' in value;
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -52,9 +48,7 @@ function bracketProblem(text: string): Problem | undefined {
       const end = closingQuote(text, tokens.lastIndex, quote, /[rR]/.test(found));
       if (end === undefined)
         return {
-          id: 'policy-syntax',
-          message: 'this quote is never closed',
-          help: `Add the closing ${quote}`,
+          found: organisationProblem('policy-syntax', 'unclosedQuote', { data: { quote } }),
           start: at,
           end: at + found.length,
         };
@@ -63,9 +57,7 @@ function bracketProblem(text: string): Problem | undefined {
       open.push({ bracket: found, at });
       if (open.length > DEEPEST)
         return {
-          id: 'policy-syntax',
-          message: `brackets are nested more than ${String(DEEPEST)} deep`,
-          help: 'Write it flatter, or as several policies',
+          found: organisationProblem('policy-syntax', 'nested', { data: { levels: DEEPEST } }),
           start: at,
           end: at + 1,
         };
@@ -73,17 +65,15 @@ function bracketProblem(text: string): Problem | undefined {
       const last = open.pop();
       if (last === undefined)
         return {
-          id: 'policy-syntax',
-          message: `"${found}" closes nothing`,
-          help: 'Take it out, or open a bracket before it',
+          found: organisationProblem('policy-syntax', 'unopened', { data: { bracket: found } }),
           start: at,
           end: at + 1,
         };
       if (CLOSING[last.bracket] !== found)
         return {
-          id: 'policy-syntax',
-          message: `"${found}" closes the "${last.bracket}" before it`,
-          help: `Close it with ${CLOSING[last.bracket] ?? ''}`,
+          found: organisationProblem('policy-syntax', 'otherBracket', {
+            data: { bracket: found, opening: last.bracket, closing: CLOSING[last.bracket] ?? '' },
+          }),
           start: at,
           end: at + 1,
         };
@@ -93,9 +83,9 @@ function bracketProblem(text: string): Problem | undefined {
   return left === undefined
     ? undefined
     : {
-        id: 'policy-syntax',
-        message: `this "${left.bracket}" is never closed`,
-        help: `Add the closing ${CLOSING[left.bracket] ?? ''}`,
+        found: organisationProblem('policy-syntax', 'unclosedBracket', {
+          data: { bracket: left.bracket, closing: CLOSING[left.bracket] ?? '' },
+        }),
         start: left.at,
         end: left.at + 1,
       };
@@ -112,33 +102,25 @@ function closingQuote(text: string, from: number, quote: string, isRaw: boolean)
 }
 
 /** What people write who think in another language. */
-const HABITS: readonly (readonly [pattern: RegExp, help: string])[] = [
-  [/(?<![=!<>])=(?![=~])/, 'Compare with =='],
-  [/\band\b/i, 'Write && for "and"'],
-  [/\bor\b/i, 'Write || for "or"'],
-  [/\bnot\b/i, 'Write ! for "not"'],
-  [/(?<!&)&(?!&)/, 'Write && for "and"'],
-  [/(?<!\|)\|(?!\|)/, 'Write || for "or"'],
-  [/=~/, 'Match with text.matches("…")'],
+const HABITS: readonly (readonly [pattern: RegExp, message: 'equals' | 'and' | 'or' | 'not' | 'matches'])[] = [
+  [/(?<![=!<>])=(?![=~])/, 'equals'],
+  [/\band\b/i, 'and'],
+  [/\bor\b/i, 'or'],
+  [/\bnot\b/i, 'not'],
+  [/(?<!&)&(?!&)/, 'and'],
+  [/(?<!\|)\|(?!\|)/, 'or'],
+  [/=~/, 'matches'],
 ];
 
 function syntaxProblem(text: string, error: unknown): Problem {
   if (error instanceof RangeError)
-    return {
-      id: 'policy-syntax',
-      message: 'this is nested too deeply to be read',
-      help: 'Write it flatter, or as several policies',
-      start: 0,
-      end: text.length,
-    };
+    return { found: organisationProblem('policy-syntax', 'tooDeep', {}), start: 0, end: text.length };
   const withoutTexts = text.replace(/"[^"\n]*"|'[^'\n]*'/g, quoted => ' '.repeat(quoted.length));
-  for (const [pattern, help] of HABITS) {
+  for (const [pattern, message] of HABITS) {
     const habit = pattern.exec(withoutTexts);
     if (habit !== null)
       return {
-        id: 'policy-syntax',
-        message: `"${habit[0]}" is not CEL`,
-        help,
+        found: organisationProblem('policy-syntax', message, { data: { operator: habit[0] } }),
         start: habit.index,
         end: habit.index + habit[0].length,
       };
@@ -149,17 +131,9 @@ function syntaxProblem(text: string, error: unknown): Problem {
   const end = text.trimEnd().length;
   // An operator with nothing behind it is where the parser stops.
   return /^\s*[^\w\s"'()[\]{}]*$/.test(rest)
-    ? {
-        id: 'policy-syntax',
-        message: 'the expression ends too early',
-        help: 'Write the rest of it',
-        start: Math.max(end - 1, 0),
-        end,
-      }
+    ? { found: organisationProblem('policy-syntax', 'end', {}), start: Math.max(end - 1, 0), end }
     : {
-        id: 'policy-syntax',
-        message: `this cannot be read as CEL from "${word.trim()}" on`,
-        help: 'See https://cel.dev for what may stand here',
+        found: organisationProblem('policy-syntax', 'unexpected', { data: { word: word.trim() } }),
         start: start + word.length - word.trimStart().length,
         end: start + word.length,
       };

@@ -1,3 +1,4 @@
+import { organisationProblem } from '../../model/catalogue/organisation.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { PlacedText } from '../../model/organisation.ts';
 import type { CelInput, Environment } from './cel.ts';
@@ -40,13 +41,13 @@ export function compileTemplate(
     }
     const end = plain[at] === '{' ? closingBrace(plain, at) : undefined;
     if (end === undefined) {
-      diagnostics.push({
-        id: 'policy-placeholder',
-        severity: 'error',
-        message: plain[at] === '{' ? 'this placeholder is never closed' : 'this "}" closes no placeholder',
-        span: text.part(at, at + 1),
-        help: `Write ${plain[at] === '{' ? '{{' : '}}'} for a brace that is part of the text`,
-      });
+      const opens = plain[at] === '{';
+      diagnostics.push(
+        organisationProblem('policy-placeholder', opens ? 'unclosed' : 'unopened', {
+          data: { braces: opens ? '{{' : '}}' },
+          span: text.part(at, at + 1),
+        }),
+      );
       break;
     }
     const compiled = compileExpression(text, at + 1, end, scope, environment, 'text');
@@ -73,9 +74,7 @@ function filled(
       if (said !== undefined) return said;
       diagnostics.push(
         expression.diagnose({
-          id: 'policy-failed',
-          message: 'a sentence cannot hold this value',
-          help: 'Write a text, a number, a truth value, a duration, or a short list of them',
+          found: organisationProblem('policy-failed', 'unprintable', {}),
           start: 0,
           end: end - start,
         }),

@@ -1,4 +1,5 @@
 import { defineDiagnostics } from '../define-diagnostics.ts';
+import { namesIn } from '../names-in.ts';
 
 const BUILD_AND_COMMIT = 'run npm run build and commit the result';
 const BUILD_REMOVES = 'run npm run build, which removes it, and commit the result';
@@ -46,12 +47,15 @@ const FAILURES = {
   EBUSY: { text: '{failed}: it is in use', help: 'close what uses it and run the command again' },
   EIO: { text: '{failed}: the device reported an error', help: 'check the disk and run the command again' },
   ELOOP: { text: '{failed}: it is a symbolic link', help: 'remove the symbolic link' },
-  other: { text: '{failed}: {code}', help: 'mend what the error names and run the command again' },
+} as const;
+
+const OTHER_FAILURE = {
+  text: '{failed}: {code}',
+  help: 'mend what the error names and run the command again',
 } as const;
 
 /** Codes of the system that have a sentence of their own. */
-export const FAILURE_CODES: ReadonlySet<string> = new Set(Object.keys(FAILURES));
-export type FailureCode = keyof typeof FAILURES;
+export const FAILURE_CODES = namesIn(FAILURES);
 
 /** What stands between the configuration and the files of the output folder. */
 export const outputProblem = defineDiagnostics('Output', {
@@ -159,6 +163,7 @@ export const outputProblem = defineDiagnostics('Output', {
     why: 'A build that cannot write leaves the output as it was, so it does not match the configuration',
     messages: {
       ...FAILURES,
+      other: OTHER_FAILURE,
       mounted: {
         text: '"{folder}" is on another file system than "{root}"',
         help: 'keep the whole output folder on one file system: a commit is a rename',
@@ -169,7 +174,7 @@ export const outputProblem = defineDiagnostics('Output', {
     summary: 'The output folder must be readable.',
     severity: 'error',
     why: 'Files that cannot be read cannot be compared with what the configuration compiles to',
-    messages: FAILURES,
+    messages: { ...FAILURES, other: OTHER_FAILURE },
   },
   'output-path-unsafe': {
     summary: 'The path of a generated file must be valid on Linux, macOS and Windows.',

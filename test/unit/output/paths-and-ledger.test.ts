@@ -122,10 +122,12 @@ test.each([
   expect(diagnostics).toEqual([
     {
       id: 'output-ledger-damaged',
+      messageId: 'ledger',
       severity: 'error',
       message: `the ledger "out/ledger.json" ${fault}`,
       why: 'without it nothing tells generated files from your own',
       help: 'restore it with git, or run build --force to overwrite the files that it would name',
+      link: 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/diagnostics/output-ledger-damaged.md',
     },
   ]);
 });

@@ -124,10 +124,13 @@ describe('checkFiles', () => {
     expect(checkFiles([kubernetesFile(hpa, tree)])).toEqual([
       {
         id: 'output-invalid',
+        messageId: 'written',
         severity: 'error',
         message: `"${hpa}" would be refused: spec.maxReplicas must be at least 1, and is 0`,
         span: { source, start: 16, end: 18 },
+        why: 'The API server, a webhook or CloudFormation would reject the file when it is applied',
         help: 'change the value on this line, which the refused field is made from',
+        link: 'https://github.com/ai-pipestream/pipestream-scaling/blob/main/docs/diagnostics/output-invalid.md',
       },
     ]);
   });
