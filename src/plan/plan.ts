@@ -1,7 +1,7 @@
+import { compilerProblem } from '../model/catalogue/compiler.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { recordOf } from '../model/names-in.ts';
 import type { Loss, NeutralPool, Plan, PoolPlan, TargetPlan } from '../model/plan.ts';
-import { writtenAt } from '../model/sourced.ts';
 import type { System } from '../model/system.ts';
 import { TARGET_NAMES } from '../model/targets.ts';
 import type { TargetConfig, TargetName } from '../model/targets.ts';
@@ -65,35 +65,28 @@ function planOn<T extends TargetName>(
 }
 
 function dangerousLoss({ pool, target, what, instead, at }: Loss): Diagnostic {
-  const written = writtenAt(at);
-  return {
-    id: 'dangerous-loss',
-    severity: 'warning',
-    message: `${target} cannot express ${what} of pool "${pool}": ${instead.replace(/\.$/, '')}`,
-    ...(written === undefined ? {} : { span: written.span }),
+  return compilerProblem('dangerous-loss', 'loss', {
+    at,
     path: ['pools', pool],
-  };
+    data: { target, setting: what, pool, instead: instead.replace(/\.$/, '') },
+  });
 }
 
 /** Two pools of one name would overwrite each other's files and objects. */
 function sameName(system: System): readonly Diagnostic[] {
   const first = new Map<string, string>();
-  return system.pools.flatMap((pool): Diagnostic[] => {
-    const other = first.get(pool.name.plain);
+  return system.pools.flatMap(({ key, name }): Diagnostic[] => {
+    const other = first.get(name.plain);
     if (other === undefined) {
-      first.set(pool.name.plain, pool.key);
+      first.set(name.plain, key);
       return [];
     }
-    const written = writtenAt(pool.name.origin);
     return [
-      {
-        id: 'duplicate-name',
-        severity: 'error',
-        message: `pool "${pool.key}" has the name "${pool.name.plain}", which pool "${other}" has already`,
-        ...(written === undefined ? {} : { span: written.span }),
-        path: ['pools', pool.key, 'name'],
-        help: 'Give one of them another name',
-      },
+      compilerProblem('duplicate-name', 'name', {
+        at: name.origin,
+        path: ['pools', key, 'name'],
+        data: { pool: key, name: name.plain, other },
+      }),
     ];
   });
 }

@@ -1,6 +1,6 @@
+import { compilerProblem } from '../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { writtenAt } from '../model/sourced.ts';
-import type { Sourced } from '../model/sourced.ts';
+import type { Origin } from '../model/sourced.ts';
 import type { Pool } from '../model/pool.ts';
 
 /** Containers of a replica share one network, on both platforms, and a Service tells its ports apart by their names. */
@@ -14,20 +14,25 @@ export function portsUsedTwice(pool: Pool): readonly Diagnostic[] {
       before.find(other => other.name.plain === name.plain),
       before.find(other => other.number.plain === number.plain),
     ];
-    const twice = (value: Sourced<string | number>, what: string, other: string): Diagnostic => {
-      const span = writtenAt(value.origin)?.span;
-      return {
-        id: 'duplicate-port',
-        severity: 'error',
-        message: `container "${container}" of pool "${pool.key}" has ${what}, which container "${other}" has already`,
-        help: 'Give it another one: containers of a replica share one network',
-        path: ['pools', pool.key, 'containers', container, 'ports', name.plain],
-        ...(span === undefined ? {} : { span }),
-      };
-    };
+    const place = (at: Origin) => ({ at, path: ['pools', pool.key, 'containers', container, 'ports', name.plain] });
+    const shared = { container, pool: pool.key };
     return [
-      ...(named === undefined ? [] : [twice(name, `a port called "${name.plain}"`, named.container)]),
-      ...(numbered === undefined ? [] : [twice(number, `the port ${String(number.plain)}`, numbered.container)]),
+      ...(named === undefined
+        ? []
+        : [
+            compilerProblem('duplicate-port', 'name', {
+              ...place(name.origin),
+              data: { ...shared, name: name.plain, other: named.container },
+            }),
+          ]),
+      ...(numbered === undefined
+        ? []
+        : [
+            compilerProblem('duplicate-port', 'number', {
+              ...place(number.origin),
+              data: { ...shared, number: number.plain, other: numbered.container },
+            }),
+          ]),
     ];
   });
 }

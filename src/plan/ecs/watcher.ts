@@ -1,8 +1,9 @@
 import { SIGNAL_FACTS } from '../../model/signals.ts';
+import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import { because, derive, text, writtenAt } from '../../model/sourced.ts';
-import type { Origin, Sourced } from '../../model/sourced.ts';
+import { because, derive, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { replicas, seconds } from '../../model/units.ts';
@@ -101,16 +102,9 @@ function arn({ partition, region, accountId }: EcsTarget, service: string, resou
 }
 
 function tooLarge({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {
-  return error(
-    'watcher-configuration-too-large',
-    `what the watcher of pool "${pool.key}" reads takes ${String(Buffer.byteLength(plain))} bytes, and Lambda takes ${String(MAX_ENVIRONMENT_BYTES)}`,
-    ['pools', pool.key, 'signals'],
-    pool.at,
-    'Publish the total of the topics as one metric and name it in kafka.cloudwatch',
-  );
-}
-
-function error(id: string, message: string, path: readonly string[], at: Origin, help: string): Diagnostic {
-  const written = writtenAt(at);
-  return { id, severity: 'error', message, path, help, ...(written === undefined ? {} : { span: written.span }) };
+  return compilerProblem('watcher-configuration-too-large', 'bytes', {
+    at: pool.at,
+    path: ['pools', pool.key, 'signals'],
+    data: { pool: pool.key, bytes: Buffer.byteLength(plain), most: MAX_ENVIRONMENT_BYTES },
+  });
 }

@@ -1,3 +1,4 @@
+import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Kafka } from '../../model/kafka.ts';
 import type { Pool } from '../../model/pool.ts';
@@ -6,51 +7,27 @@ import type { Origin } from '../../model/sourced.ts';
 
 /** What a trigger is made of and is not there. */
 
-export function prometheusMissing(pool: Pool, name: string, at: Origin): Diagnostic {
-  return missing(
-    'prometheus-missing',
-    `${name} is read from Prometheus, whose address is not known`,
-    pool,
-    at,
-    'Write targets.kubernetes.prometheus',
-  );
+export function prometheusMissing({ key }: Pool, signal: string, at: Origin): Diagnostic {
+  return compilerProblem('prometheus-missing', 'address', { at, path: ['pools', key], data: { signal } });
 }
 
-export function brokersMissing(pool: Pool, at: Origin): Diagnostic {
-  return missing(
-    'kafka-missing',
-    'kafkaLag needs the brokers to read it from',
-    pool,
-    at,
-    'Describe kafka at the top of the file',
-  );
+export function brokersMissing({ key }: Pool, at: Origin): Diagnostic {
+  return compilerProblem('kafka-missing', 'brokers', { at, path: ['pools', key] });
 }
 
-export function sourceMissing(pool: Pool, signal: string, at: Origin): Diagnostic {
-  return missing(
-    'metric-source-missing',
-    `nothing in the stack emits ${signal} of pool "${pool.key}" to Prometheus`,
-    pool,
+export function sourceMissing({ key }: Pool, signal: string, at: Origin): Diagnostic {
+  return compilerProblem('metric-source-missing', 'prometheus', {
     at,
-    'Write source.prometheus',
-  );
+    path: ['pools', key],
+    data: { signal, pool: key },
+  });
 }
 
-export function growthSourceMissing(pool: Pool, at: Origin, kafka: Kafka | undefined): Diagnostic {
+export function growthSourceMissing({ key }: Pool, at: Origin, kafka: Kafka | undefined): Diagnostic {
   const publisher = writtenAt(kafka?.lagMetrics.origin)?.span;
-  return {
-    ...missing(
-      'metric-source-missing',
-      'the growth of the lag has no gauge in Prometheus to be taken of',
-      pool,
-      at,
-      'Write source.prometheus: {gauge: …}',
-    ),
-    ...(publisher === undefined ? {} : { related: [{ message: 'what publishes the lag', span: publisher }] }),
-  };
-}
-
-function missing(id: string, message: string, { key }: Pool, at: Origin, help: string): Diagnostic {
-  const span = writtenAt(at)?.span;
-  return { id, severity: 'error', message, help, path: ['pools', key], ...(span === undefined ? {} : { span }) };
+  return compilerProblem('metric-source-missing', 'growth', {
+    at,
+    path: ['pools', key],
+    related: publisher === undefined ? undefined : [{ message: 'what publishes the lag', span: publisher }],
+  });
 }

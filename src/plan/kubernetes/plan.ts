@@ -1,3 +1,4 @@
+import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Autoscaler, KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
@@ -68,16 +69,12 @@ const OLDEST_KEDA = 14;
 
 function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): readonly Diagnostic[] {
   if (autoscaler.kind !== 'scaled-object' || Number(version.plain.split('.')[1]) >= OLDEST_KEDA) return [];
-  const written = writtenAt(version.origin);
   return [
-    {
-      id: 'keda-too-old',
-      severity: 'error',
-      message: `KEDA ${version.plain} does not know what is emitted, which needs 2.${String(OLDEST_KEDA)}`,
-      help: 'Upgrade KEDA',
+    compilerProblem('keda-too-old', 'version', {
+      at: version.origin,
       path: ['targets', 'kubernetes', 'keda'],
-      ...(written === undefined ? {} : { span: written.span }),
-    },
+      data: { version: version.plain, oldest: `2.${String(OLDEST_KEDA)}` },
+    }),
   ];
 }
 
@@ -146,17 +143,15 @@ function atLeast(max: Sourced<Replicas>, min: Sourced<Replicas>): Sourced<Replic
 /** A container that is not there cannot be measured; that the measured one has a request is a policy's business. */
 function unknownContainers({ pool, signals }: NeutralPool): readonly Diagnostic[] {
   return signals.filter(isResource).flatMap(({ name, signal }): Diagnostic[] => {
-    if (pool.containers.some(container => container.name.plain === signal.container.plain)) return [];
-    const span = (writtenAt(signal.container.origin) ?? writtenAt(signal.at))?.span;
+    const known = pool.containers.map(container => container.name.plain);
+    const { at, container } = signal;
+    if (known.includes(container.plain)) return [];
     return [
-      {
-        id: 'unknown-container',
-        severity: 'error',
-        message: `signals.${name} of pool "${pool.key}" measures the container "${signal.container.plain}", which it does not have`,
-        help: `Name one of ${pool.containers.map(container => container.name.plain).join(', ')}`,
+      compilerProblem('unknown-container', 'unknown', {
+        at: writtenAt(container.origin) ?? at,
         path: ['pools', pool.key, 'signals', name],
-        ...(span === undefined ? {} : { span }),
-      },
+        data: { signal: name, pool: pool.key, container: container.plain, known: known.join(', ') },
+      }),
     ];
   });
 }

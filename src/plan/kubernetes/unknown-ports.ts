@@ -1,3 +1,4 @@
+import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { writtenAt } from '../../model/sourced.ts';
@@ -6,25 +7,21 @@ import type { Container } from '../../model/container.ts';
 
 /** Probes and scrapes name a port of their container; one that is not there is asked for ever. */
 export function unknownPorts({ pool }: NeutralPool): readonly Diagnostic[] {
-  return pool.containers.flatMap(container =>
-    portsAsked(container)
-      .filter(({ port }) => !container.ports.some(({ name }) => name.plain === port.plain))
+  return pool.containers.flatMap(container => {
+    const known = container.ports.map(({ name }) => name.plain);
+    return portsAsked(container)
+      .filter(({ port }) => !known.includes(port.plain))
       .map(({ what, at, port, keys }): Diagnostic => {
-        const span = (writtenAt(port.origin) ?? writtenAt(at))?.span;
-        const names = container.ports.map(({ name }) => name.plain);
-        return {
-          id: 'unknown-port',
-          severity: 'error',
-          message: `${what} of container "${container.name.plain}" of pool "${pool.key}" asks the port "${port.plain}", which the container does not have`,
-          help:
-            names.length === 0
-              ? 'Declare it under ports'
-              : `Name one of ${names.join(', ')}, or declare it under ports`,
+        const place = {
+          at: writtenAt(port.origin) ?? at,
           path: ['pools', pool.key, 'containers', container.name.plain, ...keys],
-          ...(span === undefined ? {} : { span }),
         };
-      }),
-  );
+        const data = { use: what, container: container.name.plain, pool: pool.key, port: port.plain };
+        return known.length === 0
+          ? compilerProblem('unknown-port', 'undeclared', { ...place, data })
+          : compilerProblem('unknown-port', 'unknown', { ...place, data: { ...data, known: known.join(', ') } });
+      });
+  });
 }
 
 interface Asked {
