@@ -114,13 +114,19 @@ function lagReading(
   };
 }
 
-function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, { target }: ReadingContext): Reading {
-  return {
-    ...plainReading(name, 'backlog', signal.at, queueOnEcs(signal, target).backlog),
-    what: 'messages in the queue for each task',
-    perTask: true,
-    target: signal.perReplica,
-  };
+function backlogReading(
+  { name, signal }: PlannedSignal<'queueBacklog'>,
+  { target }: ReadingContext,
+): Reading | undefined {
+  const { backlog } = queueOnEcs(signal, target);
+  return (
+    backlog && {
+      ...plainReading(name, 'backlog', signal.at, backlog),
+      what: 'messages in the queue for each task',
+      perTask: true,
+      target: signal.perReplica,
+    }
+  );
 }
 
 function queueReading({ name, signal, cloudwatch }: PlannedSignal<'requestQueue'>): Reading | undefined {

@@ -1,7 +1,7 @@
 import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Autoscaler, KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
+import type { Autoscaler, KubernetesPool, ResourceMetric, Scaler } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -62,18 +62,26 @@ function watchOf(context: TriggerContext, autoscaler: Autoscaler): Pick<Kubernet
 }
 
 /**
- * KEDA 2.14 is the first with the pod identity, the token provider and the metric names that are emitted
- * (CHANGELOG.md).
+ * The minor version of KEDA 2 that first knows what is emitted for a scaler: 2.14 has the pod identity, the token provider
+ * and the metric names (CHANGELOG.md).
  */
-const OLDEST_KEDA = 14;
+const OLDEST_KEDA: Readonly<Record<Scaler, number>> = {
+  resource: 14,
+  kafka: 14,
+  sqs: 14,
+  prometheus: 14,
+  cron: 14,
+};
 
 function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): readonly Diagnostic[] {
-  if (autoscaler.kind !== 'scaled-object' || Number(version.plain.split('.')[1]) >= OLDEST_KEDA) return [];
+  if (autoscaler.kind !== 'scaled-object') return [];
+  const oldest = Math.max(...autoscaler.triggers.map(({ scaler }) => OLDEST_KEDA[scaler]));
+  if (Number(version.plain.split('.')[1]) >= oldest) return [];
   return [
     compilerProblem('keda-too-old', 'version', {
       at: version.origin,
       path: ['targets', 'kubernetes', 'keda'],
-      data: { version: version.plain, oldest: `2.${String(OLDEST_KEDA)}` },
+      data: { version: version.plain, oldest: `2.${String(oldest)}` },
     }),
   ];
 }

@@ -8,8 +8,8 @@ import { sqsOnEcs } from './sqs.ts';
 
 /** How a queue is read on ECS. */
 export interface QueueOnEcs {
-  /** Series of CloudWatch whose sum is the backlog. */
-  readonly backlog: readonly EcsSeries[];
+  /** Series of CloudWatch whose sum is the backlog; undefined where nothing publishes it. */
+  readonly backlog: readonly EcsSeries[] | undefined;
   /** Where the watcher asks the queue itself, which then needs no metric to wake the service. */
   readonly asked: WatcherQueue | undefined;
   /** What the watcher reads in CloudWatch; `wakes` where the queue may wake the service. */
