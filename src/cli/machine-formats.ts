@@ -1,4 +1,5 @@
-import { policyPageUrl } from '../model/pages.ts';
+import { CATALOGUES } from '../model/catalogue/catalogues.ts';
+import { diagnosticPageUrl, policyPageUrl } from '../model/pages.ts';
 import type { ReportContext } from '../report/context.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { version } from '../../package.json';
@@ -10,13 +11,24 @@ export { MACHINE } from '../report/formats.ts';
 export function reportContext(files: readonly string[]): ReportContext {
   return {
     version,
-    rules: POLICIES.map(({ id, summary, why, severity }) => ({
+    rules: POLICIES.map(({ id, summary, why, severity, messages }) => ({
       id,
       summary,
       why,
       severity,
+      messages,
       link: policyPageUrl(id),
     })),
+    catalogue: CATALOGUES.flatMap(({ specs }) =>
+      Object.entries(specs).map(([id, { summary, why, severity, messages }]) => ({
+        id,
+        summary,
+        why,
+        severity,
+        messages,
+        link: diagnosticPageUrl(id),
+      })),
+    ),
     files,
   };
 }

@@ -1,22 +1,27 @@
 import type { Severity } from '../model/diagnostic.ts';
+import type { Messages } from '../model/message.ts';
 
 /** What a report says beside the findings; on a clean run it is all there is to say. */
 export interface ReportContext {
   /** Of the program. */
   readonly version: string;
-  /** Every rule that could have fired. */
+  /** Every policy that could have fired. */
   readonly rules: readonly RuleDescription[];
+  /** What the language, the compiler and the output could have refused; told only where it was. */
+  readonly catalogue: readonly RuleDescription[];
   /** What was looked at, as the user would name it: relative to the working directory, `/` between folders. */
   readonly files: readonly string[];
 }
 
 export interface RuleDescription {
   readonly id: string;
-  /** One sentence: what is refused. */
+  /** The rule, in one sentence. */
   readonly summary: string;
   /** What happens in production otherwise. */
   readonly why: string;
   readonly severity: Severity;
+  /** Its sentences by id, with their `{holes}`. */
+  readonly messages: Messages;
   /** Absolute URL of its page. */
   readonly link: string;
 }

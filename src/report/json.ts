@@ -26,9 +26,11 @@ export function json(
 
 /** Always the same fields; null where there is nothing to say. */
 function finding(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
-  const { id, severity, message, span, path, why, help, link, environments, related, steps, fixes } = diagnostic;
+  const { id, messageId, severity, message, span, path, why, help, link, environments, related, steps, fixes } =
+    diagnostic;
   return {
     id,
+    messageId: messageId ?? null,
     severity,
     message,
     ...(span === undefined ? { file: null, line: null, column: null, endLine: null, endColumn: null } : place(span)),

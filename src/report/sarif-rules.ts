@@ -1,19 +1,26 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import type { RuleDescription } from './context.ts';
+import type { ReportContext, RuleDescription } from './context.ts';
 
 interface Rule extends Readonly<Record<string, unknown>> {
   readonly id: string;
 }
 
-/** The rules that could have fired, and after them what the language and the compiler refuse, where they did. */
-export function rulesOf(diagnostics: readonly Diagnostic[], declared: readonly RuleDescription[]): readonly Rule[] {
-  const known = new Set(declared.map(({ id }) => id));
+/** The policies that could have fired, and after them what else was found: of the catalogue and of an organisation. */
+export function rulesOf(
+  diagnostics: readonly Diagnostic[],
+  { rules, catalogue }: Pick<ReportContext, 'rules' | 'catalogue'>,
+): readonly Rule[] {
+  const known = new Set(rules.map(({ id }) => id));
   const found = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics)
     if (!known.has(diagnostic.id) && !found.has(diagnostic.id)) found.set(diagnostic.id, diagnostic);
+  const others = [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [
-    ...declared.map(declaredRule),
-    ...[...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(undeclaredRule),
+    ...rules.map(declaredRule),
+    ...others.map(diagnostic => {
+      const declared = catalogue.find(({ id }) => id === diagnostic.id);
+      return declared === undefined ? undeclaredRule(diagnostic) : declaredRule(declared);
+    }),
   ];
 }
 
@@ -21,25 +28,34 @@ export function ruleIndexes(rules: readonly Rule[]): ReadonlyMap<string, number>
   return new Map(rules.map(({ id }, index) => [id, index]));
 }
 
-function declaredRule({ id, summary, why, severity, link }: RuleDescription): Rule {
+function declaredRule({ id, summary, why, severity, link, messages }: RuleDescription): Rule {
   return {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: why },
     help: { text: `${why}.\n${link}`, markdown: `${why}.\n\n[${id}](${link})` },
     helpUri: link,
+    messageStrings: Object.fromEntries(
+      Object.entries(messages).map(([messageId, { text }]) => [messageId, { text: escaped(text) }]),
+    ),
     ...configuration(severity),
   };
 }
 
-/** Such a problem has no page of its own; its id says it in words. */
-function undeclaredRule({ id, severity, why, link }: Diagnostic): Rule {
+/** A brace would begin a placeholder (section 3.11.5); the holes of a sentence are shown by their names. */
+function escaped(text: string): string {
+  return text.replace(/[{}]/g, '$&$&');
+}
+
+/** A policy of an organisation has no summary; its id says it in words, and its finding says why. */
+function undeclaredRule({ id, messageId, message, severity, why, link }: Diagnostic): Rule {
   const words = id.replace(/-/g, ' ');
   return {
     id,
     shortDescription: { text: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` },
     ...(why !== undefined && { fullDescription: { text: why } }),
     ...(link !== undefined && { helpUri: link }),
+    ...(messageId !== undefined && { messageStrings: { [messageId]: { text: escaped(message) } } }),
     ...configuration(severity),
   };
 }

@@ -12,7 +12,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** A log of OASIS SARIF 2.1.0 with one run, for code scanning and the viewers of editors. */
 export function sarif(diagnostics: readonly Diagnostic[], context: ReportContext): string {
   const ordered = inOrder(diagnostics);
-  const rules = rulesOf(ordered, context.rules);
+  const rules = rulesOf(ordered, context);
   const indexes = ruleIndexes(rules);
   const places = artifactLocations(ordered, context.files);
   return wellFormedJson({
@@ -50,14 +50,14 @@ function result(
   indexes: ReadonlyMap<string, number>,
   places: ArtifactLocations,
 ): Readonly<Record<string, unknown>> {
-  const { id, severity, span, path, related = [], fixes = [], environments = [] } = diagnostic;
+  const { id, messageId, severity, span, path, related = [], fixes = [], environments = [] } = diagnostic;
   const physical = span === undefined ? places.only : physicalLocation(span, places);
   const logical = path === undefined ? undefined : [{ fullyQualifiedName: pathText(path), kind: 'property' }];
   return {
     ruleId: id,
     ruleIndex: indexes.get(id),
     level: LEVELS[severity],
-    message: { text: messageText(diagnostic) },
+    message: { text: messageText(diagnostic), ...(messageId === undefined ? {} : { id: messageId }) },
     locations:
       physical === undefined && logical === undefined
         ? []

@@ -50,9 +50,9 @@ describe.each(POLICIES)('$id', policy => {
     const found = lintExample(example);
     const own = found.filter(({ id }) => id === policy.id);
     expect(
-      own.map(({ path }) => pathText(path ?? [])),
-      'where',
-    ).toContain(example.path);
+      own.map(({ path, messageId }) => ({ path: pathText(path ?? []), message: messageId })),
+      'where, and which of its messages',
+    ).toContainEqual({ path: example.path, message: example.message });
     expect(
       own.every(({ span }) => span !== undefined),
       'has a place',

@@ -87,7 +87,7 @@ export interface Definition<M extends Messages, O extends Readonly<Record<string
   readonly preset?: 'pipestream';
   /** Only what holds in every environment that has the pool is reported. */
   readonly everywhere?: true;
-  /** One sentence: what is refused. */
+  /** The rule that must hold, in one sentence. */
   readonly summary: string;
   /** What happens in production otherwise. */
   readonly why: string;

@@ -10,7 +10,7 @@ export interface PageOptions {
 }
 
 /**
- * The page of a policy, in Markdown: what it refuses, why, from where, and examples with what is really said of them.
+ * The page of a policy, in Markdown: what it requires, why, from where, and examples with what is really said of them.
  */
 export function policyPage(policy: Policy, { look, frame }: PageOptions): string {
   const { id, group, severity, level, preset, everywhere, summary, why, source, options, explains = [] } = policy;
@@ -73,7 +73,7 @@ export function policyIndex(policies: readonly Policy[]): string {
         : [
             `## ${group}`,
             [
-              '| Policy | Severity | Level | Refuses |',
+              '| Policy | Severity | Level | Requires |',
               '|---|---|---|---|',
               ...own.map(
                 ({ id, severity, level, preset, summary }) =>

@@ -5,20 +5,31 @@ import { runPolicies } from '../../../src/lint/engine/run-policies.ts';
 import { planSource } from '../../../src/pipeline.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 
-const [environment] = planSource(
+const ENVIRONMENTS = ['staging', 'production'];
+const { value: environments } = planSource(
   sourceText(
     'a.yaml',
     completeExample(
       `pools:
 ${['api', 'web'].map(pool => `  ${pool}: { kind: always-on, replicas: 2..5, containers: { app: { image: "registry.example.com/app:1.0.0", cpu: 1, memory: 1Gi } }, signals: { cpu: 70% } }`).join('\n')}
+environments: { staging: {}, production: {} }
 `,
       'kubernetes',
     ),
   ),
-).value;
+);
 
-/** A policy that is found at each of some pools. */
-const finds = (id: string, explains: readonly string[], pools = ['api', 'web']) =>
+interface Where {
+  readonly pools?: readonly string[];
+  readonly in?: readonly string[];
+}
+
+/** A policy that is found at each of some pools, in some environments. */
+const finds = (
+  id: string,
+  explains: readonly string[],
+  { pools = ['api', 'web'], in: names = ENVIRONMENTS }: Where = {},
+) =>
   definePolicy({
     id,
     group: 'bounds',
@@ -29,17 +40,18 @@ const finds = (id: string, explains: readonly string[], pools = ['api', 'web']) 
     source: 'somewhere',
     explains,
     messages: { found: { text: `${id} of {pool}` } },
-    pool({ pool }, { report }) {
-      if (pools.includes(pool.key))
+    pool({ pool }, { report, plan }) {
+      if (pools.includes(pool.key) && names.includes(plan.system.environment))
         report('found', { at: pool.kind.origin, path: ['pools', pool.key], data: { pool: pool.key } });
     },
     examples: () => ({ bad: [], good: [] }),
   });
 
+/** Each finding with its environments, where it is not found in all, and its notes. */
 function found(...policies: Parameters<typeof runPolicies>[1]) {
-  if (environment === undefined) throw new Error('no plan');
-  return runPolicies([environment], policies).map(({ message, related = [] }) => [
-    message,
+  expect(environments.map(({ name }) => name)).toEqual(ENVIRONMENTS);
+  return runPolicies(environments, policies).map(({ message, environments: names, related = [] }) => [
+    names === undefined ? message : `${message} in ${names.join(', ')}`,
     ...related.map(other => other.message),
   ]);
 }
@@ -52,8 +64,26 @@ test('a cause of a cause has both as notes: nothing that was found is lost', () 
 });
 
 test('only on the same pool', () => {
-  expect(found(finds('effect', []), finds('cause', ['effect'], ['web']))).toEqual([
+  expect(found(finds('effect', []), finds('cause', ['effect'], { pools: ['web'] }))).toEqual([
     ['effect of api'],
     ['cause of web', 'therefore effect of web [effect]'],
+  ]);
+});
+
+test('only into a cause that is found wherever the consequence is: in the other environments it would be lost', () => {
+  const api = { pools: ['api'] };
+  expect(found(finds('effect', [], api), finds('cause', ['effect'], { ...api, in: ['production'] }))).toEqual([
+    ['effect of api'],
+    ['cause of api in production'],
+  ]);
+  expect(
+    found(finds('effect', [], { ...api, in: ['staging'] }), finds('cause', ['effect'], { ...api, in: ['production'] })),
+  ).toEqual([['effect of api in staging'], ['cause of api in production']]);
+});
+
+test('and then also where the cause is found in more environments', () => {
+  const api = { pools: ['api'] };
+  expect(found(finds('effect', [], { ...api, in: ['production'] }), finds('cause', ['effect'], api))).toEqual([
+    ['cause of api', 'therefore effect of api [effect]'],
   ]);
 });

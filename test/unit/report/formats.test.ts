@@ -18,6 +18,7 @@ const at = (text: string) => ({
 
 const inverted: Diagnostic = {
   id: 'bounds-inverted',
+  messageId: 'inverted',
   severity: 'error',
   message: 'the minimum 5 is above the maximum 2',
   span: at('min: 5'),
@@ -42,11 +43,18 @@ const hostile: Diagnostic = {
 };
 const unreadable: Diagnostic = {
   id: 'unreadable-file',
+  messageId: 'missing',
   severity: 'error',
   message: '"x.yaml" cannot be read: there is no such file',
   help: 'Check the path',
 };
-const note: Diagnostic = { id: 'a-note', severity: 'information', message: 'this is worth knowing', span: at('pools') };
+const note: Diagnostic = {
+  id: 'a-note',
+  severity: 'information',
+  message: 'this is worth knowing',
+  span: at('pools'),
+  steps: [{ does: 'Look at it', command: 'ls' }, { does: 'Go on' }],
+};
 
 const context: ReportContext = {
   version: '1.2.3',
@@ -57,7 +65,26 @@ const context: ReportContext = {
       summary: 'The minimum is not above the maximum.',
       why: 'An autoscaler refuses such bounds',
       severity: 'error',
+      messages: { inverted: { text: 'the minimum {min} is above the maximum {max}' } },
       link: 'https://example.com/docs/bounds-inverted.md',
+    },
+  ],
+  catalogue: [
+    {
+      id: 'unreadable-file',
+      summary: 'Every file that is named must exist and be readable.',
+      why: 'A file that is not read is not checked',
+      severity: 'error',
+      messages: { missing: { text: '"{file}" cannot be read: there is no such file' } },
+      link: 'https://example.com/docs/unreadable-file.md',
+    },
+    {
+      id: 'empty-file',
+      summary: 'A configuration must not be empty.',
+      why: 'An empty file is usually the wrong file',
+      severity: 'error',
+      messages: { empty: { text: 'the file is empty' } },
+      link: 'https://example.com/docs/empty-file.md',
     },
   ],
 };
@@ -151,6 +178,31 @@ test('a fingerprint of SARIF follows a finding to another line', () => {
   expect(fingerprint({ ...inverted, span: { source: moved, start, end: start + 6 } })).toEqual(fingerprint(inverted));
 });
 
+test('SARIF names the message of a result, which its rule has, with no placeholder that nothing fills', () => {
+  const { tool, results } = JSON.parse(MACHINE.sarif([inverted, unreadable], context)).runs[0];
+  const said = results.map(({ ruleIndex, message: { id } }: { ruleIndex: number; message: { id: string } }) => [
+    tool.driver.rules[ruleIndex].id,
+    tool.driver.rules[ruleIndex].messageStrings[id].text,
+  ]);
+  expect(said).toEqual([
+    ['unreadable-file', '"{{file}}" cannot be read: there is no such file'],
+    ['bounds-inverted', 'the minimum {{min}} is above the maximum {{max}}'],
+  ]);
+});
+
+test('SARIF describes what the language refuses where it did, and the policies always', () => {
+  const rules = (diagnostics: readonly Diagnostic[]) =>
+    JSON.parse(MACHINE.sarif(diagnostics, context)).runs[0].tool.driver.rules.map(
+      ({ id, shortDescription }: { id: string; shortDescription: { text: string } }) => [id, shortDescription.text],
+    );
+  const policy = ['bounds-inverted', 'The minimum is not above the maximum.'];
+  expect(rules([])).toEqual([policy]);
+  expect(rules([unreadable])).toEqual([
+    policy,
+    ['unreadable-file', 'Every file that is named must exist and be readable.'],
+  ]);
+});
+
 test('JSON has the same fields for every finding', () => {
   expect(JSON.parse(MACHINE.json([inverted, unreadable], context))).toEqual({
     version: 1,
@@ -160,6 +212,7 @@ test('JSON has the same fields for every finding', () => {
     findings: [
       {
         id: 'unreadable-file',
+        messageId: 'missing',
         severity: 'error',
         message: '"x.yaml" cannot be read: there is no such file',
         file: null,
@@ -178,6 +231,7 @@ test('JSON has the same fields for every finding', () => {
       },
       {
         id: 'bounds-inverted',
+        messageId: 'inverted',
         severity: 'error',
         message: 'the minimum 5 is above the maximum 2',
         file: 'systems/shop.yaml',

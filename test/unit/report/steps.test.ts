@@ -6,7 +6,7 @@ import { markdown } from '../../../src/report/markdown.ts';
 import { pretty } from '../../../src/report/pretty.ts';
 import { sarif } from '../../../src/report/sarif.ts';
 
-const context = { version: '1.0.0', rules: [], files: [] };
+const context = { version: '1.0.0', rules: [], catalogue: [], files: [] };
 const diagnostics: readonly Diagnostic[] = [
   {
     id: 'keda-to-hpa-migration',
