@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../src/analysis/findings.ts';
@@ -11,11 +10,8 @@ import { sourceText } from '../../src/source/source-text.ts';
 import { anyText, mutatedTree, mutatedYaml } from './any-text.ts';
 import { configuration } from './arbitrary.ts';
 import { EVERYTHING } from './everything.ts';
+import { fc, runs } from '../properties.ts';
 
-/** The gate tries the same cases each time; `FAST_CHECK_RUNS=5000` tries that many, other ones each time. */
-const asked = process.env['FAST_CHECK_RUNS'];
-const runs = (usual: number): fc.Parameters<unknown> =>
-  asked === undefined ? { numRuns: usual, seed: 20_260 } : { numRuns: Number(asked) };
 const LONG = 1_800_000;
 /** It runs the same consumer groups on both platforms, which a policy refuses. */
 const TOLERATED = `${EVERYTHING}lint: {rules: {group-scaled-twice: off}}\n`;
@@ -43,16 +39,15 @@ describe('any valid configuration', () => {
           reached.files += first.flat().length;
           expect(compile(sourceText('any.yaml', text)).value.map(({ rendered }) => rendered)).toEqual(first);
         }),
-        runs(150),
+        { numRuns: runs(150) },
       );
     },
     LONG,
   );
 
   test('and that is not said of hardly any', () => {
-    const tried = asked === undefined ? 150 : Number(asked);
-    expect(reached.planned / tried).toBeGreaterThan(0.9);
-    expect(reached.clean / tried).toBeGreaterThan(0.35);
+    expect(reached.planned / runs(150)).toBeGreaterThan(0.9);
+    expect(reached.clean / runs(150)).toBeGreaterThan(0.35);
     expect(reached.files).toBeGreaterThan(reached.clean * 5);
   });
 });
@@ -68,7 +63,7 @@ describe('any text at all gives diagnostics, each with its place, and never thro
   test(
     'characters of every kind',
     () => {
-      fc.assert(fc.property(anyText, holdsFor), runs(200));
+      fc.assert(fc.property(anyText, holdsFor), { numRuns: runs(200) });
     },
     LONG,
   );
@@ -79,7 +74,7 @@ describe('any text at all gives diagnostics, each with its place, and never thro
   ])(
     '%s, with lines and characters changed',
     (_what, text, usual) => {
-      fc.assert(fc.property(mutatedYaml(text), holdsFor), runs(usual));
+      fc.assert(fc.property(mutatedYaml(text), holdsFor), { numRuns: runs(usual) });
     },
     LONG,
   );
@@ -90,7 +85,7 @@ describe('any text at all gives diagnostics, each with its place, and never thro
   ])(
     '%s, with a branch of its tree exchanged',
     (_what, text, usual) => {
-      fc.assert(fc.property(mutatedTree(text), holdsFor), runs(usual));
+      fc.assert(fc.property(mutatedTree(text), holdsFor), { numRuns: runs(usual) });
     },
     LONG,
   );

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { dump, load } from 'js-yaml';
 import { fieldsOf } from '../../src/config/schema-walk.ts';
 import { Config } from '../../src/config/schema/root.ts';
+import { fc } from '../properties.ts';
 
 /** Text of every kind: half surrogates, control characters, and what YAML makes much of. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(

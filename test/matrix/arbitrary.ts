@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { Tree } from './objects.ts';
+import { fc } from '../properties.ts';
 
 /**
  * Configurations that the language takes. Half of them are such as somebody may write; the others have here and there a

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planSource } from '../../src/pipeline.ts';
 import { runOrganisationPolicies } from '../../src/lint/organisation/run.ts';
@@ -6,6 +5,7 @@ import type { OrganisationPolicy, PolicyScope } from '../../src/model/organisati
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { placedText } from '../../src/source/placed-text.ts';
 import { sourceText } from '../../src/source/source-text.ts';
+import { fc, runs } from '../properties.ts';
 
 const PLANNED = planSource(sourceText('system.yaml', systemOf(40))).value;
 
@@ -222,7 +222,7 @@ describe('any text at all is a diagnostic or an answer, and never a throw', () =
             ]);
           }
         }),
-        { numRuns: 1500 },
+        { numRuns: runs(1500) },
       );
     },
     PATIENCE * 4,
@@ -236,7 +236,7 @@ describe('any text at all is a diagnostic or an answer, and never a throw', () =
           for (const { span } of asked('pool.replicas.max == 0', { scope: 'pool', message, planned: small }))
             expect(span).toBeDefined();
         }),
-        { numRuns: 1500 },
+        { numRuns: runs(1500) },
       );
     },
     PATIENCE * 4,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPromql } from '../../../src/promql/read-query.ts';
+import { fc, runs } from '../../properties.ts';
 
 /** Query, shape, result when idle, at most one element, guarded, seconds that it looks back. */
 type Row = readonly [query: string, shape: string, whenIdle: string, one: boolean, guarded: boolean, reach: number];
@@ -288,7 +288,7 @@ describe('whatever the text', () => {
           expect(expression === undefined).toBe(problems.length > 0);
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

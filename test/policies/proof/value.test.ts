@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arithmetic, compared, number, series } from '../../../src/promql/value.ts';
 import type { Value } from '../../../src/promql/value.ts';
+import { fc, runs } from '../../properties.ts';
 
 /** Bounds, and a number that lies within them. */
 const bounded = fc
@@ -36,7 +36,7 @@ test.each(Object.keys(OPERATORS))('what a %s b really is lies within the bounds'
         true,
       );
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -51,7 +51,7 @@ test.each(Object.keys(TESTS))(
         else expect(kept.empty).toBe(true);
         expect(holds(compared(operator, a.value, b.value, true), passes ? 1 : 0)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   },
 );

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overlay } from '../../../src/config/overlay.ts';
 import { parse } from '../../../src/config/parse.ts';
 import { locate, plainOf, type Located, type Plain } from '../../../src/source/located.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { fc } from '../../properties.ts';
 
 function read(text: string): Located {
   const { value, diagnostics } = parse(sourceText('a.yaml', text));

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from '../../../src/config/parse.ts';
 import { suppress } from '../../../src/lint/engine/suppressions.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { fc } from '../../properties.ts';
 
 const known = ['never-wakes', 'fallback-to-zero'];
 

@@ -35,7 +35,8 @@ switch (command) {
     break;
   case 'hold-lock':
     acquire(nodeDisk, root, 0);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(argument));
+    // Until it is killed.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     break;
   default:
     throw new Error(`unknown command ${command}`);

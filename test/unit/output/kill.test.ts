@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -126,11 +126,13 @@ function expectOneOrTheOther(tree: Record<string, string>): void {
 }
 
 /**
- * A lock that was cut off before its text was complete is taken for a beginning one for two seconds: then it is older.
+ * A lock that was cut off before its text was complete is taken for a beginning one for two seconds. How much time has
+ * really passed must not matter here, so the file is given its age.
  */
 function expectSettled(root: string, view = seen(root)): void {
   const lock = join(root, '.pipestream-scaling.lock');
   if (existsSync(lock)) {
+    utimesSync(lock, FUTURE, FUTURE);
     expect(recover(root).value).toBe('busy');
     utimesSync(lock, new Date(0), new Date(0));
     recover(root);
@@ -177,7 +179,7 @@ test('killed before every call, and again before calls of the recovery, the tree
   expect(oldSeen).toBeGreaterThan(20);
   expect(oldSeen).toBeLessThan(calls - 20);
   expect(kills).toBeGreaterThan(800);
-}, 300_000);
+});
 
 /** Deterministic, so that a failure can be repeated. */
 function seeded(seed: number): () => number {
@@ -187,6 +189,8 @@ function seeded(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
+
+const FUTURE = new Date('2100-01-01');
 
 interface End {
   readonly signal: string | null;
@@ -222,18 +226,21 @@ async function inParallel(count: number, work: (index: number) => Promise<void>)
   await Promise.all([worker(), worker(), worker()]);
 }
 
-test('real processes killed at a call and at random leave the old tree or the new one', async () => {
+test('real processes killed at a call and at any time leave the old tree or the new one', async () => {
+  // Drawn before, as it is not known which of them ends first.
   const random = seeded(20);
-  let dead = 0;
+  const draws = Array.from({ length: 220 }, () => [random(), random()]);
+  let deadAtCall = 0;
   await inParallel(220, async index => {
+    const [when = 0, whenRecovering = 0] = draws[index] ?? [];
     const root = join(base, `real-${String(index)}`);
     copy(template, root);
     const atCall = index % 2 === 0;
     const end = await (atCall
-      ? child(['write', root, String(1 + Math.floor(random() * 195))])
-      : child(['write', root, '0'], random() * 12));
-    if (end.signal === 'SIGKILL') dead += 1;
-    if (index % 5 === 0) await child(['recover', root, String(1 + Math.floor(random() * 30))]);
+      ? child(['write', root, String(1 + Math.floor(when * 195))])
+      : child(['write', root, '0'], when * 12));
+    if (atCall && end.signal === 'SIGKILL') deadAtCall += 1;
+    if (index % 5 === 0) await child(['recover', root, String(1 + Math.floor(whenRecovering * 30))]);
     expectOneOrTheOther(seen(root));
     recover(root);
     expectSettled(root);
@@ -241,8 +248,9 @@ test('real processes killed at a call and at random leave the old tree or the ne
     expect(snapshot(root)).toEqual(newTree);
     rmSync(root, { recursive: true, force: true });
   });
-  expect(dead).toBeGreaterThan(110);
-}, 180_000);
+  // A process that is killed by the clock may have ended before.
+  expect(deadAtCall).toBe(110);
+});
 
 test('builds at once do not mix: one after the other, also over the lock of a dead process', async () => {
   for (const round of [1, 2, 3]) {
@@ -262,13 +270,14 @@ test('builds at once do not mix: one after the other, also over the lock of a de
     expect(readdirSync(root).sort()).toEqual(['README.md', 'production', 'retired', 'unrelated']);
     expect(Object.keys(tree).filter(path => path.startsWith('production/f'))).toHaveLength(200);
   }
-}, 60_000);
+});
 
 test('a build that would have to wait too long says who is writing', async () => {
   const root = join(base, 'patience');
   copy(template, root);
-  const holder = child(['hold-lock', root, '1500']);
-  while (!readdirSync(root).includes('.pipestream-scaling.lock'))
+  const holder = spawn(process.execPath, [join(base, 'child.cjs'), 'hold-lock', root], { stdio: 'ignore' });
+  const ended = new Promise(resolve => holder.once('close', resolve));
+  while ((statSync(join(root, '.pipestream-scaling.lock'), { throwIfNoEntry: false })?.size ?? 0) === 0)
     await new Promise(resolve => {
       setTimeout(resolve, 10);
     });
@@ -277,7 +286,8 @@ test('a build that would have to wait too long says who is writing', async () =>
   expect(diagnostics.map(({ id, severity }) => [id, severity])).toEqual([['output-locked', 'error']]);
   expect(diagnostics[0]?.message).toMatch(/^another build, process \d+, is writing to "/);
   expect(recover(root)).toEqual({ value: 'busy', diagnostics: [] });
-  await holder;
+  holder.kill('SIGKILL');
+  await ended;
   expect(writeOutput(root, after, { force: false }).diagnostics).toEqual([]);
   expect(snapshot(root)).toEqual(newTree);
-}, 30_000);
+});

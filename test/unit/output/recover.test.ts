@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkOutput, checkRemoved } from '../../../src/output/check.ts';
@@ -130,6 +130,9 @@ test.each([
   const { hostname } = await import('node:os');
   inSandbox(root => {
     put(root, { '.pipestream-scaling.lock': text.replace('HOST', hostname()) });
+    // Young however slow this machine is.
+    const future = new Date('2100-01-01');
+    utimesSync(join(root, '.pipestream-scaling.lock'), future, future);
     const { diagnostics } = writeOutput(root, next, { force: false, patience: 0 });
     expect(diagnostics.map(({ id }) => id)).toEqual(taken ? [] : ['output-locked']);
   });

@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { recover } from '../../../src/output/recover.ts';
 import { writeOutput } from '../../../src/output/write.ts';
 import { environment, generated, inSandbox, put, snapshot, watched } from './sandbox.ts';
+import { fc, runs } from '../../properties.ts';
 
 const careful = { force: false };
 const forced = { force: true };
@@ -354,7 +354,7 @@ test('any sequence of builds ends as a fresh build of the last one does', () => 
         });
       });
     }),
-    { numRuns: 150, seed: 11 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -386,6 +386,6 @@ test('files of others always survive, whatever is built and refused around them'
         expect(snapshot(root)).toMatchObject(mine);
       });
     }),
-    { numRuns: 150, seed: 12 },
+    { numRuns: runs(150) },
   );
 });

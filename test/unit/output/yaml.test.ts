@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { CORE_SCHEMA, Type, dump } from 'js-yaml';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../src/model/sourced.ts';
 import { printYaml } from '../../../src/output/yaml.ts';
+import { fc, runs } from '../../properties.ts';
 
 /** The schema of the printer, written out: what is not plainly a word is quoted. */
 const schema = CORE_SCHEMA.extend({
@@ -113,6 +113,6 @@ test('any data is printed as js-yaml prints it, quotes forced where a text fits 
     fc.property(tree, data => {
       expect(printYaml(data)).toBe(dumped(data, unfit(data)));
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { painter } from '../../../src/report/colour.ts';
 import { frame, lineReader } from '../../../src/report/frame.ts';
 import { widthOf } from '../../../src/report/screen-text.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { fc, runs } from '../../properties.ts';
 
 /** The frame around the texts between « and ». */
 function framed(marked: string, width = 80): string {
@@ -164,7 +164,7 @@ describe('a frame', () => {
           for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Lexer } from 'yaml';
 import { parse } from '../../../src/config/parse.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { fc, runs } from '../../properties.ts';
 
 /** By YAML's own lexer, which knows no tree. */
 function lexed(text: string): readonly (readonly [number, string])[] {
@@ -51,7 +51,7 @@ test('the comments of the tokens are those that the lexer of YAML sees, and no #
         lexed(text).map(([start, comment]) => [start, comment]),
       );
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
   expect(trusted).toBeGreaterThan(100);
 });

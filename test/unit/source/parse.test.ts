@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../../src/config/parse.ts';
 import { locate, plainOf, without } from '../../../src/source/located.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { fc, runs } from '../../properties.ts';
 
 function read(text: string) {
   const { value, diagnostics } = parse(sourceText('a.yaml', text));
@@ -200,7 +200,7 @@ describe('parsing', () => {
     expect(diagnostics[0]?.related?.map(({ message, span }) => [message, span.start])).toEqual([['the first one', 0]]);
   });
 
-  it('refuses an alias bomb at once, and says so once', () => {
+  it('refuses an alias bomb without unfolding it, and says so once', () => {
     const levels = 'abcdefghi'.split('');
     const text = levels
       .map(
@@ -210,11 +210,9 @@ describe('parsing', () => {
             .join(', ')}]\n`,
       )
       .join('');
-    const started = performance.now();
     expect(read(text).problems).toEqual([
       '6:20 aliases multiply the file to more than 500000 values [alias-expansion]',
     ]);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   it('refuses a bomb of merge keys', () => {
@@ -274,7 +272,7 @@ describe('parsing', () => {
           ).toBe(true);
         if (value !== undefined) plainOf(value);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

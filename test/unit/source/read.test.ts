@@ -47,15 +47,14 @@ describe('reading', () => {
     expect(decodeSource('a.yaml', Uint8Array.from([0xef, 0xbf, 0xbd])).value?.text).toBe('\uFFFD');
   });
 
-  it('refuses a file of 10 MB without reading it', () => {
+  it('refuses a large file without reading it', () => {
     const path = join(folder, 'large.yaml');
     writeFileSync(path, '');
-    truncateSync(path, 10 * 1024 * 1024);
-    const started = performance.now();
+    // More than any machine has memory for; a file with a hole takes no room.
+    truncateSync(path, 2 ** 42);
     expect(readSource(path, 'large.yaml').diagnostics.map(({ message }) => message)).toEqual([
-      '"large.yaml" has 10 MB, and a configuration may have 8 MB',
+      '"large.yaml" has 4194304 MB, and a configuration may have 8 MB',
     ]);
-    expect(performance.now() - started).toBeLessThan(100);
     expect(decodeSource('-', new Uint8Array(LARGEST_SOURCE + 1)).diagnostics[0]?.id).toBe('file-too-large');
   });
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { fc } from '../../properties.ts';
 
 describe('a source text', () => {
   it.each([

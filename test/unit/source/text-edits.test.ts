@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextEdit } from '../../../src/model/diagnostic.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 import { applyEdits } from '../../../src/source/text-edits.ts';
+import { fc } from '../../properties.ts';
 
 const source = sourceText('a.yaml', '\uFEFFmin: 1 # ä\r\n\tmax: 😀\n');
 const edit = (start: number, end: number, text: string): TextEdit => ({ span: { source, start, end }, text });

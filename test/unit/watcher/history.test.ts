@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FakeAws } from './fake-aws.ts';
 import type { Point } from './fake-aws.ts';
 import { load } from './load.ts';
+import { fc, runs } from '../../properties.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 5);
@@ -117,7 +117,7 @@ test('over any history it writes only 0 at one and the wake count at zero, sleep
         expect(aws.service.desired).toBe(busyEnd ? WAKE : 0);
       },
     ),
-    { numRuns: 300, seed: 20260105 },
+    { numRuns: runs(300) },
   );
 });
 

@@ -32,7 +32,7 @@ export interface Environment {
 export function load(
   require: (name: string) => unknown,
   environment: Environment,
-  clock: () => number = Date.now,
+  clock: () => number = () => 0,
   lines: string[] = [],
 ): Handler {
   const module: { exports: Partial<Handler> } = { exports: {} };
