@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Three projects, by what a test needs: `unit` needs nothing but the sources, `e2e` the bundle in dist/ (`npm run
+ * bundle`), `tools` programs that are installed into .tools/ first.
+ */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/provision.ts'],
+    reporters: ['default', './test/skips-reporter.ts'],
+    experimental: { fsModuleCache: process.env['CI'] !== 'true' },
     // Tests that kill processes and ask servers wait more than they work, so a machine of two cores runs two files at once.
     maxWorkers: '100%',
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/tools/**'] },
+      },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'tools', include: ['test/tools/**/*.test.ts'], globalSetup: ['test/tools/provision.ts'] },
+      },
+    ],
   },
 });

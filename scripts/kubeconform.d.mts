@@ -22,6 +22,3 @@ export function kubeconform(
   paths: readonly string[],
   options: { readonly kubernetesVersion: string },
 ): Report | undefined;
-
-/** The program of the real kubeconform; undefined, and said aloud, where it cannot be built. */
-export function kubeconformProgram(): string | undefined;

@@ -1,18 +1,17 @@
 // node scripts/kubeconform.mjs [--kubernetes-version 1.32] <file or folder> …
 // Holds emitted manifests against schema/kubernetes with the real kubeconform, one process for all of them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { argv, env, platform, stderr, stdout } from 'node:process';
+import { argv, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { goProgram } from './go-programs.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const pinned = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0';
 
 /**
  * @typedef {{ filename: string, kind: string, name: string, version: string, status: string, msg: string }} Resource
- * @typedef {{ resources: Resource[], summary: { valid: number, invalid: number, errors: number, skipped: number } }}
- * Report
+ * @typedef {{ valid: number, invalid: number, errors: number, skipped: number }} Summary
+ * @typedef {{ resources: Resource[], summary: Summary }} Report
  */
 
 /**
@@ -20,11 +19,11 @@ const pinned = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0';
  *
  * @param {readonly string[]} paths
  * @param {{ kubernetesVersion: string }} options a minor, `1.32`
- * @returns {Report | undefined} undefined where there is no Go to build kubeconform with
- * @throws Error where it cannot be built or run, and under CI where it is skipped
+ * @returns {Report | undefined} undefined, with a message on stderr, where there is no Go to build kubeconform with
+ * @throws Error where it cannot be run, and under CI=true where it cannot be built
  */
 export function kubeconform(paths, { kubernetesVersion }) {
-  const program = kubeconformProgram();
+  const program = goProgram('kubeconform');
   if (program === undefined) return undefined;
   const schemas = join(root, 'schema', 'kubernetes');
   const location = folder => ['-schema-location', join(schemas, folder, '{{ .ResourceKind }}{{ .KindSuffix }}.json')];
@@ -53,33 +52,6 @@ export function kubeconform(paths, { kubernetesVersion }) {
   // 1 is an invalid file; anything else that leaves no report is a failure of the run.
   if (text.trim() === '') throw new Error(`kubeconform ended with ${String(status)}: ${complaint}`);
   return JSON.parse(text);
-}
-
-/** The program under .tools/bin, built once; undefined, and said so, without Go. */
-/**
- * The program, built when it is first asked for.
- *
- * @returns {string | undefined} undefined, and said aloud, where it cannot be had
- * @throws Error under CI where it is skipped
- */
-export function kubeconformProgram() {
-  const folder = join(root, '.tools', 'bin');
-  const program = join(folder, platform === 'win32' ? 'kubeconform.exe' : 'kubeconform');
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  const {
-    status,
-    stderr: complaint,
-    error,
-  } = spawnSync('go', ['install', pinned], { encoding: 'utf8', env: { ...env, GOBIN: folder } });
-  if (error === undefined && status === 0) return program;
-  const skipped =
-    error === undefined
-      ? `SKIPPED: kubeconform was not run; go install ${pinned} failed: ${complaint}`
-      : `SKIPPED: kubeconform was not run; install Go, so that ${pinned} can be built`;
-  if (env.CI === 'true') throw new Error(skipped);
-  stderr.write(`${skipped}\n`);
-  return undefined;
 }
 
 function main() {

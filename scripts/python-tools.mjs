@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, platform, stderr } from 'node:process';
+import { platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { skipped } from './skipped.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const pinned = ['moto[server]==5.2.5', 'cfn-lint==1.58.0'];
@@ -25,21 +26,14 @@ export function pythonTool(name) {
   mkdirSync(join(root, '.tools'), { recursive: true });
   const made = spawnSync(platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', folder], { encoding: 'utf8' });
   if (made.error !== undefined || made.status !== 0)
-    return skipped(name, `install Python 3 with venv, so that ${pinned.join(' and ')} can be installed`);
+    return skipped(`${name} was not run; install Python 3 with venv, so that ${pinned.join(' and ')} can be installed`);
   const installed = spawnSync(join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...pinned], {
     encoding: 'utf8',
   });
   if (installed.error !== undefined || installed.status !== 0)
-    return skipped(name, `pip install ${pinned.join(' ')} failed: ${installed.stderr}`);
+    return skipped(`${name} was not run; pip install ${pinned.join(' ')} failed: ${installed.stderr}`);
   writeFileSync(mark, pinned.join('\n'));
   return program;
-}
-
-function skipped(name, why) {
-  const said = `SKIPPED: ${name} was not run; ${why}`;
-  if (env.CI === 'true') throw new Error(said);
-  stderr.write(`${said}\n`);
-  return undefined;
 }
 
 /**

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, describe, expect, test } from 'vitest';
-import { kubeconform } from '../../scripts/kubeconform.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'bin/pipestream-scaling.cjs');
@@ -37,27 +36,6 @@ describe('the committed output', () => {
 
   test('the committed JSON Schema is what the language says', () => {
     expect(run(['schema']).stdout).toBe(readFileSync(join(root, 'schema/pipestream-scaling.schema.json'), 'utf8'));
-  });
-
-  test('passes the real kubeconform, strictly', () => {
-    const folders = ['staging', 'production'].flatMap(name => [
-      join(root, 'out', name, 'kubernetes'),
-      join(root, 'out', name, 'gitops'),
-    ]);
-    const report = kubeconform(folders, { kubernetesVersion: '1.32' });
-    // Undefined only where there is no Go, which was said loudly, and which fails under CI=true.
-    if (report !== undefined) expect(report.summary).toEqual({ valid: 68, invalid: 0, errors: 0, skipped: 0 });
-  });
-
-  test.each(['staging', 'production'])('kubectl kustomize builds %s', name => {
-    const kubectl = spawnSync('kubectl', ['kustomize', join(root, 'out', name, 'kubernetes')], { encoding: 'utf8' });
-    if (kubectl.error !== undefined) {
-      console.warn('SKIPPED: kubectl is not installed');
-      expect(process.env['CI']).not.toBe('true');
-      return;
-    }
-    expect(kubectl.stderr).toBe('');
-    expect(kubectl.stdout.match(/^kind: ScaledObject$/gm)).toHaveLength(5);
   });
 });
 

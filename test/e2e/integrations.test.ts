@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { needs } from '../programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -59,7 +60,8 @@ describe('the GitHub Action', () => {
   const CLEAN =
     'version: 1\nname: shop\ntargets: { kubernetes: { version: "1.32", namespace: shop } }\npools:\n  api: { kind: always-on, replicas: 2..10, containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }, signals: { cpu: 70% } }\n';
 
-  test('annotates lines, writes a SARIF log and a summary, and fails at the end only', () => {
+  test('annotates lines, writes a SARIF log and a summary, and fails at the end only', context => {
+    needs(context, 'bash');
     writeFileSync(join(folder, 'pipestream-scaling.yaml'), `${CLEAN}unknown: 1\n`);
     const linted = step('Lint', { FILES: 'pipestream-scaling.yaml', FAIL_ON: 'error', BASE: '' });
     expect(linted).toMatchObject({ status: 0, stderr: '' });
@@ -70,7 +72,8 @@ describe('the GitHub Action', () => {
     expect(step('Verdict', { STATUS: '1', CHECK: '' }).status).toBe(1);
   });
 
-  test('passes a clean file, and fails on output that is not there', () => {
+  test('passes a clean file, and fails on output that is not there', context => {
+    needs(context, 'bash');
     writeFileSync(join(folder, 'pipestream-scaling.yaml'), CLEAN);
     step('Lint', { FILES: 'pipestream-scaling.yaml', FAIL_ON: 'warning', BASE: '' });
     expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('status=0\n');

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { TestContext } from 'vitest';
 import { checkOutput } from '../../../src/output/check.ts';
 import { recover } from '../../../src/output/recover.ts';
 import { writeOutput } from '../../../src/output/write.ts';
+import { NOT_PERMITTED, needs } from '../../programs.ts';
 import { environment, generated, inSandbox, put, refusal, snapshot, watched } from './sandbox.ts';
 import { after, before } from './scenario.ts';
 
@@ -115,7 +117,8 @@ test('a file where the output folder goes, and names that no file system takes, 
   });
 });
 
-test('a named pipe in the way is not opened', () => {
+test('a named pipe in the way is not opened', context => {
+  needs(context, 'mkfifo');
   inSandbox(root => {
     mkdirSync(join(root, 'staging'));
     execFileSync('mkfifo', [join(root, 'staging/REPORT.md')]);
@@ -134,27 +137,25 @@ test('an output folder reached through a symbolic link above it is where the use
   });
 });
 
-/** A file system of its own; undefined, and said aloud, where this machine does not let us mount one. */
-function mounted<T>(options: string, work: (folder: string) => T): T | undefined {
-  return inSandbox(folder => {
+/** Does the work on a small file system of its own, or skips the test where this user must not mount one. */
+function mounted(context: TestContext, options: string, work: (folder: string) => void): void {
+  needs(context, 'mount', 'umount');
+  inSandbox(folder => {
     const root = join(folder, 'mount');
     mkdirSync(root);
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', root], { encoding: 'utf8' });
+    if (/permission denied|superuser|not permitted/i.test(mount.stderr)) context.skip(NOT_PERMITTED);
+    expect(mount.stderr).toBe('');
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', root], { stdio: 'pipe' });
-    } catch {
-      console.warn(`not tested on a real file system: mounting tmpfs with ${options} is not allowed here`);
-      return undefined;
-    }
-    try {
-      return work(root);
+      work(root);
     } finally {
       execFileSync('umount', [root]);
     }
   });
 }
 
-test('a disk that is really full loses nothing, and the build succeeds once there is room', () => {
-  mounted('size=128k', root => {
+test('a disk that is really full loses nothing, and the build succeeds once there is room', context => {
+  mounted(context, 'size=128k', root => {
     const small = [environment('staging', { a: 'old\n' })];
     const big = [environment('staging', { a: 'new\n', b: 'x'.repeat(300_000) })];
     expect(writeOutput(root, small, { force: false }).diagnostics).toEqual([]);
@@ -174,8 +175,8 @@ test('a disk that is really full loses nothing, and the build succeeds once ther
   });
 });
 
-test('on a read-only file system a build that changes nothing succeeds, and one that would is refused', () => {
-  mounted('size=1m', root => {
+test('on a read-only file system a build that changes nothing succeeds, and one that would is refused', context => {
+  mounted(context, 'size=1m', root => {
     const first = [environment('staging', { a: 'old\n' })];
     writeOutput(root, first, { force: false });
     execFileSync('mount', ['-o', 'remount,ro', root]);
@@ -194,8 +195,8 @@ test('on a read-only file system a build that changes nothing succeeds, and one 
   });
 });
 
-test('an environment on a file system of its own is refused before anything is committed', () => {
-  mounted('size=1m', root => {
+test('an environment on a file system of its own is refused before anything is committed', context => {
+  mounted(context, 'size=1m', root => {
     mkdirSync(join(root, 'staging'));
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(root, 'staging')]);
     try {

@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Runtime } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '../../../src/model/sourced.ts';
@@ -177,20 +173,10 @@ describe('the files of a watcher', () => {
     expect(Buffer.byteLength(inline)).toBeLessThan(8192);
   });
 
-  test('the zip holds index.js, readable by all, and is the same each time', () => {
-    const zip = String(at(json(compiled, 'function'), 'Code', 'ZipFile'));
-    expect(String(at(json(compile(WAKE), 'function'), 'Code', 'ZipFile'))).toBe(zip);
-    const folder = mkdtempSync(join(tmpdir(), 'watcher-'));
-    try {
-      writeFileSync(join(folder, 'code.zip'), Buffer.from(zip, 'base64'));
-      const python =
-        'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\ni, = z.infolist()\nprint(i.filename, oct(i.external_attr >> 16))\nsys.stdout.write(z.read(i).decode())';
-      expect(execFileSync('python3', ['-c', python, join(folder, 'code.zip')], { encoding: 'utf8' })).toBe(
-        `index.js 0o100644\n${indexOf(compiled)}`,
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  test('the zip is the same each time', () => {
+    expect(at(json(compile(WAKE), 'function'), 'Code', 'ZipFile')).toBe(
+      at(json(compiled, 'function'), 'Code', 'ZipFile'),
+    );
   });
 
   test('a name too long for IAM is still planned; the policy name-too-long says so', () => {

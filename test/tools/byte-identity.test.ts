@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newestNode } from '../../scripts/newest-node.mjs';
+import { otherNode } from '../../scripts/other-node.mjs';
+import { unlessSkipped } from '../programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const bin = join(root, 'bin/pipestream-scaling.cjs');
@@ -63,12 +64,10 @@ describe('the example is the same bytes', () => {
   });
 
   test('under the newest Node', context => {
-    const node = newestNode();
-    context.skip(node === undefined, 'said aloud by the script, and a failure under CI=true');
-    if (node !== undefined)
-      for (const place of PLACES)
-        expect(differing(reference, built(node, { ...place, folder: `newest-${place.folder}` }))).toEqual([]);
-  }, 240_000);
+    const node = unlessSkipped(context, otherNode(26));
+    for (const place of PLACES)
+      expect(differing(reference, built(node, { ...place, folder: `newest-${place.folder}` }))).toEqual([]);
+  });
 });
 
 function built(node: string, { folder, env }: { readonly folder: string; readonly env: NodeJS.ProcessEnv }): Tree {

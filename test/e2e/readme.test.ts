@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { needs } from '../programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-test('the transcripts of the README are what its commands print', () => {
+test('the transcripts of the README are what its commands print', context => {
+  needs(context, 'sed');
   const folder = mkdtempSync(join(tmpdir(), 'pipestream-scaling-readme-'));
   const commands = join(folder, 'bin');
   const work = join(folder, 'work');

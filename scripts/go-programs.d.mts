@@ -1,0 +1,2 @@
+/** The path of a pinned program; undefined, with a message on stderr, where it cannot be built. */
+export function goProgram(name: 'kubeconform' | 'kustomize'): string | undefined;
