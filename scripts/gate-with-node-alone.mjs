@@ -33,7 +33,8 @@ function gate(node) {
   try {
     const clone = join(folder, 'clone');
     const path = programs(join(folder, 'bin'), node);
-    const environment = { HOME: env.HOME, TMPDIR: env.TMPDIR, LANG: env.LANG, PATH: path };
+    // All else stays: certificates, proxies, the registry.
+    const environment = { ...env, PATH: path };
     const run = (command, args) =>
       spawnSync(join(path, command), args, { cwd: clone, stdio: 'inherit', env: environment }).status === 0;
     mkdirSync(clone);
