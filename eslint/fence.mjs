@@ -1,0 +1,79 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** What the files of a phase lean on. */
+const MODEL = 'src/model';
+const DEFINE_POLICY = 'src/lint/engine/define-policy.ts';
+const EDITS = 'src/lint/engine/edits.ts';
+
+/**
+ * What a file may import beside packages and the files of its own folder; all else is refused. Phases form a star around
+ * the model, targets never import each other, and only pipeline.ts, compile.ts and analysis/ join phases.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const MAY_IMPORT = {
+  'src/model': [],
+  'src/source': [MODEL],
+  'src/config': [MODEL, 'src/source'],
+  'src/promql': [MODEL],
+  'src/plan': [MODEL],
+  'src/lint/knowledge': [MODEL, 'src/promql', EDITS],
+  'src/lint/engine': [MODEL, 'src/lint/knowledge'],
+  'src/lint/organisation': [MODEL, 'generated/cel.cjs'],
+  policies: [MODEL, 'src/promql', 'src/lint/knowledge', DEFINE_POLICY, EDITS],
+  'src/targets/kubernetes': [MODEL, 'src/targets/target.ts', 'src/targets/template.ts'],
+  'src/targets/ecs': [MODEL, 'src/targets/target.ts', 'src/targets/template.ts', 'generated/watcher-handler.ts'],
+  'src/targets/target.ts': [MODEL],
+  'src/targets/template.ts': [MODEL, 'generated/templates.mjs', 'generated/templates.d.mts'],
+  'src/verify': [MODEL, 'generated/validators'],
+  'src/output': [MODEL],
+  'src/report': [MODEL],
+  // The join: from a text, and what is beside it, to findings and files.
+  'src/pipeline.ts': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies'],
+  'src/compile.ts': [MODEL, 'src/pipeline.ts', 'src/targets', 'src/verify', 'src/output', 'src/report'],
+  'src/analysis': [MODEL, 'src/source', 'src/config', 'src/pipeline.ts', 'src/lint', 'src/surroundings', 'policies'],
+  'src/surroundings': [MODEL, 'src/source', 'src/config', 'src/pipeline.ts', 'src/lint', 'src/analysis'],
+  // The faces: an editor and a command line.
+  'src/lsp': [MODEL, 'src/source', 'src/config', 'src/report'],
+  'src/cli': [
+    MODEL,
+    'src/source',
+    'src/config',
+    'src/pipeline.ts',
+    'src/compile.ts',
+    'src/analysis',
+    'src/surroundings',
+    'src/lint',
+    'src/lsp',
+    'src/output',
+    'src/report',
+    'policies',
+    'package.json',
+  ],
+  'src/main.ts': ['src/cli', 'src/report', 'package.json'],
+};
+
+/** A new folder needs a row, so that it is not open to all. */
+for (const path of ['src', 'src/lint', 'src/targets'].flatMap(below)) {
+  if (Object.keys(MAY_IMPORT).some(row => row === path || row.startsWith(`${path}/`))) continue;
+  throw new Error(`${path} has no row in MAY_IMPORT (eslint/fence.mjs): say what it may import`);
+}
+
+function below(folder) {
+  return readdirSync(join(root, folder)).map(name => `${folder}/${name}`);
+}
+
+/** Options of import-x/no-restricted-paths, which looks at the file that an import really leads to. */
+export const fence = {
+  basePath: root,
+  zones: Object.entries(MAY_IMPORT).map(([target, allowed]) => ({
+    target: `./${target}`,
+    from: './',
+    except: ['./node_modules', `./${target}`, ...allowed.map(path => `./${path}`)],
+    message: `${target} may import packages, itself${allowed.map(path => `, ${path}`).join('')} (eslint/fence.mjs)`,
+  })),
+};
