@@ -12,6 +12,8 @@ export interface StructuredFile {
   /** Key of the pool it belongs to; absent for what the environment shares. */
   readonly pool?: string;
   readonly tree: Sourced<unknown>;
+  /** What is printed, where something made it of the tree: the object that cdk8s returned. */
+  readonly object?: Json;
   /**
    * What the embedded check holds it against; absent where no schema exists (kustomization.yaml has one, REPORT.md does
    * not).
@@ -23,9 +25,9 @@ export interface StructuredFile {
 
 const plains = new WeakMap<StructuredFile, Json>();
 
-/** The data of a file, unwrapped once: cdk8s, the schemas, the rules between files and the printer each ask for it. */
+/** The data of a file, unwrapped once: the schemas, the rules between files and the printer each ask for it. */
 export function plainOf(file: StructuredFile): Json {
-  const known = plains.get(file);
+  const known = file.object ?? plains.get(file);
   if (known !== undefined) return known;
   const plain = unwrap(file.tree);
   plains.set(file, plain);

@@ -97,14 +97,15 @@ export function text(
   return new Sourced(plain, { kind: 'derived', how, from });
 }
 
-/** `T` as an emitter may write it: any node a Sourced, absent members as undefined. */
-export type Emit<T> =
-  | Sourced<T>
-  | (T extends readonly (infer I)[]
-      ? readonly Emit<I>[]
-      : T extends object
-        ? { readonly [K in keyof T]: Emit<T[K]> | (undefined extends T[K] ? undefined : never) }
-        : T);
+/** `T` as an emitter may write it: any node may carry its origin, and a member that may be absent may be undefined. */
+export type Emit<T> = EmitNode<T> | Sourced<EmitNode<T>>;
+
+/** The same without an origin of its own. Scalars come first: a number with a unit is an object to the type checker. */
+export type EmitNode<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer I)[]
+    ? readonly Emit<I>[]
+    : { readonly [K in keyof T]: Emit<T[K]> | (Record<never, never> extends Pick<T, K> ? undefined : never) };
 
 /** Any tree that an emitter may build. */
 export type EmitTree =

@@ -2,6 +2,9 @@
 declare const unit: unique symbol;
 type Unit<Name extends string> = number & { readonly [unit]: Name };
 
+/** A number that stands as it is in a template, and takes the unit of the field that it stands in. */
+export type InAnyUnit<N extends number> = N & Unit<never>;
+
 export type Seconds = Unit<'s'>;
 /** 70 means 70 %. */
 export type Percent = Unit<'%'>;

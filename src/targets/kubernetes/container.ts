@@ -1,37 +1,32 @@
 import { derive, mapped } from '../../model/sourced.ts';
-import type { EmitTree } from '../../model/sourced.ts';
+import type { Emit, EmitNode, Sourced } from '../../model/sourced.ts';
 import type { Container, Probe } from '../../model/container.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool } from '../../model/pool.ts';
-import { formatCpu, formatMemory } from '../../model/units.ts';
+import { formatCpu, formatMemory, seconds } from '../../model/units.ts';
+import type {
+  ContainerPort,
+  ContainerVariable,
+  PodContainer,
+  Probe as ProbeObject,
+  Quantities,
+  Resources,
+} from './emitted-objects.ts';
 
-export function containerTree(container: Container, pool: Pool, hardware: Hardware | undefined): EmitTree {
-  const { image, cpu, memory, probes } = container;
+export function containerTree(container: Container, pool: Pool, hardware: Hardware | undefined): Emit<PodContainer> {
+  const { image, probes } = container;
   return {
     name: container.name,
     image: image.kind === 'pinned' ? image.reference : image.name,
     command: container.command,
     args: container.args,
-    ports: listed(container.ports.map(({ name, number }) => ({ name, containerPort: number, protocol: 'TCP' }))),
-    env: listed([
-      ...container.environment.map(({ key, value }) => ({ name: key, value })),
-      ...container.secrets.flatMap(({ variable, kubernetes }) =>
-        kubernetes === undefined
-          ? []
-          : [{ name: variable, valueFrom: { secretKeyRef: { name: kubernetes.name, key: kubernetes.key } } }],
+    ports: listed(
+      container.ports.map(
+        ({ name, number }): Emit<ContainerPort> => ({ name, containerPort: number, protocol: 'TCP' }),
       ),
-    ]),
-    resources: present({
-      requests: present({
-        cpu: cpu && mapped(cpu.request, formatCpu),
-        memory: memory && mapped(memory.request, formatMemory),
-      }),
-      limits: present({
-        cpu: cpu?.limit && mapped(cpu.limit, formatCpu),
-        memory: memory?.limit && mapped(memory.limit, formatMemory),
-        ...gpuLimit(hardware),
-      }),
-    }),
+    ),
+    env: listed(variables(container)),
+    resources: resources(container, hardware),
     startupProbe: startup(probes.startup ?? probes.liveness, pool, container),
     readinessProbe: probeTree(probes.readiness, undefined, container),
     livenessProbe: probeTree(probes.liveness, undefined, container),
@@ -46,8 +41,33 @@ export function containerTree(container: Container, pool: Pool, hardware: Hardwa
   };
 }
 
+function variables({ environment, secrets }: Container): readonly Emit<ContainerVariable>[] {
+  return [
+    ...environment.map(({ key, value }): Emit<ContainerVariable> => ({ name: key, value })),
+    ...secrets.flatMap(({ variable, kubernetes }): readonly Emit<ContainerVariable>[] =>
+      kubernetes === undefined
+        ? []
+        : [{ name: variable, valueFrom: { secretKeyRef: { name: kubernetes.name, key: kubernetes.key } } }],
+    ),
+  ];
+}
+
+function resources({ cpu, memory }: Container, hardware: Hardware | undefined): EmitNode<Resources> | undefined {
+  const requests: EmitNode<Quantities> = {
+    cpu: cpu && mapped(cpu.request, formatCpu),
+    memory: memory && mapped(memory.request, formatMemory),
+  };
+  const limits: EmitNode<Quantities> = {
+    cpu: cpu?.limit && mapped(cpu.limit, formatCpu),
+    memory: memory?.limit && mapped(memory.limit, formatMemory),
+    ...gpuLimit(hardware),
+  };
+  const both: EmitNode<Resources> = { requests: present(requests), limits: present(limits) };
+  return present(both);
+}
+
 /** The resource that the device plugin offers (semantics 46, 47); a limit implies the request. */
-function gpuLimit(hardware: Hardware | undefined): { readonly [key: string]: EmitTree } {
+function gpuLimit(hardware: Hardware | undefined): EmitNode<Quantities> {
   if (hardware === undefined) return {};
   const count = mapped(hardware.count, String);
   switch (hardware.sharing.plain) {
@@ -61,7 +81,7 @@ function gpuLimit(hardware: Hardware | undefined): { readonly [key: string]: Emi
 }
 
 /** The startup probe waits at least as long as the declared cold start (semantics 49). */
-function startup(probe: Probe | undefined, pool: Pool, container: Container): EmitTree {
+function startup(probe: Probe | undefined, pool: Pool, container: Container): Emit<ProbeObject> | undefined {
   if (probe === undefined) return undefined;
   const failureThreshold = derive(
     'startup checks = cold start / period, and the declared failures more',
@@ -71,31 +91,46 @@ function startup(probe: Probe | undefined, pool: Pool, container: Container): Em
   return probeTree(probe, failureThreshold, container);
 }
 
-function probeTree(probe: Probe | undefined, failureThreshold: EmitTree, { ports }: Container): EmitTree {
+function probeTree(
+  probe: Probe | undefined,
+  failureThreshold: Sourced<number> | undefined,
+  container: Container,
+): Emit<ProbeObject> | undefined {
   if (probe === undefined) return undefined;
-  const { check } = probe;
-  const how: { readonly [key: string]: EmitTree } =
-    check.kind === 'http'
-      ? { httpGet: { path: check.path, port: check.port } }
-      : check.kind === 'tcp'
-        ? { tcpSocket: { port: check.port } }
-        : check.kind === 'command'
-          ? { exec: { command: check.command } }
-          : // A gRPC probe takes the number of the port, not its name.
-            { grpc: { port: ports.find(({ name }) => name.plain === check.port.plain)?.number ?? check.port } };
   return {
-    ...how,
-    periodSeconds: mapped(probe.period, period => Math.max(1, Math.ceil(period))),
-    timeoutSeconds: mapped(probe.timeout, timeout => Math.max(1, Math.ceil(timeout))),
+    ...checkTree(probe, container),
+    periodSeconds: mapped(probe.period, period => seconds(Math.max(1, Math.ceil(period)))),
+    timeoutSeconds: mapped(probe.timeout, timeout => seconds(Math.max(1, Math.ceil(timeout)))),
     failureThreshold: failureThreshold ?? probe.failures,
   };
 }
 
-export function listed(items: readonly EmitTree[]): readonly EmitTree[] | undefined {
+function checkTree(
+  { check }: Probe,
+  { ports }: Container,
+): EmitNode<Pick<ProbeObject, 'httpGet' | 'tcpSocket' | 'exec' | 'grpc'>> {
+  switch (check.kind) {
+    case 'http':
+      return { httpGet: { path: check.path, port: check.port } };
+    case 'tcp':
+      return { tcpSocket: { port: check.port } };
+    case 'command':
+      return { exec: { command: check.command } };
+    case 'grpc': {
+      // A gRPC probe takes the number of the port, not its name. A port that is not there is an error of the plan.
+      const port = ports.find(({ name }) => name.plain === check.port.plain);
+      if (port === undefined)
+        throw new RangeError(`a gRPC probe asks the port "${check.port.plain}", which is not there`);
+      return { grpc: { port: port.number } };
+    }
+  }
+}
+
+export function listed<T>(items: readonly T[]): readonly T[] | undefined {
   return items.length === 0 ? undefined : items;
 }
 
 /** Undefined where nothing in it is there. */
-export function present(map: { readonly [key: string]: EmitTree }): EmitTree {
+function present<T extends object>(map: T): T | undefined {
   return Object.values(map).every(value => value === undefined) ? undefined : map;
 }

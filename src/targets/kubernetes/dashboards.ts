@@ -1,4 +1,4 @@
-import type { OutputFile } from '../../model/output-file.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
@@ -17,7 +17,7 @@ export function dashboards(
   system: System,
   target: KubernetesTarget,
   pools: readonly PoolPlan[],
-): readonly OutputFile[] {
+): readonly StructuredFile[] {
   const rows = pools
     .filter(({ on: { kubernetes } }) => kubernetes !== undefined && kubernetes.panels.length > 0)
     .map(rowOf);
@@ -56,16 +56,22 @@ function escapedLength(row: DashboardRow): number {
   return Buffer.byteLength(text) + 5 * (text.match(/[<>&]/g)?.length ?? 0);
 }
 
-function configMap({ name, environment }: System, target: KubernetesTarget, part: number, text: string): OutputFile {
+function configMap(
+  { name, environment }: System,
+  target: KubernetesTarget,
+  part: number,
+  text: string,
+): StructuredFile {
   const suffix = part === 1 ? '' : `-${String(part)}`;
   return objectFile(
-    `kubernetes/dashboard${suffix}.yaml`,
-    undefined,
-    target,
-    'people see what autoscaling looks at, and what it does',
+    'ConfigMap',
     {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
+      path: `kubernetes/dashboard${suffix}.yaml`,
+      pool: undefined,
+      target,
+      why: 'people see what autoscaling looks at, and what it does',
+    },
+    {
       metadata: {
         name: `${name.plain}-scaling-dashboard${suffix}`,
         namespace: target.namespace,

@@ -1,14 +1,16 @@
 import { because, derive, mapped } from '../../model/sourced.ts';
-import type { EmitTree } from '../../model/sourced.ts';
-import type { OutputFile } from '../../model/output-file.ts';
+import type { Emit, EmitNode } from '../../model/sourced.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget, Provisioner } from '../../model/targets.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
+import { replicas, seconds } from '../../model/units.ts';
 import { containerTree, listed } from './container.ts';
+import type { Labels, PodSpec, TopologySpread } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
-export function deployment(system: System, target: KubernetesTarget, planned: PoolPlan): OutputFile {
+export function deployment(system: System, target: KubernetesTarget, planned: PoolPlan): StructuredFile {
   const {
     pool,
     on: { kubernetes },
@@ -17,13 +19,14 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
   const selector = selectorOf(system, pool);
   const autoscaler = kubernetes?.autoscaler;
   return objectFile(
-    `kubernetes/${pool.name.plain}/deployment.yaml`,
-    pool,
-    target,
-    "every pool that is not somebody else's has a Deployment",
+    'Deployment',
     {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
+      path: `kubernetes/${pool.name.plain}/deployment.yaml`,
+      pool,
+      target,
+      why: "every pool that is not somebody else's has a Deployment",
+    },
+    {
       metadata: { name: pool.name, namespace: target.namespace, labels, annotations: guards(pool) },
       spec: {
         // With an autoscaler the field is absent, or every sync would undo it (semantics 8).
@@ -32,18 +35,18 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
         progressDeadlineSeconds: derive(
           'deadline = cold start and five minutes more, at least the default of 600 s',
           { coldStart: pool.coldStart },
-          v => Math.max(600, Math.ceil(v.coldStart) + 300),
+          v => seconds(Math.max(600, Math.ceil(v.coldStart) + 300)),
         ),
         // A GPU pool has no spare GPU to surge on, so it makes room first.
         strategy:
           pool.hardware === undefined
-            ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } }
-            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+            ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: replicas(0) } }
+            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: replicas(0), maxUnavailable: replicas(1) } },
         template: {
           metadata: { labels },
           spec: {
             automountServiceAccountToken: false,
-            terminationGracePeriodSeconds: mapped(pool.gracePeriod, grace => Math.ceil(grace)),
+            terminationGracePeriodSeconds: mapped(pool.gracePeriod, grace => seconds(Math.ceil(grace))),
             securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
             nodeSelector: nodeSelector(pool, target.provisioner.plain),
             affinity: affinity(pool, target.provisioner.plain),
@@ -51,12 +54,9 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
               pool.hardware === undefined
                 ? undefined
                 : [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
-            topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(topologyKey => ({
-              maxSkew: 1,
-              topologyKey,
-              whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: selector },
-            })),
+            topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(topologyKey =>
+              spread(topologyKey, selector),
+            ),
             containers: pool.containers.map((container, index) =>
               containerTree(container, pool, index === 0 ? pool.hardware : undefined),
             ),
@@ -67,14 +67,18 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
   );
 }
 
+function spread(topologyKey: string, selector: EmitNode<Labels>): Emit<TopologySpread> {
+  return { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } };
+}
+
 /** Pruning an always-on Deployment that was renamed would stop it before the new one is there (semantics 67). */
-function guards(pool: Pool): EmitTree {
+function guards(pool: Pool): Emit<Labels> | undefined {
   if (pool.kind.plain !== 'always-on') return undefined;
   return { 'argocd.argoproj.io/sync-options': 'Prune=confirm', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
 }
 
 /** Labels that are known before a node has booted, so that a pool at zero can ask for one (semantics 48). */
-function nodeSelector({ hardware }: Pool, provisioner: Provisioner): EmitTree {
+function nodeSelector({ hardware }: Pool, provisioner: Provisioner): Emit<Labels> | undefined {
   if (hardware === undefined) return undefined;
   // Karpenter knows the model alone: `a100` of NVIDIA-A100-SXM4-40GB, `t4` of Tesla-T4.
   const name = mapped(hardware.gpu, gpu =>
@@ -83,7 +87,7 @@ function nodeSelector({ hardware }: Pool, provisioner: Provisioner): EmitTree {
       .replace(/^(?:nvidia-)?(?:tesla-)?/, '')
       .replace(/-(?:sxm|pcie|nvl|hbm|\d+gb).*$/, ''),
   );
-  const known: { readonly [key: string]: EmitTree } =
+  const known: EmitNode<Labels> =
     provisioner === 'karpenter'
       ? { 'karpenter.k8s.aws/instance-gpu-name': name }
       : provisioner === 'gke'
@@ -92,7 +96,7 @@ function nodeSelector({ hardware }: Pool, provisioner: Provisioner): EmitTree {
   return { ...known, ...Object.fromEntries(hardware.nodeSelector.map(({ key, value }) => [key.plain, value])) };
 }
 
-function affinity({ hardware }: Pool, provisioner: Provisioner): EmitTree {
+function affinity({ hardware }: Pool, provisioner: Provisioner): Emit<PodSpec['affinity']> {
   const types = listed(hardware?.instanceTypes ?? []);
   if (types === undefined || provisioner === 'gke') return undefined;
   return {

@@ -1,10 +1,11 @@
-import type { EmitTree } from '../../model/sourced.ts';
-import type { OutputFile } from '../../model/output-file.ts';
+import type { Emit } from '../../model/sourced.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
 import type { KubernetesPool, ResourceMetric } from '../../model/kubernetes-plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
 import { behaviorTree } from './behavior.ts';
+import type { MetricSpec, MetricTarget } from './emitted-objects.ts';
 import { labelsOf, objectFile } from './identity.ts';
 import { targetRef } from './scaled-object.ts';
 
@@ -13,17 +14,18 @@ export function horizontalPodAutoscaler(
   target: KubernetesTarget,
   pool: Pool,
   { autoscaler, behavior }: KubernetesPool,
-): readonly OutputFile[] {
+): readonly StructuredFile[] {
   if (autoscaler.kind !== 'hpa') return [];
   return [
     objectFile(
-      `kubernetes/${pool.name.plain}/hpa.yaml`,
-      pool,
-      target,
-      'only resource signals, at least one replica and no schedule: a plain HPA',
+      'HorizontalPodAutoscaler',
       {
-        apiVersion: 'autoscaling/v2',
-        kind: 'HorizontalPodAutoscaler',
+        path: `kubernetes/${pool.name.plain}/hpa.yaml`,
+        pool,
+        target,
+        why: 'only resource signals, at least one replica and no schedule: a plain HPA',
+      },
+      {
         // Called as the workload is, as the HPA that KEDA makes, so that KEDA can take it over in place (semantics 15).
         metadata: {
           name: pool.existing?.name ?? pool.name,
@@ -42,8 +44,8 @@ export function horizontalPodAutoscaler(
   ];
 }
 
-function metricTree({ resource, utilization, container }: ResourceMetric): EmitTree {
-  const target = { type: 'Utilization', averageUtilization: utilization };
+function metricTree({ resource, utilization, container }: ResourceMetric): Emit<MetricSpec> {
+  const target: Emit<MetricTarget> = { type: 'Utilization', averageUtilization: utilization };
   return container === undefined
     ? { type: 'Resource', resource: { name: resource, target } }
     : { type: 'ContainerResource', containerResource: { name: resource, container, target } };

@@ -1,6 +1,5 @@
 import type { OutputFile, StructuredFile } from '../../model/output-file.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
-import { because } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import type { Target } from '../target.ts';
@@ -8,6 +7,7 @@ import { dashboards } from './dashboards.ts';
 import { deployment } from './deployment.ts';
 import { gitopsFiles } from './gitops.ts';
 import { horizontalPodAutoscaler } from './hpa.ts';
+import { kustomization } from './kustomization.ts';
 import { monitoring } from './monitoring.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { scaledObject } from './scaled-object.ts';
@@ -19,17 +19,15 @@ export const kubernetes: Target = {
   emit({ system, pools }: Plan): readonly OutputFile[] {
     const target = system.targets.kubernetes;
     if (target === undefined) return [];
-    const files = pools.flatMap(planned => {
-      const ofPool = poolFiles(system, target, planned);
-      synthesise(ofPool.filter((file): file is StructuredFile => file.form !== 'text'));
-      return ofPool;
-    });
-    const objects = [...files, ...dashboards(system, target, pools)];
-    return [...objects, kustomization(target, objects), ...gitopsFiles(system, target)];
+    const objects = [
+      ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned))),
+      ...synthesise(dashboards(system, target, pools)),
+    ];
+    return [...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))];
   },
 };
 
-function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan): readonly OutputFile[] {
+function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan): readonly StructuredFile[] {
   const {
     pool,
     on: { kubernetes: decided },
@@ -50,26 +48,4 @@ function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan):
     ...scaledObject(system, target, pool, decided),
     ...monitoring(system, target, planned),
   ];
-}
-
-function kustomization(target: KubernetesTarget, files: readonly OutputFile[]): OutputFile {
-  return {
-    form: 'yaml',
-    path: 'kubernetes/kustomization.yaml',
-    tree: because(
-      'one root for kubectl, Argo CD and Flux',
-      {
-        apiVersion: 'kustomize.config.k8s.io/v1beta1',
-        kind: 'Kustomization',
-        resources: files.map(({ path }) => path.replace(/^kubernetes\//, '')),
-      },
-      target.at,
-    ),
-    schema: {
-      of: 'kubernetes',
-      apiVersion: 'kustomize.config.k8s.io/v1beta1',
-      kind: 'Kustomization',
-      version: target.version.plain,
-    },
-  };
 }

@@ -1,22 +1,27 @@
 import { mapped } from '../../model/sourced.ts';
-import type { EmitTree } from '../../model/sourced.ts';
-import type { OutputFile } from '../../model/output-file.ts';
+import type { Emit } from '../../model/sourced.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
 import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
+import type { AlertRule, Metadata, MetricsEndpoint } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 /** PodMonitor and PrometheusRule, only where their CRDs exist: without them the whole sync fails (semantics 66). */
-export function monitoring(system: System, target: KubernetesTarget, planned: PoolPlan): readonly OutputFile[] {
+export function monitoring(system: System, target: KubernetesTarget, planned: PoolPlan): readonly StructuredFile[] {
   const {
     pool,
     on: { kubernetes },
   } = planned;
   if (target.monitoring.plain !== 'prometheus-operator') return [];
   const folder = `kubernetes/${pool.name.plain}`;
-  const metadata = { name: pool.name, namespace: target.namespace, labels: labelsOf(system, pool) };
-  const endpoints = pool.containers.flatMap(({ metrics }) =>
+  const metadata: Emit<Metadata<'PodMonitor'>> = {
+    name: pool.name,
+    namespace: target.namespace,
+    labels: labelsOf(system, pool),
+  };
+  const endpoints = pool.containers.flatMap(({ metrics }): readonly Emit<MetricsEndpoint>[] =>
     metrics === undefined
       ? []
       : [
@@ -33,27 +38,36 @@ export function monitoring(system: System, target: KubernetesTarget, planned: Po
     ...(endpoints.length === 0 || pool.existing !== undefined
       ? []
       : [
-          objectFile(`${folder}/pod-monitor.yaml`, pool, target, 'what the pool says about itself is scraped', {
-            apiVersion: 'monitoring.coreos.com/v1',
-            kind: 'PodMonitor',
-            metadata,
-            // The queries ask for job="<pool>".
-            spec: {
-              jobLabel: 'app.kubernetes.io/name',
-              selector: { matchLabels: selectorOf(system, pool) },
-              podMetricsEndpoints: endpoints,
+          objectFile(
+            'PodMonitor',
+            { path: `${folder}/pod-monitor.yaml`, pool, target, why: 'what the pool says about itself is scraped' },
+            {
+              metadata,
+              // The queries ask for job="<pool>".
+              spec: {
+                jobLabel: 'app.kubernetes.io/name',
+                selector: { matchLabels: selectorOf(system, pool) },
+                podMetricsEndpoints: endpoints,
+              },
             },
-          }),
+          ),
         ]),
     ...(rules.length === 0
       ? []
       : [
-          objectFile(`${folder}/prometheus-rule.yaml`, pool, target, 'people are told what an autoscaler cannot mend', {
-            apiVersion: 'monitoring.coreos.com/v1',
-            kind: 'PrometheusRule',
-            metadata,
-            spec: { groups: [{ name: mapped(pool.name, name => `${name}.scaling`), rules }] },
-          }),
+          objectFile(
+            'PrometheusRule',
+            {
+              path: `${folder}/prometheus-rule.yaml`,
+              pool,
+              target,
+              why: 'people are told what an autoscaler cannot mend',
+            },
+            {
+              metadata,
+              spec: { groups: [{ name: mapped(pool.name, name => `${name}.scaling`), rules }] },
+            },
+          ),
         ]),
   ];
 }
@@ -62,7 +76,7 @@ function ruleTree(
   { name, expression, for: wait, severity, summary, description }: Alert,
   { namespace }: KubernetesTarget,
   { pool }: PoolPlan,
-): EmitTree {
+): Emit<AlertRule> {
   // Aggregation drops the namespace, by which Alertmanager's routes tell teams apart.
   return {
     alert: name,

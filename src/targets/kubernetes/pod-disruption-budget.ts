@@ -1,18 +1,19 @@
-import type { OutputFile } from '../../model/output-file.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
-export function podDisruptionBudget(system: System, target: KubernetesTarget, { pool }: PoolPlan): OutputFile {
+export function podDisruptionBudget(system: System, target: KubernetesTarget, { pool }: PoolPlan): StructuredFile {
   return objectFile(
-    `kubernetes/${pool.name.plain}/pod-disruption-budget.yaml`,
-    pool,
-    target,
-    'a drain of nodes must not take a pool at once',
+    'PodDisruptionBudget',
     {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
+      path: `kubernetes/${pool.name.plain}/pod-disruption-budget.yaml`,
+      pool,
+      target,
+      why: 'a drain of nodes must not take a pool at once',
+    },
+    {
       metadata: { name: pool.name, namespace: target.namespace, labels: labelsOf(system, pool) },
       // A pod that is not ready protects nothing, and would block the drain.
       spec: {

@@ -1,14 +1,15 @@
-import { mapped, unwrap } from '../../model/sourced.ts';
-import type { EmitTree } from '../../model/sourced.ts';
-import type { OutputFile } from '../../model/output-file.ts';
-import type { Authentication, KubernetesPool } from '../../model/kubernetes-plan.ts';
+import { mapped } from '../../model/sourced.ts';
+import type { Emit } from '../../model/sourced.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
+import type { Authentication, KubernetesPool, Trigger } from '../../model/kubernetes-plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
 import { behaviorTree } from './behavior.ts';
+import type { AutoscalerSpec, ScaledObjectTrigger, SecretParameter } from './emitted-objects.ts';
 import { labelsOf, objectFile } from './identity.ts';
 
-export function targetRef(pool: Pool): EmitTree {
+export function targetRef(pool: Pool): Emit<AutoscalerSpec['scaleTargetRef']> {
   return { apiVersion: 'apps/v1', kind: pool.existing?.kind ?? 'Deployment', name: pool.existing?.name ?? pool.name };
 }
 
@@ -17,19 +18,20 @@ export function scaledObject(
   target: KubernetesTarget,
   pool: Pool,
   { autoscaler, behavior }: KubernetesPool,
-): readonly OutputFile[] {
+): readonly StructuredFile[] {
   if (autoscaler.kind !== 'scaled-object') return [];
   const { fallback, paused } = autoscaler;
   const workload = pool.existing?.name ?? pool.name;
   return [
     objectFile(
-      `kubernetes/${pool.name.plain}/scaled-object.yaml`,
-      pool,
-      target,
-      'an event signal, a schedule or a minimum of 0: KEDA',
+      'ScaledObject',
       {
-        apiVersion: 'keda.sh/v1alpha1',
-        kind: 'ScaledObject',
+        path: `kubernetes/${pool.name.plain}/scaled-object.yaml`,
+        pool,
+        target,
+        why: 'an event signal, a schedule or a minimum of 0: KEDA',
+      },
+      {
         metadata: {
           name: pool.name,
           namespace: target.namespace,
@@ -48,13 +50,7 @@ export function scaledObject(
           maxReplicaCount: autoscaler.max,
           fallback: fallback && { failureThreshold: 3, replicas: fallback },
           advanced: { horizontalPodAutoscalerConfig: { name: workload, behavior: behaviorTree(behavior) } },
-          triggers: autoscaler.triggers.map(({ type, name, metricType, metadata, authentication }) => ({
-            type,
-            name,
-            metricType,
-            metadata,
-            authenticationRef: authentication && { name: authentication },
-          })),
+          triggers: autoscaler.triggers.map(triggerTree),
         },
       },
     ),
@@ -64,26 +60,41 @@ export function scaledObject(
   ];
 }
 
+function triggerTree({ type, name, metricType, metadata, authentication }: Trigger): Emit<ScaledObjectTrigger> {
+  return {
+    type,
+    name,
+    metricType,
+    metadata,
+    authenticationRef: authentication === undefined ? undefined : { name: authentication },
+  };
+}
+
 function triggerAuthentication(
   system: System,
   target: KubernetesTarget,
   pool: Pool,
   { name, from }: Authentication,
   several: boolean,
-): OutputFile {
-  const suffix = several ? `-${String(unwrap(name)).slice(pool.name.plain.length + 1)}` : '';
+): StructuredFile {
+  const suffix = several ? `-${name.plain.slice(pool.name.plain.length + 1)}` : '';
   return objectFile(
-    `kubernetes/${pool.name.plain}/trigger-authentication${suffix}.yaml`,
-    pool,
-    target,
-    'credentials are named, and never written out',
+    'TriggerAuthentication',
     {
-      apiVersion: 'keda.sh/v1alpha1',
-      kind: 'TriggerAuthentication',
+      path: `kubernetes/${pool.name.plain}/trigger-authentication${suffix}.yaml`,
+      pool,
+      target,
+      why: 'credentials are named, and never written out',
+    },
+    {
       metadata: { name, namespace: target.namespace, labels: labelsOf(system, pool) },
       spec:
         from.kind === 'secret'
-          ? { secretTargetRef: from.keys.map(key => ({ parameter: key, name: from.secret, key })) }
+          ? {
+              secretTargetRef: from.keys.map(
+                (key): Emit<SecretParameter> => ({ parameter: key, name: from.secret, key }),
+              ),
+            }
           : { podIdentity: { provider: from.provider } },
     },
   );
