@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const MODEL = 'src/model';
 const DEFINE_POLICY = 'src/lint/engine/define-policy.ts';
 const EDITS = 'src/lint/engine/edits.ts';
+const EVERY_TARGET = ['src/targets/target.ts', 'src/targets/in-units.ts', 'src/targets/named-once.ts'];
 
 /**
  * What a file may import beside packages and the files of its own folder; all else is refused. Phases form a star around
@@ -25,13 +26,15 @@ export const MAY_IMPORT = {
   'src/lint/engine': [MODEL, 'src/lint/knowledge'],
   'src/lint/organisation': [MODEL, 'generated/cel.cjs'],
   policies: [MODEL, 'src/promql', 'src/lint/knowledge', DEFINE_POLICY, EDITS],
-  'src/targets/kubernetes': [MODEL, 'src/targets/target.ts', 'src/targets/template.ts'],
-  'src/targets/ecs': [MODEL, 'src/targets/target.ts', 'src/targets/template.ts', 'generated/watcher-handler.ts'],
+  'src/targets/kubernetes': [MODEL, ...EVERY_TARGET, 'src/template', 'generated/types'],
+  'src/targets/ecs': [MODEL, ...EVERY_TARGET, 'src/template', 'generated/watcher-handler.ts'],
   'src/targets/target.ts': [MODEL],
-  'src/targets/template.ts': [MODEL, 'generated/templates.mjs', 'generated/templates.d.mts'],
+  'src/targets/in-units.ts': [MODEL],
+  'src/targets/named-once.ts': [MODEL],
+  'src/template': [MODEL, 'generated/templates.mjs', 'generated/templates.d.mts'],
   'src/verify': [MODEL, 'generated/validators'],
   'src/output': [MODEL],
-  'src/report': [MODEL],
+  'src/report': [MODEL, 'src/template'],
   // The join: from a text, and what is beside it, to findings and files.
   'src/pipeline.ts': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies'],
   'src/compile.ts': [MODEL, 'src/pipeline.ts', 'src/targets', 'src/verify', 'src/output', 'src/report'],

@@ -116,13 +116,16 @@ export interface EcsTrackingPolicy {
   readonly key: string;
   readonly name: Sourced<string>;
   readonly target: Sourced<number>;
-  readonly predefined: Sourced<string> | undefined;
+  readonly predefined: Sourced<EcsPredefinedMetric> | undefined;
   /** Metric math where there is no predefined metric; empty otherwise. */
   readonly queries: readonly EcsQuery[];
   readonly scaleInCooldown: Sourced<Seconds>;
   readonly scaleOutCooldown: Sourced<Seconds>;
   readonly disableScaleIn: Sourced<boolean>;
 }
+
+/** What Application Auto Scaling measures by itself. */
+export type EcsPredefinedMetric = 'ECSServiceAverageCPUUtilization' | 'ECSServiceAverageMemoryUtilization';
 
 export interface EcsStepPolicy {
   readonly kind: 'step';

@@ -1,4 +1,5 @@
 import type { EcsSeries } from '../../model/cloudwatch.ts';
+import type { EcsPredefinedMetric } from '../../model/ecs-plan.ts';
 import type { CloudWatchSource } from '../../model/metric-source.ts';
 import { bySignal } from '../../model/plan.ts';
 import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';
@@ -35,7 +36,7 @@ export interface Reading {
   readonly by: 'tracking' | 'steps';
   /** Minutes above the target before a step. */
   readonly minutes: Sourced<number>;
-  readonly predefined: Sourced<string> | undefined;
+  readonly predefined: Sourced<EcsPredefinedMetric> | undefined;
 }
 
 /** Target tracking scales out after three points of one minute (semantics 36). */

@@ -1,4 +1,5 @@
 import { Sourced } from '../../model/sourced.ts';
+import type { AwsOperation, AwsPayloads, Payload } from './aws-payloads.ts';
 
 /** Members whose own members are named by the user or by another program, and keep their case. */
 const OPAQUE = new Set(['options']);
@@ -22,20 +23,17 @@ export function membersOf(tree: unknown): Readonly<Record<string, unknown>> {
   return isMap(tree) ? tree : {};
 }
 
-export function without(tree: unknown, ...names: readonly string[]): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(membersOf(tree)).filter(([name]) => !names.includes(name)));
+/** The members of a payload but those that its resource gets in another way. */
+export function without<O extends AwsOperation>(
+  { tree }: Payload<O>,
+  ...names: readonly (keyof AwsPayloads[O] & string)[]
+): Readonly<Record<string, unknown>> {
+  const left = new Set<string>(names);
+  return Object.fromEntries(Object.entries(membersOf(tree)).filter(([name]) => !left.has(name)));
 }
 
 function isMap(tree: unknown): tree is Readonly<Record<string, unknown>> {
   return typeof tree === 'object' && tree !== null && !Array.isArray(tree) && !(tree instanceof Sourced);
-}
-
-/** Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. */
-export function logicalId(...parts: readonly string[]): string {
-  return parts
-    .flatMap(part => part.replaceAll(/-(?=\d)/g, '-dash').split(/[^A-Za-z0-9]+/))
-    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }
 
 export const ref = (id: string): { readonly Ref: string } => ({ Ref: id });

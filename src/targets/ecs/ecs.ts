@@ -1,25 +1,37 @@
 import type { OutputFile } from '../../model/output-file.ts';
 import { stackPerPool } from '../../model/ecs-stack.ts';
+import type { PoolPlan } from '../../model/plan.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import { onePathEach } from '../named-once.ts';
 import type { Target } from '../target.ts';
 import { payloadFiles, payloadsOf } from './payloads.ts';
 import type { EcsPoolFiles } from './payloads.ts';
 import { stackFiles } from './stack-files.ts';
-import { emitWatcher } from './watcher/emit.ts';
+import { watcherPayloads } from './watcher/payloads.ts';
+import { watcherFiles } from './watcher/watcher-files.ts';
 
 export const ecs: Target = {
   name: 'ecs',
   emit({ system, pools }) {
-    const laidOut = pools.flatMap((plan): readonly EcsPoolFiles[] =>
-      plan.on.ecs === undefined ? [] : [{ plan, ecs: plan.on.ecs, payloads: payloadsOf(plan.on.ecs) }],
-    );
-    if (system.targets.ecs === undefined || laidOut.length === 0) return [];
-    const files: OutputFile[] = laidOut.flatMap(({ plan, ecs: { watcher }, payloads }) => [
+    const target = system.targets.ecs;
+    if (target === undefined) return [];
+    const laidOut = pools.flatMap(plan => poolFiles(target, plan));
+    if (laidOut.length === 0) return [];
+    const files: OutputFile[] = laidOut.flatMap(({ plan, payloads, watcher }) => [
       ...payloadFiles(plan, payloads),
-      ...(watcher === undefined ? [] : emitWatcher(system, plan, watcher)),
+      ...(watcher === undefined ? [] : watcherFiles(plan, watcher)),
     ]);
     const stacks = stackPerPool(laidOut.map(pool => pool.ecs))
       ? laidOut.flatMap(pool => stackFiles(system, [pool], pool.plan))
       : stackFiles(system, laidOut, undefined);
-    return [...files, ...stacks];
+    return onePathEach([...files, ...stacks]);
   },
 };
+
+function poolFiles(target: EcsTarget, plan: PoolPlan): readonly EcsPoolFiles[] {
+  const { ecs } = plan.on;
+  if (ecs === undefined) return [];
+  return [
+    { plan, target, ecs, payloads: payloadsOf(ecs), watcher: ecs.watcher && watcherPayloads(target, ecs.watcher) },
+  ];
+}

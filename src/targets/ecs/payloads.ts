@@ -1,75 +1,113 @@
-import type { EcsPool } from '../../model/ecs-plan.ts';
-import type { AwsService, OutputFile } from '../../model/output-file.ts';
-import type { Sourced } from '../../model/sourced.ts';
+import type { EcsAlarm, EcsPolicy, EcsPool, EcsScaling, EcsService } from '../../model/ecs-plan.ts';
+import type { OutputFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import { renderTemplate } from '../template.ts';
-import type { TemplateName } from '../template.ts';
+import type { EcsTarget } from '../../model/targets.ts';
+import { payload, payloadFile } from './aws-payloads.ts';
+import type { Payload } from './aws-payloads.ts';
+import { layOut } from './templates.ts';
+import type { WatcherPayloads } from './watcher/payloads.ts';
 
-/** What `aws … --cli-input-json` takes for each operation, as a tree, by the path of its file. */
-export interface Payload {
-  readonly path: string;
-  readonly service: AwsService;
-  readonly operation: string;
-  readonly tree: Sourced<unknown>;
+/** The payloads of a pool, each beside what it was decided from: the stack is made of the very same. */
+export interface PoolPayloads {
+  readonly service: ServicePayloads | undefined;
+  readonly scaling: ScalingPayloads | undefined;
+  /** Alarms for people. */
+  readonly alarms: readonly AlarmPayload[];
+}
+
+export interface ServicePayloads {
+  readonly service: EcsService;
+  readonly task: Payload<'RegisterTaskDefinition'>;
+  readonly create: Payload<'CreateService'>;
+  readonly update: Payload<'UpdateService'>;
+}
+
+export interface ScalingPayloads {
+  readonly target: Payload<'RegisterScalableTarget'>;
+  readonly policies: readonly PolicyPayload[];
+  readonly schedules: readonly Payload<'PutScheduledAction'>[];
+}
+
+export interface PolicyPayload {
+  readonly key: string;
+  readonly policy: Payload<'PutScalingPolicy'>;
+  /** What sets a step policy off. */
+  readonly alarm: AlarmPayload | undefined;
+}
+
+export interface AlarmPayload {
+  readonly key: string;
+  readonly alarm: Payload<'PutMetricAlarm'>;
 }
 
 /** A pool that runs on ECS, with the payloads that are laid out for it. */
 export interface EcsPoolFiles {
   readonly plan: PoolPlan;
+  readonly target: EcsTarget;
   readonly ecs: EcsPool;
-  readonly payloads: readonly Payload[];
+  readonly payloads: PoolPayloads;
+  readonly watcher: WatcherPayloads | undefined;
 }
 
-export function payloadsOf(ecs: EcsPool): readonly Payload[] {
-  const payload = (
-    path: string,
-    service: AwsService,
-    operation: string,
-    template: TemplateName,
-    context: Readonly<Record<string, unknown>> = {},
-  ): Payload => ({
-    path,
-    service,
-    operation,
-    tree: renderTemplate(template, { ...ecs, ...context }),
-  });
-  const policies = ecs.scaling?.policies ?? [];
-  const alarms = [...policies.flatMap(policy => (policy.kind === 'step' ? [policy.alarm] : [])), ...ecs.alarms];
+export function payloadsOf(ecs: EcsPool): PoolPayloads {
+  return {
+    service: ecs.service && servicePayloads(ecs, ecs.service),
+    scaling: ecs.scaling && scalingPayloads(ecs, ecs.scaling),
+    alarms: ecs.alarms.map(alarm => alarmPayload(ecs, alarm)),
+  };
+}
+
+/** In the order in which they are sent. */
+export function payloadFiles({ pool }: PoolPlan, { service, scaling, alarms }: PoolPayloads): readonly OutputFile[] {
+  const policies = scaling?.policies ?? [];
   return [
-    ...(ecs.service === undefined
-      ? []
-      : [
-          payload('task-definition.json', 'ecs', 'RegisterTaskDefinition', 'ecs/task-definition'),
-          payload('service.create.json', 'ecs', 'CreateService', 'ecs/service.create'),
-          payload('service.update.json', 'ecs', 'UpdateService', 'ecs/service.update'),
-        ]),
-    ...(ecs.scaling === undefined
-      ? []
-      : [payload('scalable-target.json', 'application-auto-scaling', 'RegisterScalableTarget', 'ecs/scalable-target')]),
-    ...policies.map(policy =>
-      payload(
-        `policies/${policy.key}.json`,
-        'application-auto-scaling',
-        'PutScalingPolicy',
-        `ecs/policy.${policy.kind}`,
-        { policy },
-      ),
-    ),
-    ...alarms.map(alarm => payload(`alarms/${alarm.key}.json`, 'cloudwatch', 'PutMetricAlarm', 'ecs/alarm', { alarm })),
-    ...(ecs.scaling?.schedules ?? []).map(schedule =>
-      payload(`schedules/${schedule.key}.json`, 'application-auto-scaling', 'PutScheduledAction', 'ecs/schedule', {
-        schedule,
-      }),
-    ),
-  ];
+    ...(service === undefined ? [] : [service.task, service.create, service.update]),
+    ...(scaling === undefined ? [] : [scaling.target]),
+    ...policies.map(({ policy }) => policy),
+    ...[...policies.flatMap(({ alarm }) => alarm ?? []), ...alarms].map(({ alarm }) => alarm),
+    ...(scaling?.schedules ?? []),
+  ].map(each => payloadFile(`ecs/${pool.name.plain}`, pool.key, each));
 }
 
-export function payloadFiles({ pool }: PoolPlan, payloads: readonly Payload[]): readonly OutputFile[] {
-  return payloads.map(({ path, service, operation, tree }) => ({
-    form: 'json',
-    path: `ecs/${pool.name.plain}/${path}`,
-    pool: pool.key,
-    tree,
-    schema: { of: 'aws', service, operation },
-  }));
+function servicePayloads(ecs: EcsPool, service: EcsService): ServicePayloads {
+  const context = { ...ecs, service };
+  return {
+    service,
+    task: payload('RegisterTaskDefinition', 'task-definition', layOut('ecs/task-definition', context, ecs.at)),
+    create: payload('CreateService', 'service.create', layOut('ecs/service-create', context, ecs.at)),
+    update: payload('UpdateService', 'service.update', layOut('ecs/service-update', context, ecs.at)),
+  };
+}
+
+function scalingPayloads(ecs: EcsPool, scaling: EcsScaling): ScalingPayloads {
+  return {
+    target: payload(
+      'RegisterScalableTarget',
+      'scalable-target',
+      layOut('ecs/scalable-target', { ...ecs, scaling }, ecs.at),
+    ),
+    policies: scaling.policies.map(policy => ({
+      key: policy.key,
+      policy: policyPayload(ecs, policy),
+      alarm: policy.kind === 'step' ? alarmPayload(ecs, policy.alarm) : undefined,
+    })),
+    schedules: scaling.schedules.map(schedule =>
+      payload('PutScheduledAction', `schedules/${schedule.key}`, layOut('ecs/schedule', { ...ecs, schedule }, ecs.at)),
+    ),
+  };
+}
+
+function policyPayload(ecs: EcsPool, policy: EcsPolicy): Payload<'PutScalingPolicy'> {
+  const tree =
+    policy.kind === 'step'
+      ? layOut('ecs/policy-step', { ...ecs, policy }, ecs.at)
+      : layOut('ecs/policy-tracking', { ...ecs, policy }, ecs.at);
+  return payload('PutScalingPolicy', `policies/${policy.key}`, tree);
+}
+
+function alarmPayload(ecs: EcsPool, alarm: EcsAlarm): AlarmPayload {
+  return {
+    key: alarm.key,
+    alarm: payload('PutMetricAlarm', `alarms/${alarm.key}`, layOut('ecs/alarm', { ...ecs, alarm }, ecs.at)),
+  };
 }

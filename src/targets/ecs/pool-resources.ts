@@ -1,119 +1,108 @@
 import { because } from '../../model/sourced.ts';
-import type { Sourced } from '../../model/sourced.ts';
-import { capitalised, getAtt, logicalId, membersOf, ref, without } from './cloudformation.ts';
-import type { EcsPoolFiles, Payload } from './payloads.ts';
+import { stackIdsOf } from '../../model/stack-ids.ts';
+import type { NamedOnce } from '../named-once.ts';
+import { capitalised, getAtt, membersOf, ref, without } from './cloudformation.ts';
+import type { EcsPoolFiles, ScalingPayloads, ServicePayloads } from './payloads.ts';
 
-/** The resources of a pool, by logical id, made of the very trees that the payloads are printed from. */
-export function poolResources({ plan, ecs, payloads }: EcsPoolFiles): Readonly<Record<string, unknown>> {
-  const id = (...parts: readonly string[]): string => logicalId(plan.pool.name.plain, ...parts);
-  const resources: Record<string, unknown> = {};
-  const add = (name: string, type: string, properties: unknown, more: Readonly<Record<string, unknown>> = {}): void => {
-    resources[name] = because(
-      `resource of pool "${plan.pool.key}"`,
-      { Type: type, ...more, Properties: properties },
-      plan.pool.at,
-    );
+/** The resources of a pool, made of the very trees that the payloads are printed from. */
+export function addPoolResources({ plan, ecs, payloads }: EcsPoolFiles, resources: NamedOnce<unknown>): void {
+  const { pool } = plan;
+  const building: Building = {
+    ids: stackIdsOf(pool.name.plain),
+    add: (id, type, properties, more = {}) => {
+      const resource = { Type: type, ...more, Properties: properties };
+      resources.add(id, because(`resource of pool "${pool.key}"`, resource, pool.at), `pool "${pool.key}"`);
+    },
   };
-  const tree = (path: string): Sourced<unknown> => treeAt(payloads, path);
-
-  if (ecs.service !== undefined) {
-    const { task, heldCount, retained } = ecs.service;
-    add(id('logs'), 'AWS::Logs::LogGroup', { LogGroupName: task.logGroup, RetentionInDays: task.logRetentionDays });
-    add(
-      id('task'),
-      'AWS::ECS::TaskDefinition',
-      taskProperties(ecs.service.task.containers, tree('task-definition.json'), id),
-      { DependsOn: [id('logs')] },
-    );
-    // Without DesiredCount CloudFormation leaves the count to the autoscaler (semantics 40).
-    add(
-      id('service'),
-      'AWS::ECS::Service',
-      {
-        ...membersOf(capitalised(without(tree('service.create.json'), 'desiredCount', 'taskDefinition'))),
-        TaskDefinition: ref(id('task')),
-        ...(heldCount === undefined ? {} : { DesiredCount: heldCount }),
-      },
-      retained ? { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } : {},
-    );
-  }
-
-  if (ecs.scaling !== undefined) {
-    const { policies, schedules } = ecs.scaling;
-    add(id('target'), 'AWS::ApplicationAutoScaling::ScalableTarget', {
-      ...without(tree('scalable-target.json'), 'ResourceId'),
-      // By way of the service, so that the target is made after it.
-      ResourceId:
-        ecs.service === undefined
-          ? ecs.resourceId
-          : { 'Fn::Join': ['/', ['service', ecs.cluster, getAtt(id('service'), 'Name')]] },
-      ...(schedules.length === 0
-        ? {}
-        : {
-            ScheduledActions: schedules.map(schedule =>
-              without(tree(`schedules/${schedule.key}.json`), 'ServiceNamespace', 'ResourceId', 'ScalableDimension'),
-            ),
-          }),
-    });
-    for (const policy of policies) {
-      add(id('policy', policy.key), 'AWS::ApplicationAutoScaling::ScalingPolicy', {
-        ...without(tree(`policies/${policy.key}.json`), 'ServiceNamespace', 'ResourceId', 'ScalableDimension'),
-        ScalingTargetId: ref(id('target')),
-      });
-      if (policy.kind === 'step') {
-        add(id('alarm', policy.key), 'AWS::CloudWatch::Alarm', {
-          ...without(tree(`alarms/${policy.key}.json`), 'AlarmActions'),
-          AlarmActions: [ref(id('policy', policy.key))],
-        });
-      }
-    }
-  }
-  for (const alarm of ecs.alarms)
-    add(id('alarm', alarm.key), 'AWS::CloudWatch::Alarm', tree(`alarms/${alarm.key}.json`));
-  return resources;
+  if (payloads.service !== undefined) addService(payloads.service, building);
+  if (payloads.scaling !== undefined) addScaling(ecs, payloads.scaling, building);
+  for (const { key, alarm } of payloads.alarms)
+    building.add(building.ids.alarm(key), 'AWS::CloudWatch::Alarm', alarm.tree);
 }
 
-/** Stack parameters for the images that are left to one. */
-export function imageParameters({ plan, ecs }: EcsPoolFiles): Readonly<Record<string, unknown>> {
-  const containers = ecs.service?.task.containers.filter(container => container.imageParameter) ?? [];
-  return Object.fromEntries(
-    containers.map(({ name, image }) => [
-      logicalId(plan.pool.name.plain, name.plain, 'image'),
-      because(
-        'the image is left to a stack parameter',
-        {
-          Type: 'String',
-          Description: `Image of container "${name.plain}" of ${plan.pool.name.plain}, with its tag or digest`,
-        },
-        image.origin,
-      ),
-    ]),
+interface Building {
+  readonly ids: ReturnType<typeof stackIdsOf>;
+  readonly add: (id: string, type: string, properties: unknown, more?: Readonly<Record<string, unknown>>) => void;
+}
+
+function addService(payloads: ServicePayloads, { ids, add }: Building): void {
+  const { task, heldCount, retained } = payloads.service;
+  add(ids.logs, 'AWS::Logs::LogGroup', { LogGroupName: task.logGroup, RetentionInDays: task.logRetentionDays });
+  add(ids.task, 'AWS::ECS::TaskDefinition', taskProperties(payloads, ids), { DependsOn: [ids.logs] });
+  // Without DesiredCount CloudFormation leaves the count to the autoscaler (semantics 40).
+  add(
+    ids.service,
+    'AWS::ECS::Service',
+    {
+      ...membersOf(capitalised(without(payloads.create, 'desiredCount', 'taskDefinition'))),
+      TaskDefinition: ref(ids.task),
+      ...(heldCount === undefined ? {} : { DesiredCount: heldCount }),
+    },
+    retained ? { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } : {},
   );
 }
 
-type Containers = NonNullable<EcsPoolFiles['ecs']['service']>['task']['containers'];
+function addScaling(
+  ecs: EcsPoolFiles['ecs'],
+  { target, policies, schedules }: ScalingPayloads,
+  { ids, add }: Building,
+): void {
+  add(ids.target, 'AWS::ApplicationAutoScaling::ScalableTarget', {
+    ...without(target, 'ResourceId'),
+    // By way of the service, so that the target is made after it.
+    ResourceId:
+      ecs.service === undefined
+        ? ecs.resourceId
+        : { 'Fn::Join': ['/', ['service', ecs.cluster, getAtt(ids.service, 'Name')]] },
+    ...(schedules.length === 0
+      ? {}
+      : {
+          ScheduledActions: schedules.map(schedule =>
+            without(schedule, 'ServiceNamespace', 'ResourceId', 'ScalableDimension'),
+          ),
+        }),
+  });
+  for (const { key, policy, alarm } of policies) {
+    add(ids.policy(key), 'AWS::ApplicationAutoScaling::ScalingPolicy', {
+      ...without(policy, 'ServiceNamespace', 'ResourceId', 'ScalableDimension'),
+      ScalingTargetId: ref(ids.target),
+    });
+    if (alarm !== undefined) {
+      add(ids.alarm(alarm.key), 'AWS::CloudWatch::Alarm', {
+        ...without(alarm.alarm, 'AlarmActions'),
+        AlarmActions: [ref(ids.policy(key))],
+      });
+    }
+  }
+}
 
-function taskProperties(
-  containers: Containers,
-  task: Sourced<unknown>,
-  id: (...parts: readonly string[]) => string,
-): unknown {
-  const properties = membersOf(capitalised(task));
+/** Stack parameters for the images that are left to one. */
+export function addImageParameters({ plan: { pool }, ecs }: EcsPoolFiles, parameters: NamedOnce<unknown>): void {
+  for (const { name, image, imageParameter } of ecs.service?.task.containers ?? []) {
+    if (!imageParameter) continue;
+    const parameter = {
+      Type: 'String',
+      Description: `Image of container "${name.plain}" of ${pool.name.plain}, with its tag or digest`,
+    };
+    parameters.add(
+      stackIdsOf(pool.name.plain).image(name.plain),
+      because('the image is left to a stack parameter', parameter, image.origin),
+      `container "${name.plain}" of pool "${pool.key}"`,
+    );
+  }
+}
+
+function taskProperties({ service, task }: ServicePayloads, ids: Building['ids']): unknown {
+  const properties = membersOf(capitalised(task.tree));
   const definitions = properties['ContainerDefinitions'];
   if (!Array.isArray(definitions)) return properties;
   return {
     ...properties,
     ContainerDefinitions: definitions.map((definition: unknown, index) => {
-      const container = containers[index];
+      const container = service.task.containers[index];
       return container?.imageParameter === true
-        ? { ...membersOf(definition), Image: ref(id(container.name.plain, 'image')) }
+        ? { ...membersOf(definition), Image: ref(ids.image(container.name.plain)) }
         : definition;
     }),
   };
-}
-
-function treeAt(payloads: readonly Payload[], path: string): Sourced<unknown> {
-  const payload = payloads.find(candidate => candidate.path === path);
-  if (payload === undefined) throw new RangeError(`no payload at ${path}`);
-  return payload.tree;
 }

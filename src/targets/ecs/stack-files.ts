@@ -1,13 +1,16 @@
 import type { OutputFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import { because, text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
-import { renderTemplate } from '../template.ts';
-import { getAtt, logicalId } from './cloudformation.ts';
+import { stackIdsOf } from '../../model/stack-ids.ts';
+import { NamedOnce } from '../named-once.ts';
+import { getAtt } from './cloudformation.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { EcsPoolFiles } from './payloads.ts';
-import { imageParameters, poolResources } from './pool-resources.ts';
-import { watcherResources } from './watcher/resources.ts';
+import { addImageParameters, addPoolResources } from './pool-resources.ts';
+import { layOut } from './templates.ts';
+import { addWatcherResources } from './watcher/resources.ts';
 
 /**
  * The CloudFormation template with everything of the pools, and the file by which Git sync finds it. `owner` where the
@@ -20,13 +23,14 @@ export function stackFiles(
 ): readonly OutputFile[] {
   const folder = owner === undefined ? 'ecs' : `ecs/${owner.pool.name.plain}`;
   const belongs = owner === undefined ? {} : { pool: owner.pool.key };
-  const parameters = Object.fromEntries(pools.flatMap(pool => Object.entries(imageParameters(pool))));
+  const parameters = parametersOf(pools);
+  const hasParameters = Object.keys(parameters).length > 0;
   const subject = owner === undefined ? system.name : text`${owner.pool.name} of ${system.name}`;
 
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: text`${subject} in ${because('the environment that is compiled', system.environment, system.at)}: services, autoscaling, alarms`,
-    ...(Object.keys(parameters).length === 0 ? {} : { Parameters: parameters }),
+    ...(hasParameters ? { Parameters: parameters } : {}),
     Resources: resourcesOf(system, pools, owner),
     ...outputsOf(pools),
   };
@@ -42,35 +46,36 @@ export function stackFiles(
       form: 'yaml',
       path: `${folder}/stack-deployment.yaml`,
       ...belongs,
-      tree: renderTemplate('ecs/stack-deployment', {
+      tree: layOut('ecs/stack-deployment', {
         templatePath: templatePathOf(system, folder),
         tags: pools[0]?.ecs.tags.filter(({ key }) => SHARED_TAGS.includes(key.plain)) ?? [],
       }),
-      header: Object.keys(parameters).length === 0 ? DEPLOYMENT_HEADER : [...DEPLOYMENT_HEADER, ...PARAMETERS_HEADER],
+      header: hasParameters ? [...DEPLOYMENT_HEADER, ...PARAMETERS_HEADER] : DEPLOYMENT_HEADER,
     },
   ];
 }
 
-function resourcesOf(
-  system: System,
-  pools: readonly EcsPoolFiles[],
-  owner: PoolPlan | undefined,
-): Readonly<Record<string, unknown>> {
-  const resources: Record<string, unknown> = {};
+type Section = Readonly<Record<string, unknown>>;
+
+function parametersOf(pools: readonly EcsPoolFiles[]): Section {
+  const parameters = new NamedOnce<unknown>('stack parameter');
+  for (const pool of pools) addImageParameters(pool, parameters);
+  return parameters.record;
+}
+
+function resourcesOf(system: System, pools: readonly EcsPoolFiles[], owner: PoolPlan | undefined): Section {
+  const resources = new NamedOnce<unknown>('stack resource');
   for (const pool of pools) {
-    Object.assign(resources, poolResources(pool));
-    if (pool.ecs.watcher !== undefined)
-      Object.assign(
-        resources,
-        watcherResources(system, pool.plan, pool.ecs.watcher, logicalId(pool.plan.pool.name.plain)),
-      );
+    addPoolResources(pool, resources);
+    if (pool.watcher !== undefined)
+      addWatcherResources(pool.plan.pool, pool.target.logRetentionDays, pool.watcher, resources);
   }
   const widgets = pools.flatMap(pool => pool.ecs.widgets);
   if (widgets.length > 0 && system.targets.ecs !== undefined) {
     const name = [system.name.plain, system.environment, ...(owner === undefined ? [] : [owner.pool.name.plain])].join(
       '-',
     );
-    resources['Dashboard'] = {
+    const dashboard = {
       Type: 'AWS::CloudWatch::Dashboard',
       Properties: {
         // CloudWatch takes letters, digits, - and _.
@@ -82,28 +87,25 @@ function resourcesOf(
         DashboardBody: dashboardBody(system, system.targets.ecs.region.plain, widgets),
       },
     };
+    resources.add('Dashboard', dashboard, 'the environment');
   }
-  return resources;
+  return resources.record;
 }
 
-function outputsOf(pools: readonly EcsPoolFiles[]): { readonly Outputs?: Readonly<Record<string, unknown>> } {
-  const outputs = pools
-    .filter(pool => pool.ecs.service !== undefined)
-    .map(
-      ({ plan }) =>
-        [
-          logicalId(plan.pool.name.plain, 'service', 'name'),
-          {
-            Description: text`Service of ${plan.pool.name}`,
-            Value: getAtt(logicalId(plan.pool.name.plain, 'service'), 'Name'),
-          },
-        ] as const,
-    );
-  return outputs.length === 0 ? {} : { Outputs: Object.fromEntries(outputs) };
+function outputsOf(pools: readonly EcsPoolFiles[]): { readonly Outputs?: Section } {
+  const outputs = new NamedOnce<unknown>('stack output');
+  for (const { plan, ecs } of pools) {
+    if (ecs.service === undefined) continue;
+    const { pool } = plan;
+    const ids = stackIdsOf(pool.name.plain);
+    const output = { Description: text`Service of ${pool.name}`, Value: getAtt(ids.service, 'Name') };
+    outputs.add(ids.serviceName, output, `pool "${pool.key}"`);
+  }
+  return outputs.size === 0 ? {} : { Outputs: outputs.record };
 }
 
 /** Git sync reads the path from the root of the repository. */
-function templatePathOf(system: System, folder: string): unknown {
+function templatePathOf(system: System, folder: string): Sourced<string> {
   const written = system.targets.kubernetes?.gitops?.path;
   const root = written ?? because('where output is written, from the root of the repository', 'out');
   return text`${root}/${because('the environment that is compiled', system.environment, system.at)}/${folder}/stack.yaml`;

@@ -2,6 +2,7 @@ import type { OutputFile, StructuredFile } from '../../model/output-file.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
+import { onePathEach } from '../named-once.ts';
 import type { Target } from '../target.ts';
 import { dashboards } from './dashboards.ts';
 import { deployment } from './deployment.ts';
@@ -23,7 +24,7 @@ export const kubernetes: Target = {
       ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned))),
       ...synthesise(dashboards(system, target, pools)),
     ];
-    return [...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))];
+    return onePathEach([...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))]);
   },
 };
 

@@ -1,13 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type {
-  Deployment,
-  HorizontalPodAutoscaler,
-  PutScalingPolicyInput,
-  ScaledObject,
-} from '#generated/types/index.ts';
-import type { V2HPAScalingPolicy } from '#generated/types/horizontal-pod-autoscaler.ts';
 import { kubernetesVersions } from '../../../src/verify/validators.ts';
 
 const folder = join(import.meta.dirname, '../../../schema');
@@ -55,19 +48,5 @@ describe('the schemas of what is emitted', () => {
 
   it.each(files)('%s refuses unknown members everywhere', file => {
     expect(openObjects(JSON.parse(readFileSync(join(folder, file), 'utf8')), '')).toEqual([]);
-  });
-
-  it('type what emitters build', () => {
-    const policy: V2HPAScalingPolicy = { type: 'Percent', value: 10, periodSeconds: 60 };
-    const spec: HorizontalPodAutoscaler['spec'] = {
-      scaleTargetRef: { kind: 'Deployment', name: 'a' },
-      maxReplicas: 2,
-      behavior: { scaleUp: { policies: [policy] } },
-    };
-    const tuned: ScaledObject['spec']['idleReplicaCount'] = 0;
-    const name: PutScalingPolicyInput['ServiceNamespace'] = 'ecs';
-    // @ts-expect-error the API knows no such strategy
-    const strategy: NonNullable<Deployment['spec']['strategy']>['type'] = 'Rolling';
-    expect([spec.maxReplicas, tuned, name, strategy]).toEqual([2, 0, 'ecs', 'Rolling']);
   });
 });

@@ -1,4 +1,4 @@
-import { INDEX } from '../../../src/targets/ecs/watcher/index-js.ts';
+import { handlerCode } from '../../../src/targets/ecs/watcher/index-js.ts';
 
 export interface ServiceState {
   status: string;
@@ -41,7 +41,7 @@ export function load(
       return clock();
     }
   }
-  const run: unknown = new Function('require', 'module', 'exports', 'process', 'Date', INDEX);
+  const run: unknown = new Function('require', 'module', 'exports', 'process', 'Date', handlerCode().text);
   if (typeof run !== 'function') throw new Error('not a function');
   run(
     require,

@@ -1,82 +1,63 @@
-import type { PoolPlan } from '../../../model/plan.ts';
+import type { Pool } from '../../../model/pool.ts';
 import { because } from '../../../model/sourced.ts';
-import type { System } from '../../../model/system.ts';
-import type { WatcherPlan } from '../../../model/watcher-plan.ts';
-import { getAtt } from '../cloudformation.ts';
-import { INDEX } from './index-js.ts';
-import {
-  alarmOf,
-  invokePermission,
-  logGroupOf,
-  MEMORY_MEBIBYTES,
-  permissionsOf,
-  RUNTIME,
-  stateOf,
-  TIMEOUT_SECONDS,
-  trustOf,
-} from './parts.ts';
+import type { Sourced } from '../../../model/sourced.ts';
+import { stackIdsOf } from '../../../model/stack-ids.ts';
+import type { NamedOnce } from '../../named-once.ts';
+import { getAtt, membersOf } from '../cloudformation.ts';
+import { handlerCode } from './index-js.ts';
+import type { RolePayloads, WatcherPayloads } from './payloads.ts';
 
 /**
  * The same as the payloads, as resources of the stack; the handler stands inline, since Git sync uploads nothing
  * (semantics 41c).
  */
-export function watcherResources(
-  system: System,
-  { pool }: PoolPlan,
-  watcher: WatcherPlan,
-  prefix: string,
-): Readonly<Record<string, unknown>> {
-  const target = system.targets.ecs;
-  if (target === undefined) return {};
-  const role = (name: unknown, service: string, policy: string, document: object) => ({
+export function addWatcherResources(
+  pool: Pool,
+  logRetentionDays: Sourced<number>,
+  payloads: WatcherPayloads,
+  resources: NamedOnce<unknown>,
+): void {
+  const ids = stackIdsOf(pool.name.plain);
+  const add = (id: string, resource: unknown) => {
+    resources.add(id, resource, `the watcher of pool "${pool.key}"`);
+  };
+  const target = membersOf(membersOf(payloads.schedule.tree)['Target']);
+  add(ids.scalerLogs, {
+    Type: 'AWS::Logs::LogGroup',
+    Properties: { LogGroupName: payloads.logGroup, RetentionInDays: logRetentionDays },
+  });
+  add(ids.scalerRole, role(payloads.role));
+  add(ids.scalerFunction, {
+    Type: 'AWS::Lambda::Function',
+    DependsOn: [ids.scalerLogs],
+    Properties: {
+      ...membersOf(payloads.function.tree),
+      Role: getAtt(ids.scalerRole, 'Arn'),
+      Code: { ZipFile: because('small enough to stand inline', handlerCode().text, pool.at) },
+    },
+  });
+  add(ids.scalerAlarm, { Type: 'AWS::CloudWatch::Alarm', Properties: payloads.alarm.tree });
+  add(ids.scalerScheduleRole, role(payloads.scheduleRole));
+  add(ids.scalerSchedule, {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      ...membersOf(payloads.schedule.tree),
+      Target: {
+        ...target,
+        Arn: getAtt(ids.scalerFunction, 'Arn'),
+        RoleArn: getAtt(ids.scalerScheduleRole, 'Arn'),
+      },
+    },
+  });
+}
+
+function role({ name, trust, policyName, permissions }: RolePayloads): unknown {
+  return {
     Type: 'AWS::IAM::Role',
     Properties: {
       RoleName: name,
-      AssumeRolePolicyDocument: trustOf(service),
-      Policies: [{ PolicyName: policy, PolicyDocument: document }],
-    },
-  });
-  return {
-    [`${prefix}ScalerLogGroup`]: {
-      Type: 'AWS::Logs::LogGroup',
-      Properties: { LogGroupName: logGroupOf(watcher), RetentionInDays: target.logRetentionDays },
-    },
-    [`${prefix}ScalerRole`]: role(watcher.roleName, 'lambda.amazonaws.com', 'watch', permissionsOf(target, watcher)),
-    [`${prefix}ScalerFunction`]: {
-      Type: 'AWS::Lambda::Function',
-      DependsOn: [`${prefix}ScalerLogGroup`],
-      Properties: {
-        FunctionName: watcher.name,
-        Runtime: RUNTIME,
-        Architectures: ['arm64'],
-        Role: getAtt(`${prefix}ScalerRole`, 'Arn'),
-        Handler: 'index.handler',
-        Code: { ZipFile: because('small enough to stand inline', INDEX, pool.at) },
-        Timeout: TIMEOUT_SECONDS,
-        MemorySize: MEMORY_MEBIBYTES,
-        Environment: { Variables: { SCALER: watcher.configuration } },
-      },
-    },
-    [`${prefix}ScalerAlarm`]: { Type: 'AWS::CloudWatch::Alarm', Properties: alarmOf(target, watcher) },
-    [`${prefix}ScalerScheduleRole`]: role(
-      watcher.scheduleRoleName,
-      'scheduler.amazonaws.com',
-      'invoke',
-      invokePermission(target, watcher),
-    ),
-    [`${prefix}ScalerSchedule`]: {
-      Type: 'AWS::Scheduler::Schedule',
-      Properties: {
-        Name: watcher.name,
-        ScheduleExpression: 'rate(1 minute)',
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        State: stateOf(watcher),
-        Target: {
-          Arn: getAtt(`${prefix}ScalerFunction`, 'Arn'),
-          RoleArn: getAtt(`${prefix}ScalerScheduleRole`, 'Arn'),
-          RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
-        },
-      },
+      AssumeRolePolicyDocument: trust,
+      Policies: [{ PolicyName: policyName, PolicyDocument: permissions }],
     },
   };
 }

@@ -1,0 +1,38 @@
+import type { OutputFile } from '../model/output-file.ts';
+
+/** A record whose keys are made of names. Two names can make one key, and the second entry must not replace the first. */
+export class NamedOnce<V> {
+  readonly #what: string;
+  readonly #owners = new Map<string, string>();
+  readonly #entries = new Map<string, V>();
+
+  /** `what` is one of its entries, in words: `stack resource`. */
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  /** @throws Error that names both owners where the name is taken */
+  add(name: string, value: V, owner: string): void {
+    const first = this.#owners.get(name);
+    if (first !== undefined) throw new Error(`${first} and ${owner} both need the ${this.#what} ${name}: rename one`);
+    this.#owners.set(name, owner);
+    this.#entries.set(name, value);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** In the order in which they were added. */
+  get record(): Readonly<Record<string, V>> {
+    return Object.fromEntries(this.#entries);
+  }
+}
+
+/** The files of an environment, each at a path of its own. */
+export function onePathEach(files: readonly OutputFile[]): readonly OutputFile[] {
+  const paths = new NamedOnce<OutputFile>('file');
+  for (const file of files)
+    paths.add(file.path, file, file.pool === undefined ? 'the environment' : `pool "${file.pool}"`);
+  return files;
+}
