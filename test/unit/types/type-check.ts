@@ -1,10 +1,11 @@
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-/** Something that the type checker found: its code and the text that it points to. */
+/** Something that the type checker found: its code, the text that it points to, and the line of that. */
 export interface TypeError {
   readonly code: number;
   readonly at: string;
+  readonly line: string;
   readonly message: string;
 }
 
@@ -29,14 +30,15 @@ export function typeErrors(files: ReadonlyMap<string, string>): ReadonlyMap<stri
   };
   const program = ts.createProgram([...texts.keys()], options, host);
   return new Map(
-    [...texts.keys()].map(path => {
+    [...texts].map(([path, text]) => {
       const file = program.getSourceFile(path);
       const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
       return [
         relative(root, path),
         found.map(({ code, start = 0, length = 0, messageText }) => ({
           code,
-          at: texts.get(path)?.slice(start, start + length) ?? '',
+          at: text.slice(start, start + length),
+          line: (text.slice(text.lastIndexOf('\n', start) + 1).split('\n')[0] ?? '').trim(),
           message: ts.flattenDiagnosticMessageText(messageText, '\n'),
         })),
       ];
