@@ -32,17 +32,7 @@ const UNIONS_OF_LIBRARIES = [
 
 export default tseslint.config(
   {
-    ignores: [
-      'node_modules',
-      'dist',
-      'generated',
-      'out',
-      'examples/*/out',
-      '.tools',
-      'coverage',
-      'schema',
-      '.snap-entry.ts',
-    ],
+    ignores: ['node_modules', 'dist', 'generated', 'out', 'examples/*/out', '.tools', 'coverage', 'schema', '.*'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.strictTypeChecked,

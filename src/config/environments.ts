@@ -45,7 +45,8 @@ interface Layer {
 function layersOf(name: string, declared: LocatedMap, diagnostics: Diagnostic[]): readonly Layer[] {
   const layers: Layer[] = [];
   const visited = new Set<string>();
-  for (let next: string | undefined = name; next !== undefined; ) {
+  let next = name;
+  for (;;) {
     const entry = declared.entries.get(next);
     if (entry?.value.kind !== 'map') return layers;
     visited.add(next);
@@ -76,5 +77,4 @@ function layersOf(name: string, declared: LocatedMap, diagnostics: Diagnostic[])
     }
     next = target;
   }
-  return layers;
 }

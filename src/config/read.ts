@@ -89,8 +89,8 @@ function unreadable(file: string, error: unknown): Diagnostic {
     case 'ELOOP':
       return configurationProblem('unreadable-file', 'links', { data: { file } });
     default:
-      if (code === undefined) throw error;
-      return configurationProblem('unreadable-file', 'system', { data: { file, code: String(code) } });
+      if (typeof code !== 'string') throw error;
+      return configurationProblem('unreadable-file', 'system', { data: { file, code } });
   }
 }
 

@@ -152,7 +152,7 @@ function below(schema: z.core.$ZodTypes, step: string | number): readonly z.core
       return [def.element];
     case 'tuple': {
       const item = def.items[Number(step)] ?? def.rest;
-      return item === null || item === undefined ? [] : [item];
+      return item === null ? [] : [item];
     }
     default:
       return [];

@@ -3,11 +3,11 @@ import type { MarkupContent } from 'vscode-languageserver/node';
 
 /** Words for an editor, which may or may not show Markdown. */
 export interface Markup {
-  code(text: string): string;
-  strong(text: string): string;
-  link(text: string, href: string): string;
-  item(text: string): string;
-  content(paragraphs: readonly string[]): MarkupContent;
+  readonly code: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly link: (text: string, href: string) => string;
+  readonly item: (text: string) => string;
+  readonly content: (paragraphs: readonly string[]) => MarkupContent;
 }
 
 export const MARKDOWN: Markup = {

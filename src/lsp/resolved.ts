@@ -76,7 +76,7 @@ function nameOf(item: unknown): string | undefined {
 function leavesUnder(node: unknown, path: readonly string[]): readonly Omit<Leaf, 'label'>[] {
   if (node instanceof Sourced) return [{ path, value: node }];
   if (Array.isArray(node)) {
-    const [first] = node;
+    const first: unknown = node[0];
     if (first instanceof Sourced) return [{ path, value: new Sourced(node, first.origin) }];
     return node.flatMap((item: unknown, index) => leavesUnder(item, [...path, nameOf(item) ?? String(index)]));
   }

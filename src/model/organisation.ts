@@ -7,7 +7,7 @@ export interface PlacedText {
   /** Where the whole of it stands, quotes and block header included. */
   readonly span: Span;
   /** Half-open range of UTF-16 offsets in `plain`, as it stands in the file. */
-  part(start: number, end: number): Span;
+  readonly part: (start: number, end: number) => Span;
 }
 
 /** What a policy is asked of: the system once, each environment, or each pool of each environment. */

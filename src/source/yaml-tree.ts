@@ -66,7 +66,8 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const before = weight;
     weight += 1;
     const located = convertOwn(node, start, end, depth);
-    if ('anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, { located, weight: weight - before });
+    const anchor = 'anchor' in node ? node.anchor : undefined;
+    if (anchor !== undefined) anchors.set(anchor, { located, weight: weight - before });
     return located;
   };
 

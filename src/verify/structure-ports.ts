@@ -30,7 +30,7 @@ function repeated({ file }: EmittedObject, ports: readonly Json[], path: Path, m
   const seen = new Set<Json>();
   return ports.flatMap((port, index): Finding[] => {
     const value = valueAt(port, [member]);
-    if (value === undefined) return [];
+    if (typeof value !== 'string' && typeof value !== 'number') return [];
     if (seen.has(value))
       return [{ file, path: [...path, index, member], problem: `is ${String(value)}, as another port of it is` }];
     seen.add(value);

@@ -64,7 +64,9 @@ export async function editor(folder: string, capabilities: ClientCapabilities = 
   client.listen();
   const initialized = await client.sendRequest(InitializeRequest.type, {
     processId: process.pid,
-    rootUri: pathToFileURL(folder).href,
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the protocol still requires it
+    rootUri: null,
+    workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'work' }],
     capabilities,
   });
   await client.sendNotification(InitializedNotification.type, {});

@@ -28,8 +28,15 @@ interface Action {
   readonly inputs: Readonly<Record<string, { readonly default: string }>>;
 }
 
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly files: string;
+  readonly language: string;
+}
+
 describe('the GitHub Action', () => {
-  const action = load(read('action.yml')) as Action;
+  const action: Action = Object(load(read('action.yml')));
 
   test('is valid by the schema of actions', () => {
     const valid = new Ajv({ strict: false, unicodeRegExp: false }).compile(
@@ -85,13 +92,8 @@ describe('the GitHub Action', () => {
 });
 
 describe('the hooks for pre-commit', () => {
-  const hooks = load(read('.pre-commit-hooks.yaml')) as readonly {
-    readonly id: string;
-    readonly entry: string;
-    readonly files: string;
-    readonly language: string;
-  }[];
-  const { bin } = JSON.parse(read('package.json')) as { readonly bin: Readonly<Record<string, string>> };
+  const hooks: readonly Hook[] = Object(load(read('.pre-commit-hooks.yaml')));
+  const { bin }: { readonly bin: Readonly<Record<string, string>> } = JSON.parse(read('package.json'));
 
   test.each(hooks)('$id runs a command that there is, on the files that it is about', ({ entry, files, language }) => {
     const [program = '', ...words] = entry.split(' ');

@@ -168,7 +168,7 @@ test('every single field at every boundary value compiles to valid output, or is
     if (mutation.value === undefined) document.deleteIn(mutation.path);
     else document.setIn(mutation.path, mutation.value);
     const text = document.toString({ lineWidth: 0 });
-    const what = `${mutation.path.join('.')} = ${JSON.stringify(mutation.value) ?? 'nothing'}`;
+    const what = `${mutation.path.join('.')} = ${mutation.value === undefined ? 'nothing' : JSON.stringify(mutation.value)}`;
     const found = findings(sourceText('pipestream-scaling.yaml', text));
     const errors = found.diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length === 0) errors.push(...emit(found.environments).diagnostics);

@@ -83,7 +83,7 @@ describe('the files that a configuration names', () => {
     ['link.yaml', 'system.yaml:17:12-21 policy-file-path "link.yaml" is a link to outside of the project'],
     ['circle.yaml', 'system.yaml:17:12-23 policy-file-unreadable "circle.yaml" cannot be read: there is no such file'],
     ['huge.yaml', 'system.yaml:17:12-21 policy-file-too-large "huge.yaml" has 2.0 MB, and a policy file may have 1 MB'],
-  ])('%s is refused where it is named', ([path, expected], context) => {
+  ] as const)('%s is refused where it is named', ([path, expected], context) => {
     mkdirSync(join(folder, 'folder'), { recursive: true });
     const links = { 'link.yaml': '/etc/hostname', 'circle.yaml': 'circle.yaml' };
     for (const [link, target] of Object.entries(links))

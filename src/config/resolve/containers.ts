@@ -3,7 +3,8 @@ import type { Container, Image, Port, Probe, SecretReference } from '../../model
 import type { LabelPair } from '../../model/label-pair.ts';
 import { seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
-import { entriesOf, type Section } from '../zip.ts';
+import { entriesOf } from '../zip.ts';
+import type { Place, Section } from '../zip.ts';
 
 type PoolSection = Section<Config['pools'][string]>;
 type ContainerSection = NonNullable<PoolSection['containers']>[string];
@@ -92,12 +93,10 @@ function imageOf(written: ContainerSection['image'], pool: Sourced<string>, cont
 }
 
 export function pairsOf(
-  written: ({ readonly [key: string]: Sourced<string> } & { readonly $at: unknown }) | undefined,
+  written: ({ readonly [key: string]: Sourced<string> } & Place) | undefined,
 ): readonly LabelPair[] {
   if (written === undefined) return [];
-  return Object.entries(written).flatMap(([key, value]): LabelPair[] =>
-    value instanceof Sourced ? [{ key: new Sourced(key, value.origin), value }] : [],
-  );
+  return entriesOf(written).map(([key, value]) => ({ key: new Sourced(key, value.origin), value }));
 }
 
 function probeOf(written: ProbeSection, firstPort: Sourced<string>): Probe {

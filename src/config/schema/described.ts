@@ -39,6 +39,6 @@ function withDescribedFields(schema: z.core.$ZodType, descriptions: Descriptions
   }
 }
 
-function copied<Def extends z.core.$ZodTypeDef>(schema: z.core.$ZodType, def: Def): z.core.$ZodType {
+function copied(schema: z.core.$ZodType, def: z.core.$ZodTypeDef & Readonly<Record<string, unknown>>): z.core.$ZodType {
   return z.clone(schema, def);
 }

@@ -79,6 +79,7 @@ function spending(steps: number, { id, $typeName }: Ast): Ast {
     id,
     exprKind: {
       case: 'constExpr',
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is not; two other kinds of constants are
       value: { $typeName: 'cel.expr.Constant', constantKind: { case: 'int64Value', value: BigInt(steps) } },
     },
   };

@@ -64,7 +64,11 @@ function written(shape: Shape): Schema {
         required: Object.entries(shape.members).flatMap(([name, member]) => (member.optional === true ? [] : [name])),
         additionalProperties: false,
       };
-    default:
+    case 'text':
+    case 'int':
+    case 'double':
+    case 'bool':
+    case 'duration':
       return { ...said, ...LEAVES[shape.kind], ...(shape.oneOf === undefined ? {} : { enum: shape.oneOf }) };
   }
 }

@@ -6,7 +6,7 @@ import type { Shape } from './shape.ts';
 
 /** The input as CEL takes it: maps without a prototype, ints as bigint, durations as such. */
 export function celInput(shape: Shape, node: unknown): CelInput {
-  const plain = node instanceof Sourced ? node.plain : node;
+  const plain: unknown = node instanceof Sourced ? node.plain : node;
   switch (shape.kind) {
     case 'text':
       return String(plain);
@@ -20,7 +20,7 @@ export function celInput(shape: Shape, node: unknown): CelInput {
       return durationValue(Number(plain));
     case 'list':
       return Array.isArray(plain)
-        ? plain.filter(item => item !== undefined).map(item => celInput(shape.items, item))
+        ? plain.filter((item: unknown) => item !== undefined).map((item: unknown) => celInput(shape.items, item))
         : [];
     case 'record':
       return new Map(entriesOf(plain).map(([key, value]) => [key, celInput(shape.values, value)]));

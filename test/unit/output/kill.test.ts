@@ -9,7 +9,7 @@ import { writeOutput } from '../../../src/output/write.ts';
 import { SCRATCH, copy, put, snapshot, watched } from './sandbox.ts';
 import { after, before, foreign } from './scenario.ts';
 
-const killed = Symbol('killed');
+const killed = new Error('killed');
 const base = mkdtempSync(join(SCRATCH, 'kill-'));
 const template = join(base, 'template');
 let oldTree: Record<string, string> = {};

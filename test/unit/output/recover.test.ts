@@ -7,7 +7,7 @@ import { readThrough, recover } from '../../../src/output/recover.ts';
 import { writeOutput } from '../../../src/output/write.ts';
 import { environment, generated, inSandbox, put, refusal, snapshot, watched } from './sandbox.ts';
 
-const killed = Symbol('killed');
+const killed = new Error('killed');
 const next = [environment('staging', { a: 'new\n', b: 'new\n', 'c/d': 'new\n' })];
 
 /** A commit that took effect, and was cut off before anything of it was done. */

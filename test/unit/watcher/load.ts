@@ -1,3 +1,4 @@
+import { compileFunction } from 'node:vm';
 import { handlerCode } from '../../../src/targets/ecs/watcher/index-js.ts';
 
 export interface ServiceState {
@@ -41,8 +42,7 @@ export function load(
       return clock();
     }
   }
-  const run: unknown = new Function('require', 'module', 'exports', 'process', 'Date', handlerCode().text);
-  if (typeof run !== 'function') throw new Error('not a function');
+  const run = compileFunction(handlerCode().text, ['require', 'module', 'exports', 'process', 'Date']);
   run(
     require,
     module,
