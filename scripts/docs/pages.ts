@@ -30,7 +30,7 @@ export function pages(root: string): readonly (readonly [path: string, text: str
 }
 
 function factsOf(all: readonly Example[], tree: readonly Field[]): Known {
-  const bare = all.find(({ name }) => name === 'bare.yaml')?.environments[0]?.plan.system;
+  const bare = all.find(({ name }) => name === 'bare.yaml')?.environments[0]?.plan;
   if (bare === undefined) throw new Error('there is no bare.yaml');
   const found = new Map<string, Place[]>();
   for (const [path, places] of becomes(all, tree)) {
@@ -43,7 +43,7 @@ function factsOf(all: readonly Example[], tree: readonly Field[]): Known {
       ),
     ]);
   }
-  return { defaults: defaults(bare), becomes: found, written: writtenLines(all, tree) };
+  return { defaults: defaults(bare, flat(tree)), becomes: found, written: writtenLines(all, tree) };
 }
 
 const LONGEST_LINE = 66;

@@ -10,6 +10,10 @@ import { sourceText } from '../../src/source/source-text.ts';
 import { anyText, mutatedTree, mutatedYaml } from './any-text.ts';
 import { configuration } from './arbitrary.ts';
 import { EVERYTHING } from './everything.ts';
+import { ROWS } from './fields.ts';
+import type { Row } from './fields.ts';
+import { set, text } from './objects.ts';
+import type { Tree } from './objects.ts';
 import { fc, runs } from '../properties.ts';
 
 const LONG = 1_800_000;
@@ -89,7 +93,22 @@ describe('any text at all gives diagnostics, each with its place, and never thro
     },
     LONG,
   );
+
+  test('the system that uses everything, with other values of some of its fields', () => {
+    const rows = fc.subarray([...ROWS], { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(rows, changed => holdsFor(text(TOLERATED, config => changed.reduce(withRow, config)))),
+      { numRuns: runs(80) },
+    );
+  });
 });
+
+function withRow(config: Tree, { path, to, beside = {} }: Row): Tree {
+  return Object.entries({ ...beside, [path]: to }).reduce(
+    (changed, [place, value]) => set(changed, place.split('.'), value),
+    config,
+  );
+}
 
 /** What lint lets pass is compiled as well, and passes every check. */
 function holdsFor(text: string): void {

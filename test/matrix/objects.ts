@@ -74,3 +74,15 @@ function cut(targets: unknown, platform: string): Tree {
 export function tree(value: unknown): Tree {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
+
+/** The tree with a value at a path; `undefined` takes it away. What is no map on the way becomes one. */
+export function set(config: Tree, [step = '', ...rest]: readonly string[], value: unknown): Tree {
+  const { [step]: old, ...others } = config;
+  const changed =
+    rest.length === 0
+      ? value
+      : Array.isArray(old)
+        ? old.map((item, index) => (String(index) === rest[0] ? set(tree(item), rest.slice(1), value) : item))
+        : set(tree(old), rest, value);
+  return changed === undefined ? others : { ...config, [step]: changed };
+}

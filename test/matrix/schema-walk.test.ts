@@ -8,7 +8,7 @@ import { sourceText } from '../../src/source/source-text.ts';
 import { EVERYTHING } from './everything.ts';
 import { ROWS } from './fields.ts';
 import type { Row } from './fields.ts';
-import { text, tree } from './objects.ts';
+import { set, text, tree } from './objects.ts';
 import type { Tree } from './objects.ts';
 
 const FIELDS = fieldsOf(Config);
@@ -92,16 +92,4 @@ function reduced(config: Tree, path: string): Tree {
     ...config,
     pools: Object.fromEntries(Object.entries(tree(config['pools'])).filter(([key]) => kept.includes(key))),
   };
-}
-
-/** The tree with a value at a path; `undefined` takes it away. What is no map on the way becomes one. */
-function set(config: Tree, [step = '', ...rest]: readonly string[], value: unknown): Tree {
-  const { [step]: old, ...others } = config;
-  const changed =
-    rest.length === 0
-      ? value
-      : Array.isArray(old)
-        ? old.map((item, index) => (String(index) === rest[0] ? set(tree(item), rest.slice(1), value) : item))
-        : set(tree(old), rest, value);
-  return changed === undefined ? others : { ...config, [step]: changed };
 }
