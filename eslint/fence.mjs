@@ -11,7 +11,7 @@ const EDITS = 'src/lint/engine/edits.ts';
 const EVERY_TARGET = ['src/targets/target.ts', 'src/targets/in-units.ts', 'src/targets/named-once.ts'];
 
 /**
- * What a file may import beside packages and the files of its own folder; all else is refused. Phases form a star around
+ * What a file may import beside packages and its own folder; all else is refused. Phases form a star around
  * the model, targets never import each other, and only pipeline.ts, compile.ts and analysis/ join phases.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
@@ -35,7 +35,7 @@ export const MAY_IMPORT = {
   'src/verify': [MODEL, 'generated/validators'],
   'src/output': [MODEL],
   'src/report': [MODEL, 'src/template'],
-  // The join: from a text, and what is beside it, to findings and files.
+  // The join: from a text and the files beside it to findings and output.
   'src/pipeline.ts': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies'],
   'src/compile.ts': [MODEL, 'src/pipeline.ts', 'src/targets', 'src/verify', 'src/output', 'src/report'],
   'src/analysis': [MODEL, 'src/source', 'src/config', 'src/pipeline.ts', 'src/lint', 'src/surroundings', 'policies'],

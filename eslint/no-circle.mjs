@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import ts from 'typescript';
 
 /**
- * Refuses an import that leads back to the file it stands in. The rule of the same purpose in eslint-plugin-import-x
+ * Refuses an import that leads back to the file that contains it. The rule of the same purpose in eslint-plugin-import-x
  * looks past imports of types, and those make circles of modules that cannot be read one after the other just as well.
  *
  * @type {import('eslint').Rule.RuleModule}
@@ -12,7 +12,7 @@ export const noCircle = {
     type: 'problem',
     docs: { description: 'Refuse imports, of types too, that go round in a circle' },
     messages: {
-      circle: 'This import goes round in a circle: {{way}}. Move what both sides need into a file of its own.',
+      circle: 'This import goes round in a circle: {{way}}. Move the part that both sides need into a separate file.',
     },
     schema: [],
   },
@@ -51,7 +51,7 @@ function wayBetween(program, from, to) {
   return undefined;
 }
 
-/** Imports of each file as it was last read: what is written, and the file of this repository that it leads to. */
+/** Imports of each file as it was last read: the specifier, and the file of this repository that it leads to. */
 const read = new Map();
 
 function importsOf(program, file) {

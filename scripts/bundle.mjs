@@ -13,10 +13,7 @@ import { embedWatcher } from './watcher.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/**
- * Loaded only when it is asked for, so a bundle of its own: lint, which runs at every commit, need not read the
- * emitters.
- */
+/** Separate bundles, loaded on demand: lint, which runs at every commit, need not read the emitters. */
 const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'lsp.ts', 'machine-formats.ts', 'globs.ts'];
 
 /** `import('./cli/build.ts')`, or from beside it `import('./machine-formats.ts')`, becomes a require of that bundle. */
@@ -47,14 +44,14 @@ const settings = {
   target: 'node20',
   format: 'cjs',
   charset: 'ascii',
-  // `import()` would need a loader of its own where a script is run from its code cache.
+  // A script that is run from its code cache would need a loader for `import()`.
   supported: { 'dynamic-import': false },
-  // A library that makes itself a `require` from where it stands.
+  // A library calls createRequire with it.
   define: { 'import.meta.url': '__filename' },
   // Less to read at every start; names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  // Validators and CEL are large and few runs need them: they stay files of their own, required when first used.
+  // Validators and CEL are large and few runs need them: they stay separate files, required when first used.
   external: ['#generated/validators/*', '#generated/cel.cjs'],
   loader: { '.hbs': 'text' },
   legalComments: 'none',

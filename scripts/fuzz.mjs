@@ -1,5 +1,6 @@
 // node scripts/fuzz.mjs [--seed <number>] [--times <number>] [file of test/] …
-// Runs the tests that draw their cases, with a new seed and ten times as many cases. What is found becomes a case.
+// Runs the tests that draw their cases, with a new seed and ten times as many cases. Each failure becomes a
+// named test case.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';

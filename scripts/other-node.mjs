@@ -1,4 +1,4 @@
-// Other versions of Node, pinned, in .tools: what is built under them must be the same bytes, and the gate must pass.
+// Other versions of Node, pinned, in .tools: they must build the same bytes, and the gate must pass under each.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

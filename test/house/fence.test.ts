@@ -120,7 +120,7 @@ test('a circle is refused, of types too, and its way is told', async () => {
       "import type { Diagnostic } from './diagnostic.ts';\nexport type D = Diagnostic;",
     ),
   ).toEqual([
-    'This import goes round in a circle: src/model/span.ts → src/model/diagnostic.ts → src/model/span.ts. Move what both sides need into a file of its own.',
+    'This import goes round in a circle: src/model/span.ts → src/model/diagnostic.ts → src/model/span.ts. Move the part that both sides need into a separate file.',
   ]);
 });
 
