@@ -56,6 +56,8 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: false, allowDefaultCaseForExhaustiveSwitch: false },
       ],
+      // A record without keys is what a table begins with, and asks of a type whether a key may be left out.
+      '@typescript-eslint/no-generated-empty-object-type': 'off',
       // `as const` and `satisfies` are none.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
     },

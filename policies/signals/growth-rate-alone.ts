@@ -37,7 +37,7 @@ export default definePolicy({
         fix(
           `Scale on ${String(options.perReplica)} waiting messages a replica as well`,
           'unsafe',
-          besideGrowth(lag, lag.growth, `${String(options.perReplica)}`),
+          besideGrowth(lag, lag.growth, String(options.perReplica)),
         ),
       ],
     });

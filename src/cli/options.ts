@@ -1,3 +1,5 @@
+import { namesIn } from '../model/names-in.ts';
+
 export const COMMANDS = {
   build: 'compile the file into out/<environment>/',
   lint: 'report what is wrong, and write nothing but what --fix mends',
@@ -9,7 +11,7 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS;
 
 /** Commands in the order of the help. */
-export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+export const COMMAND_NAMES = namesIn(COMMANDS);
 
 interface OptionSpec {
   readonly type: 'boolean' | 'string';
@@ -67,7 +69,7 @@ export const OPTIONS = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 export type OptionName = keyof typeof OPTIONS;
 
-export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+export const OPTION_NAMES = namesIn(OPTIONS);
 
 export function optionSpec(name: OptionName): OptionSpec {
   return OPTIONS[name];

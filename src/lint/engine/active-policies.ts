@@ -2,7 +2,8 @@ import { configurationProblem } from '../../model/catalogue/configuration.ts';
 import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { Path, Sourced } from '../../model/sourced.ts';
+import { Sourced } from '../../model/sourced.ts';
+import type { Path } from '../../model/sourced.ts';
 import type { LintRule, System } from '../../model/system.ts';
 import type { OptionValue, Policy } from './define-policy.ts';
 
@@ -57,7 +58,7 @@ function asOption(written: Sourced<unknown>, standard: OptionValue): OptionValue
   if (typeof plain === 'string' && typeof standard === 'string') return plain;
   if (typeof plain === 'boolean' && typeof standard === 'boolean') return plain;
   if (Array.isArray(plain) && Array.isArray(standard))
-    return plain.map(item => String(item instanceof Object && 'plain' in item ? item.plain : item));
+    return plain.map((item: unknown) => String(item instanceof Sourced ? item.plain : item));
   return undefined;
 }
 
@@ -114,14 +115,7 @@ function pathOf(policy: string, option: string): Path {
 }
 
 function kindOf(standard: OptionValue): string {
-  switch (typeof standard) {
-    case 'number':
-      return 'a number';
-    case 'string':
-      return 'text';
-    case 'boolean':
-      return 'true or false';
-    default:
-      return 'a list of texts';
-  }
+  if (typeof standard === 'number') return 'a number';
+  if (typeof standard === 'string') return 'text';
+  return typeof standard === 'boolean' ? 'true or false' : 'a list of texts';
 }
