@@ -8,7 +8,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/skips-reporter.ts'],
     experimental: { fsModuleCache: process.env['CI'] !== 'true' },
-    // Tests that kill processes and ask servers wait more than they work, so a machine of two cores runs two files at once.
+    // Tests that kill processes and ask servers wait more than they work, so a machine of two cores runs two files at
+    // once.
     maxWorkers: '100%',
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 'use strict';
-// Runs the bundles of dist/ with V8's code cache of each, which `npm ci` made: a cold start then compiles next to nothing.
+// Runs the bundles of dist/ with V8's code cache of each, which `npm ci` made: a cold start then compiles next to
+// nothing.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
-// A short run ends before optimised code pays for its compilation: so lint takes a fifth less, and 1000 pools as long as
-// before (docs/decisions/0009-speed.md). Later versions of Node have no such flag.
+// A short run ends before optimised code pays for its compilation: so lint takes a fifth less, and 1000 pools as long
+// as before (docs/decisions/0009-speed.md). Later versions of Node have no such flag.
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=600000');
 
 const dist = join(__dirname, '../dist');

@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import ts from 'typescript';
 
 /**
- * Refuses an import that leads back to the file that contains it. The rule of the same purpose in eslint-plugin-import-x
- * looks past imports of types, and those make circles of modules that cannot be read one after the other just as well.
+ * Refuses an import that leads back to the file that contains it. The rule of the same purpose in
+ * eslint-plugin-import-x looks past imports of types, and those make circles of modules that cannot be read one after
+ * the other just as well.
  *
  * @type {import('eslint').Rule.RuleModule}
  */

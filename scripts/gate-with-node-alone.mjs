@@ -1,6 +1,6 @@
 // node scripts/gate-with-node-alone.mjs [--node 22 | --node 24 | --node 26] … [script of package.json] …
-// Runs both commands of the README in a fresh clone of HEAD, once under each Node, on a PATH with nothing but node, npm,
-// git, and sh, which npm needs to run scripts. Tests that use other programs must skip and report it. With scripts
+// Runs both commands of the README in a fresh clone of HEAD, once under each Node, on a PATH with nothing but node,
+// npm, git, and sh, which npm needs to run scripts. Tests that use other programs must skip and report it. With scripts
 // named, runs those instead: `npm run test:node-alone -- --node 22 test:unit`.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

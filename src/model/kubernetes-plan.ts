@@ -73,7 +73,9 @@ export interface ResourceMetric {
   readonly container: Sourced<string> | undefined;
 }
 
-/** What a trigger is there for: a signal, how fast a lag grows, a wake source of its own, or a window of the schedule. */
+/**
+ * What a trigger is there for: a signal, how fast a lag grows, a wake source of its own, or a window of the schedule.
+ */
 export type TriggerPurpose = SignalName | 'growth' | 'wake' | 'schedule';
 
 /** Metadata of a trigger in the order in which it is printed; KEDA takes text only. */

@@ -1,8 +1,8 @@
 /**
  * The keys of a record whose keys are a closed set of names, as those names.
  *
- * TypeScript widens Object.keys to `string[]`, since a value may have more keys than its type; these records are literals
- * of the program.
+ * TypeScript widens Object.keys to `string[]`, since a value may have more keys than its type; these records are
+ * literals of the program.
  */
 export function namesIn<N extends string>(record: Readonly<Record<N, unknown>>): readonly N[] {
   return Object.keys(record) as N[];

@@ -1,8 +1,8 @@
 import type { Sourced } from './sourced.ts';
 
 /**
- * What is declared of each kind of queue that `queueBacklog` reads. A kind is a key here: TypeScript then names the tables
- * that have to know it, one on each target.
+ * What is declared of each kind of queue that `queueBacklog` reads. A kind is a key here: TypeScript then names the
+ * tables that have to know it, one on each target.
  */
 export interface QueueTypes {
   readonly sqs: SqsQueue;

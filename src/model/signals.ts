@@ -30,7 +30,9 @@ export interface SignalFacts {
   readonly counts: 'percent' | 'messages' | 'requests' | 'requests a second' | 'seconds';
   /** Work is seen while no replica runs, so it may wake a pool at zero. */
   readonly wakes: boolean;
-  /** Work waits until a replica takes it, and counts while it is being worked on: nothing is lost while the pool starts. */
+  /**
+   * Work waits until a replica takes it, and counts while it is being worked on: nothing is lost while the pool starts.
+   */
   readonly holdsWork: boolean;
   /** A total that the replicas share; otherwise it is compared as it is, however many replicas there are. */
   readonly shared: boolean;

@@ -2,7 +2,10 @@ import { namesIn } from './names-in.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Seconds } from './units.ts';
 
-/** What is configured of each target that the compiler knows: a target is a key here, and TypeScript names all that must know it. */
+/**
+ * What is configured of each target that the compiler knows: a target is a key here, and TypeScript names all that must
+ * know it.
+ */
 export interface TargetConfig {
   readonly kubernetes: KubernetesTarget;
   readonly ecs: EcsTarget;

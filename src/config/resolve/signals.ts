@@ -50,7 +50,7 @@ export function signalsOf(pool: PoolSection, name: Sourced<string>, containers: 
 
 type Sections = { readonly [N in SignalName]: NonNullable<Written[N]> };
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the body is typed by it: one name for all three
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types the body
 function resolveInto<N extends SignalName>(
   signals: { -readonly [K in SignalName]?: SignalTypes[K] },
   name: N,

@@ -47,7 +47,10 @@ export interface TargetChange<T extends TargetName> extends ChangedPool {
   readonly decidedBefore: TargetPlan[T];
 }
 
-/** Pools that run on the target then and now; where it is another place, everything is new, and nothing changes in place. */
+/**
+ * Pools that run on the target then and now; where it is another place, everything is new, and nothing changes in
+ * place.
+ */
 export function changedOn<T extends TargetName>(target: T, plan: Plan, base: Plan): readonly TargetChange<T>[] {
   if (!KNOWLEDGE[target].inPlace(plan, base)) return [];
   return changedPools(plan, base).flatMap(({ now, before }): readonly TargetChange<T>[] => {

@@ -71,7 +71,10 @@ function groupLagSeries(metric: LagMetric, group: Sourced<string>): EcsSeries {
   };
 }
 
-/** The signal's own source, then what publishes the group's total, then Amazon MSK: the sum of the topics named (semantics 24). */
+/**
+ * The signal's own source, then what publishes the group's total, then Amazon MSK: the sum of the topics named
+ * (semantics 24).
+ */
 export function lagSeries(
   { kafka }: System,
   { consumerGroup, topics }: KafkaLagSignal,

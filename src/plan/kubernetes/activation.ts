@@ -7,8 +7,8 @@ import type { Sourced } from '../../model/sourced.ts';
 export const UNREACHABLE = '1000000000';
 
 /**
- * Above which value a trigger is active: the same on every rung, so that a step changes bounds and behaviour only. From 1
- * replica on KEDA ignores it (semantics 17), so a pool that is never at zero has none.
+ * Above which value a trigger is active: the same on every rung, so that a step changes bounds and behaviour only. From
+ * 1 replica on KEDA ignores it (semantics 17), so a pool that is never at zero has none.
  */
 export function activationOf(
   { pool, hold, wakeSources }: NeutralPool,

@@ -62,8 +62,8 @@ function watchOf(context: TriggerContext, autoscaler: Autoscaler): Pick<Kubernet
 }
 
 /**
- * The minor version of KEDA 2 that first knows what is emitted for a scaler: 2.14 has the pod identity, the token provider
- * and the metric names (CHANGELOG.md).
+ * The minor version of KEDA 2 that first knows what is emitted for a scaler: 2.14 has the pod identity, the token
+ * provider and the metric names (CHANGELOG.md).
  */
 const OLDEST_KEDA: Readonly<Record<Scaler, number>> = {
   resource: 14,

@@ -20,7 +20,9 @@ export function synthesise(files: readonly StructuredFile[]): readonly Structure
   });
 }
 
-/** Where the walk is; one list that grows and shrinks, since a path of its own for each node costs more than the walk. */
+/**
+ * Where the walk is; one list that grows and shrinks, since a path of its own for each node costs more than the walk.
+ */
 interface Place {
   readonly file: string;
   readonly path: (string | number)[];
