@@ -36,7 +36,7 @@ export function wholeTask({ neutral: { pool, acting } }: EcsContext, name: 'cpu'
   if (pool.containers.length < 2) return [];
   const instead = `ECS measures the whole task, so ${name} counts all ${String(pool.containers.length)} containers against the task's size.`;
   return acting.flatMap(planned =>
-    planned.name === name && (planned.name === 'cpu' || planned.name === 'memory')
+    (planned.name === 'cpu' || planned.name === 'memory') && planned.name === name
       ? dead(lost(`signals.${name}.container`, planned.signal.container, instead), planned.signal.container)
       : [],
   );
@@ -45,7 +45,7 @@ export function wholeTask({ neutral: { pool, acting } }: EcsContext, name: 'cpu'
 /** A wait that is shorter than that of target tracking. */
 export function shortWait({ neutral: { acting } }: EcsContext, name: 'cpu' | 'memory'): readonly Shortfall[] {
   return acting.flatMap(planned => {
-    if (planned.name !== name || (planned.name !== 'cpu' && planned.name !== 'memory')) return [];
+    if ((planned.name !== 'cpu' && planned.name !== 'memory') || planned.name !== name) return [];
     const wait = planned.signal.for;
     if (wait === undefined || wait.plain >= TRACKING_SECONDS) return [];
     return dead(lost(`signals.${name}.for`, wait, 'Target tracking always waits three minutes.'), wait);

@@ -118,7 +118,7 @@ export function quietIn(
         percent:
           percent === undefined
             ? because('down slowly: a tenth at a time', -10)
-            : mapped(whole(percent, percents), value => -value),
+            : mapped(whole(percent, percents), value => -1 * value),
       },
     ],
     alarm: {

@@ -1,26 +1,9 @@
-import type { EcsSeries } from '../../../model/cloudwatch.ts';
 import { byQueue } from '../../../model/queues.ts';
 import type { ByQueue } from '../../../model/queues.ts';
 import type { QueueBacklogSignal } from '../../../model/signals.ts';
 import type { EcsTarget } from '../../../model/targets.ts';
-import type { WatcherQueue, WatcherSource } from '../../../model/watcher-plan.ts';
+import type { QueueContext, QueueOnEcs } from './queue-types.ts';
 import { sqsOnEcs } from './sqs.ts';
-
-/** How a queue is read on ECS. */
-export interface QueueOnEcs {
-  /** Series of CloudWatch whose sum is the backlog; undefined where nothing publishes it. */
-  readonly backlog: readonly EcsSeries[] | undefined;
-  /** Where the watcher asks the queue itself, which then needs no metric to wake the service. */
-  readonly asked: WatcherQueue | undefined;
-  /** What the watcher reads in CloudWatch; `wakes` where the queue may wake the service. */
-  readonly watched: (wakes: boolean) => readonly WatcherSource[];
-}
-
-/** What a queue on ECS is read with. */
-export interface QueueContext {
-  readonly signal: QueueBacklogSignal;
-  readonly target: EcsTarget;
-}
 
 const QUEUES: ByQueue<QueueContext, QueueOnEcs> = { sqs: sqsOnEcs };
 

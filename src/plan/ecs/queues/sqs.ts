@@ -5,7 +5,7 @@ import type { Sourced } from '../../../model/sourced.ts';
 import type { EcsTarget } from '../../../model/targets.ts';
 import type { WatcherQueue, WatcherSource } from '../../../model/watcher-plan.ts';
 import { awsSeries } from '../series.ts';
-import type { QueueContext, QueueOnEcs } from './queue-on-ecs.ts';
+import type { QueueContext, QueueOnEcs } from './queue-types.ts';
 
 /** CloudWatch knows only active queues, and late (semantics 41b), so the watcher asks the queue itself. */
 export function sqsOnEcs(queue: SqsQueue, { signal, target }: QueueContext): QueueOnEcs {

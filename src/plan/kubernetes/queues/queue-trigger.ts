@@ -1,14 +1,9 @@
 import type { PlannedSignal } from '../../../model/plan.ts';
 import { byQueue } from '../../../model/queues.ts';
 import type { ByQueue } from '../../../model/queues.ts';
-import type { QueueBacklogSignal } from '../../../model/signals.ts';
 import type { BuiltTriggers, TriggerContext } from '../built-triggers.ts';
+import type { QueueContext } from './queue-types.ts';
 import { sqsTrigger } from './sqs.ts';
-
-/** What the trigger of a queue is made of. */
-export interface QueueContext extends TriggerContext {
-  readonly signal: QueueBacklogSignal;
-}
 
 const TRIGGERS: ByQueue<QueueContext, BuiltTriggers> = { sqs: sqsTrigger };
 

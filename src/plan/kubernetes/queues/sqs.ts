@@ -5,7 +5,7 @@ import { activationOf } from '../activation.ts';
 import { podIdentity } from '../authentication.ts';
 import { built } from '../built-triggers.ts';
 import type { BuiltTriggers } from '../built-triggers.ts';
-import type { QueueContext } from './queue-trigger.ts';
+import type { QueueContext } from './queue-types.ts';
 
 /** KEDA asks the queue itself, signed in as the workload is. */
 export function sqsTrigger({ url }: SqsQueue, { signal, system, neutral }: QueueContext): BuiltTriggers {
