@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 
-/** Folder of templates/ → the module whose table `Templates` has the context and the layout of each of its templates. */
+/** Folder of templates/ → the module whose table `Templates` has the context and the layout of each template in it. */
 export const TYPED_BY = {
   ecs: 'src/targets/ecs/templates.ts',
   lambda: 'src/targets/ecs/watcher/templates.ts',

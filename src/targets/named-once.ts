@@ -1,6 +1,6 @@
 import type { OutputFile } from '../model/output-file.ts';
 
-/** A record whose keys are made of names. Two names can make one key, and the second entry must not replace the first. */
+/** A record whose keys are made of names. Two names may make one key, and the second must not replace the first. */
 export class NamedOnce<V> {
   readonly #what: string;
   readonly #owners = new Map<string, string>();

@@ -42,18 +42,18 @@ interface TypedTemplates<T extends Table<T>> {
    *
    * @throws TypeError for a value that is not there, SyntaxError for a template that does not print JSON
    */
-  layOut<N extends NamesOf<T, false> & TemplateName>(
+  readonly layOut: <N extends NamesOf<T, false> & TemplateName>(
     name: N,
     context: T[N]['context'],
     near?: Origin,
-  ): LaidOut<T[N]['layout']>;
+  ) => LaidOut<T[N]['layout']>;
 
   /**
    * `{{print value}}` prints the value as it is, so the context holds what suits the text.
    *
    * @throws TypeError for a value that is not there
    */
-  print<N extends NamesOf<T, true> & TemplateName>(name: N, context: T[N]['context']): string;
+  readonly print: <N extends NamesOf<T, true> & TemplateName>(name: N, context: T[N]['context']) => string;
 }
 
 function laidOut(name: TemplateName, context: object, near: Origin | undefined): Sourced<unknown> {

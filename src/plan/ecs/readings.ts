@@ -85,7 +85,7 @@ function utilisationReading(
   { name, signal }: PlannedSignal<'cpu'> | PlannedSignal<'memory'>,
   { identity }: ReadingContext,
   what: string,
-  predefined: string,
+  predefined: EcsPredefinedMetric,
 ): Reading {
   const sustained = signal.for !== undefined && signal.for.plain > TRACKING_SECONDS ? signal.for : undefined;
   return {

@@ -27,7 +27,7 @@ interface Tagged {
   readonly tags: readonly LabelPair[];
 }
 
-/** The file by which CloudFormation's Git sync finds a template (CloudFormation User Guide, "Stack deployment file"). */
+/** The file by which CloudFormation's Git sync finds a template (CloudFormation User Guide, "Git sync"). */
 interface StackDeployment {
   readonly 'template-file-path': string;
   readonly parameters: Readonly<Record<string, string>>;

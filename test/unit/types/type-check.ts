@@ -19,16 +19,16 @@ export function typeErrors(files: ReadonlyMap<string, string>): ReadonlyMap<stri
   const { options } = configuration();
   const texts = new Map([...files].map(([path, text]) => [join(root, path), text]));
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
-  host.readFile = path => texts.get(path) ?? readFile.call(host, path);
-  host.fileExists = path => texts.has(path) || fileExists.call(host, path);
-  host.getSourceFile = (path, target, ...rest) => {
-    const text = texts.get(path);
-    return text === undefined
-      ? getSourceFile.call(host, path, target, ...rest)
-      : ts.createSourceFile(path, text, target);
+  const overlaid: ts.CompilerHost = {
+    ...host,
+    readFile: path => texts.get(path) ?? host.readFile(path),
+    fileExists: path => texts.has(path) || host.fileExists(path),
+    getSourceFile: (path, target, ...rest) => {
+      const text = texts.get(path);
+      return text === undefined ? host.getSourceFile(path, target, ...rest) : ts.createSourceFile(path, text, target);
+    },
   };
-  const program = ts.createProgram([...texts.keys()], options, host);
+  const program = ts.createProgram([...texts.keys()], options, overlaid);
   return new Map(
     [...texts].map(([path, text]) => {
       const file = program.getSourceFile(path);
