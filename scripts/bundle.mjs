@@ -1,6 +1,6 @@
 // Makes everything that is built from committed files: types and validators from schema/, templates, CommonJS bundles,
 // and V8's code cache of each. Runs offline, in `prepare` and before each build.
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -55,9 +55,23 @@ const settings = {
   external: ['#generated/validators/*', '#generated/cel.cjs'],
   loader: { '.hbs': 'text' },
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
-await build({ ...settings, entryPoints: ['src/main.ts', ...APART.map(file => `src/cli/${file}`)], plugins: [apart] });
+const { metafile } = await build({
+  ...settings,
+  entryPoints: ['src/main.ts', ...APART.map(file => `src/cli/${file}`)],
+  plugins: [apart],
+});
+// What each bundle is made of, for the test that keeps the emitters out of lint.
+writeFileSync(
+  join(root, 'generated/bundles.json'),
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(metafile.outputs).map(([output, { inputs }]) => [basename(output), Object.keys(inputs)]),
+    ),
+  ),
+);
 makeCodeCaches(root);
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))

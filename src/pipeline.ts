@@ -1,113 +1,105 @@
-import { mergeEnvironments } from './config/environments.ts';
+/**
+ * read → parse → validate → resolve → plan → lint → emit → check → write
+ *
+ * Each phase takes the value before it, and returns a value and what it found on the way; only the first and the last
+ * touch the disk. `analyse` goes as far as lint, with everything that is read beside a configuration given as values,
+ * and `compile` goes from a text to files. Nothing here knows of one file: each source that is read goes through the
+ * same functions, and everything that is found names the source that it stands in.
+ *
+ * Whoever only lints imports no emitter: the bundler drops what is not called.
+ */
+import { planEnvironments } from './analysis/plan-environments.ts';
+import type { PlannedEnvironment } from './analysis/plan-environments.ts';
+import type { Timing } from './analysis/timing.ts';
 import { parse } from './config/parse.ts';
-import { resolve } from './config/resolve/system.ts';
-import { Config } from './config/schema/root.ts';
-import { SYNONYMS } from './config/schema/synonyms.ts';
-import { validate } from './config/validate.ts';
-import { sourcedTree } from './config/zip.ts';
-import { runPolicies } from './lint/engine/run-policies.ts';
-import type { Timing } from './lint/engine/run-policies.ts';
-import type { Diagnostic, Outcome } from './model/diagnostic.ts';
-import type { Plan } from './model/plan.ts';
-import type { SourceText, Span } from './model/span.ts';
-import { plan } from './plan/plan.ts';
-import { POLICIES } from '../policies/index.ts';
+import { hasErrors } from './model/diagnostic.ts';
+import type { Outcome } from './model/diagnostic.ts';
+import { MergedFindings } from './model/merged-findings.ts';
+import type { OutputFile, RenderedFile } from './model/output-file.ts';
+import type { SourceText } from './model/span.ts';
+import type { TargetName } from './model/targets.ts';
+import { render } from './output/render.ts';
+import { reportFile } from './report/report-file.ts';
+import { ecs } from './targets/ecs/ecs.ts';
+import { kubernetes } from './targets/kubernetes/kubernetes.ts';
+import type { Target } from './targets/target.ts';
+import { checkFiles } from './verify/check.ts';
+import { checkStructure } from './verify/structure.ts';
 
-/** The plan of one environment; lint needs no more. */
-export interface PlannedEnvironment {
-  readonly name: string;
-  readonly plan: Plan;
+// read → parse
+export { readSource } from './config/read.ts';
+export { readSurroundings } from './surroundings/read-surroundings.ts';
+export { parse };
+export type { Parsed } from './config/parse.ts';
+export type { Diagnostic, Fix, Outcome, Severity } from './model/diagnostic.ts';
+export type { SourceText, Span } from './model/span.ts';
+export { sourceText } from './source/source-text.ts';
+
+// → validate → resolve → plan
+export type { PlannedEnvironment };
+
+/** What the compiler decides for each environment of a text. */
+export function planSource(source: SourceText, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
+  return planEnvironments(parse(source), timing);
 }
 
-export interface PlannedSource extends Outcome<readonly PlannedEnvironment[]> {
-  /** Where suppressions may stand. */
-  readonly comments: readonly Span[];
+// → lint
+export { analyse } from './analysis/analyse.ts';
+export type { Analysis } from './analysis/analyse.ts';
+export type { Surroundings } from './analysis/surroundings.ts';
+export type { Timing } from './analysis/timing.ts';
+export { lintPlans } from './analysis/lint-plans.ts';
+
+// → emit → check
+
+/** One environment's files as text. */
+export interface PrintedEnvironment extends PlannedEnvironment {
+  readonly rendered: readonly RenderedFile[];
 }
 
-/** parse → validate → resolve → plan, for every environment; what lint lets pass, build compiles. */
-export function planSource(source: SourceText, timing?: Timing): PlannedSource {
-  const parsed = timed('parse', timing, () => parse(source));
-  if (parsed.value === undefined) return { value: [], diagnostics: parsed.diagnostics, comments: parsed.comments };
-  if (parsed.value.kind !== 'map')
-    return {
-      value: [],
-      diagnostics: [...parsed.diagnostics, ...validate(Config, parsed.value).diagnostics],
-      comments: parsed.comments,
-    };
-  const merged = mergeEnvironments(parsed.value);
-  const found = new Findings(merged.value.length);
-  const environments = merged.value.flatMap(({ name, located }): PlannedEnvironment[] => {
-    const valid = timed('validate', timing, () => validate(Config, located, SYNONYMS));
-    found.add(name, valid.diagnostics);
-    const { value } = valid;
-    if (value === undefined) return [];
-    const system = timed('resolve', timing, () => resolve(name, sourcedTree(located, value)));
-    found.add(name, system.diagnostics);
-    const planned = timed('plan', timing, () => plan(system.value));
-    found.add(name, planned.diagnostics);
-    return [{ name, plan: planned.value }];
-  });
-  return {
-    value: environments,
-    diagnostics: [...parsed.diagnostics, ...merged.diagnostics, ...found.all()],
-    comments: parsed.comments,
-  };
+/** The same, with the trees that know where each field comes from. */
+export interface CompiledEnvironment extends PrintedEnvironment {
+  readonly files: readonly OutputFile[];
 }
 
-function timed<T>(what: string, timing: Timing | undefined, phase: () => T): T {
-  if (timing === undefined) return phase();
-  const start = performance.now();
-  const value = phase();
-  timing(what, performance.now() - start);
-  return value;
+/** The files of each environment, checked against the schemas and the rules of their platforms. */
+export function emit(environments: readonly PlannedEnvironment[]): Outcome<readonly CompiledEnvironment[]> {
+  return ofEach(environments, environment => environment);
 }
 
-export interface LintOptions {
-  /** The same system at a base revision, for the policies about history. */
-  readonly base?: readonly PlannedEnvironment[] | undefined;
-  readonly timing?: Timing | undefined;
-  /** Ids that `lint.rules` may name beside those of the catalogue: an organisation's own. */
-  readonly others?: readonly string[] | undefined;
+/** The same for who needs the text alone: trees are let go environment by environment, at 1000 pools 250 MB each. */
+export function emitText(environments: readonly PlannedEnvironment[]): Outcome<readonly PrintedEnvironment[]> {
+  return ofEach(environments, ({ name, plan, rendered }) => ({ name, plan, rendered }));
 }
 
-/** lint, wherever there is a plan: what the policies say of it, nothing suppressed yet. */
-export function lintPlans(
+const TARGETS: Readonly<Record<TargetName, Target>> = { kubernetes, ecs };
+
+function ofEach<T>(
   environments: readonly PlannedEnvironment[],
-  { base, timing, others }: LintOptions = {},
-): readonly Diagnostic[] {
-  return runPolicies(
-    environments.map(({ name, plan: planned }) => ({
-      name,
-      plan: planned,
-      base: base?.find(other => other.name === name)?.plan,
-    })),
-    POLICIES,
-    timing,
-    others,
-  );
-}
-
-/** A finding common to several environments is reported once, naming them unless it holds in all. */
-export class Findings {
-  readonly #environments: number;
-  readonly #found = new Map<string, { readonly diagnostic: Diagnostic; readonly environments: string[] }>();
-
-  constructor(environments: number) {
-    this.#environments = environments;
-  }
-
-  add(environment: string, diagnostics: readonly Diagnostic[]): void {
-    for (const diagnostic of diagnostics) {
-      const key = [diagnostic.id, diagnostic.span?.start, diagnostic.span?.end, diagnostic.message].join('\0');
-      const same = this.#found.get(key);
-      if (same === undefined) this.#found.set(key, { diagnostic, environments: [environment] });
-      else if (!same.environments.includes(environment)) same.environments.push(environment);
-    }
-  }
-
-  all(): readonly Diagnostic[] {
-    return [...this.#found.values()].map(({ diagnostic, environments }) =>
-      environments.length === this.#environments ? diagnostic : { ...diagnostic, environments },
+  kept: (compiled: CompiledEnvironment) => T,
+): Outcome<readonly T[]> {
+  const found = new MergedFindings();
+  const value = environments.map(environment => {
+    const { plan } = environment;
+    const emitted = Object.values(TARGETS).flatMap(target =>
+      plan.system.targets[target.name] === undefined ? [] : target.emit(plan),
     );
-  }
+    found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
+    const files = [...emitted, reportFile(plan)];
+    return kept({ ...environment, files, rendered: files.map(render) });
+  });
+  return { value, diagnostics: found.all(environments.length) };
 }
+
+/** parse → … → check: from text to files, where nothing on the way was an error; no policy is asked. */
+export function compile(source: SourceText): Outcome<readonly CompiledEnvironment[]> {
+  const planned = planSource(source);
+  if (hasErrors(planned.diagnostics)) return { value: [], diagnostics: planned.diagnostics };
+  const emitted = emit(planned.value);
+  return { value: emitted.value, diagnostics: [...planned.diagnostics, ...emitted.diagnostics] };
+}
+
+// → write
+export { writeOutput as write } from './output/write.ts';
+export { checkOutput, checkRemoved } from './output/check.ts';
+export { recover } from './output/recover.ts';

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseYaml, parseDocument, isMap, isNode, isScalar } from 'yaml';
-import { compile } from '../../src/compile.ts';
-import type { CompiledEnvironment } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
+import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { parse } from '../../src/config/parse.ts';
 import type { Written } from '../../src/model/sourced.ts';
 import type { Located } from '../../src/source/located.ts';

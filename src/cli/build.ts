@@ -1,14 +1,14 @@
-import { emitText } from '../compile.ts';
-import type { PrintedEnvironment } from '../compile.ts';
+import { analyse, emitText, parse, readSurroundings } from '../pipeline.ts';
+import type { Analysis, PrintedEnvironment } from '../pipeline.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { checkOutput, checkRemoved } from '../output/check.ts';
 import { recover } from '../output/recover.ts';
 import { writeOutput } from '../output/write.ts';
+import type { SourceText } from '../model/span.ts';
+import type { Around } from '../surroundings/read-surroundings.ts';
 import type { Arguments } from './arguments.ts';
-import { readBeside } from '../surroundings/baseline-file.ts';
 import { unknownEnvironment } from './environment.ts';
-import { findings } from '../analysis/findings.ts';
 import { exitCode, report } from './report.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
@@ -23,8 +23,8 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   }
   const looked = [source.value.name];
   // What was there before is for lint to compare with: whether something builds depends on the source alone.
-  const { diagnostics: beside, ...inputs } = file === '-' ? { diagnostics: [] } : readBeside(file);
-  const found = findings(source.value, inputs);
+  const around = readSurroundings(file === '-' ? undefined : file);
+  const found = analysed(source.value, around);
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
   if (unknown !== undefined) {
@@ -32,7 +32,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     return EXIT.usage;
   }
   const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);
-  const before = [...beside, ...found.diagnostics, ...(emitted?.diagnostics ?? [])];
+  const before = [...around.diagnostics, ...found.diagnostics, ...(emitted?.diagnostics ?? [])];
   if (emitted === undefined || hasErrors(emitted.diagnostics)) {
     await report(before, looked, options, streams);
     if (options.format === 'pretty') streams.err('nothing was written\n');
@@ -44,6 +44,12 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   await report(diagnostics, looked, options, streams);
   if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
   return exitCode(diagnostics, 'error');
+}
+
+/** The tree of the text is let go with this call, before anything is emitted. */
+function analysed(source: SourceText, around: Around): Analysis {
+  const parsed = parse(source);
+  return analyse(parsed, around.of(parsed));
 }
 
 interface Done {

@@ -3,14 +3,15 @@ import { proofsSaid } from '../lint/knowledge/proof/proof-lines.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
-import type { PlannedEnvironment } from '../pipeline.ts';
+import { analyse, parse, readSurroundings } from '../pipeline.ts';
+import type { Analysis, PlannedEnvironment, Timing } from '../pipeline.ts';
 import type { Arguments } from './arguments.ts';
 import { baseSource } from '../surroundings/base-revision.ts';
-import { baselinePath, readBeside } from '../surroundings/baseline-file.ts';
+import { baselinePath } from '../surroundings/baseline-file.ts';
 import { filesNamed } from './files.ts';
 import { unknownEnvironment } from './environment.ts';
-import { findings } from '../analysis/findings.ts';
-import type { FindingsOptions } from '../analysis/findings.ts';
+import { timed } from '../analysis/timing.ts';
+import type { Around } from '../surroundings/read-surroundings.ts';
 import { fixAll } from '../analysis/fix-all.ts';
 import { exitCode, report } from './report.ts';
 import { replaceFile, sourceNamed } from './source.ts';
@@ -53,7 +54,7 @@ interface Linted {
   readonly unreadable: boolean;
 }
 
-function lintFile(file: string, options: Arguments, streams: Streams, timing: FindingsOptions['timing']): Linted {
+function lintFile(file: string, options: Arguments, streams: Streams, timing: Timing | undefined): Linted {
   const read = sourceNamed(file, options.stdinFilename);
   if (read.value === undefined)
     return { name: undefined, environments: [], diagnostics: read.diagnostics, unreadable: true };
@@ -62,8 +63,8 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Fi
   const base = baseSource(place ?? '-', options.base, streams.env);
   if (hasErrors(base.diagnostics))
     return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
-  const { diagnostics: beside, ...inputs } = place === undefined ? { diagnostics: [] } : readBeside(place);
-  const look = (source: typeof read.value) => findings(source, { ...inputs, base: base.value, timing });
+  const around = readSurroundings(place, { base: base.value });
+  const look = (source: SourceText) => analysed(source, around, timing);
   const { source, diagnostics: written } =
     options.fix === 'none'
       ? { source: read.value, diagnostics: [] }
@@ -83,9 +84,19 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Fi
   return {
     name: source.name,
     environments: environments.filter(({ name }) => options.env === undefined || name === options.env),
-    diagnostics: [...base.diagnostics, ...beside, ...written, ...diagnostics.filter(one => concerns(one, options.env))],
+    diagnostics: [
+      ...base.diagnostics,
+      ...around.diagnostics,
+      ...written,
+      ...diagnostics.filter(one => concerns(one, options.env)),
+    ],
     unreadable: false,
   };
+}
+
+function analysed(source: SourceText, around: Around, timing: Timing | undefined): Analysis {
+  const parsed = timed('parse', timing, () => parse(source));
+  return analyse(parsed, around.of(parsed), timing);
 }
 
 function concerns({ environments }: Diagnostic, asked: string | undefined): boolean {
@@ -112,7 +123,8 @@ function mend(
  * language or the compiler refuses something no policy was asked everywhere, and what was accepted before is kept.
  */
 function updateBaseline(place: string | undefined, source: SourceText, { env }: Arguments, streams: Streams): Linted {
-  const { environments, diagnostics, policyIds } = findings(source);
+  const around = readSurroundings(place, { baseline: false });
+  const { environments, diagnostics, policyIds } = analysed(source, around, undefined);
   const acceptable = new Set(policyIds);
   const accepted = diagnostics.filter(({ id }) => acceptable.has(id));
   const refused = diagnostics.filter(({ id }) => !acceptable.has(id));

@@ -7,8 +7,8 @@ import { sourceText } from '../source/source-text.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { version } from '../../package.json';
 import { baseSource } from '../surroundings/base-revision.ts';
-import { readBeside } from '../surroundings/baseline-file.ts';
-import { findings } from '../analysis/findings.ts';
+import { readSurroundings } from '../surroundings/read-surroundings.ts';
+import { analyse, parse } from '../pipeline.ts';
 import { fixAll } from '../analysis/fix-all.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
@@ -23,11 +23,12 @@ export function lsp(streams: Streams): Promise<ExitCode> {
 function inspector({ env }: Streams): Inspector {
   /** What `lint` finds in the file, with what stands beside it and what it was at HEAD, both read once. */
   const looking = (place: string | undefined) => {
-    const { diagnostics: beside, ...inputs } = place === undefined ? { diagnostics: [] } : readBeside(place);
     const base = place === undefined ? { value: undefined, diagnostics: [] } : baseSource(place, undefined, env);
+    const around = readSurroundings(place, { base: base.value });
     return (source: SourceText) => {
-      const found = findings(source, { ...inputs, base: base.value });
-      return { ...found, diagnostics: [...base.diagnostics, ...beside, ...found.diagnostics] };
+      const parsed = parse(source);
+      const found = analyse(parsed, around.of(parsed));
+      return { ...found, diagnostics: [...base.diagnostics, ...around.diagnostics, ...found.diagnostics] };
     };
   };
   return {

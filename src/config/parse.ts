@@ -9,6 +9,7 @@ import { syntaxProblems, tooDeep } from '../source/yaml-problems.ts';
 import { locatedTree } from '../source/yaml-tree.ts';
 
 export interface Parsed extends Outcome<Located | undefined> {
+  readonly source: SourceText;
   /** Each from its `#` to the end of its line, in the order of the text; none where the text cannot be trusted. */
   readonly comments: readonly Span[];
 }
@@ -25,12 +26,12 @@ export type FileKind = 'configuration' | 'policies';
 export function parse(source: SourceText, kind: FileKind = 'configuration'): Parsed {
   const forbidden = forbiddenCharacters(source);
   // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
-  if (forbidden.length > 0) return { value: undefined, diagnostics: forbidden, comments: [] };
+  if (forbidden.length > 0) return { source, value: undefined, diagnostics: forbidden, comments: [] };
 
   try {
     return located(source, kind);
   } catch (error) {
-    if (error instanceof RangeError) return { value: undefined, diagnostics: [tooDeep(source)], comments: [] };
+    if (error instanceof RangeError) return { source, value: undefined, diagnostics: [tooDeep(source)], comments: [] };
     throw error;
   }
 }
@@ -38,21 +39,22 @@ export function parse(source: SourceText, kind: FileKind = 'configuration'): Par
 function located(source: SourceText, kind: FileKind): Parsed {
   const tokens = [...new Parser().parse(source.text)];
   const deep = tooDeepAt(tokens);
-  if (deep !== undefined) return { value: undefined, diagnostics: [tooDeep(source, deep)], comments: [] };
+  if (deep !== undefined) return { source, value: undefined, diagnostics: [tooDeep(source, deep)], comments: [] };
   // Duplicate keys are found by the walk: the library's own check is quadratic, and knows one of the two places.
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
   const documents = [...composer.compose(tokens, true, source.text.length)];
   const syntax = syntaxProblems(source, documents);
   const [document] = documents;
-  if (syntax.length > 0 || document === undefined) return { value: undefined, diagnostics: syntax, comments: [] };
+  if (syntax.length > 0 || document === undefined)
+    return { source, value: undefined, diagnostics: syntax, comments: [] };
 
   const refused = tokenProblems(source, tokens);
   const comments = commentsOf(source, tokens);
   if (document.contents === null) {
-    return { value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source, kind)], comments };
+    return { source, value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source, kind)], comments };
   }
   const { tree, trusted, found } = locatedTree(source, document.contents);
-  return { value: trusted ? tree : undefined, diagnostics: [...refused, ...found], comments };
+  return { source, value: trusted ? tree : undefined, diagnostics: [...refused, ...found], comments };
 }
 
 function empty(source: SourceText, kind: FileKind): Diagnostic {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSource } from '../config/read.ts';
 import { BASELINE_FILE } from '../lint/engine/baseline.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import type { FindingsOptions } from '../analysis/findings.ts';
+import type { Outcome } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/span.ts';
 
 /** Where the baseline of a configuration stands. */
 export function baselinePath(file: string): string {
@@ -11,12 +11,8 @@ export function baselinePath(file: string): string {
   return folder === '.' ? BASELINE_FILE : join(folder, BASELINE_FILE);
 }
 
-/** What is read from beside a configuration, for whoever asks what is found in it: a command or an editor. */
-export function readBeside(
-  file: string,
-): Pick<FindingsOptions, 'baseline'> & { readonly diagnostics: readonly Diagnostic[] } {
+/** The baseline beside a configuration; undefined where there is none. */
+export function readBaseline(file: string): Outcome<SourceText | undefined> {
   const path = baselinePath(file);
-  if (!existsSync(path)) return { diagnostics: [] };
-  const { value, diagnostics } = readSource(path, path.replaceAll('\\', '/'));
-  return { baseline: value, diagnostics };
+  return existsSync(path) ? readSource(path, path.replaceAll('\\', '/')) : { value: undefined, diagnostics: [] };
 }

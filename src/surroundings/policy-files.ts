@@ -1,70 +1,24 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { organisationPolicies } from '../config/organisation.ts';
+import type { PolicyFiles } from '../analysis/surroundings.ts';
 import { readSource } from '../config/read.ts';
-import type { AskedPolicy } from '../lint/organisation/run.ts';
 import { organisationProblem } from '../model/catalogue/organisation.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
-import { writtenAt } from '../model/sourced.ts';
-import type { Sourced } from '../model/sourced.ts';
 import type { SourceText } from '../model/span.ts';
-import type { PlannedEnvironment } from '../pipeline.ts';
 
 /** 500 policies with long explanations take a quarter of it. */
 const LARGEST_POLICY_FILE = 1024 * 1024;
 
 /**
- * The organisation's own policies that a configuration names, each with the environments that name its file.
- *
- * `configuration` is the path that the paths in it are relative to; `taken` are ids that mean something already.
+ * The files at the paths that a configuration names, which are relative to it; `configuration` is its own path. What is
+ * wrong with a path is said without a place: the configuration has that.
  */
-export function askedPolicies(
-  configuration: string,
-  environments: readonly PlannedEnvironment[],
-  taken: ReadonlySet<string>,
-): Outcome<readonly AskedPolicy[]> {
-  const named = new Map<
-    string,
-    { readonly written: Sourced<string>; readonly index: number; readonly environments: string[] }
-  >();
-  for (const { name, plan } of environments) {
-    plan.system.policies.forEach((written, index) => {
-      const same = named.get(written.plain);
-      if (same === undefined) named.set(written.plain, { written, index, environments: [name] });
-      else if (!same.environments.includes(name)) same.environments.push(name);
-    });
-  }
-  const diagnostics: Diagnostic[] = [];
-  const asked = new Map<string, AskedPolicy>();
-  for (const { written, index, environments: naming } of named.values()) {
-    const file = policyFile(configuration, written, index);
-    const policies = file.value === undefined ? undefined : organisationPolicies(file.value);
-    diagnostics.push(...file.diagnostics, ...(policies?.diagnostics ?? []));
-    for (const policy of policies?.value ?? []) {
-      const first = asked.get(policy.id);
-      if (taken.has(policy.id)) {
-        diagnostics.push(
-          organisationProblem('policy-id-taken', 'builtIn', { data: { policy: policy.id }, span: policy.at }),
-        );
-      } else if (first !== undefined) {
-        diagnostics.push(
-          organisationProblem('duplicate-policy', 'twice', {
-            data: { policy: policy.id },
-            span: policy.at,
-            related: [{ message: 'the first one', span: first.policy.at }],
-          }),
-        );
-      } else asked.set(policy.id, { policy, environments: naming });
-    }
-  }
-  return { value: [...asked.values()], diagnostics };
+export function policyFiles(configuration: string, paths: readonly string[]): PolicyFiles {
+  return new Map(paths.map(path => [path, policyFile(configuration, path)]));
 }
 
-function policyFile(configuration: string, written: Sourced<string>, index: number): Outcome<SourceText | undefined> {
-  const span = writtenAt(written.origin)?.span;
-  const refused = (diagnostic: Diagnostic): Outcome<undefined> => ({ value: undefined, diagnostics: [diagnostic] });
-  const path = written.plain;
-  const named = { data: { file: path }, span, path: ['policies', index] };
+function policyFile(configuration: string, path: string): Outcome<SourceText | undefined> {
+  const named = { data: { file: path } };
   if (path.includes('\0') || isAbsolute(path) || /^[A-Za-z]:|\\/.test(path))
     return refused(organisationProblem('policy-file-path', 'notRelative', named));
   const folder = dirname(configuration);
@@ -78,24 +32,23 @@ function policyFile(configuration: string, written: Sourced<string>, index: numb
     return refused(organisationProblem('policy-file-unreadable', 'missing', named));
   if (isOutside(root, target)) return refused(organisationProblem('policy-file-path', 'linkToOutside', named));
   if (!stat.isFile()) return refused(organisationProblem('policy-file-unreadable', 'noFile', named));
-  if (stat.size > LARGEST_POLICY_FILE)
-    return refused(
-      organisationProblem('policy-file-too-large', 'size', {
-        ...named,
-        data: { file: path, size: (stat.size / 1024 / 1024).toFixed(1) },
-      }),
-    );
+  if (stat.size > LARGEST_POLICY_FILE) {
+    const size = (stat.size / 1024 / 1024).toFixed(1);
+    return refused(organisationProblem('policy-file-too-large', 'size', { data: { file: path, size } }));
+  }
   const read = readSource(target, place.replaceAll(sep, '/'));
-  if (read.value !== undefined) return read;
   const [problem] = read.diagnostics;
-  return problem?.span === undefined
-    ? refused(
-        organisationProblem('policy-file-unreadable', 'system', {
-          ...named,
-          data: { problem: problem?.message ?? `"${path}" cannot be read` },
-        }),
-      )
-    : read;
+  // A byte that is wrong has its place in the file itself.
+  if (read.value !== undefined || problem?.span !== undefined) return read;
+  return refused(
+    organisationProblem('policy-file-unreadable', 'system', {
+      data: { problem: problem?.message ?? `"${path}" cannot be read` },
+    }),
+  );
+}
+
+function refused(diagnostic: Diagnostic): Outcome<undefined> {
+  return { value: undefined, diagnostics: [diagnostic] };
 }
 
 /** The repository that a folder is in, or the folder itself. */

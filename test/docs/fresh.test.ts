@@ -8,7 +8,7 @@ import type { Example } from '../../scripts/docs/example.ts';
 import { fieldAt, fields, flat } from '../../scripts/docs/fields.ts';
 import { pages } from '../../scripts/docs/pages.ts';
 import { describedAt } from '../../scripts/docs/same.ts';
-import { compile } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
 import { lintPlans } from '../../src/pipeline.ts';
 import type { TargetName } from '../../src/model/targets.ts';
 import { sourceText } from '../../src/source/source-text.ts';

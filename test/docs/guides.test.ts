@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { compile } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
 import { proofsSaid } from '../../src/lint/knowledge/proof/proof-lines.ts';
 import { lintPlans, planSource } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';

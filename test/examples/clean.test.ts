@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
+import { analysed } from '../analysed.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { compileText, scaledWorkloads } from './compiled.ts';
@@ -35,7 +35,7 @@ describe.each(paths)('%s', path => {
 
   test('asks for the strict level itself, and nothing is found', () => {
     expect(text).toMatch(/^lint: \{ level: strict|^ {2}level: strict$/m);
-    expect(findings(sourceText(path, text)).diagnostics.map(summary)).toEqual([]);
+    expect(analysed(sourceText(path, text)).diagnostics.map(summary)).toEqual([]);
   });
 
   test('suppresses nothing', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { load, loadAll } from 'js-yaml';
-import { compile } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
-import { compile, emit } from '../../src/compile.ts';
+import { analysed } from '../analysed.ts';
+import { compile, emit } from '../../src/pipeline.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
@@ -31,7 +31,7 @@ describe('any valid configuration', () => {
         fc.property(configuration(), made => {
           const text = dump(made, { forceQuotes: true, skipInvalid: true });
           const source = sourceText('any.yaml', text);
-          const found = findings(source);
+          const found = analysed(source);
           expectWellFormed(found.diagnostics, text);
           expect(found.diagnostics.filter(({ id }) => NOT_OF_A_VALID_ONE.includes(id))).toEqual([]);
           if (found.environments.length > 0) reached.planned += 1;
@@ -59,7 +59,7 @@ describe('any valid configuration', () => {
 describe('any text at all gives diagnostics, each with its place, and never throws', () => {
   test('the two that are changed below are without errors as they are', () => {
     for (const text of [EXAMPLE, TOLERATED])
-      expect(findings(sourceText('any.yaml', text)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual(
+      expect(analysed(sourceText('any.yaml', text)).diagnostics.filter(({ severity }) => severity === 'error')).toEqual(
         [],
       );
   });
@@ -115,7 +115,7 @@ function withRow(config: Tree, { path, to, beside = {} }: Row): Tree {
 /** What lint lets pass is compiled as well, and passes every check. */
 function holdsFor(text: string): void {
   const source = sourceText('any.yaml', text);
-  const found = findings(source);
+  const found = analysed(source);
   expectWellFormed(found.diagnostics, text);
   if (found.environments.length === 0) expect(hasErrors(found.diagnostics)).toBe(true);
   if (!hasErrors(found.diagnostics))

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import * as z from 'zod/mini';
-import { findings } from '../../src/analysis/findings.ts';
-import { emit } from '../../src/compile.ts';
+import { analysed } from '../analysed.ts';
+import { emit } from '../../src/pipeline.ts';
 import { keysOf, schemasAt } from '../../src/config/schema-walk.ts';
 import { Config } from '../../src/config/schema/root.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
@@ -156,7 +156,7 @@ function touches(
 }
 
 test('the reduced example is clean', () => {
-  expect(findings(sourceText('pipestream-scaling.yaml', example)).diagnostics).toEqual([]);
+  expect(analysed(sourceText('pipestream-scaling.yaml', example)).diagnostics).toEqual([]);
 });
 
 test('every single field at every boundary value compiles to valid output, or is refused at that field', () => {
@@ -169,7 +169,7 @@ test('every single field at every boundary value compiles to valid output, or is
     else document.setIn(mutation.path, mutation.value);
     const text = document.toString({ lineWidth: 0 });
     const what = `${mutation.path.join('.')} = ${mutation.value === undefined ? 'nothing' : JSON.stringify(mutation.value)}`;
-    const found = findings(sourceText('pipestream-scaling.yaml', text));
+    const found = analysed(sourceText('pipestream-scaling.yaml', text));
     const errors = found.diagnostics.filter(({ severity }) => severity === 'error');
     if (errors.length === 0) errors.push(...emit(found.environments).diagnostics);
     if (errors.length === 0) {

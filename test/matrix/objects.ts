@@ -1,5 +1,5 @@
 import { dump, load } from 'js-yaml';
-import type { CompiledEnvironment } from '../../src/compile.ts';
+import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { unwrap } from '../../src/model/sourced.ts';
 
 export type Tree = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compile } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
 import { fieldsOf } from '../../src/config/schema-walk.ts';
 import { inertReason } from '../../src/plan/inert-fields.ts';
 import { Config } from '../../src/config/schema/root.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
 /**

@@ -5,14 +5,13 @@ import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, test } from 'vitest';
 import { policyFileSchema } from '../../src/config/schema/json-schema.ts';
-import { findings } from '../../src/analysis/findings.ts';
 import { environmentInput } from '../../src/lint/organisation/input.ts';
 import { ENVIRONMENT } from '../../src/lint/organisation/input-shape.ts';
 import { organisationInputSchema } from '../../src/lint/organisation/json-schema.ts';
 import type { Shape } from '../../src/lint/organisation/shape.ts';
 import { unwrap } from '../../src/model/sourced.ts';
-import { planSource } from '../../src/pipeline.ts';
-import { parse } from '../../src/config/parse.ts';
+import { parse, planSource } from '../../src/pipeline.ts';
+import { analysed } from '../analysed.ts';
 import { plainOf } from '../../src/source/located.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { POLICIES } from '../../policies/index.ts';
@@ -58,7 +57,7 @@ function foundBeside(
     writeFileSync(join(folder, path), text);
   }
   const source = sourceText(join(folder, configuration), system);
-  return findings(source, { today: '2026-11-24' })
+  return analysed(source)
     .diagnostics.flatMap(told)
     .map(line => line.replaceAll(`${folder}/`, ''));
 }
@@ -152,7 +151,7 @@ describe('they are policies like the others', () => {
   test('lint.rules gives another severity, or turns one off', () => {
     const source = sourceText(join(folder, 'system.yaml'), `${named}lint: {rules: {ceiling: error}}\n`);
     foundBeside(named, files);
-    expect(findings(source).diagnostics.map(({ id, severity }) => `${id} ${severity}`)).toEqual(['ceiling error']);
+    expect(analysed(source).diagnostics.map(({ id, severity }) => `${id} ${severity}`)).toEqual(['ceiling error']);
     expect(foundBeside(`${named}lint: {rules: {ceiling: off}}\n`, files)).toEqual([]);
   });
 
@@ -250,7 +249,7 @@ describe('the ready example', () => {
     const file = 'examples/webhook-fan-out/pipestream-scaling.yaml';
     const source = sourceText(file, readFileSync(file, 'utf8'));
     expect(source.text).toContain('policies: [../../policies/organisation.yaml]');
-    expect(findings(source).diagnostics).toEqual([]);
+    expect(analysed(source).diagnostics).toEqual([]);
   });
 
   test('each of its policies finds what it is for', () => {

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
+import { inEnvironments, MergedFindings } from '../../model/merged-findings.ts';
+import type { MergedFinding } from '../../model/merged-findings.ts';
 import { makeDiagnostic } from '../../model/make-diagnostic.ts';
 import { policyPageUrl } from '../../model/pages.ts';
 import { writtenPlaces } from '../../model/sourced.ts';
@@ -16,9 +18,6 @@ export interface LintedEnvironment {
   readonly base?: Plan | undefined;
 }
 
-/** Milliseconds that each phase and each policy took, for `--stats`. */
-export type Timing = (phaseOrPolicy: string, milliseconds: number) => void;
-
 /**
  * Runs every policy that is on over every environment.
  *
@@ -28,23 +27,28 @@ export type Timing = (phaseOrPolicy: string, milliseconds: number) => void;
 export function runPolicies(
   environments: readonly LintedEnvironment[],
   policies: readonly Policy[],
-  timing?: Timing,
+  timing?: (policy: string, milliseconds: number) => void,
   others: readonly string[] = [],
 ): readonly Diagnostic[] {
-  const merged = new Merged();
+  const merged = new MergedFindings();
   for (const { name, plan, base } of environments) {
     const { active, diagnostics } = activePolicies(plan.system, policies, others);
-    for (const diagnostic of diagnostics) merged.add(name, diagnostic, undefined);
+    merged.add(name, diagnostics);
     const proofs = rememberedProofs(plan);
     for (const one of active) {
       const start = timing === undefined ? 0 : performance.now();
       runOne(one, plan, base, proofs, diagnostic => {
-        merged.add(name, diagnostic, one.policy);
+        merged.add(name, [diagnostic]);
       });
       timing?.(one.policy.id, performance.now() - start);
     }
   }
-  return merged.all(environments);
+  const byId = new Map(policies.map(policy => [policy.id, policy]));
+  const entries = merged
+    .entries()
+    .map((entry): Entry => ({ ...entry, policy: byId.get(entry.diagnostic.id) }))
+    .filter(entry => entry.policy?.everywhere !== true || isEverywhere(entry, environments));
+  return withoutConsequences(entries).map(entry => inEnvironments(entry, environments.length));
 }
 
 function runOne(
@@ -95,44 +99,14 @@ function diagnosticOf(
   return asked === undefined ? found : { ...found, severity: asked };
 }
 
-interface Entry {
-  readonly diagnostic: Diagnostic;
+/** With its policy; what is said of `lint.rules` is of none. */
+interface Entry extends MergedFinding {
   readonly policy: Policy | undefined;
-  readonly environments: Set<string>;
 }
 
-class Merged {
-  readonly #found = new Map<string, Entry>();
-
-  add(environment: string, diagnostic: Diagnostic, policy: Policy | undefined): void {
-    const key = [
-      diagnostic.id,
-      diagnostic.span?.start,
-      diagnostic.span?.end,
-      diagnostic.path?.join('.'),
-      diagnostic.message,
-      ...stepTexts(diagnostic),
-    ].join('\0');
-    const same = this.#found.get(key);
-    if (same === undefined) this.#found.set(key, { diagnostic, policy, environments: new Set([environment]) });
-    else same.environments.add(environment);
-  }
-
-  all(environments: readonly LintedEnvironment[]): readonly Diagnostic[] {
-    const entries = [...this.#found.values()].filter(
-      ({ policy, diagnostic, environments: seen }) =>
-        policy?.everywhere !== true ||
-        seen.size === environments.filter(({ plan }) => hasPool(plan, diagnostic)).length,
-    );
-    return withoutConsequences(entries).map(({ diagnostic, environments: seen }) =>
-      seen.size === environments.length ? diagnostic : { ...diagnostic, environments: [...seen] },
-    );
-  }
-}
-
-/** Commands name a namespace or a cluster, so two environments may have the same finding and need other steps. */
-function stepTexts({ steps = [] }: Diagnostic): readonly string[] {
-  return steps.flatMap(({ does, command = '' }) => [does, command]);
+/** Found in every environment that has the pool. */
+function isEverywhere({ diagnostic, environments: seen }: Entry, environments: readonly LintedEnvironment[]): boolean {
+  return seen.size === environments.filter(({ plan }) => hasPool(plan, diagnostic)).length;
 }
 
 /** A finding about something other than a pool concerns every environment. */

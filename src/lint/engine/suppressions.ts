@@ -1,9 +1,9 @@
 import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { SourceText, Span } from '../../model/span.ts';
+import type { Span } from '../../model/span.ts';
 
-/** The word that every suppression begins with; a text without it is not looked at again. */
+/** The word that every suppression begins with. */
 const MARKER = 'pipestream-scaling-ignore';
 
 export interface SuppressionOptions {
@@ -13,7 +13,7 @@ export interface SuppressionOptions {
   readonly known: readonly string[];
   /** Whether a policy was asked everywhere: only then can it be said that there is nothing of it to suppress. */
   readonly judged: (id: string) => boolean;
-  /** Where the text has comments; a `#` inside a text is none. */
+  /** Where the texts have comments; a `#` inside a text is none. */
   readonly comments: readonly Span[];
 }
 
@@ -34,13 +34,13 @@ interface Suppression {
  * finding itself; of these only the last two were ever in force.
  */
 export function suppress(
-  source: SourceText,
   findings: readonly Diagnostic[],
   { today, known, judged, comments }: SuppressionOptions,
 ): readonly Diagnostic[] {
-  if (!source.text.includes(MARKER)) return findings;
+  const suppressions = comments.flatMap(suppressionIn);
+  if (suppressions.length === 0) return findings;
   const problems: Diagnostic[] = [];
-  const inForce = suppressionsIn(source, comments).filter(suppression => {
+  const inForce = suppressions.filter(suppression => {
     const problem = problemOf(suppression, today, known);
     if (problem !== undefined) problems.push(problem);
     return problem === undefined;
@@ -112,22 +112,23 @@ function wholeComment({ source, start, end }: Span): Span {
   return { source, start: from, end: alone ? end + ending : end };
 }
 
-function suppressionsIn(source: SourceText, comments: readonly Span[]): readonly Suppression[] {
-  return comments.flatMap(({ start, end }): Suppression[] => {
-    const words = new RegExp(`^#\\s*${MARKER}(?:\\s+(.*))?$`).exec(source.text.slice(start, end));
-    if (words === null) return [];
-    const [head = '', ...reason] = (words[1] ?? '').split(/(?:^|\s+)--(?:\s+|$)/);
-    const [id = '', keyword, until] = head.trim().split(/\s+/);
-    return [
-      {
-        comment: { source, start, end },
-        id,
-        until: keyword === undefined ? undefined : keyword === 'until' ? (until ?? '') : keyword,
-        reason: reason.join(' -- ').trim(),
-        ...coveredBy(source.text, start),
-      },
-    ];
-  });
+const SUPPRESSION = new RegExp(`^#\\s*${MARKER}(?:\\s+(.*))?$`);
+
+function suppressionIn(comment: Span): readonly Suppression[] {
+  const { source, start, end } = comment;
+  const words = SUPPRESSION.exec(source.text.slice(start, end));
+  if (words === null) return [];
+  const [head = '', ...reason] = (words[1] ?? '').split(/(?:^|\s+)--(?:\s+|$)/);
+  const [id = '', keyword, until] = head.trim().split(/\s+/);
+  return [
+    {
+      comment,
+      id,
+      until: keyword === undefined ? undefined : keyword === 'until' ? (until ?? '') : keyword,
+      reason: reason.join(' -- ').trim(),
+      ...coveredBy(source.text, start),
+    },
+  ];
 }
 
 /**

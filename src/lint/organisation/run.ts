@@ -1,6 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { organisationProblem } from '../../model/catalogue/organisation.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import { inEnvironments, MergedFindings } from '../../model/merged-findings.ts';
+import type { MergedFinding } from '../../model/merged-findings.ts';
 import type { OrganisationPolicy } from '../../model/organisation.ts';
 import type { Plan } from '../../model/plan.ts';
 import { celEnvironment } from './cel.ts';
@@ -48,7 +50,7 @@ export function runOrganisationPolicies(
   return asked.flatMap(({ policy, environments: names }) => {
     const start = performance.now();
     const { compiled, diagnostics: wrong } = compilePolicy(policy, environment);
-    const found = new Found(environments.length);
+    const found = new MergedFindings();
     if (compiled !== undefined) {
       for (const name of policy.scope === 'system'
         ? names.filter(one => severityOf(policy, one, environments) !== 'off').slice(0, 1)
@@ -61,20 +63,27 @@ export function runOrganisationPolicies(
             const diagnostics = ask(compiled, subject, severity);
             // What comes out of an evaluation that was cut short is no answer.
             if (left < 0) return;
-            for (const diagnostic of diagnostics) found.add(name, diagnostic);
+            found.add(name, diagnostics);
           }
         });
-        if (!inTime || left < 0) found.add(name, tooCostly(policy));
+        if (!inTime || left < 0) found.add(name, [tooCostly(policy)]);
       }
     }
     timing?.(policy.id, performance.now() - start);
     return [
       ...wrong,
-      ...(policy.scope === 'system'
-        ? found.all().map(({ environments: _one, ...diagnostic }) => diagnostic)
-        : found.all()),
+      ...found
+        .entries()
+        .map(entry =>
+          isOfOneEnvironment(policy, entry) ? inEnvironments(entry, environments.length) : entry.diagnostic,
+        ),
     ];
   });
+}
+
+/** The system is one, and a policy that fails does so at one place, however many environments show it. */
+function isOfOneEnvironment({ scope }: OrganisationPolicy, { diagnostic }: MergedFinding): boolean {
+  return scope !== 'system' && diagnostic.path !== undefined;
 }
 
 function ask(compiled: CompiledPolicy, subject: Subject, severity: Severity): readonly Diagnostic[] {
@@ -120,36 +129,5 @@ function withinTime(run: () => void): boolean {
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
       return false;
     throw error;
-  }
-}
-
-/** What one policy found, each once. A policy that fails does so at one place, however many pools show it. */
-class Found {
-  readonly #environments: number;
-  readonly #found = new Map<string, { readonly diagnostic: Diagnostic; readonly environments: string[] }>();
-
-  constructor(environments: number) {
-    this.#environments = environments;
-  }
-
-  add(environment: string, diagnostic: Diagnostic): void {
-    const key = [
-      diagnostic.id,
-      diagnostic.span?.start,
-      diagnostic.span?.end,
-      diagnostic.path?.join('.'),
-      diagnostic.message,
-    ].join('\0');
-    const same = this.#found.get(key);
-    if (same === undefined) this.#found.set(key, { diagnostic, environments: [environment] });
-    else if (!same.environments.includes(environment)) same.environments.push(environment);
-  }
-
-  all(): readonly Diagnostic[] {
-    return [...this.#found.values()].map(({ diagnostic, environments }) =>
-      environments.length === this.#environments || diagnostic.path === undefined
-        ? diagnostic
-        : { ...diagnostic, environments },
-    );
   }
 }

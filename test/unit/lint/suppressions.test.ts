@@ -18,7 +18,7 @@ function left(text: string, today = '2026-11-24'): readonly string[] {
       span: { source, start: index, end: index + 4 },
     }),
   );
-  return suppress(source, findings, { today, known, judged: () => true, comments: parse(source).comments }).map(
+  return suppress(findings, { today, known, judged: () => true, comments: parse(source).comments }).map(
     ({ id, span }) => `${id} ${String(source.positionAt(span?.start ?? 0).line)}`,
   );
 }
@@ -95,7 +95,7 @@ describe('a suppression', () => {
       'scaling.yaml',
       'a: 1   # pipestream-scaling-ignore never-wakes -- meant\r\n  # pipestream-scaling-ignore never-wakes -- meant\r\nb: 2\r\n',
     );
-    const edits = suppress(source, [], {
+    const edits = suppress([], {
       today: '2026-11-24',
       known,
       judged: () => true,
@@ -119,7 +119,7 @@ describe('a suppression', () => {
           span: { source, start: at % source.text.length, end: source.text.length },
         };
         expect(
-          suppress(source, [finding], {
+          suppress([finding], {
             today: '2026-11-24',
             known,
             judged: () => true,

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findings } from '../../../src/analysis/findings.ts';
+import { analyse, parse } from '../../../src/pipeline.ts';
 import { hover } from '../../../src/lsp/hover.ts';
 import { PLAIN } from '../../../src/lsp/markup.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../pipestream-scaling.yaml'), 'utf8');
 const source = sourceText('pipestream-scaling.yaml', text);
-const inspection = { source, ...findings(source, { today: '2026-11-24' }) };
+const inspection = { source, ...analyse(parse(source), { today: '2026-11-24' }) };
 
 /** What is said in the middle of the first `|…|`, which is looked up without its bars. */
 function at(place: string): string | undefined {

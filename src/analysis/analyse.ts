@@ -1,0 +1,83 @@
+import { parse } from '../config/parse.ts';
+import type { Parsed } from '../config/parse.ts';
+import { readBaseline, withoutBaseline } from '../lint/engine/baseline.ts';
+import { suppress } from '../lint/engine/suppressions.ts';
+import { runOrganisationPolicies } from '../lint/organisation/run.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { POLICIES } from '../../policies/index.ts';
+import { askedPolicies } from './asked-policies.ts';
+import { lintPlans } from './lint-plans.ts';
+import { planEnvironments } from './plan-environments.ts';
+import type { PlannedEnvironment } from './plan-environments.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Timing } from './timing.ts';
+
+export interface Analysis {
+  /** Those that have a plan. */
+  readonly environments: readonly PlannedEnvironment[];
+  readonly diagnostics: readonly Diagnostic[];
+  /**
+   * What can be suppressed or accepted: policies, the organisation's own included, never what the language or the
+   * compiler refuses.
+   */
+  readonly policyIds: readonly string[];
+}
+
+/**
+ * Everything that is found in a configuration, whoever asks: `lint`, `build`, an editor and a test say the same of it.
+ * Nothing is read here; the same values give the same answer.
+ */
+export function analyse(source: Parsed, surroundings: Surroundings, timing?: Timing): Analysis {
+  const planned = planEnvironments(source, timing);
+  const before = baseOf(source, surroundings);
+  const own = askedPolicies(planned.value, surroundings.policyFiles ?? new Map(), new Set(POLICY_IDS));
+  const others = own.value.map(({ policy }) => policy.id);
+  const policyIds = [...POLICY_IDS, ...others];
+  const linted = [
+    ...lintPlans(planned.value, { base: before, timing, others }),
+    ...runOrganisationPolicies(own.value, planned.value, timing),
+  ];
+  // Where an environment has no plan nothing was asked of it, so nothing can be called unused.
+  if (planned.value.length === 0)
+    return { environments: [], diagnostics: [...planned.diagnostics, ...linted], policyIds };
+  // An environment without a plan was asked nothing, and without a base no policy about history was.
+  const whole = !hasErrors(planned.diagnostics);
+  const judged = (id: string): boolean => whole && (before !== undefined || !ABOUT_HISTORY.has(id));
+  const left = suppress(linted, {
+    today: surroundings.today,
+    known: policyIds,
+    judged,
+    comments: source.comments,
+  });
+  const shown = accepting(surroundings, left, policyIds, judged);
+  return {
+    environments: planned.value,
+    diagnostics: [...planned.diagnostics, ...own.diagnostics, ...shown],
+    policyIds,
+  };
+}
+
+/** Undefined where nothing changed: then there is no history to speak of. */
+function baseOf({ source }: Parsed, { base }: Surroundings): readonly PlannedEnvironment[] | undefined {
+  return base === undefined || base.text === source.text ? undefined : planEnvironments(parse(base)).value;
+}
+
+/** Without what the baseline accepts. */
+function accepting(
+  { baseline }: Surroundings,
+  findings: readonly Diagnostic[],
+  policyIds: readonly string[],
+  judged: (id: string) => boolean,
+): readonly Diagnostic[] {
+  if (baseline === undefined) return findings;
+  const accepted = readBaseline(baseline);
+  return [...accepted.diagnostics, ...withoutBaseline(findings, accepted.value, new Set(policyIds), judged)];
+}
+
+const ABOUT_HISTORY: ReadonlySet<string> = new Set(
+  POLICIES.filter(({ onHistory }) => onHistory !== undefined).map(({ id }) => id),
+);
+
+/** The policies of this program. */
+const POLICY_IDS: readonly string[] = POLICIES.map(({ id }) => id);

@@ -1,0 +1,41 @@
+import { mergeEnvironments } from '../config/environments.ts';
+import type { Parsed } from '../config/parse.ts';
+import { resolve } from '../config/resolve/system.ts';
+import { Config } from '../config/schema/root.ts';
+import { SYNONYMS } from '../config/schema/synonyms.ts';
+import { validate } from '../config/validate.ts';
+import { sourcedTree } from '../config/zip.ts';
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import { MergedFindings } from '../model/merged-findings.ts';
+import type { Plan } from '../model/plan.ts';
+import { plan } from '../plan/plan.ts';
+import { timed } from './timing.ts';
+import type { Timing } from './timing.ts';
+
+/** The plan of one environment; lint needs no more. */
+export interface PlannedEnvironment {
+  readonly name: string;
+  readonly plan: Plan;
+}
+
+/** validate → resolve → plan, for every environment; one that is refused has no plan. */
+export function planEnvironments(source: Parsed, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
+  const { value: tree, diagnostics } = source;
+  if (tree === undefined) return { value: [], diagnostics };
+  if (tree.kind !== 'map') return { value: [], diagnostics: [...diagnostics, ...validate(Config, tree).diagnostics] };
+  const merged = mergeEnvironments(tree);
+  const found = new MergedFindings();
+  const value = merged.value.flatMap(({ name, located }): readonly PlannedEnvironment[] => {
+    const valid = timed('validate', timing, () => validate(Config, located, SYNONYMS));
+    found.add(name, valid.diagnostics);
+    const config = valid.value;
+    if (config === undefined) return [];
+    const system = timed('resolve', timing, () => resolve(name, sourcedTree(located, config)));
+    found.add(name, system.diagnostics);
+    const planned = timed('plan', timing, () => plan(system.value));
+    found.add(name, planned.diagnostics);
+    return [{ name, plan: planned.value }];
+  });
+  const all: readonly Diagnostic[] = [...diagnostics, ...merged.diagnostics, ...found.all(merged.value.length)];
+  return { value, diagnostics: all };
+}

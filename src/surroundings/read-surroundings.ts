@@ -1,0 +1,42 @@
+import type { Surroundings } from '../analysis/surroundings.ts';
+import type { Parsed } from '../config/parse.ts';
+import { policyPathsOf } from '../config/policy-paths.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/span.ts';
+import { readBaseline } from './baseline-file.ts';
+import { policyFiles } from './policy-files.ts';
+
+/** What stands around one configuration. */
+export interface Around {
+  /** The surroundings of its text as it is now: which policy files there are depends on what it names. */
+  readonly of: (source: Parsed) => Surroundings;
+  /** What could not be read of what does not depend on the text. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface AroundOptions {
+  /** The same file at a base revision, where history is asked about. */
+  readonly base?: SourceText | undefined;
+  /** False where the findings are to become the baseline. */
+  readonly baseline?: boolean;
+}
+
+/** Reads what stands around the configuration at a path; undefined for a text that is in no file. */
+export function readSurroundings(
+  file: string | undefined,
+  { base, baseline: wanted = true }: AroundOptions = {},
+): Around {
+  const { value: baseline, diagnostics } =
+    file === undefined || !wanted ? { value: undefined, diagnostics: [] } : readBaseline(file);
+  // A run has one day, however long it takes; suppressions have dates in UTC.
+  const today = new Date().toISOString().slice(0, 10);
+  return {
+    of: source => ({
+      today,
+      base,
+      baseline,
+      policyFiles: policyFiles(source.source.name, policyPathsOf(source)),
+    }),
+    diagnostics,
+  };
+}
