@@ -8,7 +8,7 @@ export interface Diagnostic {
   /** Stable, kebab-case: `unknown-key`, `gpu-on-fargate`. */
   readonly id: string;
   /** Which of the sentences of its rule this is. */
-  readonly messageId?: string;
+  readonly messageId: string;
   readonly severity: Severity;
   /** One sentence, no full stop at the end, no line break. */
   readonly message: string;

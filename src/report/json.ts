@@ -30,7 +30,7 @@ function finding(diagnostic: Diagnostic): Readonly<Record<string, unknown>> {
     diagnostic;
   return {
     id,
-    messageId: messageId ?? null,
+    messageId,
     severity,
     message,
     ...(span === undefined ? { file: null, line: null, column: null, endLine: null, endColumn: null } : place(span)),

@@ -55,7 +55,7 @@ function undeclaredRule({ id, messageId, message, severity, why, link }: Diagnos
     shortDescription: { text: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}` },
     ...(why !== undefined && { fullDescription: { text: why } }),
     ...(link !== undefined && { helpUri: link }),
-    ...(messageId !== undefined && { messageStrings: { [messageId]: { text: escaped(message) } } }),
+    messageStrings: { [messageId]: { text: escaped(message) } },
     ...configuration(severity),
   };
 }

@@ -57,7 +57,7 @@ function result(
     ruleId: id,
     ruleIndex: indexes.get(id),
     level: LEVELS[severity],
-    message: { text: messageText(diagnostic), ...(messageId === undefined ? {} : { id: messageId }) },
+    message: { text: messageText(diagnostic), id: messageId },
     locations:
       physical === undefined && logical === undefined
         ? []

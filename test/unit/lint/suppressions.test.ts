@@ -13,6 +13,7 @@ function left(text: string, today = '2026-11-24'): readonly string[] {
   const findings = [...text.matchAll(/HERE/g)].map(
     ({ index }): Diagnostic => ({
       id: 'never-wakes',
+      messageId: 'found',
       severity: 'error',
       message: 'm',
       span: { source, start: index, end: index + 4 },
@@ -114,6 +115,7 @@ describe('a suppression', () => {
         const source = sourceText('scaling.yaml', `${text}# pipestream-scaling-ignore ${text}`);
         const finding: Diagnostic = {
           id: 'wrong-type',
+          messageId: 'found',
           severity: 'error',
           message: 'm',
           span: { source, start: at % source.text.length, end: source.text.length },

@@ -36,6 +36,7 @@ const inverted: Diagnostic = {
  */
 const hostile: Diagnostic = {
   id: 'ceiling',
+  messageId: 'found',
   severity: 'warning',
   message: 'image@sha256 <b>|`x`|</b> ]]> ::error::\u001b[31m 100%\r\n\ud800 @someone #12 [a](b)',
   span: at('parser'),
@@ -50,6 +51,7 @@ const unreadable: Diagnostic = {
 };
 const note: Diagnostic = {
   id: 'a-note',
+  messageId: 'found',
   severity: 'information',
   message: 'this is worth knowing',
   span: at('pools'),

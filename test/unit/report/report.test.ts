@@ -14,6 +14,7 @@ const at = (text: string) => {
 
 const inverted: Diagnostic = {
   id: 'bounds-inverted',
+  messageId: 'found',
   severity: 'error',
   message: 'the minimum 5 is above the maximum 2',
   span: at('min: 5'),
@@ -26,6 +27,7 @@ const inverted: Diagnostic = {
 };
 const ceiling: Diagnostic = {
   id: 'ceiling',
+  messageId: 'found',
   severity: 'warning',
   message: 'the pool is \u001b[31mlarge',
   span: at('parser'),
@@ -33,6 +35,7 @@ const ceiling: Diagnostic = {
 };
 const unreadable: Diagnostic = {
   id: 'unreadable-file',
+  messageId: 'found',
   severity: 'error',
   message: '"x.yaml" cannot be read: there is no such file',
   help: 'check the path',

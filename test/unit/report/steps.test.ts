@@ -10,6 +10,7 @@ const context = { version: '1.0.0', rules: [], catalogue: [], files: [] };
 const diagnostics: readonly Diagnostic[] = [
   {
     id: 'keda-to-hpa-migration',
+    messageId: 'found',
     severity: 'error',
     message: 'pool "worker" goes back to an HPA',
     steps: [
