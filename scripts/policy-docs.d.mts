@@ -1,1 +1,1 @@
-export function policyPages(): Map<string, string>;
+export function explainedPages(): Map<string, string>;

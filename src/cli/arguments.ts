@@ -33,11 +33,11 @@ export type Parsed =
   | { readonly kind: 'version' }
   | { readonly kind: 'usage'; readonly problem: string };
 
-/** Files that a command takes at most; `explain` takes the name of a policy. */
+/** Files that a command takes at most; `explain` takes an id before its file. */
 const FILES: Readonly<Record<CommandName, number>> = {
   build: 1,
   lint: Infinity,
-  explain: 1,
+  explain: 2,
   init: 1,
   schema: 0,
   lsp: 0,
@@ -110,7 +110,7 @@ function tooMany(command: CommandName, named: readonly string[]): string {
   const got = named.map(one => `"${one}"`).join(', ');
   return FILES[command] === 0
     ? `${command} takes no file, and got ${got}`
-    : `expected one ${command === 'explain' ? 'policy' : 'file'}, and got ${got}`;
+    : `expected one ${command === 'explain' ? 'id and one file' : 'file'}, and got ${got}`;
 }
 
 function readOptions(argv: readonly string[]) {

@@ -3,7 +3,7 @@ import { namesIn } from '../model/names-in.ts';
 export const COMMANDS = {
   build: 'compile the file into out/<environment>/',
   lint: 'report what is wrong, and write nothing but what --fix mends',
-  explain: 'print the page of a policy; without one, list them all',
+  explain: 'print the page of a policy or of any other finding; without an id, list them all',
   init: 'write a commented starter file',
   schema: 'print the JSON Schema of the language',
   lsp: 'serve an editor: findings, hovers, fixes and completion over stdio',

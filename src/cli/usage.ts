@@ -17,7 +17,7 @@ const EXAMPLES: Readonly<Record<CommandName, readonly string[]>> = {
     'lint "systems/**/pipestream-scaling.yaml"',
     'lint --stdin-filename shop.yaml - < shop.yaml',
   ],
-  explain: ['explain', 'explain self-signal-from-zero'],
+  explain: ['explain', 'explain self-signal-from-zero', 'explain unknown-port', 'explain replica-ceiling shop.yaml'],
   init: ['init', 'init --targets kubernetes shop.yaml'],
   schema: ['schema > schema/pipestream-scaling.schema.json'],
   lsp: ['lsp'],
@@ -26,7 +26,7 @@ const EXAMPLES: Readonly<Record<CommandName, readonly string[]>> = {
 const ARGUMENTS: Readonly<Record<CommandName, string>> = {
   build: '[file]',
   lint: '[file or glob ...]',
-  explain: '[policy]',
+  explain: '[id [file]]',
   init: '[file]',
   schema: '',
   lsp: '',

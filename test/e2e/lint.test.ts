@@ -306,7 +306,7 @@ describe('a command line that is not understood', () => {
     [['build', 'a.yaml', 'b.yaml'], 'expected one file'],
     [['schema', 'x'], 'schema takes no file'],
     [['explain', 'self-signal-from-zer'], 'did you mean "self-signal-from-zero"?'],
-    [['explain', 'a', 'b'], 'expected one policy'],
+    [['explain', 'a', 'b', 'c'], 'expected one id and one file'],
     [['lint', '--fix', '--format', 'json', '-'], 'leave --format out'],
     [['lint', '--fix', '--update-baseline'], 'do not go together'],
   ])('%j', (args, said) => {
@@ -328,10 +328,14 @@ describe('a command line that is not understood', () => {
   );
 });
 
-test('explain prints the page of a policy, and without one lists all', () => {
+test('explain prints the page of a policy and of any other finding, and without an id lists all', () => {
   expect(run(['explain', 'gpu-on-fargate'])).toMatchObject({
     status: 0,
     stdout: expect.stringContaining('# gpu-on-fargate\n'),
   });
-  expect(run(['explain']).stdout).toMatch(/^gpu-on-fargate +error +recommended$/m);
+  expect(run(['explain', 'unknown-port'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('# unknown-port\n'),
+  });
+  expect(run(['explain']).stdout).toMatch(/^ {2}gpu-on-fargate +error +recommended$/m);
 });

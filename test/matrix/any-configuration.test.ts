@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { analysed } from '../analysed.ts';
+import { EXPLAINED } from '../explained-ids.ts';
 import { compile, emit } from '../../src/pipeline.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
@@ -125,7 +126,7 @@ function holdsFor(text: string): void {
 /** One sentence, at a place that is in the text. */
 function expectWellFormed(diagnostics: readonly Diagnostic[], text: string): void {
   for (const { id, message, span } of diagnostics) {
-    expect(id).toMatch(/^[a-z]+(?:-[a-z0-9]+)*$/);
+    expect(EXPLAINED).toContain(id);
     expect(message).toMatch(/^[^\n]*[^\n.]$/);
     expect(span, `${id}: ${message}`).toBeDefined();
     expect(

@@ -5,6 +5,7 @@ import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import * as z from 'zod/mini';
 import { analysed } from '../analysed.ts';
+import { EXPLAINED } from '../explained-ids.ts';
 import { emit } from '../../src/pipeline.ts';
 import { keysOf, schemasAt } from '../../src/config/schema-walk.ts';
 import { Config } from '../../src/config/schema/root.ts';
@@ -163,6 +164,7 @@ test('every single field at every boundary value compiles to valid output, or is
   const mutations = mutationsOf(parseDocument(example)).filter((_, index) => index % EVERY === 0);
   const outcome = { compiled: 0, refused: 0 };
   const wrong: string[] = [];
+  const printed = new Set<string>();
   for (const mutation of mutations) {
     const document = parseDocument(example);
     if (mutation.value === undefined) document.deleteIn(mutation.path);
@@ -171,6 +173,7 @@ test('every single field at every boundary value compiles to valid output, or is
     const what = `${mutation.path.join('.')} = ${mutation.value === undefined ? 'nothing' : JSON.stringify(mutation.value)}`;
     const found = analysed(sourceText('pipestream-scaling.yaml', text));
     const errors = found.diagnostics.filter(({ severity }) => severity === 'error');
+    for (const { id } of found.diagnostics) printed.add(id);
     if (errors.length === 0) errors.push(...emit(found.environments).diagnostics);
     if (errors.length === 0) {
       outcome.compiled += 1;
@@ -187,6 +190,7 @@ test('every single field at every boundary value compiles to valid output, or is
     `${String(mutations.length)} mutations: ${String(outcome.compiled)} compiled to valid output, ${String(outcome.refused)} were refused at the field`,
   );
   expect(wrong).toEqual([]);
+  expect([...printed].filter(id => !EXPLAINED.includes(id))).toEqual([]);
   expect(outcome.compiled).toBeGreaterThan(100);
   expect(outcome.refused).toBeGreaterThan(30);
 }, 600_000);

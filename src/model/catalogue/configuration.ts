@@ -156,7 +156,11 @@ export const configurationProblem = defineDiagnostics('Configuration', {
     why: 'A platform rejects the value, or it cannot be what was meant',
     messages: { rule: RULE, ruleWithHelp: RULE_WITH_HELP },
     examples: () => [
-      { title: 'more than all of the CPU', message: 'rule', yaml: `${WORKER}    signals: { cpu: 130% }\n` },
+      {
+        title: 'a port that does not exist',
+        message: 'rule',
+        yaml: WORKER.replace('512Mi }', '512Mi, ports: { http: 80800 } }'),
+      },
     ],
   },
   'invalid-key': {

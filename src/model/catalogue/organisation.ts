@@ -264,7 +264,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
     ],
   },
   'policy-too-costly': {
-    summary: "An organisation's own policy must not take more than 20000000 steps or 10 s in an environment.",
+    summary: "An organisation's own policy must not take more than 20 million steps or 10 s in an environment.",
     severity: 'error',
     why: 'Nested comprehensions grow with the square or the cube of the number of pools',
     messages: {

@@ -180,7 +180,7 @@ export const yamlProblem = defineDiagnostics('YAML', {
     ],
   },
   'alias-expansion': {
-    summary: 'Aliases must not multiply a file beyond 500000 values.',
+    summary: 'Aliases must not multiply a file beyond 500 000 values.',
     severity: 'error',
     why: 'Aliases of aliases grow exponentially: a file of 1 KB can need all the memory of a machine',
     messages: {
