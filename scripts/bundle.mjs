@@ -60,7 +60,7 @@ const settings = {
 };
 const { metafile } = await build({
   ...settings,
-  entryPoints: ['src/main.ts', ...APART.map(file => `src/cli/${file}`)],
+  entryPoints: ['src/main.ts', 'src/pipeline.ts', ...APART.map(file => `src/cli/${file}`)],
   plugins: [apart],
 });
 // What each bundle is made of, for the test that keeps the emitters out of lint.

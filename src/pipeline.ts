@@ -2,23 +2,26 @@
  * read → parse → validate → resolve → plan → lint → emit → check → write
  *
  * Each phase takes the value before it, and returns a value and what it found on the way; only the first and the last
- * touch the disk. `analyse` goes as far as lint, with everything that is read beside a configuration given as values,
- * and `compile` goes from a text to files. Nothing here knows of one file: each source that is read goes through the
- * same functions, and everything that is found names the source that it stands in.
+ * touch the disk. `analyse` goes as far as lint, with everything that is read beside a configuration given as values;
+ * `compile` goes from a text to checked files. No phase knows that there is one file: each source that is read goes
+ * through the same functions, a text that several share is parsed once, and every finding names its source.
  *
- * Whoever only lints imports no emitter: the bundler drops what is not called.
+ * This is the entry of the package too. Whoever only lints imports no emitter: the bundler drops what is not called.
  */
 import { planEnvironments } from './analysis/plan-environments.ts';
 import type { PlannedEnvironment } from './analysis/plan-environments.ts';
 import type { Timing } from './analysis/timing.ts';
 import { parse } from './config/parse.ts';
 import { hasErrors } from './model/diagnostic.ts';
-import type { Outcome } from './model/diagnostic.ts';
+import type { Diagnostic, Outcome } from './model/diagnostic.ts';
 import { MergedFindings } from './model/merged-findings.ts';
 import type { OutputFile, RenderedFile } from './model/output-file.ts';
 import type { SourceText } from './model/span.ts';
 import type { TargetName } from './model/targets.ts';
+import { checkOutput, checkRemoved } from './output/check.ts';
 import { render } from './output/render.ts';
+import { writeOutput } from './output/write.ts';
+import type { WriteOptions, WriteSummary } from './output/write-options.ts';
 import { reportFile } from './report/report-file.ts';
 import { ecs } from './targets/ecs/ecs.ts';
 import { kubernetes } from './targets/kubernetes/kubernetes.ts';
@@ -26,19 +29,24 @@ import type { Target } from './targets/target.ts';
 import { checkFiles } from './verify/check.ts';
 import { checkStructure } from './verify/structure.ts';
 
-// read → parse
-export { readSource } from './config/read.ts';
+// read: a file, and what stands around it
+export { readSource as read } from './config/read.ts';
+export { baseSource } from './surroundings/base-revision.ts';
 export { readSurroundings } from './surroundings/read-surroundings.ts';
+export type { Around, AroundOptions } from './surroundings/read-surroundings.ts';
+export { sourceText } from './source/source-text.ts';
+export type { SourceText, Span } from './model/span.ts';
+export type { Diagnostic, Outcome };
+export type { Fix, Severity } from './model/diagnostic.ts';
+
+// → parse
 export { parse };
 export type { Parsed } from './config/parse.ts';
-export type { Diagnostic, Fix, Outcome, Severity } from './model/diagnostic.ts';
-export type { SourceText, Span } from './model/span.ts';
-export { sourceText } from './source/source-text.ts';
 
 // → validate → resolve → plan
 export type { PlannedEnvironment };
 
-/** What the compiler decides for each environment of a text. */
+/** What the compiler decides for each environment of a text; one that the language refuses has no plan. */
 export function planSource(source: SourceText, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
   return planEnvironments(parse(source), timing);
 }
@@ -46,9 +54,9 @@ export function planSource(source: SourceText, timing?: Timing): Outcome<readonl
 // → lint
 export { analyse } from './analysis/analyse.ts';
 export type { Analysis } from './analysis/analyse.ts';
-export type { Surroundings } from './analysis/surroundings.ts';
-export type { Timing } from './analysis/timing.ts';
 export { lintPlans } from './analysis/lint-plans.ts';
+export type { PolicyFiles, Surroundings } from './analysis/surroundings.ts';
+export type { Timing } from './analysis/timing.ts';
 
 // → emit → check
 
@@ -100,6 +108,32 @@ export function compile(source: SourceText): Outcome<readonly CompiledEnvironmen
 }
 
 // → write
-export { writeOutput as write } from './output/write.ts';
-export { checkOutput, checkRemoved } from './output/check.ts';
-export { recover } from './output/recover.ts';
+export type { WriteOptions, WriteSummary };
+
+/** Writes all environments as one: after a kill at any point the next command sees the old output or the new. */
+export function write(
+  outDir: string,
+  environments: readonly PrintedEnvironment[],
+  options: WriteOptions,
+): Outcome<WriteSummary> {
+  return writeOutput(
+    outDir,
+    environments.map(({ name, rendered }) => ({ name, files: rendered })),
+    options,
+  );
+}
+
+/**
+ * Instead of writing: how what is written differs from these files. `configured` are the environments that the
+ * configuration has; a folder of another one is left over.
+ */
+export function compare(
+  outDir: string,
+  environments: readonly PrintedEnvironment[],
+  configured: readonly string[],
+): readonly Diagnostic[] {
+  return [
+    ...environments.flatMap(({ name, rendered }) => checkOutput(outDir, name, rendered).diagnostics),
+    ...checkRemoved(outDir, configured).diagnostics,
+  ];
+}

@@ -1,10 +1,8 @@
-import { analyse, emitText, parse, readSurroundings } from '../pipeline.ts';
+import { analyse, compare, emitText, parse, readSurroundings, write } from '../pipeline.ts';
 import type { Analysis, PrintedEnvironment } from '../pipeline.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { checkOutput, checkRemoved } from '../output/check.ts';
 import { recover } from '../output/recover.ts';
-import { writeOutput } from '../output/write.ts';
 import type { SourceText } from '../model/span.ts';
 import type { Around } from '../surroundings/read-surroundings.ts';
 import type { Arguments } from './arguments.ts';
@@ -39,7 +37,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     return EXIT.findings;
   }
   const wanted = emitted.value.filter(({ name }) => options.env === undefined || name === options.env);
-  const done = options.check ? check(wanted, names, options) : write(wanted, names, options);
+  const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
   const diagnostics = [...before, ...done.diagnostics];
   await report(diagnostics, looked, options, streams);
   if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
@@ -57,24 +55,21 @@ interface Done {
   readonly said: string;
 }
 
-function write(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out, force }: Arguments): Done {
+function written(
+  wanted: readonly PrintedEnvironment[],
+  configured: readonly string[],
+  { out, force }: Arguments,
+): Done {
   const recovered = recover(out);
-  const { value, diagnostics } = writeOutput(
-    out,
-    wanted.map(({ name, rendered }) => ({ name, files: rendered })),
-    { force, configured },
-  );
+  const { value, diagnostics } = write(out, wanted, { force, configured });
   const said = hasErrors(diagnostics)
     ? 'nothing was written'
     : `${out}/: ${counted(value.written.length, 'file')} written, ${String(value.unchanged)} unchanged, ${String(value.pruned.length)} pruned`;
   return { diagnostics: [...recovered.diagnostics, ...diagnostics], said };
 }
 
-function check(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out }: Arguments): Done {
-  const diagnostics = [
-    ...wanted.flatMap(({ name, rendered }) => checkOutput(out, name, rendered).diagnostics),
-    ...checkRemoved(out, configured).diagnostics,
-  ];
+function checked(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out }: Arguments): Done {
+  const diagnostics = compare(out, wanted, configured);
   return {
     diagnostics,
     said:

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { DECLARING, declarationsOf } from '../../scripts/types.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -10,8 +11,16 @@ const MAKER = 'src/model/make-diagnostic.ts';
 /** What a rule of the catalogue gives a finding, and nobody else may. */
 const OF_THE_RULE = ['id', 'messageId', 'message', 'why', 'help', 'link'];
 
+const program = wholeProgram();
+
 test('a Diagnostic is made by the catalogue, a policy or an organisation alone: no literal says what is wrong', () => {
   expect([...new Set(literalsThatSay().map(({ file }) => file))]).toEqual([MAKER]);
+}, 60_000);
+
+test('the types of the package lean on nothing that it does not carry, and on no type of Node', () => {
+  const texts = declarationsOf(program);
+  expect(texts.get('src/pipeline.d.ts')).toContain('export declare function compile(source: SourceText)');
+  expect([...texts].filter(([, text]) => /\bBuffer\b|from 'node:/.test(text)).map(([path]) => path)).toEqual([]);
 }, 60_000);
 
 interface Literal {
@@ -24,19 +33,8 @@ interface Literal {
  * environments: a copy of another one with those says the same.
  */
 function literalsThatSay(): readonly Literal[] {
-  const parsed = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), undefined, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
-      throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
-    },
-  });
-  if (parsed === undefined) throw new Error('tsconfig.json cannot be read');
-  const program = ts.createProgram(
-    parsed.fileNames.filter(file => /^(?:src|policies)\//.test(relative(root, file))),
-    parsed.options,
-  );
   const checker = program.getTypeChecker();
-  const diagnostic = diagnosticType(program, checker);
+  const diagnostic = diagnosticType(checker);
   const found: Literal[] = [];
   for (const source of program.getSourceFiles()) {
     const file = relative(root, source.fileName);
@@ -60,10 +58,24 @@ function setsAny({ properties }: ts.ObjectLiteralExpression, names: readonly str
 }
 
 /** The type that all findings have. */
-function diagnosticType(program: ts.Program, checker: ts.TypeChecker): ts.Type {
+function diagnosticType(checker: ts.TypeChecker): ts.Type {
   const declared = program
     .getSourceFile(join(root, 'src/model/diagnostic.ts'))
     ?.statements.find(node => ts.isInterfaceDeclaration(node) && node.name.text === 'Diagnostic');
   if (declared === undefined) throw new Error('src/model/diagnostic.ts declares no Diagnostic');
   return checker.getTypeAtLocation(declared);
+}
+
+function wholeProgram(): ts.Program {
+  const parsed = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), undefined, {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+    },
+  });
+  if (parsed === undefined) throw new Error('tsconfig.json cannot be read');
+  return ts.createProgram(
+    parsed.fileNames.filter(file => /^(?:src|policies)\//.test(relative(root, file))),
+    { ...parsed.options, ...DECLARING },
+  );
 }
