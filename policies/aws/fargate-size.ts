@@ -3,8 +3,9 @@ import type { Pool } from '#model/pool.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
-/** Largest task that Fargate sells. */
+/** Largest Fargate task, in CPU units and MiB. */
 const LARGEST = { cpu: 16 * 1024, memory: 120 * 1024 };
 
 export default definePolicy({
@@ -12,17 +13,26 @@ export default definePolicy({
   group: 'aws',
   severity: 'error',
   level: 'recommended',
-  summary: 'The containers of a pool on Fargate fit into a size that Fargate sells.',
-  why: 'Fargate sells fixed pairs of CPU and memory and refuses a task definition of any other. Every task is given the next pair that holds its containers; above 16 vCPU or 120 GB there is none',
+  summary: 'The containers of a pool on Fargate must fit into a Fargate task size.',
+  why: oneLine(
+    'Fargate offers fixed combinations of CPU and memory, and rejects a task definition with any other. The compiler',
+    'chooses the next combination that holds all containers. There is none above 16 vCPU or 120 GB',
+  ),
   source: 'Semantics 33; ECS developer guide, "Task CPU and memory"',
   messages: {
     cpu: {
-      text: 'the containers of pool "{pool}" request {needed} vCPU together ({arithmetic}), and the largest task of Fargate has 16',
-      help: 'Ask for less and have more replicas, or declare capacity.ec2 or capacity.managedInstances',
+      text: oneLine(
+        'the containers of pool "{pool}" request {needed} vCPU together ({arithmetic}), but the largest Fargate task',
+        'has 16',
+      ),
+      help: 'Request less and run more replicas, or set `capacity.ec2` or `capacity.managedInstances`',
     },
     memory: {
-      text: 'the containers of pool "{pool}" may use {needed} GiB together ({arithmetic}), and the largest task of Fargate has 120',
-      help: 'Ask for less and have more replicas, or declare capacity.ec2 or capacity.managedInstances',
+      text: oneLine(
+        'the containers of pool "{pool}" can use {needed} GiB together ({arithmetic}), but the largest Fargate task',
+        'has 120',
+      ),
+      help: 'Request less and run more replicas, or set `capacity.ec2` or `capacity.managedInstances`',
     },
   },
   pool({ pool, on: { ecs } }, { report }) {
@@ -43,7 +53,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'twenty vCPU',
+        title: 'a container with 20 vCPU',
         path: 'pools.scorer.containers.scorer.cpu',
         message: 'cpu',
         targets: 'ecs',
@@ -56,7 +66,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'two containers that fit one by one, and not together',
+        title: 'two containers that fit alone, but not together',
         path: 'pools.index.containers.index.memory',
         message: 'memory',
         targets: 'ecs',
@@ -73,7 +83,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'exactly the largest task',
+        title: 'exactly the largest Fargate task',
         targets: 'ecs',
         yaml: `pools:
   scorer:
@@ -84,8 +94,7 @@ export default definePolicy({
 `,
       },
       {
-        title:
-          "one that is no pair of Fargate (1.5 vCPU, 3 GiB) and is given the next, and one on machines of one's own",
+        title: 'a pool that is rounded up to the next Fargate size (1.5 vCPU, 3 GiB), and a pool on EC2 instances',
         targets: 'ecs',
         yaml: `pools:
   api:
@@ -105,7 +114,7 @@ export default definePolicy({
   }),
 });
 
-/** The container that asks for most. */
+/** The container that requests the most. */
 function placeOf({ key, containers, at }: Pool, what: 'cpu' | 'memory') {
   const asked = ({ cpu, memory }: Container) => (what === 'cpu' ? cpu?.request : (memory?.limit ?? memory?.request));
   const largest = [...containers].sort((a, b) => (asked(b)?.plain ?? 0) - (asked(a)?.plain ?? 0))[0];
@@ -115,7 +124,7 @@ function placeOf({ key, containers, at }: Pool, what: 'cpu' | 'memory') {
   };
 }
 
-/** `index 112 + cache 16`; of one container nothing but how many there are. */
+/** `index 112 + cache 16`; for a single container, `1 container`. */
 function termsOf({ origin }: Sourced<number>): string {
   const terms =
     origin.kind === 'derived'

@@ -1,6 +1,7 @@
 import type { Plan } from '#model/plan.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside } from '#edits';
 import { writtenAt } from '#model/sourced.ts';
 
@@ -9,13 +10,16 @@ export default definePolicy({
   group: 'aws',
   severity: 'error',
   level: 'recommended',
-  summary: 'On ECS a pool with a GPU runs on Managed Instances or on an EC2 capacity provider.',
-  why: 'No size of Fargate has a GPU: the task definition is refused, or the task starts without one and computes on the CPU',
+  summary: 'On ECS, a pool with a GPU must run on Managed Instances or on an EC2 capacity provider.',
+  why: oneLine(
+    'No Fargate task size has a GPU. ECS rejects the task definition, or the task starts without a GPU and computes on',
+    'the CPU',
+  ),
   source: 'Semantics 32; ECS developer guide, "Task definitions for GPU workloads"',
   messages: {
     fargate: {
-      text: 'pool "{pool}" needs {gpus}, and Fargate has no GPU',
-      help: 'Write capacity.managedInstances or capacity.ec2 with the name of a provider, or targets: [kubernetes]',
+      text: 'pool "{pool}" needs {gpus}, but Fargate has no GPU',
+      help: 'Set `capacity.managedInstances` or `capacity.ec2` to a capacity provider, or set `targets: [kubernetes]`',
     },
   },
   pool({ pool, on: { kubernetes, ecs } }, { plan, report }) {
@@ -25,11 +29,11 @@ export default definePolicy({
       at: capacity.at ?? pool.at,
       path: ['pools', pool.key, 'capacity'],
       data: { pool: pool.key, gpus: `${String(hardware.count.plain)} × ${hardware.gpu.plain}` },
-      related: [{ message: 'the hardware', at: hardware.at }],
-      // Only where nothing of ECS is written in the pool, so that nothing said is left without effect.
+      related: [{ message: 'the hardware profile', at: hardware.at }],
+      // Only where the pool has no ECS settings, which would lose their effect.
       fixes: [
         kubernetes !== undefined && capacity.at === undefined && !namesTargets(pool, plan)
-          ? fix('Run it on Kubernetes only', 'unsafe', insertBeside(pool.kind, 'targets', '[kubernetes]'))
+          ? fix('Set `targets: [kubernetes]`', 'unsafe', insertBeside(pool.kind, 'targets', '[kubernetes]'))
           : undefined,
       ],
     });
@@ -37,7 +41,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a GPU and no word about capacity, which is Fargate',
+        title: 'a GPU without capacity, which means Fargate',
         path: 'pools.embedder.capacity',
         message: 'fargate',
         yaml: `hardware:
@@ -85,7 +89,7 @@ pools:
 `,
       },
       {
-        title: 'a GPU on Kubernetes, beside a pool on Fargate without one',
+        title: 'a GPU on Kubernetes, and a pool without a GPU on Fargate',
         yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -109,7 +113,7 @@ pools:
   }),
 });
 
-/** Targets that a pool does not name itself stand where the system has them. */
+/** The targets of a pool that names none are the system's, with their place in the file. */
 function namesTargets({ targets }: Pool, { system }: Plan): boolean {
   return targets.some(
     ({ plain, origin }) => writtenAt(origin)?.span.start !== writtenAt(system.targets[plain]?.at)?.span.start,

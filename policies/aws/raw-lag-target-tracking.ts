@@ -2,9 +2,10 @@ import type { CloudWatchMetric } from '#model/metric-source.ts';
 import type { Plan, PlannedSignal, PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 
-/** What names say that is no total, to be divided by the running tasks. */
+/** Names of metrics that are not totals, so that dividing them by the running tasks is wrong. */
 const NO_TOTAL = [
   { says: 'maximum', name: /^Max(?:imum)?(?:Offset|Consumer)?Lag$/i },
   { says: 'time', name: /TimeLag|LagSeconds$/i },
@@ -16,21 +17,34 @@ export default definePolicy({
   group: 'aws',
   severity: 'error',
   level: 'recommended',
-  summary: 'What target tracking on ECS follows is a total of work, which is divided by the running tasks.',
-  why: 'Target tracking multiplies the tasks by metric / target, so the metric must halve when the tasks double. The raw lag does not, and is never tracked: the total is divided by the running tasks. A maximum, a time or what is divided already does not become right by it',
+  summary: 'Target tracking on ECS must follow a total, which the compiler divides by the running tasks.',
+  why: oneLine(
+    'Target tracking multiplies the tasks by metric / target, so the metric must halve when the tasks double. The',
+    'compiler therefore divides the total by the running tasks. A maximum, a time, or a metric that is already divided',
+    'stays wrong after the division',
+  ),
   source: 'Semantics 38; Application Auto Scaling user guide, "Choosing metrics"; Amazon MSK, "Consumer-lag metrics"',
   messages: {
     maximum: {
-      text: 'signals.{signal} of pool "{pool}" reads {metric} on ECS, the lag of the one worst partition, and {target} waiting messages for each task are counted over all partitions',
-      help: 'Read the sum over all partitions, SumOffsetLag on Amazon MSK',
+      text: oneLine(
+        'signals.{signal} of pool "{pool}" reads {metric} on ECS: that is the lag of the worst partition only, but the',
+        'target of {target} messages per task counts all partitions',
+      ),
+      help: 'Read the sum over all partitions, which is `SumOffsetLag` on Amazon MSK',
     },
     time: {
-      text: 'signals.{signal} of pool "{pool}" reads {metric} on ECS, which is a time, as if it were a total of work that is worth {target} for each task',
-      help: 'Read how much waits, SumOffsetLag on Amazon MSK',
+      text: oneLine(
+        'signals.{signal} of pool "{pool}" reads {metric} on ECS: that is a time, but the target of {target} per task',
+        'counts waiting messages',
+      ),
+      help: 'Read the number of waiting messages, which is `SumOffsetLag` on Amazon MSK',
     },
     share: {
-      text: 'signals.{signal} of pool "{pool}" reads {metric} on ECS, which is divided by the tasks already; divided again, each of {max} tasks would have to take {load} ({max} × {target}) before they were asked for',
-      help: 'Read the total, such as RequestCount',
+      text: oneLine(
+        'signals.{signal} of pool "{pool}" reads {metric} on ECS, which is already divided by the tasks: divided',
+        'twice, it asks for all {max} tasks only when each one takes {load} ({max} × {target})',
+      ),
+      help: 'Read the total, such as `RequestCount`',
     },
   },
   pool(planned, { plan, report }) {
@@ -48,7 +62,7 @@ export default definePolicy({
       const place = {
         at: metric.metric.origin,
         path: [...path, 'metric'],
-        related: [{ message: 'what each replica takes', at: target.origin }],
+        related: [{ message: 'the target per replica', at: target.origin }],
       };
       const data = { pool: pool.key, signal, metric: metric.metric.plain, target: target.plain };
       if (found.says === 'share')
@@ -59,7 +73,7 @@ export default definePolicy({
           data,
           fixes: [
             metric.namespace.plain === 'AWS/Kafka'
-              ? fix('Read SumOffsetLag', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag'))
+              ? fix('Read `SumOffsetLag`', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag'))
               : undefined,
           ],
         });
@@ -68,7 +82,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'the worst partition of an MSK topic',
+        title: 'the lag of the worst partition of an MSK topic',
         path: 'pools.worker.signals.kafkaLag.source.cloudwatch.metric',
         message: 'maximum',
         targets: 'ecs',
@@ -87,7 +101,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'seconds that count as messages',
+        title: 'a time in seconds that is counted as messages',
         path: 'kafka.cloudwatch.metric',
         message: 'time',
         targets: 'ecs',
@@ -103,7 +117,7 @@ pools:
 `,
       },
       {
-        title: 'requests that the load balancer has divided',
+        title: 'a request count that the load balancer has already divided',
         path: 'pools.api.signals.requests.source.cloudwatch.metric',
         message: 'share',
         targets: 'ecs',
@@ -121,7 +135,7 @@ pools:
     ],
     good: [
       {
-        title: 'sums, which are divided by the running tasks',
+        title: 'sums, which the compiler divides by the running tasks',
         targets: 'ecs',
         yaml: `pools:
   worker:
@@ -146,7 +160,7 @@ pools:
 `,
       },
       {
-        title: 'a maximum that only people look at, while the rung observe holds the tasks',
+        title: 'a maximum that is only displayed, because stage observe holds the tasks',
         targets: 'ecs',
         yaml: `stage: observe
 pools:
@@ -174,7 +188,7 @@ interface Tracked {
   readonly target: Sourced<number>;
 }
 
-/** The signals of which ECS tracks a total that a metric is named for. */
+/** The signals that ECS tracks as a total, with the metric that the user named. */
 function tracked({ system }: Plan, { pool }: PoolPlan, acting: readonly PlannedSignal[]): readonly Tracked[] {
   return acting.flatMap((planned): Tracked[] => {
     if (planned.name !== 'kafkaLag' && planned.name !== 'requestQueue' && planned.name !== 'requests') return [];

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceLower } from '#edits';
 import { PRIORITY_MINIMUM } from '#model/priority.ts';
 
@@ -7,17 +8,23 @@ export default definePolicy({
   group: 'bounds',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that is always-on never has a minimum of 0 and is never held at 0.',
-  why: 'An always-on pool is what the others wait for: while it is at zero nothing is taken from Kafka and nobody is answered, and its callers were not made to wait for a cold start',
+  summary: 'An always-on pool must not have a minimum of 0, and must not be held at 0.',
+  why: oneLine(
+    'Other pools depend on an always-on pool. At zero, nothing consumes from Kafka and no request is answered, and its',
+    'callers are not built to wait for a cold start',
+  ),
   source: 'Scaling document, "Always-On Pool (Engine + Sidecar)": never scale to zero',
   messages: {
     minimum: {
-      text: 'pool "{pool}" is always-on, and its minimum is 0',
-      help: 'Write {wanted} as replicas.min, as the priority {priority} asks for, or kind: scale-to-zero if the pool is meant to sleep',
+      text: 'pool "{pool}" is always-on, but its minimum is 0',
+      help: oneLine(
+        'Set `replicas.min` to {wanted}, the minimum of priority {priority}, or set `kind: scale-to-zero` if the pool',
+        'may scale to zero',
+      ),
     },
     held: {
-      text: 'pool "{pool}" is always-on, and the rung {stage} holds it at 0 replicas',
-      help: 'Write {wanted} as replicas.fixed, or leave it out',
+      text: 'pool "{pool}" is always-on, but stage {stage} holds it at 0 replicas',
+      help: 'Set `replicas.fixed` to {wanted}, or remove it',
     },
   },
   explains: [
@@ -39,7 +46,7 @@ export default definePolicy({
     if (pool.kind.plain !== 'always-on') return;
     const { min, max, fixed } = pool.replicas;
     const wanted = PRIORITY_MINIMUM[pool.priority.plain]['always-on'];
-    const related = [{ message: 'its kind', at: pool.kind.origin }];
+    const related = [{ message: 'the kind of the pool', at: pool.kind.origin }];
     if (min.plain === 0) {
       report('minimum', {
         at: min.origin,
@@ -50,7 +57,7 @@ export default definePolicy({
           wanted > max.plain
             ? undefined
             : fix(
-                `Have a minimum of ${String(wanted)}, as the priority ${pool.priority.plain} asks for`,
+                `Set \`replicas.min\` to ${String(wanted)}, the minimum of priority ${pool.priority.plain}`,
                 'unsafe',
                 replaceLower(min, String(wanted)),
               ),
@@ -69,7 +76,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a minimum of 0, which a scale-to-zero pool could have',
+        title: 'a minimum of 0, which only a scale-to-zero pool may have',
         path: 'pools.engine.replicas.min',
         message: 'minimum',
         yaml: `pools:
@@ -82,7 +89,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the same as a range, with CPU, which wakes nothing',
+        title: 'the same as a range, with a CPU signal, which cannot wake the pool',
         path: 'pools.engine.replicas.min',
         message: 'minimum',
         yaml: `pools:
@@ -94,7 +101,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'parked on a lower rung',
+        title: 'held at 0 in a lower stage',
         path: 'pools.engine.replicas.fixed',
         message: 'held',
         yaml: `stage: observe
@@ -122,7 +129,7 @@ pools:
 `,
       },
       {
-        title: 'a fixed count of 0 that no rung uses',
+        title: 'a fixed count of 0 that no stage uses',
         yaml: `stage: full
 pools:
   engine:

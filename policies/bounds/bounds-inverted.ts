@@ -2,6 +2,7 @@ import type { Origin, Path, Sourced } from '#model/sourced.ts';
 import type { Pool } from '#model/pool.ts';
 import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceLower, replaceUpper } from '#edits';
 import { writtenAt } from '#model/sourced.ts';
 
@@ -10,30 +11,40 @@ export default definePolicy({
   group: 'bounds',
   severity: 'error',
   level: 'recommended',
-  summary: 'The minimum, the maximum, the fixed count and the minima of a schedule do not contradict one another.',
-  why: 'Kubernetes, KEDA and AWS refuse a minimum above the maximum, and a schedule that asks for more than the maximum is cut to it or fails at the hour it was written for',
-  source:
-    'Semantics 13: KEDA `scaledobject_webhook.go`; Application Auto Scaling, "How scheduled scaling works": a new minimum must not be above the maximum',
+  summary: 'The minimum, the maximum, the fixed count and the schedule of a pool must not contradict each other.',
+  why: oneLine(
+    'Kubernetes, KEDA and AWS reject a minimum above the maximum. A schedule that asks for more than the maximum is',
+    'capped, or fails at the hour that it was written for',
+  ),
+  source: oneLine(
+    'Semantics 13: KEDA `scaledobject_webhook.go`; Application Auto Scaling, "How scheduled scaling works": a new',
+    'minimum must not be above the maximum',
+  ),
   messages: {
     inverted: {
-      text: 'pool "{pool}" has a minimum of {min}, above its maximum of {max}',
-      help: 'Raise replicas.max to {min}, or lower replicas.min to {max}',
+      text: 'pool "{pool}" has a minimum of {min}, which is above its maximum of {max}',
+      help: 'Raise `replicas.max` to {min}, or lower `replicas.min` to {max}',
     },
     priority: {
-      text: 'pool "{pool}" has a maximum of {max}, and the priority {priority} gives it a minimum of {min}',
-      help: 'Raise replicas.max to {min}, or write replicas.min or a lower priority on the pool',
+      text: 'pool "{pool}" has a maximum of {max}, but priority {priority} sets its minimum to {min}',
+      help: 'Raise `replicas.max` to {min}, or set `replicas.min` or a lower `priority` for this pool',
     },
     none: {
-      text: 'pool "{pool}" has a maximum of 0, so it could never run',
-      help: 'Raise replicas.max; a pool that is parked for a while has stage: fixed and replicas.fixed: 0',
+      text: 'pool "{pool}" has a maximum of 0, so it can never run',
+      help: 'Raise `replicas.max`; to stop the pool for a while, set `stage: fixed` and `replicas.fixed: 0`',
     },
     held: {
-      text: 'pool "{pool}" is held at {fixed} on the rung {stage}, and its bounds are {min} to {max}: the next rung would move it at once',
-      help: 'Write {min} to {max} as replicas.fixed, or widen the bounds to hold it',
+      text: oneLine(
+        'pool "{pool}" is fixed at {fixed} replicas in stage {stage}, outside its bounds {min}–{max}: the next stage',
+        'would resize it immediately',
+      ),
+      help: 'Set `replicas.fixed` to a count from {min} to {max}, or widen the bounds',
     },
     window: {
-      text: 'from {from} to {to} pool "{pool}" is to have {min} replicas at least, and its maximum is {max}',
-      help: 'Raise replicas.max to {min}, or lower the minimum of the window to {max}',
+      text: oneLine(
+        'the schedule of pool "{pool}" asks for at least {min} replicas from {from} to {to}, but its maximum is {max}',
+      ),
+      help: 'Raise `replicas.max` to {min}, or lower `min` of this window to {max}',
     },
   },
   pool(plan, { report }) {
@@ -41,7 +52,7 @@ export default definePolicy({
     const { min, max, fixed } = pool.replicas;
     const data = { pool: pool.key, min: min.plain, max: max.plain };
     const upTo = (wanted: number) =>
-      fix(`Raise the maximum to ${String(wanted)}`, 'unsafe', replaceUpper(max, String(wanted)));
+      fix(`Raise \`replicas.max\` to ${String(wanted)}`, 'unsafe', replaceUpper(max, String(wanted)));
     if (max.plain === 0) {
       report('none', { at: max.origin, path: boundPath(pool, 'max'), data });
     } else if (min.plain > max.plain && min.origin.kind !== 'written') {
@@ -59,7 +70,12 @@ export default definePolicy({
         fixes: [
           isOverlaid(min) !== isOverlaid(max)
             ? undefined
-            : fix('Swap the two', 'unsafe', replaceLower(min, String(max.plain)), replaceUpper(max, String(min.plain))),
+            : fix(
+                'Swap `replicas.min` and `replicas.max`',
+                'unsafe',
+                replaceLower(min, String(max.plain)),
+                replaceUpper(max, String(min.plain)),
+              ),
         ],
       });
     } else if (isOutside(plan)) {
@@ -87,7 +103,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a range the wrong way round',
+        title: 'a range with its ends swapped',
         path: 'pools.worker.replicas.max',
         message: 'inverted',
         yaml: `pools:
@@ -100,7 +116,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'an environment that raises the minimum only',
+        title: 'an environment that raises only the minimum',
         path: 'pools.worker.replicas.min',
         message: 'inverted',
         yaml: `pools:
@@ -116,7 +132,7 @@ environments:
 `,
       },
       {
-        title: 'a maximum below what the priority gives',
+        title: 'a maximum below the minimum of the priority',
         path: 'pools.worker.replicas.max',
         message: 'priority',
         yaml: `priority: low-latency
@@ -143,7 +159,7 @@ pools:
 `,
       },
       {
-        title: 'a fixed count beyond the maximum',
+        title: 'a fixed count above the maximum',
         path: 'pools.worker.replicas.fixed',
         message: 'held',
         yaml: `stage: fixed
@@ -177,7 +193,7 @@ pools:
     ],
     good: [
       {
-        title: 'bounds that are one number, and a window as high as the maximum',
+        title: 'equal bounds, and a window that reaches the maximum',
         yaml: `pools:
   worker:
     kind: demand-driven
@@ -195,7 +211,7 @@ pools:
 `,
       },
       {
-        title: 'a pool that is parked, and one whose only number is the fixed one',
+        title: 'a pool that is held at 0, and a pool with only a fixed count',
         yaml: `stage: fixed
 pools:
   worker:
@@ -219,7 +235,7 @@ function boundPath({ key }: Pool, bound: keyof Pool['replicas']): Path {
   return ['pools', key, 'replicas', bound];
 }
 
-/** The line of the environment where only that one was written for it, since the other is right elsewhere. */
+/** The bound that the environment wrote, if it wrote only one: the other one is right in other environments. */
 function contradiction(pool: Pool): {
   readonly at: Origin;
   readonly path: Path;
@@ -229,7 +245,7 @@ function contradiction(pool: Pool): {
   const [bound, other] = isOverlaid(min) && !isOverlaid(max) ? (['min', 'max'] as const) : (['max', 'min'] as const);
   const { origin: at } = pool.replicas[bound];
   const { origin: beside } = pool.replicas[other];
-  // The two ends of a range stand in one place.
+  // The two ends of a range have one place.
   const apart = writtenAt(at)?.span.start !== writtenAt(beside)?.span.start;
   return {
     at,
@@ -242,7 +258,7 @@ function isOverlaid({ origin }: Sourced<number>): boolean {
   return origin.kind === 'written' && origin.overlay !== undefined;
 }
 
-/** Only numbers that were written contradict one another; and none at all is a pool that is parked. */
+/** Only written numbers contradict each other; a fixed count of 0 is a pool that is stopped on purpose. */
 function isOutside({ pool, hold }: PoolPlan): boolean {
   const { min, max, fixed } = pool.replicas;
   if (hold === undefined || fixed.origin.kind !== 'written' || fixed.plain === 0) return false;

@@ -1,5 +1,6 @@
 import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry, replaceLower } from '#edits';
 
 export default definePolicy({
@@ -7,13 +8,16 @@ export default definePolicy({
   group: 'bounds',
   severity: 'error',
   level: 'recommended',
-  summary: 'Under the priority low-cost a GPU pool that scales to zero has a minimum of 0.',
-  why: 'A GPU that idles is the dearest part of the system; low-cost means that it is paid for only while it works',
+  summary: 'A scale-to-zero GPU pool with priority low-cost must have a minimum of 0.',
+  why: oneLine(
+    'An idle GPU is the most expensive part of the system. Priority low-cost means that a GPU is paid for only while',
+    'it works',
+  ),
   source: 'Scaling document, table "Cost vs Latency tradeoff"',
   messages: {
     kept: {
-      text: 'pool "{pool}" keeps {kept} running, and under low-cost the minimum of a GPU pool is 0',
-      help: 'Leave replicas.min out, or give the pool the priority balanced',
+      text: 'pool "{pool}" keeps {kept} running, but under low-cost the minimum of a GPU pool is 0',
+      help: 'Remove `replicas.min`, or set `priority: balanced` for this pool',
     },
   },
   explains: ['min-above-priority'],
@@ -26,7 +30,7 @@ export default definePolicy({
       min.plain === 0
     )
       return;
-    // A range such as 1..5 is written whole, and its minimum is only a part of it.
+    // A range such as 1..5 is one value, and the minimum is only a part of it.
     const alone =
       min.origin.kind === 'written' && min.origin.span.end - min.origin.span.start === String(min.plain).length;
     report('kept', {
@@ -36,8 +40,8 @@ export default definePolicy({
       related: [{ message: 'the priority', at: pool.priority.origin }],
       fixes: [
         alone
-          ? fix('Remove replicas.min, so that the priority decides', 'unsafe', removeEntry(min))
-          : fix('Have a minimum of 0', 'unsafe', replaceLower(min, '0')),
+          ? fix('Remove `replicas.min`, so that the priority decides', 'unsafe', removeEntry(min))
+          : fix('Set the minimum to 0', 'unsafe', replaceLower(min, '0')),
       ],
     });
   },

@@ -1,5 +1,6 @@
 import type { Reach } from '#knowledge/reach.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceUpper, replaceValue } from '#edits';
 import { reachesOf } from '#knowledge/reach.ts';
 
@@ -8,18 +9,29 @@ export default definePolicy({
   group: 'bounds',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Something that moves the pool can ask for its maximum.',
-  why: 'A maximum that nothing ever asks for looks like room to grow: under load the pool stays where it is, and no alarm for a pool at its maximum ever tells of it',
-  source:
-    'Semantics 1, 2, 36, 61: an HPA leaves 10% of deviation alone, a utilisation ends at the limit, a cron trigger and a scheduled action are only a minimum',
+  summary: 'At least one signal must be able to reach the maximum.',
+  why: oneLine(
+    'A maximum that no signal reaches looks like headroom, but is none. Under load the pool stays smaller, and the',
+    'alert for a pool at its maximum never fires',
+  ),
+  source: oneLine(
+    'Semantics 1, 2, 36, 61: an HPA ignores a deviation of 10%, a utilization cannot exceed the limit, a cron trigger',
+    'and a scheduled action only set a minimum',
+  ),
   messages: {
     utilisation: {
-      text: 'pool "{pool}" may have {max} replicas, and on {targets} nothing asks for more than {top}: {details}',
-      help: 'Write a target of {highest}% or less, or declare a signal that grows with the work',
+      text: oneLine(
+        'pool "{pool}" can never reach its maximum of {max} on {targets}: no signal asks for more than {top}',
+        '({details})',
+      ),
+      help: 'Set the target to {highest}% or less, or add a signal that grows with the work',
     },
     bounded: {
-      text: 'pool "{pool}" may have {max} replicas, and on {targets} nothing asks for more than {top}: {details}',
-      help: 'Write {top} as replicas.max, or declare a signal that grows with the work',
+      text: oneLine(
+        'pool "{pool}" can never reach its maximum of {max} on {targets}: no signal asks for more than {top}',
+        '({details})',
+      ),
+      help: 'Set `replicas.max` to {top}, or add a signal that grows with the work',
     },
   },
   pool(plan, { report }) {
@@ -45,7 +57,7 @@ export default definePolicy({
           fixes: [
             highest < 1
               ? undefined
-              : fix(`Scale from ${String(highest)}% on`, 'unsafe', replaceValue(target, `${String(highest)}%`)),
+              : fix(`Set the target to ${String(highest)}%`, 'unsafe', replaceValue(target, `${String(highest)}%`)),
           ],
         });
       } else {
@@ -57,7 +69,7 @@ export default definePolicy({
           fixes: [
             min.plain > top
               ? undefined
-              : fix(`Have a maximum of ${String(top)}`, 'unsafe', replaceUpper(max, String(top))),
+              : fix(`Set \`replicas.max\` to ${String(top)}`, 'unsafe', replaceUpper(max, String(top))),
           ],
         });
       }
@@ -66,7 +78,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a target that the limit keeps out of reach',
+        title: 'a target that the CPU limit makes unreachable',
         path: 'pools.api.signals.cpu',
         message: 'utilisation',
         targets: 'kubernetes',
@@ -79,7 +91,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a target that a task never exceeds',
+        title: 'a target that an ECS task never exceeds',
         path: 'pools.api.signals.cpu',
         message: 'utilisation',
         targets: 'ecs',
@@ -92,7 +104,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a schedule alone, whose highest minimum is half the maximum',
+        title: 'only a schedule, whose highest minimum is half the maximum',
         path: 'pools.reports.replicas.max',
         message: 'bounded',
         yaml: `pools:
@@ -109,7 +121,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a query that returns 1 or 0, for one replica each',
+        title: 'a query that returns 1 or 0, with a target of 1 per replica',
         path: 'pools.worker.replicas.max',
         message: 'bounded',
         targets: 'kubernetes',
@@ -127,7 +139,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the same target where the limit leaves room above the request',
+        title: 'the same target, with a limit above the request',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -149,7 +161,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a schedule that asks for the maximum',
+        title: 'a schedule that reaches the maximum',
         yaml: `pools:
   reports:
     kind: demand-driven
@@ -164,7 +176,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a query that is capped where the maximum is',
+        title: 'a query that is capped at the maximum',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -182,14 +194,14 @@ export default definePolicy({
 });
 
 const LABELS = {
-  utilisation: 'the utilisation',
+  utilisation: 'the utilization target',
   query: 'the query',
-  wake: 'what wakes it',
+  wake: 'the wake source',
   schedule: 'the schedule',
 } as const;
 const PLATFORMS = { kubernetes: 'Kubernetes', ecs: 'ECS' } as const;
 
-/** Both platforms in one finding where the same holds on them. */
+/** Both platforms in one finding where the details are the same. */
 function together(
   reaches: readonly Reach[],
 ): readonly (Omit<Reach, 'target'> & { readonly targets: readonly string[] })[] {

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -6,28 +7,40 @@ export default definePolicy({
   group: 'hygiene',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Every image has a tag that stays what it is, or a digest.',
-  why: 'A replica that scaling adds pulls what the tag means by then, so a pool runs two versions at once, and the one that git says is not to be had again; a rollback changes nothing',
+  summary: 'Images must be pinned by an immutable tag or a digest.',
+  why: oneLine(
+    'A replica that starts later pulls the image that the tag points to at that time. One pool then runs two versions,',
+    'git no longer says which one runs, and a rollback changes nothing',
+  ),
   source: 'Semantics 64; Kubernetes, "Images": avoid :latest in production',
   options: {
     floating: {
-      describe: 'Tags that move',
+      describe: 'Tags that count as mutable',
       default: ['latest', 'main', 'master', 'develop', 'edge', 'nightly', 'snapshot', 'stable'],
     },
-    digest: { describe: 'Accept digests only', default: false },
+    digest: { describe: 'Accept only digests', default: false },
   },
   messages: {
     untagged: {
-      text: 'image "{image}" of container "{container}" has no tag, which means latest: replicas that are added later run what that is then',
-      help: 'Write its version, such as {image}:1.4.2, or leave it to an overlay or a stack parameter with image.parameter: true',
+      text: oneLine(
+        'container "{container}" uses image "{image}" without a tag, which means latest: replicas started later may',
+        'run a different version',
+      ),
+      help: oneLine(
+        'Add a version tag, such as `{image}:1.4.2`, or set `image.parameter: true` to let an overlay or a stack',
+        'parameter choose it',
+      ),
     },
     floating: {
-      text: 'image "{image}" of container "{container}" has the tag {tag}, which moves: replicas that are added later run what that is then',
-      help: 'Write its version or digest, or leave it to an overlay or a stack parameter with image.parameter: true',
+      text: 'container "{container}" uses the mutable tag "{tag}": replicas started later may run a different version',
+      help: oneLine(
+        'Use a version tag or a digest, or set `image.parameter: true` to let an overlay or a stack parameter choose',
+        'it',
+      ),
     },
     digest: {
-      text: 'image "{image}" of container "{container}" has no digest',
-      help: 'Write @sha256: and its digest behind it',
+      text: 'container "{container}" uses image "{image}" without a digest',
+      help: 'Append the digest to the image: `@sha256:…`',
     },
   },
   pool({ pool }, { report, options }) {
@@ -39,7 +52,7 @@ export default definePolicy({
       const data = { image: reference.plain, container: name.plain };
       const fixes = [
         fix(
-          'Leave it to an overlay or a stack parameter',
+          'Set `image.parameter: true`, so that an overlay or a stack parameter chooses the image',
           'unsafe',
           replaceValue(reference, `{ parameter: true, name: ${repository} }`),
         ),
@@ -65,7 +78,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'latest',
+        title: 'the tag latest',
         path: 'pools.api.containers.proxy.image',
         message: 'floating',
         yaml: `pools:
@@ -79,7 +92,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a version where digests alone are accepted',
+        title: 'a version tag where only digests are accepted',
         path: 'pools.api.containers.api.image',
         message: 'digest',
         yaml: `lint: { rules: { image-not-pinned: { options: { digest: true } } } }
@@ -94,7 +107,7 @@ pools:
     ],
     good: [
       {
-        title: 'a version, a digest behind a tag that moves, and an image that is left to the deployment',
+        title: 'a version tag, a mutable tag with a digest, and an image that an overlay chooses',
         yaml: `pools:
   api:
     kind: always-on
@@ -110,7 +123,7 @@ pools:
   }),
 });
 
-/** `registry:5000/team/app:1.0@sha256:…`: a colon before the last slash is of a port. */
+/** `registry:5000/team/app:1.0@sha256:…`: a colon before the last slash belongs to a port. */
 function partsOf(reference: string): {
   readonly repository: string;
   readonly tag: string | undefined;

@@ -1,19 +1,24 @@
 import type { Container } from '#model/container.ts';
 import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'missing-resources',
   group: 'hygiene',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Every container asks for the CPU and the memory that it needs.',
-  why: 'What asks for nothing is not counted: nodes are packed over it and none is added for it, a task of Fargate is sized without it, and without memory it is the first to be evicted',
+  summary: 'Containers must request CPU and memory.',
+  why: oneLine(
+    'Kubernetes places a pod without requests as if it needed nothing, so nodes become overcommitted and no node is',
+    'added. Fargate sizes the task without the container. Without a memory request, the pod is among the first to be',
+    'evicted',
+  ),
   source: 'Semantics 3, 33; Kubernetes, "Pod Quality of Service Classes"',
   messages: {
     missing: {
-      text: 'container "{container}" of pool "{pool}" asks for no {what}, so {instead}',
-      help: 'Write {keys} in that container',
+      text: 'container "{container}" in pool "{pool}" has no {what} request, so {instead}',
+      help: 'Set {keys} in this container',
     },
   },
   pool(planned, { report }) {
@@ -28,16 +33,16 @@ export default definePolicy({
       );
       const [first] = missing;
       if (first === undefined) continue;
-      const placed = kubernetes === undefined ? undefined : 'a node is chosen as if it needed none';
-      const sized = ecs === undefined ? undefined : 'the task is sized without it';
+      const placed = kubernetes === undefined ? undefined : 'Kubernetes schedules it as if it needed none';
+      const sized = ecs === undefined ? undefined : 'the ECS task is sized without it';
       report('missing', {
         at: container.at,
         path: ['pools', pool.key, 'containers', container.name.plain, first],
         data: {
           pool: pool.key,
           container: container.name.plain,
-          keys: missing.join(' and '),
-          what: missing.map(what => (what === 'cpu' ? 'CPU' : what)).join(' and no '),
+          keys: missing.map(key => `\`${key}\``).join(' and '),
+          what: missing.map(what => (what === 'cpu' ? 'CPU' : what)).join(' or '),
           instead: [placed, sized].filter(part => part !== undefined).join(', and '),
         },
       });
@@ -46,7 +51,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a sidecar that asks for nothing',
+        title: 'a sidecar without requests',
         path: 'pools.api.containers.proxy.cpu',
         message: 'missing',
         yaml: `pools:
@@ -60,7 +65,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'no memory',
+        title: 'no memory request',
         path: 'pools.api.containers.api.memory',
         message: 'missing',
         targets: 'kubernetes',
@@ -87,7 +92,7 @@ export default definePolicy({
 `,
       },
       {
-        title: "a workload of somebody else's chart, which states them",
+        title: 'an existing workload whose chart sets the requests',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -101,7 +106,7 @@ export default definePolicy({
   }),
 });
 
-/** What a signal measures on Kubernetes is the concern of missing-cpu-request, which is an error. */
+/** missing-cpu-request, which is an error, reports what a signal measures on Kubernetes. */
 function isMeasured({ on: { kubernetes }, signals }: PoolPlan, { name }: Container, what: 'cpu' | 'memory'): boolean {
   return (
     kubernetes !== undefined &&

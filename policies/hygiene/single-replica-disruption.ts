@@ -2,6 +2,8 @@ import type { Pool } from '#model/pool.ts';
 import type { PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
+import { counted } from '#knowledge/leases.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -9,18 +11,26 @@ export default definePolicy({
   group: 'hygiene',
   severity: 'warning',
   level: 'recommended',
-  summary: 'The budget for drains lets at least one replica go, at the fewest that the pool may have.',
-  why: 'A budget that lets none go makes every drain of its nodes wait: upgrades of the cluster stop, and so does what removes nodes that are half empty. It may look fine for as long as load keeps more replicas there',
-  source:
-    'Kubernetes, "Specifying a Disruption Budget": percentages are rounded up; Karpenter and cluster-autoscaler evict, and so heed it',
+  summary: "A PodDisruptionBudget must allow at least one eviction at the pool's minimum size.",
+  why: oneLine(
+    'A budget that blocks every eviction blocks every node drain. Cluster upgrades stop, and nodes that are half empty',
+    'cannot be removed. The fault stays hidden for as long as load keeps more replicas running',
+  ),
+  source: oneLine(
+    'Kubernetes, "Specifying a Disruption Budget": percentages are rounded up; Karpenter and cluster-autoscaler evict',
+    'pods, so they respect it',
+  ),
   messages: {
     never: {
-      text: 'the budget of pool "{pool}" lets no replica go, even of {most} ({budget})',
-      help: 'Write maxUnavailable: 1',
+      text: 'the PodDisruptionBudget of pool "{pool}" blocks every eviction, even at {most} replicas ({budget})',
+      help: 'Use `disruption.maxUnavailable: 1`',
     },
     atMinimum: {
-      text: 'the budget of pool "{pool}" lets no replica go while it has {replicas}, its fewest ({budget} keeps {kept})',
-      help: 'Write maxUnavailable: 1, or raise replicas.min to {enough}',
+      text: oneLine(
+        'the PodDisruptionBudget of pool "{pool}" blocks every eviction at its minimum of {replicas} ({budget}',
+        'protects {kept})',
+      ),
+      help: 'Use `disruption.maxUnavailable: 1`, or raise `replicas.min` to {enough}',
     },
   },
   pool(planned, { report }) {
@@ -41,16 +51,22 @@ export default definePolicy({
       report('never', {
         ...place,
         data: { ...data, most },
-        fixes: [fix('Let one go at a time', 'unsafe', key === 'maxUnavailable' ? replaceValue(value, '1') : undefined)],
+        fixes: [
+          fix('Set `maxUnavailable` to 1', 'unsafe', key === 'maxUnavailable' ? replaceValue(value, '1') : undefined),
+        ],
       });
     else {
       report('atMinimum', {
         ...place,
-        data: { ...data, kept, replicas: fewest.plain, enough: enoughFor(value.plain) },
-        related: [{ message: 'the fewest replicas', at: fewest.origin }],
+        data: { ...data, kept, replicas: counted(fewest.plain, 'replica'), enough: enoughFor(value.plain) },
+        related: [{ message: 'the minimum size', at: fewest.origin }],
         fixes: [
           fewest.plain > 1
-            ? fix(`Keep ${String(fewest.plain - 1)}`, 'unsafe', replaceValue(value, String(fewest.plain - 1)))
+            ? fix(
+                `Set \`minAvailable\` to ${String(fewest.plain - 1)}`,
+                'unsafe',
+                replaceValue(value, String(fewest.plain - 1)),
+              )
             : undefined,
         ],
       });
@@ -59,7 +75,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'none may be missing',
+        title: 'maxUnavailable of 0',
         path: 'pools.api.disruption.maxUnavailable',
         message: 'never',
         targets: 'kubernetes',
@@ -73,7 +89,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'one must be left, of one',
+        title: 'minAvailable of 1, and a minimum of one replica',
         path: 'pools.worker.disruption.minAvailable',
         message: 'atMinimum',
         targets: 'kubernetes',
@@ -87,7 +103,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'four fifths of three replicas are 2.4, which are three',
+        title: '80% of three replicas are 2.4, which is rounded up to three',
         path: 'pools.api.disruption.minAvailable',
         message: 'atMinimum',
         targets: 'kubernetes',
@@ -103,7 +119,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'one must be left, of two; and half of two',
+        title: 'minAvailable of 1, or of 50%, and a minimum of two replicas',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -121,7 +137,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a single replica that a drain may move, and a tenth of it, which is rounded up to one',
+        title: 'a single replica that may be evicted, and maxUnavailable of 10%, which is rounded up to one',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -138,7 +154,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a budget that ECS does not have',
+        title: 'a budget in a pool on ECS, which has no such budget',
         targets: 'ecs',
         yaml: `lint: { rules: { signal-without-effect: off } }
 pools:
@@ -163,7 +179,7 @@ function budgetOf({ disruption }: Pool): {
     : { key: 'minAvailable', value: disruption.minAvailable };
 }
 
-/** A pool that sleeps has no pod to protect; awake it has one at least. */
+/** A pool at zero has no pod to protect; otherwise it has at least one. */
 function fewestOf({ hold, bounds: { min } }: PoolPlan): {
   readonly plain: number;
   readonly origin: Sourced<number>['origin'];
@@ -172,13 +188,13 @@ function fewestOf({ hold, bounds: { min } }: PoolPlan): {
   return { plain: Math.max(1, held.plain), origin: held.origin };
 }
 
-/** Replicas that a drain must leave of so many; both percentages are rounded up. */
+/** How many of the replicas a drain must leave running; both percentages are rounded up. */
 function keptOf(key: 'maxUnavailable' | 'minAvailable', budget: number | string, replicas: number): number {
   const asked = typeof budget === 'number' ? budget : Math.ceil((Number.parseInt(budget, 10) * replicas) / 100);
   return key === 'minAvailable' ? asked : replicas - asked;
 }
 
-/** The fewest replicas of which one may go; below 100 %, or each replica would have to stay. */
+/** The fewest replicas of which one may be evicted. The percentage is below 100%, which would protect all of them. */
 function enoughFor(budget: number | string): number {
   return typeof budget === 'number' ? budget + 1 : Math.ceil(100 / (100 - Number.parseInt(budget, 10)));
 }

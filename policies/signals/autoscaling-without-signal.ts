@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
@@ -6,18 +7,25 @@ export default definePolicy({
   group: 'signals',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool with room between its bounds has a signal or a schedule that moves it.',
-  why: 'Bounds alone move nothing: no autoscaler is emitted, and the pool stays at its fixed count while the file says that it grows',
-  source:
-    'Semantics 13: KEDA refuses a ScaledObject without triggers; scaling document, "Start simple": first fixed counts, then CPU, then the rest',
+  summary: 'A pool whose minimum and maximum differ must have a signal or a schedule.',
+  why: oneLine(
+    'Bounds alone do not scale a pool. No autoscaler is generated, and the pool keeps its fixed count, although the',
+    'file looks as if it scaled',
+  ),
+  source: oneLine(
+    'Semantics 13: KEDA rejects a ScaledObject without triggers; scaling document, "Start simple": first fixed counts,',
+    'then CPU, then the rest',
+  ),
   messages: {
     nothing: {
-      text: 'pool "{pool}" has bounds of {min} to {max} and neither a signal nor a schedule, so it stays {where}',
-      help: 'Declare a signal, such as cpu: 70%; for a fixed count write stage: fixed on the pool',
+      text: 'pool "{pool}" has bounds of {min} to {max}, but no signal and no schedule, so it stays {where}',
+      help: 'Add a signal, such as `cpu: 70%`, or set `stage: fixed` for a fixed count',
     },
-    rung: {
-      text: 'pool "{pool}" declares no cpu signal, so the rung cpu holds it at {count} and not between {min} and {max}',
-      help: 'Declare cpu, or write stage: full on the pool',
+    stage: {
+      text: oneLine(
+        'pool "{pool}" has no cpu signal, so stage cpu holds it at {count} instead of scaling between {min} and {max}',
+      ),
+      help: 'Add the `cpu` signal, or set `stage: full` for this pool',
       severity: 'information',
     },
   },
@@ -32,22 +40,22 @@ export default definePolicy({
       report('nothing', {
         at: max.origin,
         path: ['pools', pool.key, 'replicas', 'max'],
-        data: { ...range, where: existing === undefined ? `at ${String(fixed.plain)}` : 'as it is' },
-        fixes: [fix('Have the bounds that it keeps', 'unsafe', replaceUpper(max, String(min.plain)))],
+        data: { ...range, where: existing === undefined ? `at ${String(fixed.plain)}` : 'at its current count' },
+        fixes: [fix(`Set \`replicas.max\` to ${String(min.plain)}`, 'unsafe', replaceUpper(max, String(min.plain)))],
       });
     } else if (hold !== undefined && pool.stage.plain === 'cpu') {
-      report('rung', {
+      report('stage', {
         at: pool.at,
         path: ['pools', pool.key, 'signals'],
         data: { ...range, count: hold.plain },
-        related: [{ message: 'the rung', at: pool.stage.origin }],
+        related: [{ message: 'the stage', at: pool.stage.origin }],
       });
     }
   },
   examples: () => ({
     bad: [
       {
-        title: 'bounds that nothing moves the pool between',
+        title: 'bounds without a signal',
         path: 'pools.worker.replicas.max',
         message: 'nothing',
         yaml: `pools:
@@ -59,9 +67,9 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the rung cpu without CPU',
+        title: 'stage cpu without a CPU signal',
         path: 'pools.worker.signals',
-        message: 'rung',
+        message: 'stage',
         yaml: `stage: cpu
 pools:
   worker:
@@ -86,7 +94,7 @@ pools:
 `,
       },
       {
-        title: 'bounds without room between them',
+        title: 'equal bounds',
         yaml: `pools:
   worker:
     kind: always-on
@@ -96,7 +104,7 @@ pools:
 `,
       },
       {
-        title: 'the rung cpu for a pool that sleeps, which keeps what wakes it',
+        title: 'stage cpu in a scale-to-zero pool, which keeps its wake signal',
         yaml: `stage: cpu
 pools:
   worker:

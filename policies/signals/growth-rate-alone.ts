@@ -1,5 +1,6 @@
 import type { KafkaLagSignal } from '#model/signals.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside, insertEntry } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
@@ -8,17 +9,25 @@ export default definePolicy({
   group: 'signals',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that scales on how fast its lag grows scales on the lag itself as well.',
-  why: 'Lag that has stopped growing has a slope of zero, however high it is: with a million messages waiting the pool is scaled in, lag grows again, and it swings',
-  source:
-    'Semantics 53; the scaling document, "scale based on lag growth rate, not absolute lag"; an HPA takes the largest proposal of its metrics',
+  summary: 'A pool that scales on the growth of its lag must also scale on the lag itself.',
+  why: oneLine(
+    'Lag that has stopped growing has a growth rate of zero, no matter how high it is. With a million messages waiting',
+    'the pool scales in, the lag grows again, and the replica count oscillates',
+  ),
+  source: oneLine(
+    'Semantics 53; the scaling document, "scale based on lag growth rate, not absolute lag"; an HPA takes the largest',
+    'proposal of its metrics',
+  ),
   options: {
-    perReplica: { describe: 'The lag for each replica that the fix writes', default: 1000 },
+    perReplica: { describe: 'The `perReplica` value that the fix adds', default: 1000 },
   },
   messages: {
     alone: {
-      text: 'signals.kafkaLag of pool "{pool}" watches only how much the lag grows in {over}: at a million messages that no longer grow it asks for {min}',
-      help: 'Write perReplica, the waiting messages that one replica is for, beside growth; the larger of the two proposals wins',
+      text: oneLine(
+        'signals.kafkaLag of pool "{pool}" follows only the growth of the lag over {over}: a million waiting messages',
+        'that no longer grow ask for {min}',
+      ),
+      help: 'Add `perReplica`, the number of waiting messages per replica; the larger of the two proposals wins',
     },
   },
   pool({ pool }, { options, report }) {
@@ -35,7 +44,7 @@ export default definePolicy({
       },
       fixes: [
         fix(
-          `Scale on ${String(options.perReplica)} waiting messages a replica as well`,
+          `Add \`perReplica: ${String(options.perReplica)}\``,
           'unsafe',
           besideGrowth(lag, lag.growth, String(options.perReplica)),
         ),
@@ -63,7 +72,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'on ECS, where growth by itself scales nothing at all',
+        title: 'on ECS, where growth alone scales nothing',
         path: 'pools.worker.signals.kafkaLag.growth',
         message: 'alone',
         also: ['dangerous-loss'],
@@ -79,7 +88,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'growth beside an absolute backlog',
+        title: 'growth together with `perReplica`',
         yaml: `pools:
   worker:
     kind: always-on
@@ -93,7 +102,7 @@ export default definePolicy({
   }),
 });
 
-/** Not in an overlay, which may have removed perReplica by a null that it would stand beside. */
+/** Not in an overlay: it may have removed perReplica by a null, and a second entry would be a duplicate key. */
 function besideGrowth(lag: KafkaLagSignal, growth: NonNullable<KafkaLagSignal['growth']>, text: string) {
   if (growth.at.kind !== 'written' || growth.at.overlay !== undefined) return undefined;
   return insertEntry(growth.at, 'perReplica', text) ?? insertBeside(lag.consumerGroup, 'perReplica', text);

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
 import { pathText } from '#model/path.ts';
 import { TARGET_LABEL } from '#model/targets.ts';
@@ -9,34 +10,40 @@ export default definePolicy({
   severity: 'warning',
   level: 'recommended',
   everywhere: true,
-  summary: 'Every field of a pool changes something on one of its targets.',
-  why: 'A limit, a window or a source that nothing reads looks as if it protected the pool, and is missed only in the incident that it was written for',
-  source:
-    "The losses of each platform and what the compiler emits (REPORT.md); semantics 17 for activation, 41a for the watcher's sources",
+  summary: 'Every configured field must have an effect on at least one target.',
+  why: oneLine(
+    'A limit, a window or a source that nothing reads looks like protection. It is missed only in the incident that it',
+    'was written for',
+  ),
+  source: oneLine(
+    'Settings that a platform does not support, and the generated files (REPORT.md); semantics 17 for activation, 41a',
+    'for the sources of the watcher',
+  ),
   messages: {
     inert: {
-      text: '{field} of pool "{pool}" changes nothing on any of its targets',
-      help: 'Take it out ({why})',
+      text: '{field} of pool "{pool}" has no effect on any of its targets',
+      help: 'Remove it ({why})',
     },
   },
   pool({ pool, withoutEffect }, { report }) {
     for (const { path, at, why, removable } of withoutEffect) {
+      const field = pathText(path);
       report('inert', {
         at,
         path: ['pools', pool.key, ...path],
         data: {
-          field: pathText(path),
+          field,
           pool: pool.key,
           why: why.map(({ target, reason }) => `${TARGET_LABEL[target]}: ${reason}`).join('; '),
         },
-        fixes: [removable === undefined ? undefined : fix('Take it out', 'unsafe', removeEntry(removable))],
+        fixes: [removable === undefined ? undefined : fix(`Remove \`${field}\``, 'unsafe', removeEntry(removable))],
       });
     }
   },
   examples: () => ({
     bad: [
       {
-        title: 'limits of an HPA for a pool that target tracking scales',
+        title: 'HPA limits in a pool that ECS target tracking scales',
         path: 'pools.web.scaleUp.replicas',
         message: 'inert',
         targets: 'ecs',
@@ -50,7 +57,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'an activation for a pool that is never at zero, and a source that Kubernetes does not read',
+        title: 'an activation in a pool that never scales to zero, and a source that Kubernetes does not read',
         path: 'pools.worker.signals.requests.source.cloudwatch',
         message: 'inert',
         targets: 'kubernetes',
@@ -69,7 +76,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a probe over HTTP on ECS, which runs commands only',
+        title: 'an HTTP probe on ECS, which runs only commands',
         path: 'pools.web.containers.web.probes.liveness',
         message: 'inert',
         targets: 'ecs',
@@ -88,7 +95,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'what wakes a pool that never sleeps, and replicas to fall back on without KEDA',
+        title: 'a wake source in a pool that never scales to zero, and a fallback without KEDA',
         path: 'pools.web.wake',
         message: 'inert',
         targets: 'kubernetes',
@@ -105,7 +112,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the same limits where the pool runs on Kubernetes too',
+        title: 'the same limits in a pool that also runs on Kubernetes',
         yaml: `pools:
   web:
     kind: always-on
@@ -134,7 +141,7 @@ pools:
 `,
       },
       {
-        title: 'a rung on which nothing acts yet',
+        title: 'a stage in which nothing scales yet',
         targets: 'kubernetes',
         yaml: `stage: fixed
 pools:
