@@ -1,10 +1,11 @@
 import type { ScalingDirection } from '#model/scaling.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
-/** Seconds; the API server refuses what is beyond. */
+/** Seconds; the API server rejects anything longer. */
 const LONGEST = { every: 1800, stabilizationWindow: 3600 } as const;
 
 export default definePolicy({
@@ -12,18 +13,26 @@ export default definePolicy({
   group: 'behaviour',
   severity: 'error',
   level: 'recommended',
-  summary: 'The periods and windows of a pool on Kubernetes are within what an HPA takes.',
-  why: 'The API server refuses the whole HorizontalPodAutoscaler; KEDA does not check it, so its ScaledObject is accepted, no HPA follows, and the pool stays as it is',
-  source:
-    'Semantics 5; Kubernetes API, HPAScalingPolicy: periodSeconds up to 1800; HPAScalingRules: stabilizationWindowSeconds 0 to 3600',
+  summary: 'The periods and windows of a pool on Kubernetes must be within the range that an HPA accepts.',
+  why: oneLine(
+    'The API server rejects the whole HorizontalPodAutoscaler. KEDA does not check the range: it accepts the',
+    'ScaledObject, no HPA follows, and the pool keeps its size',
+  ),
+  source: oneLine(
+    'Semantics 5; Kubernetes API, HPAScalingPolicy: periodSeconds up to 1800; HPAScalingRules:',
+    'stabilizationWindowSeconds 0 to 3600',
+  ),
   messages: {
     every: {
-      text: '{direction}.every of pool "{pool}" is {written}, and a period of an HPA lasts {longest} at most',
-      help: 'Write every: {longest} or less, with a smaller percent or fewer replicas where that would be too fast',
+      text: '{direction}.every of pool "{pool}" is {written}, but a period of an HPA lasts at most {longest}',
+      help: 'Set `{direction}.every` to {longest} or less; if that is too fast, also lower `percent` or `replicas`',
     },
     stabilizationWindow: {
-      text: '{direction}.stabilizationWindow of pool "{pool}" is {written}, and an HPA looks back {longest} at most',
-      help: 'Write stabilizationWindow: {longest} or less',
+      text: oneLine(
+        '{direction}.stabilizationWindow of pool "{pool}" is {written}, but the window of an HPA lasts at most',
+        '{longest}',
+      ),
+      help: 'Set `{direction}.stabilizationWindow` to {longest} or less',
     },
   },
   pool({ pool, on: { kubernetes } }, { report }) {
@@ -35,7 +44,7 @@ export default definePolicy({
           at: value.origin,
           path: ['pools', pool.key, direction, key],
           data: { pool: pool.key, direction, written: formatDuration(value.plain), longest },
-          fixes: [fix(`Write ${longest}, the longest`, 'unsafe', replaceValue(value, longest))],
+          fixes: [fix(`Set \`${direction}.${key}\` to ${longest}`, 'unsafe', replaceValue(value, longest))],
         });
       }
     }
@@ -43,7 +52,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'one replica less an hour',
+        title: 'one replica less per hour',
         path: 'pools.web.scaleDown.every',
         message: 'every',
         targets: 'kubernetes',
@@ -73,7 +82,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'half an hour and an hour are just within',
+        title: '30 minutes and one hour, which are the longest that an HPA accepts',
         targets: 'kubernetes',
         yaml: `pools:
   web:

@@ -1,5 +1,6 @@
 import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
@@ -9,17 +10,23 @@ export default definePolicy({
   severity: 'warning',
   level: 'recommended',
   everywhere: true,
-  summary: 'A pause is declared only where something waits for it.',
-  why: "Who wrote it counts on a pause that does not exist: KEDA's cooldown is only for the way to zero, and an HPA waits by its stabilisation window, never by a cooldown",
+  summary: 'A cooldown or an idle time must delay something.',
+  why: oneLine(
+    'The author relies on a pause that does not exist. KEDA uses its cooldown only on the way to zero, and an HPA',
+    'waits for its stabilization window, never for a cooldown',
+  ),
   source: 'Semantics 16; KEDA, "Scaling deployments": cooldownPeriod applies only after a trigger, on the way to 0',
   messages: {
     idle: {
-      text: 'pool "{pool}" is never at zero, so its idle time of {idle} puts nothing to sleep, and {instead}',
-      help: 'Take idle out',
+      text: 'pool "{pool}" never scales to zero, so its idle time of {idle} has no effect: {instead}',
+      help: 'Remove `idle`',
     },
     cooldown: {
-      text: 'pool "{pool}" waits {cooldown} in {direction} for ECS, and nothing on ECS scales it',
-      help: 'Take cooldown out; on Kubernetes stabilizationWindow and every say how fast it goes',
+      text: oneLine(
+        'pool "{pool}" sets {direction}.cooldown to {cooldown}, which applies only on ECS, but nothing scales the pool',
+        'on ECS',
+      ),
+      help: 'Remove `{direction}.cooldown`; on Kubernetes, `stabilizationWindow` and `every` set the pace',
     },
   },
   pool(planned, { report }) {
@@ -30,7 +37,7 @@ export default definePolicy({
         at: pool.idle.origin,
         path: ['pools', pool.key, 'idle'],
         data: { pool: pool.key, idle: formatDuration(pool.idle.plain), instead },
-        fixes: [fix('Leave it out', 'unsafe', removeEntry(pool.idle))],
+        fixes: [fix('Remove `idle`', 'unsafe', removeEntry(pool.idle))],
       });
     }
     if (planned.on.ecs !== undefined && planned.signals.length > 0) return;
@@ -47,7 +54,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'idle on ECS, for a pool that keeps two tasks',
+        title: 'idle on ECS, in a pool that keeps two tasks',
         path: 'pools.web.idle',
         message: 'idle',
         targets: 'ecs',
@@ -61,7 +68,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'idle beside the window that rules',
+        title: 'idle together with a stabilization window, which takes precedence',
         path: 'pools.web.idle',
         message: 'idle',
         targets: 'kubernetes',
@@ -92,7 +99,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'idle becomes the window of scaling down on Kubernetes, and the cooldown is for ECS',
+        title: 'idle, which becomes the scale-in window on Kubernetes, and a cooldown, which applies on ECS',
         yaml: `pools:
   web:
     kind: always-on
@@ -104,7 +111,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a pool that is at zero in one of its environments',
+        title: 'a pool that scales to zero in one of its environments',
         yaml: `targets:
   kubernetes: { version: "1.32", namespace: example }
 environments:
@@ -124,7 +131,7 @@ pools:
   }),
 });
 
-/** What rules where idle does not; undefined where it decides something, or nobody wrote it. */
+/** What applies instead of idle; undefined where idle has an effect or is not written. */
 function insteadOfIdle({ pool, on: { kubernetes, ecs } }: PoolPlan): string | undefined {
   const {
     idle,
@@ -134,8 +141,8 @@ function insteadOfIdle({ pool, on: { kubernetes, ecs } }: PoolPlan): string | un
   if (idle.origin.kind !== 'written' || min.plain === 0) return undefined;
   if (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') {
     return stabilizationWindow.origin.kind === 'written'
-      ? `before scaling in it waits for scaleDown.stabilizationWindow, ${formatDuration(stabilizationWindow.plain)}`
+      ? `scale-in waits for scaleDown.stabilizationWindow (${formatDuration(stabilizationWindow.plain)})`
       : undefined;
   }
-  return ecs?.scaling === undefined ? 'nothing scales it' : 'ECS scales in after 15 quiet minutes';
+  return ecs?.scaling === undefined ? 'nothing scales it' : 'ECS scales in after 15 minutes below the target';
 }

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
 
@@ -7,14 +8,25 @@ export default definePolicy({
   group: 'behaviour',
   severity: 'error',
   level: 'recommended',
-  summary: 'After scaling out ECS waits at least until the new task takes work.',
-  why: 'While a task starts the load is still on the old ones, so the alarm asks again and each time more tasks are added for the same load; they all arrive when it is already carried',
-  source:
-    'Semantics 51; Application Auto Scaling, "ScaleOutCooldown": the time to wait for a previous scale-out activity to take effect',
+  summary: 'The scale-out cooldown on ECS must be at least as long as the cold start.',
+  why: oneLine(
+    'While a new task starts, the old tasks still carry the load. The alarm fires again and adds more tasks for the',
+    'same load, and all of them arrive when it is already handled',
+  ),
+  source: oneLine(
+    'Semantics 51; Application Auto Scaling, "ScaleOutCooldown": the time to wait for a previous scale-out activity to',
+    'take effect',
+  ),
   messages: {
     shorter: {
-      text: 'pool "{pool}" adds tasks again after {cooldown}, and a task takes work after {coldStart}: up to {times} scale-outs for one load',
-      help: 'Write scaleUp.cooldown: {coldStart}, or leave it out, which is the same or more; if tasks are quicker, say so in coldStart',
+      text: oneLine(
+        'pool "{pool}" scales out again after {cooldown}, but a new task takes work only after {coldStart}: up to',
+        '{times} scale-outs for the same load',
+      ),
+      help: oneLine(
+        'Set `scaleUp.cooldown` to {coldStart}, or remove it, because its default is at least as long; if tasks start',
+        'faster, lower `coldStart`',
+      ),
     },
   },
   pool({ pool, on: { ecs }, signals }, { report }) {
@@ -28,30 +40,25 @@ export default definePolicy({
     )
       return;
     const started = formatDuration(coldStart.plain);
+    const whole = formatDuration(seconds(Math.ceil(coldStart.plain)));
     report('shorter', {
       at: cooldown.origin,
       path: ['pools', pool.key, 'scaleUp', 'cooldown'],
-      // Application Auto Scaling looks once a minute.
+      // Application Auto Scaling evaluates once a minute.
       data: {
         pool: pool.key,
         cooldown: formatDuration(cooldown.plain),
         coldStart: started,
         times: Math.max(2, Math.ceil(coldStart.plain / Math.max(60, cooldown.plain))),
       },
-      related: [{ message: `its cold start, ${started}`, at: coldStart.origin }],
-      fixes: [
-        fix(
-          'Wait for the cold start',
-          'unsafe',
-          replaceValue(cooldown, formatDuration(seconds(Math.ceil(coldStart.plain)))),
-        ),
-      ],
+      related: [{ message: `the cold start of ${started}`, at: coldStart.origin }],
+      fixes: [fix(`Set \`scaleUp.cooldown\` to ${whole}`, 'unsafe', replaceValue(cooldown, whole))],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'a minute between steps, and four until a model is loaded',
+        title: 'a cooldown of one minute, and four minutes to load a model',
         path: 'pools.transcriber.scaleUp.cooldown',
         message: 'shorter',
         targets: 'ecs',
@@ -68,7 +75,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'just as long as the cold start',
+        title: 'a cooldown that is as long as the cold start',
         targets: 'ecs',
         yaml: `pools:
   transcriber:

@@ -2,6 +2,7 @@ import type { TargetPace } from '#knowledge/pace.ts';
 import type { Path, Sourced } from '#model/sourced.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { directionEdit, writtenOf } from '#knowledge/directions.ts';
 import { fix } from '#edits';
 import { formatDuration } from '#model/units.ts';
@@ -15,19 +16,30 @@ export default definePolicy({
   group: 'behaviour',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool takes longer from its maximum to its minimum than back.',
-  why: 'A short dip takes the replicas away, and when the load returns they are missing for longer than the dip lasted; the pool swings, and each swing pays the cold starts again',
-  source:
-    'Semantics 51; the scaling document, "scale up fast, scale down slow"; kubernetes `horizontal.go` and Application Auto Scaling, step scaling, for the steps',
+  summary: 'A pool must scale in more slowly than it scales out.',
+  why: oneLine(
+    'A short dip removes the replicas, and when the load returns they are missing for longer than the dip lasted. The',
+    'replica count oscillates, and every swing pays for the cold starts again',
+  ),
+  source: oneLine(
+    'Semantics 51; the scaling document, "scale up fast, scale down slow"; kubernetes `horizontal.go` and Application',
+    'Auto Scaling, step scaling, for the steps',
+  ),
   messages: {
     faster: {
-      text: 'pool "{pool}" goes from {max} to {min} replicas in {down} on {target}, and takes {up} to come back',
-      help: 'Shrink more slowly, for example {slower}, or grow faster',
+      text: oneLine(
+        'pool "{pool}" scales in faster than it scales out on {target}: {max} to {min} replicas takes {down}, and back',
+        'takes {up}',
+      ),
+      help: 'Scale in more slowly, for example with {slower}, or scale out faster',
     },
     equal: {
       severity: 'warning',
-      text: 'pool "{pool}" goes from {max} to {min} replicas as fast as it comes back on {target}, in {down}',
-      help: 'Shrink more slowly, for example {slower}',
+      text: oneLine(
+        'pool "{pool}" scales in as fast as it scales out on {target}: {max} to {min} replicas takes {down}, and so',
+        'does the way back',
+      ),
+      help: 'Scale in more slowly, for example with {slower}',
     },
   },
   pool(planned, { report }) {
@@ -49,17 +61,17 @@ export default definePolicy({
           min: Math.max(1, pool.replicas.min.plain),
           slower:
             slower === undefined || text === undefined
-              ? 'with a smaller scaleDown.percent'
-              : `with scaleDown.${slower.key}: ${text}`,
+              ? 'a smaller `scaleDown.percent`'
+              : `\`scaleDown.${slower.key}: ${text}\``,
         },
         related: writtenOf(pool, 'scaleUp', KEYS[target])
           .slice(0, 1)
-          .map(({ value }) => ({ message: 'how fast it grows', at: value.origin })),
+          .map(({ value }) => ({ message: 'the pace of scale-out', at: value.origin })),
         fixes: [
           slower === undefined || text === undefined
             ? undefined
             : fix(
-                `Shrink more slowly: ${slower.key}: ${text}`,
+                `Set \`scaleDown.${slower.key}\` to ${text}`,
                 'unsafe',
                 directionEdit(pool, 'scaleDown', slower.key, text),
               ),
@@ -70,7 +82,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'everything away at once after half a minute, and back one replica a minute',
+        title: 'all replicas removed at once after 30 seconds, and one per minute added back',
         path: 'pools.web.scaleDown.stabilizationWindow',
         message: 'faster',
         targets: 'kubernetes',
@@ -85,7 +97,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'CPU for a quarter of an hour, which delays growing, and five minutes to shrink',
+        title: 'a CPU signal that waits 15 minutes before it scales out, and five minutes to scale in',
         path: 'pools.web.signals.cpu.for',
         message: 'faster',
         targets: 'kubernetes',
@@ -98,7 +110,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'both at once',
+        title: 'both directions within one decision',
         path: 'pools.web.scaleDown.stabilizationWindow',
         message: 'equal',
         targets: 'kubernetes',
@@ -112,7 +124,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'half of the tasks a minute on ECS, and ten minutes between the steps back',
+        title: 'half of the tasks removed per minute on ECS, and ten minutes between scale-outs',
         path: 'pools.web.scaleDown.cooldown',
         message: 'faster',
         targets: 'ecs',
@@ -129,7 +141,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'slowly up, and more slowly down',
+        title: 'slow scale-out, and slower scale-in',
         targets: 'kubernetes',
         yaml: `pools:
   web:
@@ -142,7 +154,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'twice the cooldown down, on ECS',
+        title: 'a scale-in cooldown that is twice as long, on ECS',
         targets: 'ecs',
         yaml: `pools:
   web:
@@ -158,13 +170,13 @@ export default definePolicy({
   }),
 });
 
-/** What each platform goes by. */
+/** The fields that set the pace on each platform. */
 const KEYS = {
   kubernetes: ['stabilizationWindow', 'percent', 'replicas', 'every', 'select'],
   ecs: ['cooldown', 'percent', 'replicas'],
 } as const satisfies Readonly<Record<TargetName, readonly (keyof ScalingDirection)[]>>;
 
-/** What makes it so and was written: of the way down first. */
+/** The written field that sets the pace; those of scale-in come first. */
 function placeOf(pool: Pool, { target }: TargetPace): { readonly path: Path; readonly at: Sourced<unknown>['origin'] } {
   const wait =
     pool.signals.cpu?.for === undefined

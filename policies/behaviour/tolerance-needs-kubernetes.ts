@@ -1,5 +1,6 @@
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
 import { writtenOf } from '#knowledge/directions.ts';
 
@@ -13,24 +14,38 @@ export default definePolicy({
   group: 'behaviour',
   severity: 'error',
   level: 'recommended',
-  summary: 'A tolerance of its own is declared only where the cluster knows it.',
-  why: 'An API server that does not know the field, or has it turned off, drops it without a word, and the tolerance of the whole cluster, a tenth, goes on ruling',
-  source:
-    'Semantics 6; KEP 4951: alpha in 1.33 behind HPAConfigurableTolerance, beta and on by default from 1.35; KEDA passes it on from 2.18 (keda-docs, "horizontalPodAutoscalerConfig.behavior tolerance")',
+  summary: 'A pool must not set a tolerance that its cluster does not support.',
+  why: oneLine(
+    'An API server that does not know the field, or has it disabled, drops it silently. The tolerance of the whole',
+    'cluster, which is 10%, then still applies',
+  ),
+  source: oneLine(
+    'Semantics 6; KEP 4951: alpha in 1.33 behind HPAConfigurableTolerance, beta and on by default from 1.35; KEDA',
+    'passes it on from 2.18 (keda-docs, "horizontalPodAutoscalerConfig.behavior tolerance")',
+  ),
   options: {
     featureGate: {
-      describe: 'Whether the cluster has the feature gate HPAConfigurableTolerance on, which exists from 1.33',
+      describe: 'Whether the cluster has the feature gate HPAConfigurableTolerance enabled, which exists from 1.33',
       default: false,
     },
   },
   messages: {
     cluster: {
-      text: '{direction}.tolerance of pool "{pool}" is {tolerance}, which Kubernetes {version} does not know; it needs {needed}',
-      help: 'Take it out, or upgrade the cluster; from 1.33 the feature gate HPAConfigurableTolerance turns it on, which the option featureGate states',
+      text: oneLine(
+        '{direction}.tolerance of pool "{pool}" is {tolerance}, but Kubernetes {version} does not support it: it needs',
+        '{needed}',
+      ),
+      help: oneLine(
+        'Remove `{direction}.tolerance`, or upgrade the cluster; from 1.33, enable the feature gate',
+        'HPAConfigurableTolerance and set the option `featureGate`',
+      ),
     },
     keda: {
-      text: '{direction}.tolerance of pool "{pool}" is {tolerance}, which KEDA {version} does not pass on to its HPA; it needs {needed}',
-      help: 'Take it out, or upgrade KEDA',
+      text: oneLine(
+        '{direction}.tolerance of pool "{pool}" is {tolerance}, but KEDA {version} does not pass it on to the HPA: it',
+        'needs {needed}',
+      ),
+      help: 'Remove `{direction}.tolerance`, or upgrade KEDA',
     },
   },
   pool({ pool, on: { kubernetes } }, { plan, options, report }) {
@@ -50,13 +65,13 @@ export default definePolicy({
         report('cluster', {
           ...place,
           data: { ...data, version: target.version.plain, needed: `1.${String(needed)}` },
-          related: [{ message: 'the version of the cluster', at: target.version.origin }],
+          related: [{ message: 'the Kubernetes version', at: target.version.origin }],
         });
       } else if (kubernetes.autoscaler.kind === 'scaled-object' && minor(target.keda.plain) < KEDA) {
         report('keda', {
           ...place,
           data: { ...data, version: target.keda.plain, needed: `2.${String(KEDA)}` },
-          related: [{ message: 'the version of KEDA', at: target.keda.origin }],
+          related: [{ message: 'the KEDA version', at: target.keda.origin }],
         });
       }
     }
@@ -64,7 +79,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'on 1.32, which has no such field',
+        title: 'Kubernetes 1.32, which does not have the field',
         path: 'pools.web.scaleUp.tolerance',
         message: 'cluster',
         targets: 'kubernetes',
@@ -78,7 +93,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'on a cluster that knows it, through a KEDA that does not',
+        title: 'a cluster that supports the field, and a KEDA version that does not',
         path: 'pools.web.scaleUp.tolerance',
         message: 'keda',
         yaml: `targets:
@@ -95,7 +110,7 @@ pools:
     ],
     good: [
       {
-        title: 'on 1.35',
+        title: 'Kubernetes 1.35',
         yaml: `targets:
   kubernetes: { version: "1.35", namespace: example, keda: "2.17" }
 pools:
@@ -108,7 +123,7 @@ pools:
 `,
       },
       {
-        title: 'on 1.33 with the gate on',
+        title: 'Kubernetes 1.33 with the feature gate enabled',
         yaml: `lint: { rules: { tolerance-needs-kubernetes: { options: { featureGate: true } } } }
 targets:
   kubernetes: { version: "1.33", namespace: example }
@@ -129,7 +144,7 @@ function minor(version: string): number {
   return Number(version.split('.')[1]);
 }
 
-/** A map of which nothing would be left is not one any more. */
+/** No fix if the map would become empty. */
 function removal(pool: Pool, direction: 'scaleUp' | 'scaleDown') {
   const others = writtenOf(pool, direction, [
     'stabilizationWindow',
@@ -142,5 +157,5 @@ function removal(pool: Pool, direction: 'scaleUp' | 'scaleDown') {
   const { tolerance } = pool[direction];
   return tolerance === undefined || others.length === 0
     ? undefined
-    : fix('Leave it to the cluster', 'unsafe', removeEntry(tolerance));
+    : fix(`Remove \`${direction}.tolerance\``, 'unsafe', removeEntry(tolerance));
 }

@@ -2,6 +2,7 @@ import type { Path, Sourced } from '#model/sourced.ts';
 import type { PlannedSignal, PoolPlan } from '#model/plan.ts';
 import type { PrometheusSource } from '#model/metric-source.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { directionEdit } from '#knowledge/directions.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
@@ -13,19 +14,29 @@ export default definePolicy({
   group: 'behaviour',
   severity: 'warning',
   level: 'recommended',
-  summary:
-    'The window before scaling in is at least as long as the range of the rates that it watches, and a range holds four scrapes.',
-  why: 'Two values within the range are made of mostly the same samples, so a shorter window steadies nothing; and with fewer than four scrapes one that is missed leaves a rate or a slope without a value, which KEDA takes for an error',
-  source:
-    'Semantics 51, 52; Prometheus, `rate` and `deriv` need two samples in the range; Kubernetes, "Stabilization window"',
+  summary: oneLine(
+    'The scale-in window must be at least as long as the range of the rates that it watches, and the range must hold',
+    'four scrapes.',
+  ),
+  why: oneLine(
+    'Two values within one range are computed from mostly the same samples, so a shorter window smooths nothing. With',
+    'fewer than four scrapes, one missed scrape leaves a rate without a value, and KEDA treats that as an error',
+  ),
+  source: oneLine(
+    'Semantics 51, 52; Prometheus, `rate` and `deriv` need two samples in the range; Kubernetes, "Stabilization',
+    'window"',
+  ),
   messages: {
     window: {
-      text: 'pool "{pool}" scales in after {window} of lower proposals, and signals.{signal} is taken over {range}',
-      help: 'Write scaleDown.stabilizationWindow: {range}, or take the signal over a shorter range',
+      text: 'pool "{pool}" scales in after a window of {window}, but signals.{signal} is computed over {range}',
+      help: 'Set `scaleDown.stabilizationWindow` to {range}, or compute the signal over a shorter range',
     },
     scrapes: {
-      text: 'signals.{signal} of pool "{pool}" is taken over {range}, which holds fewer than four scrapes of {scrape}',
-      help: 'Write {needed} or more, or scrape more often and say so in metrics.scrapeInterval',
+      text: oneLine(
+        'signals.{signal} of pool "{pool}" is computed over {range}, which holds fewer than four scrapes (one every',
+        '{scrape})',
+      ),
+      help: 'Set the range to {needed} or more, or scrape more often and set `metrics.scrapeInterval`',
     },
   },
   pool(planned, { plan, report }) {
@@ -49,8 +60,8 @@ export default definePolicy({
           scrape: formatDuration(scrape.plain),
           needed,
         },
-        related: [{ message: 'how often it is scraped', at: scrape.origin }],
-        fixes: [fix(`Take it over ${needed}`, 'unsafe', replaceValue(over, needed))],
+        related: [{ message: 'the scrape interval', at: scrape.origin }],
+        fixes: [fix(`Set the range to ${needed}`, 'unsafe', replaceValue(over, needed))],
       });
     }
     const window = kubernetes.behavior.scaleDown.stabilizationWindowSeconds;
@@ -67,12 +78,12 @@ export default definePolicy({
       at,
       path,
       data: { pool: pool.key, window: formatDuration(window.plain), signal: longest.signal, range },
-      related: [{ message: `taken over ${range}`, at: longest.over.origin }],
+      related: [{ message: `the range of ${range}`, at: longest.over.origin }],
       fixes: [
         longest.lasts > 3600
           ? undefined
           : fix(
-              `Look back ${range} before scaling in`,
+              `Set \`scaleDown.stabilizationWindow\` to ${range}`,
               'unsafe',
               directionEdit(pool, 'scaleDown', 'stabilizationWindow', range),
             ),
@@ -82,7 +93,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a minute, of a quantile over five',
+        title: 'a window of one minute, for a quantile over five minutes',
         path: 'pools.web.scaleDown.stabilizationWindow',
         message: 'window',
         targets: 'kubernetes',
@@ -96,7 +107,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'two minutes without work, and lag that grows over ten',
+        title: 'an idle time of two minutes, for lag growth over ten minutes',
         path: 'pools.worker.idle',
         message: 'window',
         targets: 'kubernetes',
@@ -111,7 +122,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a rate over one scrape and a half',
+        title: 'a rate over one and a half scrapes',
         path: 'pools.web.signals.requests.over',
         message: 'scrapes',
         targets: 'kubernetes',
@@ -126,7 +137,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'as long as the range, which holds four scrapes',
+        title: 'a window as long as the range, which holds four scrapes',
         targets: 'kubernetes',
         yaml: `pools:
   web:
@@ -138,7 +149,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a gauge, which is taken over no range',
+        title: 'a gauge, which has no range',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -154,16 +165,16 @@ export default definePolicy({
 });
 
 interface Range {
-  /** As the user says it: `kafkaLag.growth`. */
+  /** As in the configuration: `kafkaLag.growth`. */
   readonly signal: string;
   /** Where the range is written. */
   readonly key: readonly string[];
   readonly over: Sourced<number>;
-  /** Seconds; a range that nobody wrote is as long as `shortest` at least. */
+  /** Seconds; a range that is not written is at least as long as `shortest`. */
   readonly lasts: number;
 }
 
-/** A query that was written brings its own range; a gauge has none. */
+/** A written query has its own range; a gauge has none. */
 function rangeOf(planned: PlannedSignal, shortest: number): readonly Range[] {
   switch (planned.name) {
     case 'kafkaLag': {
@@ -197,7 +208,7 @@ function isRate(source: PrometheusSource | undefined): boolean {
   return source?.kind === 'counter' || source?.kind === 'histogram';
 }
 
-/** The window where it was written, or what it was made of; otherwise the range is what somebody chose. */
+/** The window, or the idle time that it comes from; if neither is written, the range. */
 function placeOf(
   { pool }: PoolPlan,
   { key, over }: Range,

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -6,21 +7,29 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'warning',
   level: 'recommended',
-  summary: 'What wakes a pool is no more than what one replica is for.',
-  why: 'Activation is asked before scaling: between the two, work that is enough for several replicas leaves the pool at zero',
-  source:
-    'Semantics 17; KEDA, "Scaling deployments": activation has priority, with a threshold of 10, an activation of 50 and a value of 40 there are no replicas; the watcher on ECS compares the same way',
+  summary: 'The activation of a signal must not be above its target per replica.',
+  why: oneLine(
+    'KEDA and the watcher on ECS check the activation before they scale. Between the target and the activation, work',
+    'for several replicas leaves the pool at zero',
+  ),
+  source: oneLine(
+    'Semantics 17; KEDA, "Scaling deployments": activation has priority, so a threshold of 10, an activation of 50 and',
+    'a value of 40 give no replicas; the watcher on ECS compares in the same way',
+  ),
   messages: {
     above: {
-      text: 'pool "{pool}" wakes above {activation}, and one replica is for {perReplica}: at a {from} of {activation} it wants {wanted} replicas and has none',
-      help: 'Lower activation to {perReplica} or less; without it any work wakes the pool',
+      text: oneLine(
+        'pool "{pool}" wakes only above {activation}, but one replica handles {perReplica}: at a {from} of',
+        '{activation} it needs {wanted} replicas and has none',
+      ),
+      help: 'Lower `activation` to {perReplica} or less, or remove it, so that any work wakes the pool',
     },
   },
   pool(plan, { report }) {
     const { pool, signals, wakeSources } = plan;
     if (!plan.mayBeAtZero) return;
     for (const { name, signal } of signals) {
-      // Growth alone has no threshold of its own.
+      // Growth alone has no threshold.
       if (
         !('activation' in signal) ||
         ('absolute' in signal && !signal.absolute) ||
@@ -39,10 +48,10 @@ export default definePolicy({
           perReplica: perReplica.plain,
           wanted: Math.min(pool.replicas.max.plain, Math.ceil(activation.plain / perReplica.plain)),
         },
-        related: [{ message: 'what one replica is for', at: perReplica.origin }],
+        related: [{ message: 'the target per replica', at: perReplica.origin }],
         fixes: [
           fix(
-            'Wake at what one replica is for',
+            `Set \`activation\` to ${String(Math.floor(perReplica.plain))}`,
             'unsafe',
             replaceValue(activation, String(Math.floor(perReplica.plain))),
           ),
@@ -53,7 +62,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'ten a replica, and awake above fifty',
+        title: '10 per replica, and an activation of 50',
         path: 'pools.worker.signals.kafkaLag.activation',
         message: 'above',
         targets: 'kubernetes',
@@ -68,7 +77,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'awake above five',
+        title: 'an activation of 5',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -79,7 +88,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a pool that is never at zero, whose activation is ignored',
+        title: 'a pool that never scales to zero, so its activation is ignored',
         targets: 'kubernetes',
         yaml: `lint: { rules: { signal-without-effect: off } }
 pools:

@@ -1,5 +1,6 @@
 import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -7,13 +8,22 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'error',
   level: 'recommended',
-  summary: 'On Kubernetes a pool that may be at zero has more to go by than CPU or memory.',
-  why: 'Without a replica there is no CPU to measure, so nothing would start the first one; KEDA refuses such a ScaledObject, with a minimum that is left out too, since that is 0',
+  summary: 'A pool that scales to zero on Kubernetes must have another signal than CPU or memory.',
+  why: oneLine(
+    'With zero replicas there is no CPU usage to measure, so nothing starts the first one. KEDA rejects such a',
+    'ScaledObject, also when `minReplicaCount` is omitted, because its default is 0',
+  ),
   source: 'Semantics 13, 18; KEDA `scaledobject_webhook.go`',
   messages: {
     only: {
-      text: 'pool "{pool}" may be at zero on Kubernetes and scales by {signals} only, which KEDA refuses: {signals} wakes nothing',
-      help: 'Add a signal that is seen while nothing runs, such as kafkaLag, queueBacklog or requests with the source of a caller, or keep replicas.min at 1',
+      text: oneLine(
+        'pool "{pool}" scales to zero on {signals} alone: with no replicas there is no {measured} to measure, so',
+        'nothing can wake it, and KEDA rejects the ScaledObject',
+      ),
+      help: oneLine(
+        'Add a signal that is measured outside the pool, such as `kafkaLag`, `queueBacklog`, or `requests` of a',
+        'caller, or set `replicas.min` to 1',
+      ),
     },
   },
   explains: ['never-wakes', 'cpu-tracking-from-zero'],
@@ -21,14 +31,15 @@ export default definePolicy({
     const { pool, signals } = plan;
     if (!plan.mayBeAtZero || !isRefused(plan)) return;
     const { min } = pool.replicas;
-    // A range such as 0..5 is written whole, and its minimum is only a part of it.
+    // A range such as 0..5 is one value, and the minimum is only a part of it.
     const alone = min.origin.kind === 'written' && min.origin.span.end - min.origin.span.start === 1;
+    const names = signals.map(({ name }) => (name === 'cpu' ? 'CPU' : name));
     report('only', {
       at: min.origin.kind === 'written' ? min.origin : pool.kind.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
-      data: { pool: pool.key, signals: signals.map(({ name }) => name).join(' and ') },
+      data: { pool: pool.key, signals: names.join(' and '), measured: names.join(' or ') },
       related: signals.map(({ name, signal }) => ({ message: name, at: signal.at })),
-      fixes: [alone ? fix('Keep one replica', 'unsafe', replaceValue(min, '1')) : undefined],
+      fixes: [alone ? fix('Set `replicas.min` to 1', 'unsafe', replaceValue(min, '1')) : undefined],
     });
   },
   examples: () => ({
@@ -49,7 +60,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'CPU beside the lag that wakes it',
+        title: 'CPU together with the lag that wakes the pool',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -62,7 +73,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'CPU beside a schedule, which is a trigger too',
+        title: 'CPU together with a schedule, which is a trigger too',
         targets: 'kubernetes',
         yaml: `pools:
   reports:
@@ -77,7 +88,7 @@ export default definePolicy({
   }),
 });
 
-/** Every trigger is of a resource; a schedule is a trigger of its own. */
+/** Every trigger measures a resource. A schedule is a trigger too. */
 function isRefused({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return (

@@ -1,22 +1,26 @@
 import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'duplicate-scaled-object',
   group: 'kubernetes',
   severity: 'error',
   level: 'recommended',
-  summary: 'A workload has one autoscaler.',
-  why: "Two autoscalers of one workload undo each other's counts; KEDA refuses the second ScaledObject, and on ECS the second scalable target overwrites the bounds of the first",
+  summary: 'A workload must have only one autoscaler.',
+  why: oneLine(
+    'Two autoscalers of one workload undo each other. KEDA rejects the second ScaledObject, and on ECS the second',
+    'scalable target overwrites the bounds of the first',
+  ),
   source: 'Semantics 13; KEDA `scaledobject_webhook.go`; Application Auto Scaling, RegisterScalableTarget',
   messages: {
     kubernetes: {
       text: 'pools "{first}" and "{second}" both scale the {kind} "{name}"',
-      help: 'Put the signals of both into one pool, where the largest proposal wins',
+      help: 'Move the signals of both into one pool; the largest proposal wins',
     },
     ecs: {
       text: 'pools "{first}" and "{second}" both scale the ECS service "{name}"',
-      help: 'Put the signals of both into one pool',
+      help: 'Move the signals of both into one pool',
     },
   },
   environment({ pools }, { report }) {
@@ -45,7 +49,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'two pools for one Deployment: one by CPU, one by lag',
+        title: 'two pools for one Deployment, one on CPU and one on lag',
         path: 'pools.api-lag.workload.existing.name',
         message: 'kubernetes',
         targets: 'kubernetes',
@@ -98,7 +102,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a Deployment and a StatefulSet of one name',
+        title: 'a Deployment and a StatefulSet with the same name',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -121,7 +125,7 @@ export default definePolicy({
 const kindOf = ({ pool }: PoolPlan) => pool.existing?.kind.plain ?? 'Deployment';
 const nameOf = ({ pool }: PoolPlan) => pool.existing?.name ?? pool.name;
 
-/** The pool that has the name already; by a map, since a search for each pool would be quadratic. */
+/** The pool that has the name already. A map, because a search for each pool would be quadratic. */
 function firstOf(known: Map<string, PoolPlan>, name: string | undefined, pool: PoolPlan): PoolPlan | undefined {
   if (name === undefined) return undefined;
   const first = known.get(name);
@@ -129,7 +133,7 @@ function firstOf(known: Map<string, PoolPlan>, name: string | undefined, pool: P
   return first;
 }
 
-/** What its autoscaler scales; undefined where it has none. Pools of one name are refused before. */
+/** What the autoscaler scales; undefined without one. Two pools with one name are an error before this policy runs. */
 function workloadOf(plan: PoolPlan): string | undefined {
   return plan.on.kubernetes === undefined || plan.on.kubernetes.autoscaler.kind === 'none'
     ? undefined

@@ -1,17 +1,23 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'fallback-to-zero',
   group: 'kubernetes',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A fallback holds replicas and does not take them away.',
-  why: 'A metric that cannot be read says nothing about work: a fallback to 0 stops a pool that is busy because Prometheus or a broker did not answer',
+  summary: 'A fallback must not scale a pool to zero.',
+  why: oneLine(
+    'A metric that cannot be read says nothing about the load. A fallback to 0 stops a busy pool because Prometheus or',
+    'a broker did not answer',
+  ),
   source: 'Semantics 20; KEDA `fallback.go`',
   messages: {
     zero: {
-      text: 'pool "{pool}" is scaled to zero when a metric cannot be read, whatever it has to do',
-      help: 'Leave fallback out, which freezes the count, or hold as many replicas as the usual load needs',
+      text: 'pool "{pool}" scales to zero when a metric cannot be read, even while it has work',
+      help: oneLine(
+        'Remove `fallback`, which freezes the replica count, or set `fallback.replicas` to what the usual load needs',
+      ),
     },
   },
   pool({ pool, on: { kubernetes }, mayBeAtZero }, { report }) {
@@ -26,7 +32,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'zero as a fallback',
+        title: 'a fallback to zero',
         path: 'pools.worker.fallback.replicas',
         message: 'zero',
         targets: 'kubernetes',
@@ -42,7 +48,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'two replicas as a fallback',
+        title: 'a fallback to two replicas',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

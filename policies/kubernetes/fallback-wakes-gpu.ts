@@ -1,4 +1,6 @@
+import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 /** KEDA counts a trigger in fallback as active since 2.19 (CHANGELOG.md). */
 const COUNTS_AS_ACTIVE = 19;
@@ -8,13 +10,19 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A GPU pool that may be at zero has no fallback that starts it.',
-  why: 'Since KEDA 2.19 a trigger in fallback counts as active: when Prometheus is away for three polls the pool is started without work, and GPUs are paid for until it is back',
+  summary: 'A GPU pool that scales to zero must not have a fallback that starts it.',
+  why: oneLine(
+    'Since KEDA 2.19, a trigger in fallback counts as active. When Prometheus is unavailable for three polls, KEDA',
+    'starts the pool without any work, and its GPUs cost money until Prometheus is back',
+  ),
   source: 'Semantics 20; KEDA 2.19',
   messages: {
     wakes: {
-      text: 'fallback starts {replicas} of the GPU pool "{pool}" from zero when a metric cannot be read, as KEDA {keda} counts a trigger in fallback as active',
-      help: 'Leave fallback out: without it the count stays as it is while metrics are away',
+      text: oneLine(
+        'the fallback of pool "{pool}" starts {replicas} from zero when a metric cannot be read: KEDA {keda} counts a',
+        'trigger in fallback as active',
+      ),
+      help: 'Remove `fallback`; without it, the replica count stays as it is while metrics are unavailable',
     },
   },
   pool(plan, { plan: { system }, report }) {
@@ -33,14 +41,14 @@ export default definePolicy({
     report('wakes', {
       at: replicas.origin,
       path: ['pools', pool.key, 'fallback', 'replicas'],
-      data: { pool: pool.key, replicas: `${String(replicas.plain)} replica${replicas.plain === 1 ? '' : 's'}`, keda },
-      related: [{ message: 'the GPU that each replica holds', at: hardware.at }],
+      data: { pool: pool.key, replicas: counted(replicas.plain, 'GPU replica'), keda },
+      related: [{ message: 'the GPU of each replica', at: hardware.at }],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'two GPUs for an outage of Prometheus',
+        title: 'two GPUs during an outage of Prometheus',
         path: 'pools.embedder.fallback.replicas',
         message: 'wakes',
         yaml: `targets:
@@ -75,7 +83,7 @@ pools:
 `,
       },
       {
-        title: 'a version that keeps a pool at zero there',
+        title: 'a KEDA version that keeps the pool at zero during fallback',
         yaml: `targets:
   kubernetes: { version: "1.32", namespace: example, keda: "2.18", prometheus: "http://prometheus.monitoring:9090" }
 hardware:

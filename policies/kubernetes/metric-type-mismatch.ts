@@ -1,5 +1,6 @@
 import type { AskedQuery } from '#knowledge/proof/queries.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { queriesOf } from '#knowledge/proof/queries.ts';
 
 export default definePolicy({
@@ -7,24 +8,36 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'error',
   level: 'recommended',
-  summary: 'A signal that takes a total has one, and a latency is not a total.',
-  why: 'A total is divided by the replicas (AverageValue), a latency is compared as it is (Value): a ratio that is divided scales in as the pool grows, and a total that is not divided never stops asking for more',
+  summary: 'A signal that expects a total must get a total, and a latency must not be a total.',
+  why: oneLine(
+    'A total is divided by the replicas (AverageValue), and a latency is compared directly (Value). A ratio that is',
+    'divided scales in as the pool grows. A total that is not divided never stops asking for more replicas',
+  ),
   source: 'Semantics 2; Kubernetes, "Horizontal Pod Autoscaling": algorithm details',
   messages: {
     divided: {
-      text: '{from} of pool "{pool}" takes a total, which is divided by the replicas, and its query returns {shape}',
-      help: 'Return the sum of what waits or arrives, such as sum(…) or sum(rate(…[2m])); a time to serve a request belongs into latency',
+      text: '{what} of pool "{pool}" expects a total, which is divided by the replicas, but its query returns {shape}',
+      help: oneLine(
+        'Return the sum of the waiting or arriving work, such as `sum(…)` or `sum(rate(…[2m]))`; for the time to serve',
+        'a request, use `latency`',
+      ),
     },
     total: {
-      text: '{from} of pool "{pool}" is compared with {threshold} as it is, and its query returns a total, a rate summed over all replicas',
-      help: 'Return a quantile, such as histogram_quantile(0.99, sum by (le) (rate(…_bucket[5m]))); a rate of requests belongs into requests',
+      text: oneLine(
+        '{what} of pool "{pool}" is compared directly with {threshold}, but its query returns a total: a rate summed',
+        'over all replicas',
+      ),
+      help: oneLine(
+        'Return a quantile, such as `histogram_quantile(0.99, sum by (le) (rate(…_bucket[5m])))`; for a rate of',
+        'requests, use `requests`',
+      ),
     },
   },
   pool(plan, { report }) {
     for (const asked of queriesOf(plan)) {
-      const { at, path, from, trigger, reading } = asked;
-      const data = { pool: plan.pool.key, from };
-      const shape = SHARED_BY_NOBODY[reading.shape];
+      const { at, path, what, trigger, reading } = asked;
+      const data = { pool: plan.pool.key, what };
+      const shape = INDIVISIBLE[reading.shape];
       if (isTotal(asked) && shape !== undefined) report('divided', { at, path, data: { ...data, shape } });
       if (trigger.metricType?.plain === 'Value' && reading.shape === 'total' && isRate(asked))
         report('total', { at, path, data: { ...data, threshold: trigger.metadata.threshold?.plain ?? '' } });
@@ -33,7 +46,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a quantile as a queue',
+        title: 'a quantile as a queue length',
         path: 'pools.api.signals.requestQueue.source.prometheus',
         message: 'divided',
         targets: 'kubernetes',
@@ -49,7 +62,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a queue that is divided by the replicas already',
+        title: 'a queue length that is already divided by the replicas',
         path: 'pools.api.signals.requestQueue.source.prometheus',
         message: 'divided',
         targets: 'kubernetes',
@@ -83,7 +96,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'a sum, and a quantile where it belongs',
+        title: 'a sum, and a quantile as a latency',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -100,7 +113,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a mean of the time to serve, and a total in another unit',
+        title: 'a mean time to serve a request, and a total in another unit',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -120,19 +133,19 @@ export default definePolicy({
   }),
 });
 
-/** What each of them is called; the others may be shared by the replicas. */
-const SHARED_BY_NOBODY: Readonly<Partial<Record<AskedQuery['reading']['shape'], string>>> = {
+/** The shapes that must not be divided by the replicas, by name. */
+const INDIVISIBLE: Readonly<Partial<Record<AskedQuery['reading']['shape'], string>>> = {
   quantile: 'a quantile',
   mean: 'a mean',
   ratio: 'a ratio',
 };
 
-/** What only wakes a pool is not divided into anything: its threshold is out of reach. */
+/** A query that only wakes the pool is not divided: its threshold is out of reach. */
 function isTotal({ trigger }: AskedQuery): boolean {
   return trigger.metricType?.plain === 'AverageValue' && trigger.name.plain !== 'wake';
 }
 
-/** A sum of a gauge may be of the one series that there is; a rate of a counter is never a time. */
+/** A sum of a gauge may have only one series; a rate of a counter is never a time. */
 function isRate({ reading }: AskedQuery): boolean {
   return reading.selectors.some(({ within }) =>
     within.some(name => name === 'rate' || name === 'irate' || name === 'increase'),

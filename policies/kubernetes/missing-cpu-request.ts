@@ -1,23 +1,33 @@
 import type { Container } from '#model/container.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'missing-cpu-request',
   group: 'kubernetes',
   severity: 'error',
   level: 'recommended',
-  summary: 'A container whose CPU or memory a pool scales on requests it.',
-  why: 'Utilisation is a share of the request: without one it is undefined, the HPA does nothing, and KEDA refuses the whole ScaledObject',
+  summary: 'A container whose CPU or memory a pool scales on must request it.',
+  why: oneLine(
+    'Utilization is a percentage of the request. Without a request it is undefined: the HPA does nothing, and KEDA',
+    'rejects the whole ScaledObject',
+  ),
   source: 'Semantics 3, 13; Kubernetes, "Container resource metrics"; KEDA `scaledobject_webhook.go`',
   messages: {
     cpu: {
-      text: 'pool "{pool}" scales on the CPU of container "{container}", which requests none, so its utilisation is undefined and nothing scales',
-      help: 'Write {key}',
+      text: oneLine(
+        'pool "{pool}" scales on the CPU of container "{container}", which has no CPU request, so nothing can scale',
+        'the pool',
+      ),
+      help: 'Set {key}',
     },
     memory: {
-      text: 'pool "{pool}" scales on the memory of container "{container}", which requests none, so its utilisation is undefined and nothing scales',
-      help: 'Write memory in that container',
+      text: oneLine(
+        'pool "{pool}" scales on the memory of container "{container}", which has no memory request, so nothing can',
+        'scale the pool',
+      ),
+      help: 'Set `memory` in this container',
     },
   },
   pool({ pool, signals, on: { kubernetes } }, { report }) {
@@ -25,7 +35,7 @@ export default definePolicy({
     for (const { name, signal } of signals) {
       if (name !== 'cpu' && name !== 'memory') continue;
       const measured = pool.containers.find(container => container.name.plain === signal.container.plain);
-      // Of a workload that exists the file can say the CPU only.
+      // For an existing workload, the file can state only the CPU request.
       if (measured === undefined || measured[name] !== undefined || (name === 'memory' && pool.existing !== undefined))
         continue;
       const place = {
@@ -42,8 +52,8 @@ export default definePolicy({
             ...data,
             key:
               pool.existing === undefined
-                ? 'cpu in that container'
-                : 'workload.existing.cpu, the request that its chart states',
+                ? '`cpu` in this container'
+                : '`workload.existing.cpu` to the CPU request in its chart',
           },
         });
     }
@@ -77,7 +87,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a workload that exists, of whose request nothing is said',
+        title: 'an existing workload whose CPU request is unknown',
         path: 'pools.api.workload.existing.cpu',
         message: 'cpu',
         targets: 'kubernetes',
@@ -92,7 +102,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'a request for what is measured, and none for the sidecar, which is not',
+        title: 'a request in the measured container, and none in the sidecar',
         targets: 'kubernetes',
         yaml: `lint: { rules: { missing-resources: off } }
 pools:
@@ -106,7 +116,7 @@ pools:
 `,
       },
       {
-        title: 'a workload that exists, with its request',
+        title: 'an existing workload with its CPU request',
         targets: 'kubernetes',
         yaml: `pools:
   api:

@@ -1,9 +1,11 @@
 import type { PoolPlan } from '#model/plan.ts';
+import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
-/** Of a Service, and of a label's value. */
+/** For a Service, and for the value of a label. */
 const LONGEST_LABEL = 63;
-/** Of roles, functions and schedules alike. */
+/** For roles, functions and schedules alike. */
 const LONGEST_IAM = 64;
 
 export default definePolicy({
@@ -11,22 +13,32 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'error',
   level: 'recommended',
-  summary: 'What is made of a name, suffixes and all, fits where it goes.',
-  why: "The API refuses the one object whose name is too long, and the rest of the sync or of the stack with it; a name that the compiler cut would be nobody's choice",
-  source:
-    'Semantics 13, 15; RFC 1123: 63 for a label; IAM and AWS Lambda: 64; Argo CD and Flux label what they apply with their own name',
+  summary: 'A generated name, including its suffixes, must fit the length limit of its object.',
+  why: oneLine(
+    'The API rejects the object with the long name, and the rest of the sync or of the stack fails with it. The',
+    'compiler does not truncate a name, because nobody would have chosen the result',
+  ),
+  source: oneLine(
+    'Semantics 13, 15; RFC 1123: 63 for a label; IAM and AWS Lambda: 64; Argo CD and Flux label everything that they',
+    'apply with their own name',
+  ),
   messages: {
     headless: {
-      text: 'the headless Service of pool "{pool}" would be called "{name}", {length} characters, and Kubernetes takes 63',
-      help: 'Give the pool a name of {most} characters at most',
+      text: oneLine(
+        'the headless Service of pool "{pool}" would be named "{name}" ({length} characters), but Kubernetes allows 63',
+      ),
+      help: 'Set `name` of the pool to at most {most} characters',
     },
     watcher: {
-      text: 'the role of the watcher of pool "{pool}" would be called "{name}", {length} characters, and IAM takes 64',
-      help: 'Give the pool a name that is {over} shorter, or the cluster',
+      text: 'the watcher role of pool "{pool}" would be named "{name}" ({length} characters), but IAM allows 64',
+      help: 'Shorten the name of the pool or of the cluster by {over}',
     },
     gitops: {
-      text: 'the {kind} of environment "{environment}" would be called "{name}", {length} characters, and a label that holds it takes 63',
-      help: 'Give the system or the environment a shorter name',
+      text: oneLine(
+        'the {kind} of environment "{environment}" would be named "{name}" ({length} characters), but a label that',
+        'contains the name allows 63',
+      ),
+      help: 'Shorten the name of the system or of the environment',
     },
   },
   pool(plan, { report }) {
@@ -46,13 +58,18 @@ export default definePolicy({
         data: { pool: pool.key, name: headless, length: headless.length, most: LONGEST_LABEL - '-headless'.length },
       });
     }
-    // The longest of the names that its functions, roles and schedules have.
+    // The longest name among its functions, roles and schedules.
     const role = ecs?.watcher?.scheduleRoleName.plain ?? '';
     if (role.length > LONGEST_IAM)
       report('watcher', {
         ...place,
         related: [{ message: 'the cluster', at: ecs?.cluster.origin ?? name.origin }],
-        data: { pool: pool.key, name: role, length: role.length, over: role.length - LONGEST_IAM },
+        data: {
+          pool: pool.key,
+          name: role,
+          length: role.length,
+          over: counted(role.length - LONGEST_IAM, 'character'),
+        },
       });
   },
   environment({ system }, { report }) {
@@ -69,7 +86,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a name that its headless Service lengthens beyond 63',
+        title: 'a name that is longer than 63 characters with the suffix of its headless Service',
         path: 'pools.api.name',
         message: 'headless',
         targets: 'kubernetes',
@@ -84,7 +101,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a name that cluster and region lengthen beyond 64',
+        title: 'a name that is longer than 64 characters with cluster and region',
         path: 'pools.worker.name',
         message: 'watcher',
         targets: 'ecs',
@@ -98,7 +115,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'an Application named for system and environment',
+        title: 'an Application that is named after system and environment',
         path: 'name',
         message: 'gitops',
         yaml: `name: document-intake-and-enrichment
@@ -148,7 +165,7 @@ environments:
   }),
 });
 
-/** A pool without ports has no Service, and somebody else's workload has somebody else's. */
+/** A pool without ports has no Service, and an existing workload has its own. */
 function headlessServiceOf({ pool, on: { kubernetes } }: PoolPlan): string | undefined {
   const serves = pool.existing === undefined && pool.containers.some(({ ports }) => ports.length > 0);
   return kubernetes !== undefined && serves && pool.headlessService.plain ? `${pool.name.plain}-headless` : undefined;

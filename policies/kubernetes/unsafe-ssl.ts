@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -6,13 +7,16 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'warning',
   level: 'recommended',
-  summary: 'KEDA verifies the certificate of Prometheus.',
-  why: 'Whoever can answer in the place of Prometheus decides how many replicas run, and is handed the credentials that KEDA sends',
+  summary: 'KEDA must verify the certificate of Prometheus.',
+  why: oneLine(
+    'An attacker who answers in place of Prometheus can start and stop every pool, and receives the credentials that',
+    'KEDA sends',
+  ),
   source: 'Semantics 26; KEDA `prometheus_scaler.go`, unsafeSsl',
   messages: {
     unverified: {
-      text: 'KEDA does not verify the certificate of {url}, so anybody in between decides how many replicas run',
-      help: 'Let KEDA trust the authority: mount its certificate into the operator as /custom/ca, and take unsafeSsl out',
+      text: 'KEDA does not verify the certificate of {url}: anyone on the network path can control the replica count',
+      help: 'Remove `unsafeSsl`, and mount the CA certificate into the KEDA operator under /custom/ca',
     },
   },
   environment(
@@ -29,13 +33,13 @@ export default definePolicy({
       at: prometheus.unsafeSsl.origin,
       path: ['targets', 'kubernetes', 'prometheus', 'unsafeSsl'],
       data: { url: prometheus.url.plain },
-      fixes: [fix('Verify the certificate', 'unsafe', replaceValue(prometheus.unsafeSsl, 'false'))],
+      fixes: [fix('Set `unsafeSsl` to false', 'unsafe', replaceValue(prometheus.unsafeSsl, 'false'))],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'a certificate that nobody checks',
+        title: 'a certificate that is not verified',
         path: 'targets.kubernetes.prometheus.unsafeSsl',
         message: 'unverified',
         yaml: `targets:
