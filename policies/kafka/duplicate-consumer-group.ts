@@ -1,19 +1,29 @@
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'duplicate-consumer-group',
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'One pool scales on the lag of a consumer group.',
-  why: 'Two pools that scale on one group both grow for the same messages, so there are twice the replicas that the backlog needs, and each takes partitions from the other',
-  source: 'Semantics 21, 24: lag is of the group, whoever of its members is behind',
+  summary: 'Two pools must not scale on the lag of the same consumer group.',
+  why: oneLine(
+    'Both pools grow for the same messages. Twice as many replicas run as the backlog needs, and each pool takes',
+    'partitions from the other',
+  ),
+  source: 'Semantics 21, 24: the lag is that of the whole group, no matter which member is behind',
   messages: {
     shared: {
-      text: 'pools "{first}" and "{second}" both scale on the lag of the consumer group "{group}", so each grows for the other\'s messages',
-      help: 'Give each pool a consumer group of its own, list the topics that each consumes, or scale one of them on something else',
+      text: oneLine(
+        'pools "{first}" and "{second}" both scale on the lag of consumer group "{group}", so each grows for the',
+        'messages of the other',
+      ),
+      help: oneLine(
+        'Give each pool its own consumer group, list the topics that each one consumes, or scale one of them on',
+        'another signal',
+      ),
     },
   },
   environment(plan, { report }) {
@@ -40,7 +50,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'two pools in one group',
+        title: 'two pools in one consumer group',
         path: 'pools.bulk.signals.kafkaLag.consumerGroup',
         message: 'shared',
         targets: 'kubernetes',
@@ -60,7 +70,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'a group for each pool',
+        title: 'one consumer group for each pool',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -76,7 +86,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'one group whose pools read other topics',
+        title: 'one consumer group whose pools read different topics',
         targets: 'kubernetes',
         yaml: `pools:
   orders:
@@ -92,7 +102,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a pool for each platform, as while moving from one to the other',
+        title: 'one pool for each platform, as during a migration',
         yaml: `pools:
   worker:
     kind: always-on
@@ -116,7 +126,7 @@ function scalesOnLag({ acting, hold }: PoolPlan): boolean {
   return hold === undefined && acting.some(({ name }) => name === 'kafkaLag');
 }
 
-/** In Pipestream only the sidecars consume; a module that is woken by the lag of its topic is called by them. */
+/** In Pipestream only the sidecars consume. A module that scales on the lag of its topic is called by them. */
 function consumes({ signals, containers }: Pool, { system }: Plan): boolean {
   return (
     system.preset === undefined ||
@@ -130,8 +140,8 @@ function isSameGroup(a: Pool, b: Pool): boolean {
 }
 
 /**
- * On one platform at least; lists without a topic in common are of different messages, unless a total of the whole
- * group is read.
+ * On at least one platform. Lists without a common topic are different messages, unless the lag that is read is the
+ * total of the group.
  */
 function growForTheSame(a: PoolPlan, b: PoolPlan, plan: Plan): boolean {
   const overlap = mayOverlap(a.pool, b.pool);

@@ -1,20 +1,32 @@
 import type { CloudWatchSource } from '#model/metric-source.ts';
 import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'event-source-shares-group',
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'The lag that a pool is scaled or woken by is not that of a Lambda event source mapping.',
-  why: "An event source mapping is a consumer: with the workers' group it takes their messages and commits them, and with a group of its own its lag says nothing about theirs",
-  source:
-    'Semantics 43; AWS Lambda, "Event source mapping metrics": OffsetLag, MaxOffsetLag and SumOffsetLag are of the mapping\'s own consumer',
+  summary: 'A pool must not scale or wake on the lag of a Lambda event source mapping.',
+  why: oneLine(
+    'An event source mapping is a consumer itself. In the consumer group of the workers, it takes and commits their',
+    'messages. In its own group, its lag says nothing about theirs',
+  ),
+  source: oneLine(
+    'Semantics 43; AWS Lambda, "Event source mapping metrics": OffsetLag, MaxOffsetLag and SumOffsetLag are those of',
+    "the mapping's own consumer",
+  ),
   messages: {
     consumes: {
-      text: 'pool "{pool}" reads {metric} in AWS/Lambda by {from}, the lag of an event source mapping, which consumes the topic itself',
-      help: "Read the lag of the workers' group: SumOffsetLag in AWS/Kafka, or what publishes it to kafka.cloudwatch; and remove the mapping",
+      text: oneLine(
+        'pool "{pool}" reads {metric} in AWS/Lambda for {from}: that is the lag of an event source mapping, which',
+        'consumes the topic itself',
+      ),
+      help: oneLine(
+        "Read the lag of the workers' consumer group, as `SumOffsetLag` in AWS/Kafka or through `kafka.cloudwatch`,",
+        'and remove the mapping',
+      ),
     },
   },
   pool(plan, { report }) {
@@ -53,7 +65,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: "the lag of the workers' group, as Amazon MSK publishes it",
+        title: "the lag of the workers' consumer group, as Amazon MSK publishes it",
         targets: 'ecs',
         yaml: `pools:
   worker:
@@ -70,7 +82,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'calls of a function that hands work to the pool',
+        title: 'invocations of a function that submits work to the pool',
         targets: 'ecs',
         yaml: `pools:
   worker:

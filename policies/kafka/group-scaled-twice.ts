@@ -1,6 +1,7 @@
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 import { TARGET_LABEL, TARGET_NAMES } from '#model/targets.ts';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside } from '#edits';
 
 export default definePolicy({
@@ -8,13 +9,22 @@ export default definePolicy({
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that scales on a consumer group and runs on both platforms says so itself.',
-  why: "Each platform's autoscaler sees the lag of the whole group and scales for all of it, so the two together run up to twice the consumers that it needs",
+  summary: 'A pool that scales on a consumer group and runs on both platforms must name them in `targets`.',
+  why: oneLine(
+    'Each platform sees the lag of the whole consumer group and scales for all of it. Together they run up to twice',
+    'the consumers that it needs',
+  ),
   source: 'Semantics 62',
   messages: {
     twice: {
-      text: 'pool "{pool}" scales on the consumer group "{group}" on Kubernetes and on ECS, each for its whole lag, so up to {both} replicas ({max} on each) consume it',
-      help: 'Write targets: [kubernetes] or targets: [ecs] in the pool; if it is meant to run on both, write targets: [kubernetes, ecs] there and size replicas.max for a half',
+      text: oneLine(
+        'pool "{pool}" scales on consumer group "{group}" on Kubernetes and on ECS, each for the whole lag: up to',
+        '{both} replicas consume it ({max} on each)',
+      ),
+      help: oneLine(
+        'Set `targets: [kubernetes]` or `targets: [ecs]`; to run on both, set `targets: [kubernetes, ecs]` and halve',
+        '`replicas.max`',
+      ),
     },
   },
   pool(plan, { plan: { system }, report }) {
@@ -33,14 +43,14 @@ export default definePolicy({
       data: { pool: pool.key, group: group.plain, max: bounds.max.plain, both: 2 * bounds.max.plain },
       related: [{ message: 'the consumer group', at: group.origin }],
       fixes: TARGET_NAMES.map(target =>
-        fix(`Run it on ${TARGET_LABEL[target]} only`, 'unsafe', insertBeside(pool.kind, 'targets', `[${target}]`)),
+        fix(`Set \`targets: [${target}]\``, 'unsafe', insertBeside(pool.kind, 'targets', `[${target}]`)),
       ),
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'both platforms of the system, and one group',
+        title: 'both platforms of the system, and one consumer group',
         path: 'pools.worker.targets',
         message: 'twice',
         yaml: `pools:
@@ -79,7 +89,7 @@ export default definePolicy({
   }),
 });
 
-/** Targets that a pool leaves out are the system's, and have its place. */
+/** The targets of a pool that names none are the system's, with their place in the file. */
 function namesItsPlatform({ pool }: PoolPlan, { targets: { kubernetes, ecs } }: Plan['system']): boolean {
   return !pool.targets.some(({ origin }) => origin === kubernetes?.at || origin === ecs?.at);
 }

@@ -1,18 +1,25 @@
 import { counted, leasedPool, usefulReplicas } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'idle-replicas-dilute-cpu',
   group: 'kafka',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A pool that scales on CPU has no replicas that find no lease.',
-  why: 'A replica without a lease is ready and idle, and counts in the average: busy replicas that need help are not seen, and the pool scales in under them',
+  summary: 'A pool that scales on CPU must not have replicas without a lease.',
+  why: oneLine(
+    'A replica without a lease is ready but idle, and counts in the average. The autoscaler does not see that busy',
+    'replicas need help, and scales the pool in',
+  ),
   source: "Semantics 56; pipestream.md: a sidecar without a lease dilutes the pods' average CPU",
   messages: {
     diluted: {
-      text: 'pool "{pool}" scales on the average CPU of {min} to {max} replicas, of which at most {useful} hold leases ({topics}, {leases} each): with those at 100% the average is {average}%, and the target is {target}%',
-      help: 'Write {useful} as replicas.max, or run consumers that hand leases back and write leases.handBack: true',
+      text: oneLine(
+        'pool "{pool}" scales on the average CPU of {min} to {max} replicas, but at most {useful} hold leases',
+        '({topics}, {leases} each): with those at 100%, the average is {average}% and the target {target}%',
+      ),
+      help: 'Set `replicas.max` to {useful}, or run consumers that hand leases back and set `leases.handBack: true`',
     },
   },
   pool(plan, { report }) {
@@ -20,7 +27,7 @@ export default definePolicy({
     const cpu = plan.acting.find(({ name }) => name === 'cpu');
     if (leased?.topics === undefined || cpu?.name !== 'cpu' || plan.hold !== undefined) return;
     const { topics, leases, min, max } = leased;
-    // Leases that are handed back are spread over every replica that there is a topic for.
+    // Leases that are handed back spread over as many replicas as there are topics.
     const busy = leases.handBack.plain ? topics : usefulReplicas(topics, leases.perReplica.plain);
     if (max <= busy || max <= min) return;
     const { pool, bounds } = plan;
@@ -39,17 +46,17 @@ export default definePolicy({
       },
       related: [
         { message: 'the maximum', at: bounds.max.origin },
-        { message: 'the leases', at: leases.perReplica.origin },
+        { message: 'the leases per replica', at: leases.perReplica.origin },
       ],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'ten replicas, of which five take leases',
+        title: 'ten replicas, of which five can hold leases',
         path: 'pools.worker.signals.cpu',
         message: 'diluted',
-        // The leases are both too few at the minimum and too many at the maximum.
+        // The leases are too few at the minimum and too many at the maximum.
         also: ['topics-unowned-at-min'],
         targets: 'kubernetes',
         yaml: `pools:
@@ -65,7 +72,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'leases that are spread over all ten',
+        title: 'leases that are spread over all ten replicas',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

@@ -1,18 +1,27 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'lag-threshold-is-per-replica',
   group: 'kafka',
   severity: 'information',
   level: 'strict',
-  summary: 'The lag at which a pool asks for its last replica is said.',
-  why: 'A lag threshold is for each replica and not for the group: the backlog that is tolerated grows with every replica, and at the maximum it is the product of the two',
-  source:
-    'Semantics 21; KEDA `kafka_scaler.go`: lagThreshold is an AverageValue; on ECS the compiler divides by the running tasks',
+  summary: 'Reports the lag at which the pool reaches its maximum.',
+  why: oneLine(
+    'The lag target is for each replica, not for the consumer group. The tolerated backlog grows with every replica,',
+    'and at the maximum it is the target times the maximum',
+  ),
+  source: oneLine(
+    'Semantics 21; KEDA `kafka_scaler.go`: lagThreshold is an AverageValue; on ECS the compiler divides by the running',
+    'tasks',
+  ),
   messages: {
     reached: {
-      text: '{perReplica} messages are for each replica, so pool "{pool}" asks for its last replica above a lag of {reached} ({perReplica} × ({max} - 1)), and at its maximum of {max} a lag of {held} is as wanted ({perReplica} × {max})',
-      help: 'Lower perReplica or replicas.max if that backlog is more than may wait',
+      text: oneLine(
+        'pool "{pool}" asks for its last replica above a lag of {reached} ({perReplica} × ({max} - 1)), and tolerates',
+        'a lag of {held} at its maximum of {max} ({perReplica} × {max})',
+      ),
+      help: 'Lower `perReplica` or `replicas.max` if this backlog is too large',
     },
   },
   pool({ pool, acting, hold, bounds }, { report }) {
@@ -31,7 +40,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: '1000 a replica and 10 replicas: a lag of 10,000 is as wanted',
+        title: '1000 per replica and 10 replicas: a lag of 10,000 is tolerated',
         path: 'pools.worker.signals.kafkaLag.perReplica',
         message: 'reached',
         targets: 'kubernetes',
@@ -47,7 +56,7 @@ pools:
     ],
     good: [
       {
-        title: 'a rung that holds the replicas, so that lag decides nothing yet',
+        title: 'a stage that holds the replicas, so that lag has no effect yet',
         targets: 'kubernetes',
         yaml: `lint: { rules: { lag-threshold-is-per-replica: information } }
 pools:

@@ -1,7 +1,8 @@
 import type { Container } from '#model/container.ts';
 import { bytes, formatMemory, mebibytes } from '#model/units.ts';
 import { definePolicy } from '#policy';
-import { leasedPool } from '#knowledge/leases.ts';
+import { oneLine } from '#model/one-line.ts';
+import { counted, leasedPool } from '#knowledge/leases.ts';
 
 const MIB = 1024 ** 2;
 const MB = 1_000_000;
@@ -11,25 +12,33 @@ export default definePolicy({
   group: 'kafka',
   severity: 'warning',
   level: 'recommended',
-  summary: 'The container that holds leases asks for the memory that they take.',
-  why: 'Each leased topic has a consumer with its buffers; a container that holds more than it asked for is the first to be evicted, and at its limit it is killed, with all its leases',
-  source:
-    'Semantics 57; pipestream.md: 2–3 GB for a sidecar with 50 leases of about 50 MB each, so about half a GB without any',
+  summary: 'A container that holds leases must request the memory that they need.',
+  why: oneLine(
+    'Each leased topic has a consumer with its own buffers. A container that uses more than it requests is evicted',
+    'first, and at its limit it is killed with all its leases',
+  ),
+  source: oneLine(
+    'Semantics 57; pipestream.md: 2–3 GB for a sidecar with 50 leases of about 50 MB each, so about 0.5 GB without any',
+    'lease',
+  ),
   options: {
-    baseMiB: { describe: 'MiB that the container takes without any lease', default: 512 },
-    perLeaseMB: { describe: 'MB that one leased topic takes', default: 50 },
+    baseMiB: { describe: 'MiB that the container needs without any lease', default: 512 },
+    perLeaseMB: { describe: 'MB that one leased topic needs', default: 50 },
   },
   messages: {
     small: {
-      text: 'container "{container}" of pool "{pool}" asks for {memory}, and {held} need {needed} MiB ({base} MiB + {count} × {each} MB)',
-      help: 'Ask for {needed}Mi at least, or lower leases.perReplica',
+      text: oneLine(
+        'container "{container}" in pool "{pool}" requests {memory} for {held}, but needs {needed} MiB ({base} MiB +',
+        '{count} × {each} MB)',
+      ),
+      help: 'Request at least {needed}Mi of `memory`, or lower `leases.perReplica`',
     },
   },
   pool(plan, { report, options }) {
     const leased = leasedPool(plan);
     const container = holderOf(plan.pool.containers);
     if (leased === undefined || container?.memory === undefined) return;
-    // There are no more leases to hold than topics.
+    // There are never more leases to hold than topics.
     const held = Math.min(leased.leases.perReplica.plain, leased.topics ?? Infinity);
     const needed = mebibytes(bytes(options.baseMiB * MIB + held * options.perLeaseMB * MB));
     const { request } = container.memory;
@@ -41,19 +50,19 @@ export default definePolicy({
         pool: plan.pool.key,
         container: container.name.plain,
         memory: formatMemory(request.plain),
-        held: `${String(held)} lease${held === 1 ? '' : 's'}`,
+        held: counted(held, 'lease'),
         needed,
         base: options.baseMiB,
         count: held,
         each: options.perLeaseMB,
       },
-      related: [{ message: 'the leases', at: leased.leases.perReplica.origin }],
+      related: [{ message: 'the leases per replica', at: leased.leases.perReplica.origin }],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'fifty leases in 1 GiB',
+        title: '50 leases in 1 GiB',
         path: 'pools.engine.containers.sidecar.memory',
         message: 'small',
         targets: 'kubernetes',
@@ -70,7 +79,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'fifty leases in 3 GiB',
+        title: '50 leases in 3 GiB',
         targets: 'kubernetes',
         yaml: `pools:
   engine:
@@ -83,7 +92,7 @@ export default definePolicy({
 `,
       },
       {
-        title: "leases that are lighter than Pipestream's",
+        title: "leases that need less memory than Pipestream's",
         targets: 'kubernetes',
         yaml: `lint: { rules: { lease-memory: { options: { baseMiB: 256, perLeaseMB: 10 } } } }
 pools:
@@ -100,7 +109,7 @@ pools:
   }),
 });
 
-/** The sidecar consumes; a pool without one consumes in its last container, the only one as a rule. */
+/** The sidecar consumes. A pool without one consumes in its last container, which is usually the only one. */
 function holderOf(containers: readonly Container[]): Container | undefined {
   return containers.find(({ name }) => name.plain.includes('sidecar')) ?? containers.at(-1);
 }

@@ -2,20 +2,29 @@ import type { PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import type { System } from '#model/system.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'msk-group-name',
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'A consumer group whose lag ECS reads from Amazon MSK has a name that MSK publishes.',
-  why: 'MSK publishes no lag of such a group; on ECS nothing then scales by it, without any error',
-  source:
-    'Semantics 42; Amazon MSK developer guide, "Consumer lag": no metrics where the name has a colon or characters outside of ASCII',
+  summary: 'A consumer group whose lag ECS reads from Amazon MSK must have a name that MSK can publish.',
+  why: 'Amazon MSK publishes no lag for such a consumer group. On ECS nothing then scales on it, and no error appears',
+  source: oneLine(
+    'Semantics 42; Amazon MSK developer guide, "Consumer lag": no metrics if the name has a colon or characters',
+    'outside ASCII',
+  ),
   messages: {
     unpublished: {
-      text: 'Amazon MSK publishes no lag of the consumer group "{group}" of pool "{pool}", since its name has {character}',
-      help: 'Rename the group to letters, digits, dots, hyphens and underscores, or publish its lag yourself and name the metric in kafka.cloudwatch',
+      text: oneLine(
+        'Amazon MSK publishes no lag for consumer group "{group}" of pool "{pool}", because its name contains',
+        '{character}',
+      ),
+      help: oneLine(
+        'Rename the consumer group (letters, digits, dots, hyphens, underscores), or publish its lag yourself and set',
+        '`kafka.cloudwatch`',
+      ),
     },
   },
   pool(plan, { plan: { system }, report }) {
@@ -45,7 +54,7 @@ pools:
 `,
       },
       {
-        title: 'a character outside of ASCII, in a metric of MSK that the pool names itself',
+        title: 'a character outside ASCII, in an MSK metric that the pool names itself',
         path: 'pools.worker.signals.kafkaLag.source.cloudwatch.dimensions',
         message: 'unpublished',
         targets: 'ecs',
@@ -78,7 +87,7 @@ pools:
 `,
       },
       {
-        title: 'a colon in a group whose lag is published by something else',
+        title: 'a colon in a consumer group whose lag another tool publishes',
         targets: 'ecs',
         yaml: `pools:
   worker:
@@ -92,7 +101,7 @@ pools:
   }),
 });
 
-/** What the planner reads on ECS, in its order: the signal's own metric, a total that something publishes, then MSK. */
+/** What the planner reads on ECS, in its order: the signal's own metric, a published total, then MSK. */
 function groupReadFromMsk(
   { on: { ecs }, signals }: PoolPlan,
   { kafka }: System,

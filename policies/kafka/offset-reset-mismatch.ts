@@ -2,6 +2,7 @@ import type { KafkaLagSignal } from '#model/signals.ts';
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside, replaceValue } from '#edits';
 
 type Begin = 'earliest' | 'latest';
@@ -11,18 +12,27 @@ export default definePolicy({
   group: 'kafka',
   severity: 'warning',
   level: 'recommended',
-  summary: 'The scaler counts a partition without a committed offset as its consumer begins it.',
-  why: 'By default KEDA counts such a partition as one message; a consumer that begins at the earliest has its whole log to read, and a new topic of a million messages adds no replica',
+  summary: 'The scaler must count a partition without a committed offset from where its consumer starts.',
+  why: oneLine(
+    'By default KEDA counts such a partition as one message. A consumer that starts at the earliest message must read',
+    'the whole log, so a new topic with a million messages adds no replica',
+  ),
   source:
-    'Semantics 23; KEDA `kafka_scaler.go`: offsetResetPolicy is latest unless it is written; pipestream.md: offset reset earliest',
+    'Semantics 23; KEDA `kafka_scaler.go`: offsetResetPolicy defaults to latest; pipestream.md: offset reset earliest',
   messages: {
     undercounted: {
-      text: 'pool "{pool}" begins a topic at the earliest message ({known}), and its scaler counts a partition without a committed offset as 1 message, whatever is in it',
-      help: 'Write offsetReset: earliest in signals.kafkaLag',
+      text: oneLine(
+        'pool "{pool}" starts a topic at the earliest message ({known}), but its scaler counts a partition without a',
+        'committed offset as 1 message',
+      ),
+      help: 'Set `offsetReset: earliest` in `signals.kafkaLag`',
     },
     overcounted: {
-      text: 'pool "{pool}" begins a topic at the latest message ({known}), and its scaler counts the whole log of a partition without a committed offset',
-      help: 'Write offsetReset: latest in signals.kafkaLag, or set the consumer to earliest',
+      text: oneLine(
+        'pool "{pool}" starts a topic at the latest message ({known}), but its scaler counts the whole log of a',
+        'partition without a committed offset',
+      ),
+      help: 'Set `offsetReset: latest` in `signals.kafkaLag`, or let the consumer start at the earliest message',
     },
   },
   pool(plan, { plan: whole, report }) {
@@ -37,14 +47,16 @@ export default definePolicy({
       path: ['pools', pool.key, 'signals', 'kafkaLag', ...(signal.offsetReset === undefined ? [] : ['offsetReset'])],
       data: { pool: pool.key, known: begin.known },
       related:
-        begin.at === undefined ? [] : [{ message: `the consumer begins at the ${begin.plain}`, at: begin.at.origin }],
-      fixes: [mend(signal, begin.plain)],
+        begin.at === undefined
+          ? []
+          : [{ message: `the consumer starts at the ${begin.plain} message`, at: begin.at.origin }],
+      fixes: [countFrom(signal, begin.plain)],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'the engine of Pipestream, whose sidecar begins at the earliest',
+        title: "Pipestream's engine, whose sidecar starts at the earliest message",
         path: 'pools.engine.signals.kafkaLag',
         message: 'undercounted',
         targets: 'kubernetes',
@@ -61,7 +73,7 @@ pools:
 `,
       },
       {
-        title: 'a consumer that is set to begin at the earliest, and a scaler that is not',
+        title: 'a consumer that starts at the earliest message, and a scaler that does not',
         path: 'pools.worker.signals.kafkaLag',
         message: 'undercounted',
         targets: 'kubernetes',
@@ -83,7 +95,7 @@ pools:
 `,
       },
       {
-        title: 'the other way round',
+        title: 'a consumer that starts at the latest message, and a scaler that does not',
         path: 'pools.worker.signals.kafkaLag.offsetReset',
         message: 'overcounted',
         targets: 'kubernetes',
@@ -103,7 +115,7 @@ pools:
     ],
     good: [
       {
-        title: 'both begin at the earliest',
+        title: 'a consumer and a scaler that both start at the earliest message',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -119,7 +131,7 @@ pools:
 `,
       },
       {
-        title: 'a consumer of which nothing is known',
+        title: 'a consumer whose starting point is unknown',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -133,7 +145,7 @@ pools:
   }),
 });
 
-/** Where the consumer begins, as far as the file or the preset says. */
+/** Where the consumer starts; undefined if neither the file nor the preset says so. */
 function consumerBegin(
   { system }: Plan,
   { pool }: PoolPlan,
@@ -143,22 +155,22 @@ function consumerBegin(
     .filter(({ key }) => /(?:^|[_.])AUTO[_.]OFFSET[_.]RESET$/i.test(key.plain));
   for (const { key, value } of settings) {
     const plain = value.plain.trim().toLowerCase();
-    if (plain === 'earliest' || plain === 'latest') return { plain, known: `${key.plain} says so`, at: value };
+    if (plain === 'earliest' || plain === 'latest') return { plain, known: `set by ${key.plain}`, at: value };
   }
   return system.preset === undefined
     ? undefined
-    : { plain: 'earliest', known: "as Pipestream's sidecar does", at: undefined };
+    : { plain: 'earliest', known: "the default of Pipestream's sidecar", at: undefined };
 }
 
-/** A lag that is read as a metric was counted by its exporter, which the setting does not reach. */
+/** A lag that is read as a metric is counted by its exporter, which the setting does not affect. */
 function asksBrokers({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ scaler }) => scaler === 'kafka');
 }
 
-/** Safe: the setting states what is so. */
-function mend({ offsetReset, perReplica, consumerGroup }: KafkaLagSignal, begin: Begin) {
-  const title = `Count as the consumer begins: offsetReset: ${begin}`;
+/** Safe: the setting states a fact about the consumer. */
+function countFrom({ offsetReset, perReplica, consumerGroup }: KafkaLagSignal, begin: Begin) {
+  const title = `Set \`offsetReset: ${begin}\`, as in the consumer`;
   if (offsetReset !== undefined) return fix(title, 'safe', replaceValue(offsetReset, begin));
   return (
     fix(title, 'safe', insertBeside(perReplica, 'offsetReset', begin)) ??

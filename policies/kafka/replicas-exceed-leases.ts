@@ -1,5 +1,6 @@
 import { counted, leasedPool, usefulReplicas } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
@@ -7,13 +8,19 @@ export default definePolicy({
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool whose topics are leased whole has no more replicas than there are topics.',
-  why: 'A leased topic has exactly one consumer, whatever its partitions, so a replica beyond the last topic finds no lease: it is ready, paid for and idle, and the lag does not get less',
+  summary: 'A pool that leases whole topics must not have more replicas than topics.',
+  why: oneLine(
+    'A leased topic has exactly one consumer, no matter how many partitions it has. A replica beyond the last topic',
+    'finds no lease: it is ready, paid for and idle, and the lag stays',
+  ),
   source: 'Semantics 54; pipestream.md: one Consul lease per topic',
   messages: {
     exceeds: {
-      text: 'pool "{pool}" may have {max} replicas, and at most {busy} of them are busy ({topics}, and one consumer has each); with up to {leases} each, useful replicas are {useful}',
-      help: 'Write {busy} or fewer as replicas.max; useful replicas are the topics divided by the leases of a replica, rounded up',
+      text: 'pool "{pool}" can have {max} replicas, but at most {busy} are busy ({topics}, with one consumer each)',
+      help: oneLine(
+        'Set `replicas.max` to {busy} or less; {useful} can already lease every topic ({busy} / {perReplica}, rounded',
+        'up)',
+      ),
     },
   },
   explains: ['idle-replicas-dilute-cpu'],
@@ -31,24 +38,24 @@ export default definePolicy({
         max: leased.max,
         topics: counted(topics, 'topic'),
         busy: topics,
-        leases: counted(perReplica, 'lease'),
+        perReplica,
         useful: usefulReplicas(topics, perReplica),
       },
       related: [
         { message: counted(topics, 'topic'), at: signal.topics.at },
-        { message: `${counted(perReplica, 'lease')} for each replica`, at: leases.perReplica.origin },
+        { message: `${counted(perReplica, 'lease')} per replica`, at: leases.perReplica.origin },
       ],
       fixes: [
         hold !== undefined || topics < bounds.min.plain
           ? undefined
-          : fix('Have no more replicas than topics', 'unsafe', replaceUpper(pool.replicas.max, String(topics))),
+          : fix(`Set \`replicas.max\` to ${String(topics)}`, 'unsafe', replaceUpper(pool.replicas.max, String(topics))),
       ],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'thirty replicas for twenty topics',
+        title: '30 replicas for 20 topics',
         path: 'pools.worker.replicas.max',
         message: 'exceeds',
         targets: 'kubernetes',
@@ -63,7 +70,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'as many replicas as topics, by consumers that hand leases back',
+        title: 'as many replicas as topics, with consumers that hand leases back',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -74,7 +81,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a number of topics that nobody has said',
+        title: 'an unknown number of topics',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

@@ -1,6 +1,7 @@
 import type { PlannedSignal, PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 import { SIGNAL_FACTS } from '#model/signals.ts';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceUpper } from '#edits';
 
 export default definePolicy({
@@ -8,21 +9,34 @@ export default definePolicy({
   group: 'kafka',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A pool that consumes Kafka has no more replicas than there are partitions.',
-  why: 'A partition has one consumer of a group, so a replica beyond the last partition has nothing to read; KEDA stops there by itself, and ECS does not',
-  source: 'Semantics 21; KEDA `kafka_scaler.go`: replicas are capped at the partitions unless allowIdleConsumers',
+  summary: 'A pool that consumes Kafka must not have more replicas than partitions.',
+  why: oneLine(
+    'A partition has one consumer in a consumer group, so a replica beyond the last partition has nothing to read.',
+    'KEDA stops at that number, and ECS does not',
+  ),
+  source:
+    'Semantics 21; KEDA `kafka_scaler.go`: replicas are capped at the partitions unless allowIdleConsumers is set',
   messages: {
     capped: {
-      text: 'pool "{pool}" may have {max} replicas, and its topics have {partitions} partitions: on Kubernetes KEDA adds no replica for lag beyond the {partitions}th',
-      help: 'Write {partitions} as replicas.max, or add partitions',
+      text: oneLine(
+        'pool "{pool}" can have {max} replicas, but its topics have {partitions} partitions: on Kubernetes, KEDA adds',
+        'no replica for lag beyond {partitions}',
+      ),
+      help: 'Set `replicas.max` to {partitions}, or add partitions',
     },
     idle: {
-      text: 'pool "{pool}" may have {max} replicas on {target}, and its topics have {partitions} partitions: nothing there stops at {partitions}, and {idle} replicas would be idle',
-      help: 'Write {partitions} as replicas.max, or add partitions',
+      text: oneLine(
+        'pool "{pool}" can have {max} replicas on {target}, but its topics have {partitions} partitions: up to {idle}',
+        'replicas would be idle',
+      ),
+      help: 'Set `replicas.max` to {partitions}, or add partitions',
     },
     both: {
-      text: 'pool "{pool}" may have {max} replicas, and its topics have {partitions} partitions: KEDA adds none for lag beyond the {partitions}th, while ECS has no such cap and would run {idle} idle tasks',
-      help: 'Write {partitions} as replicas.max, or add partitions',
+      text: oneLine(
+        'pool "{pool}" can have {max} replicas, but its topics have {partitions} partitions: KEDA stops at',
+        '{partitions} for lag, and ECS would run up to {idle} idle tasks',
+      ),
+      help: 'Set `replicas.max` to {partitions}, or add partitions',
     },
   },
   pool(plan, { report }) {
@@ -30,8 +44,8 @@ export default definePolicy({
     const partitions = pool.signals.kafkaLag?.partitions;
     const { max } = bounds;
     if (partitions === undefined || hold !== undefined || max.plain <= partitions.plain) return;
-    // Topics that are leased whole have one consumer each, whatever their partitions; and requests may need what Kafka
-    // does not.
+    // Topics that are leased whole have one consumer each, regardless of partitions; and requests may need more
+    // replicas than Kafka does.
     if (
       pool.signals.kafkaLag?.leases !== undefined ||
       acting.some(servesOthers) ||
@@ -46,7 +60,11 @@ export default definePolicy({
       fixes: [
         partitions.plain < bounds.min.plain
           ? undefined
-          : fix('Have no more replicas than partitions', 'unsafe', replaceUpper(max, String(partitions.plain))),
+          : fix(
+              `Set \`replicas.max\` to ${String(partitions.plain)}`,
+              'unsafe',
+              replaceUpper(max, String(partitions.plain)),
+            ),
       ],
     };
     const capped = isCapped(plan);
@@ -66,7 +84,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'twenty replicas for twelve partitions',
+        title: '20 replicas for 12 partitions',
         path: 'pools.worker.replicas.max',
         message: 'capped',
         targets: 'kubernetes',
@@ -92,7 +110,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'on both platforms',
+        title: 'the same on both platforms',
         path: 'pools.worker.replicas.max',
         message: 'both',
         yaml: `pools:
@@ -118,7 +136,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a pool that answers requests too, for which it may grow beyond its partitions',
+        title: 'a pool that also serves requests, and may need more replicas than partitions',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -131,7 +149,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'topics that are leased whole, whose partitions do not count',
+        title: 'topics that are leased whole, so that partitions do not matter',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -147,7 +165,7 @@ export default definePolicy({
 
 const servesOthers = ({ name }: PlannedSignal) => name !== 'kafkaLag' && SIGNAL_FACTS[name].counts !== 'percent';
 
-/** Where KEDA reads the brokers itself; of a query it knows no partitions. */
+/** KEDA caps only if it reads the brokers itself; a query does not tell it the partitions. */
 function isCapped({ on: { kubernetes } }: PoolPlan): boolean {
   const autoscaler = kubernetes?.autoscaler;
   return autoscaler?.kind === 'scaled-object' && autoscaler.triggers.some(({ scaler }) => scaler === 'kafka');

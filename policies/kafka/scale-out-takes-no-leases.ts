@@ -1,18 +1,26 @@
-import { counted, leasedPool, usefulReplicas } from '#knowledge/leases.ts';
+import { counted, leasedPool } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'scale-out-takes-no-leases',
   group: 'kafka',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A replica that lag adds finds topics to lease.',
-  why: 'Replicas take leases greedily and keep them while they live: where the fewest may hold every topic, one that is added takes nothing, and the lag that added it does not get less; lower leases leave topics-unowned-at-min instead, so no setting satisfies both and there is no fix',
+  summary: 'A replica that is added for lag must find topics to lease.',
+  why: oneLine(
+    'Replicas take as many leases as they can and keep them. If the minimum can hold every topic, an added replica',
+    'takes nothing and the lag stays. Fewer leases per replica cause topics-unowned-at-min instead, so no setting',
+    'satisfies both policies and there is no automatic fix',
+  ),
   source: "Semantics 55; pipestream.md: today's sidecar never hands a lease back",
   messages: {
     nothing: {
-      text: 'pool "{pool}" scales from {min} to {max}, and the {min} that always run may lease every topic ({topics}, {min} × {perReplica} = {owned} leases): none that is added finds one, and useful replicas are {useful} ({count} / {perReplica}, rounded up)',
-      help: 'Run consumers that hand leases back and write leases.handBack: true, or keep replicas.max at {min}',
+      text: oneLine(
+        'pool "{pool}" scales from {min} to {max}, but the first {min} can lease every topic ({topics}, {min} ×',
+        '{perReplica} = {owned} leases): an added replica finds none',
+      ),
+      help: 'Run consumers that hand leases back and set `leases.handBack: true`, or keep `replicas.max` at {min}',
     },
   },
   explains: ['idle-replicas-dilute-cpu'],
@@ -31,13 +39,11 @@ export default definePolicy({
         min,
         max,
         topics: counted(topics, 'topic'),
-        count: topics,
         perReplica,
         owned: min * perReplica,
-        useful: usefulReplicas(topics, perReplica),
       },
       related: [
-        { message: `the fewest replicas: ${String(min)}`, at: bounds.min.origin },
+        { message: `the minimum of ${String(min)}`, at: bounds.min.origin },
         { message: counted(topics, 'topic'), at: signal.topics.at },
       ],
     });
@@ -45,7 +51,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'fifty leases a replica, and twenty topics',
+        title: '50 leases per replica, and 20 topics',
         path: 'pools.worker.signals.kafkaLag.leases',
         message: 'nothing',
         targets: 'kubernetes',
@@ -71,7 +77,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a count that the rung holds, so that nothing is added',
+        title: 'a count that the stage holds, so that no replica is added',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

@@ -1,19 +1,27 @@
 import { counted, leasedPool, usefulReplicas } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'topics-unowned-at-min',
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'The fewest replicas of a pool may lease all of its topics.',
-  why: 'At the minimum the topics without a lease are consumed by nobody, until their lag has added a replica, which scaling in takes away again; where replicas keep their leases no setting mends both this and scale-out-takes-no-leases, so there is a choice to make and no fix',
+  summary: 'A pool at its minimum must be able to lease all of its topics.',
+  why: oneLine(
+    'At the minimum, nothing consumes the topics without a lease. Their lag adds a replica, and scaling in removes it',
+    'again. If replicas keep their leases, no setting satisfies both this policy and scale-out-takes-no-leases, so',
+    'there is no automatic fix',
+  ),
   source:
     'Semantics 55; pipestream.md: a sidecar takes leases up to max-leases and never hands one back while it lives',
   messages: {
     unowned: {
-      text: 'pool "{pool}" runs {min} at least, with leases for {owned} ({leases} each), and has {topics}: without a consumer are {left}, until {useful} replicas run',
-      help: 'Raise leases.perReplica to {spread} or the minimum to {useful}; useful replicas are {useful} ({count} / {perReplica}, rounded up)',
+      text: oneLine(
+        'pool "{pool}" has {topics}, but its minimum of {min} can lease only {owned} ({leases} each): {left} have no',
+        'consumer until {useful} replicas run',
+      ),
+      help: 'Raise `leases.perReplica` to {spread}, or the minimum to {useful} ({count} / {perReplica}, rounded up)',
     },
   },
   pool(plan, { report }) {
@@ -41,7 +49,7 @@ export default definePolicy({
         spread: Math.ceil(topics / min),
       },
       related: [
-        { message: `the fewest replicas: ${String(min)}`, at: (hold ?? bounds.min).origin },
+        { message: `the minimum of ${String(min)}`, at: (hold ?? bounds.min).origin },
         { message: counted(topics, 'topic'), at: signal.topics.at },
       ],
     });
@@ -49,7 +57,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'two replicas of ten leases, and fifty topics',
+        title: 'two replicas with 10 leases each, and 50 topics',
         path: 'pools.worker.signals.kafkaLag.leases.perReplica',
         message: 'unowned',
         targets: 'kubernetes',
@@ -64,7 +72,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'two replicas of twenty-five leases',
+        title: 'two replicas with 25 leases each',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

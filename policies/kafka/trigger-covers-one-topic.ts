@@ -2,6 +2,7 @@ import type { Pool } from '#model/pool.ts';
 import type { PoolPlan } from '#model/plan.ts';
 import type { System } from '#model/system.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { Sourced } from '#model/sourced.ts';
 
@@ -10,13 +11,16 @@ export default definePolicy({
   group: 'kafka',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that serves many topics scales on the lag of all of them.',
-  why: 'The backlog of every topic that is not named adds no replica: it may grow without end while the one that is watched is empty and scales the pool in',
-  source: 'Semantics 59; pipestream.md: topics are created as data sources and nodes are, by the thousand',
+  summary: 'A pool that consumes many topics must scale on the lag of all of them.',
+  why: oneLine(
+    'The backlog of a topic that is not listed adds no replica. It can grow without end, while the listed topic is',
+    'empty and scales the pool in',
+  ),
+  source: 'Semantics 59; pipestream.md: topics are created like data sources and nodes, by the thousand',
   messages: {
     one: {
-      text: 'pool "{pool}" watches the lag of "{topic}" alone, and {many}',
-      help: 'Write topics: all, how many there are, or list every one; lag is always their sum',
+      text: 'pool "{pool}" scales on the lag of topic "{topic}" only, but {many}',
+      help: 'Set `topics` to all or to their number, or list every topic; the lag is always their sum',
     },
   },
   pool(plan, { plan: { system }, report }) {
@@ -32,16 +36,14 @@ export default definePolicy({
       path: ['pools', pool.key, 'signals', 'kafkaLag', 'topics'],
       data: { pool: pool.key, topic: topic.plain, many },
       related:
-        signal.leases === undefined
-          ? []
-          : [{ message: 'the leases of a replica', at: signal.leases.perReplica.origin }],
-      fixes: [fix('Watch every topic of the group', 'unsafe', replaceValue(new Sourced('all', at), 'all'))],
+        signal.leases === undefined ? [] : [{ message: 'the leases per replica', at: signal.leases.perReplica.origin }],
+      fixes: [fix('Set `topics` to all', 'unsafe', replaceValue(new Sourced('all', at), 'all'))],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'one topic, and consumers that lease fifty',
+        title: 'one topic, and consumers that lease up to 50',
         path: 'pools.worker.signals.kafkaLag.topics',
         message: 'one',
         targets: 'kubernetes',
@@ -55,7 +57,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the engine of Pipestream, whose sidecar takes topics as they are created',
+        title: "Pipestream's engine, whose sidecar takes topics as they are created",
         path: 'pools.engine.signals.kafkaLag.topics',
         message: 'one',
         targets: 'kubernetes',
@@ -80,7 +82,7 @@ pools:
     ],
     good: [
       {
-        title: 'all topics of the group',
+        title: 'all topics of the consumer group',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -91,7 +93,7 @@ pools:
 `,
       },
       {
-        title: 'one topic of a consumer that reads no other',
+        title: 'one topic, and a consumer that reads no other',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -105,24 +107,24 @@ pools:
   }),
 });
 
-/** Why there are more topics than one; undefined where nothing says so. */
+/** Why there is more than one topic; undefined if nothing shows that there is. */
 function servesMany({ signals, containers, kind }: Pool, { preset }: System): string | undefined {
   const signal = signals.kafkaLag;
   const leases = signal?.leases?.perReplica.plain;
-  if (leases !== undefined && leases > 1) return `each of its replicas leases up to ${String(leases)}`;
-  // The engine's group takes topics as nodes and data sources are created; a module that watches its own topic does
-  // not.
+  if (leases !== undefined && leases > 1) return `each of its replicas leases up to ${String(leases)} topics`;
+  // The consumer group of the engine takes topics as nodes and data sources are created. A module that watches its own
+  // topic does not.
   const engine =
     preset !== undefined &&
     kind.plain === 'always-on' &&
     (signal?.consumerGroup.plain === 'pipestream-sidecar' ||
       containers.some(({ name }) => name.plain.includes('sidecar')));
   return engine && leases === undefined
-    ? "the group of Pipestream's sidecars consumes every topic that is created"
+    ? "the consumer group of Pipestream's sidecars consumes every topic"
     : undefined;
 }
 
-/** The brokers are asked for the topics that are named; a metric of the whole group has all of them. */
+/** The brokers are asked for the listed topics only; a metric of the whole group includes all of them. */
 function readsOneTopic({ on: { kubernetes, ecs }, signals }: PoolPlan, { kafka }: System): boolean {
   const lag = signals.find(({ name }) => name === 'kafkaLag');
   if (lag?.name !== 'kafkaLag') return false;
