@@ -2,10 +2,11 @@ import type { Container, Probe } from '#model/container.ts';
 import type { Pool } from '#model/pool.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
 
-/** ECS takes at most so many failures of a health check. */
+/** The most failures that a health check of ECS can have. */
 const MOST_FAILURES = 10;
 
 export default definePolicy({
@@ -13,17 +14,27 @@ export default definePolicy({
   group: 'gpu',
   severity: 'error',
   level: 'recommended',
-  summary: 'A container has as long to start as its pool declares that it takes.',
-  why: 'ECS leaves a failing health check alone for 300 s at most and then stops the task after its failures in a row, so a model that loads for longer never serves, and the service starts task after task. On Kubernetes the startup probe and the deadline of the rollout follow from the cold start',
+  summary: 'The health check of a container must allow for the cold start that its pool declares.',
+  why: oneLine(
+    'ECS ignores a failing health check for at most 300 s, and then stops the task after a number of failures. A model',
+    'that loads for longer never serves, and the service starts task after task. On Kubernetes, the startup probe and',
+    'the rollout deadline follow from the cold start',
+  ),
   source: 'Semantics 49; ECS API, HealthCheck: startPeriod 0–300 s, retries 1–10, interval 5–300 s',
   messages: {
     short: {
-      text: 'container "{container}" of pool "{pool}" takes {start} to start, and on ECS its health check stops it after {budget} (start period {period} + {failures} failures × {interval})',
-      help: 'Write failures: {neededFailures} and period: {neededPeriod} in that probe, or check by another kind of probe than a command, which ECS leaves out',
+      text: oneLine(
+        'container "{container}" in pool "{pool}" takes {start} to start, but on ECS its health check stops it after',
+        '{budget} ({period} start period + {failures} failures × {interval})',
+      ),
+      help: oneLine(
+        'Set `failures` to {neededFailures} and `period` to {neededPeriod} in this probe, or use a probe that is not a',
+        'command, which ECS ignores',
+      ),
     },
   },
   pool({ pool, on: { ecs } }, { report }) {
-    // Which container is slow is not said; the first is the one that serves.
+    // The file does not say which container is slow; the first is the one that serves.
     const [container] = pool.containers;
     const health = ecs?.service?.task.containers[0]?.health;
     if (container === undefined || health === undefined) return;
@@ -50,11 +61,11 @@ export default definePolicy({
         neededFailures,
         neededPeriod: told(Math.max(interval, neededPeriod)),
       },
-      related: [{ message: `its cold start, of which it takes ${told(start.plain)}`, at: start.origin }],
+      related: [{ message: `the startup time of ${told(start.plain)}`, at: start.origin }],
       fixes: [
         missing <= interval * MOST_FAILURES
           ? fix(
-              `Allow ${String(neededFailures)} failures`,
+              `Set \`failures\` to ${String(neededFailures)}`,
               'unsafe',
               replaceValue(probe.failures, String(neededFailures)),
             )
@@ -89,7 +100,7 @@ pools:
     ],
     good: [
       {
-        title: 'six failures half a minute apart, after the five minutes that ECS waits',
+        title: 'six failures, 30 s apart, after the five minutes that ECS ignores',
         targets: 'ecs',
         yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: { node: 90s, image: 60s, startup: 8m } }
@@ -137,7 +148,7 @@ function checkedBy({ probes }: Container): readonly ['liveness' | 'readiness', P
   return probes.liveness?.check.kind === 'command' ? ['liveness', probes.liveness] : ['readiness', probes.readiness];
 }
 
-/** The part of the cold start that the container itself takes, where it is told apart from node and image. */
+/** The part of the cold start that the container itself takes, if node and image are declared separately. */
 function startOf({ coldStart }: Pool): Pick<Sourced<number>, 'plain' | 'origin'> {
   const startup = coldStart.origin.kind === 'derived' ? coldStart.origin.from['startup'] : undefined;
   return typeof startup?.plain === 'number' ? { plain: startup.plain, origin: startup.origin } : coldStart;

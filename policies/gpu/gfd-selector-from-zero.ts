@@ -1,8 +1,9 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
-/** Labels that GPU feature discovery and node feature discovery put on a node that runs. */
+/** Labels that GPU feature discovery and node feature discovery set on a running node. */
 const DISCOVERED = /^(?:nvidia\.com\/|feature\.node\.kubernetes\.io\/)/;
 
 export default definePolicy({
@@ -10,20 +11,31 @@ export default definePolicy({
   group: 'gpu',
   severity: 'error',
   level: 'recommended',
-  summary: 'A GPU pool that may be at zero selects on labels that are known before a node has booted.',
-  why: 'GPU feature discovery labels a node after it has booted. What adds nodes looks at the labels that a new one would have, finds none that fits, and adds none: the first pod stays Pending for ever',
-  source:
-    'Semantics 48; NVIDIA GPU feature discovery; cluster-autoscaler FAQ, "scale a node group from 0"; Karpenter, "well-known labels"',
+  summary: 'A GPU pool that scales to zero must select nodes only by labels that exist before a node boots.',
+  why: oneLine(
+    'GPU feature discovery labels a node only after it has booted. The autoscaler for nodes compares the labels that a',
+    'new node would have, finds no match, and adds no node. The first pod stays pending forever',
+  ),
+  source: oneLine(
+    'Semantics 48; NVIDIA GPU feature discovery; cluster-autoscaler FAQ, "scale a node group from 0"; Karpenter,',
+    '"well-known labels"',
+  ),
   options: {
     known: {
-      describe: 'Labels that the NodePool or the node group states itself, so that they are known in advance',
+      describe: 'Labels that the NodePool or the node group sets itself, so that they are known in advance',
       default: [],
     },
   },
   messages: {
     discovered: {
-      text: 'pool "{pool}" selects on the node label {label}, which exists only on nodes that run, and at zero there may be none, so nothing ever starts it',
-      help: 'Take {label} out: {key} is selected on already; or state the label on the {nodes} and name it in the option known',
+      text: oneLine(
+        'pool "{pool}" selects nodes by the label {label}, which exists only on running nodes: at zero there may be',
+        'none, so no node is added for the pool',
+      ),
+      help: oneLine(
+        'Remove {label}, because {key} is already selected, or set the label on the {nodes} and add it to the option',
+        '`known`',
+      ),
     },
   },
   pool({ pool, on: { kubernetes }, mayBeAtZero }, { plan, report, options }) {
@@ -44,13 +56,14 @@ export default definePolicy({
         path: ['hardware', hardware.key, 'nodeSelector', key.plain],
         data: { pool: pool.key, label: key.plain, ...PROVISIONERS[provisioner] },
         related: [
-          { message: `the pool sleeps after ${formatDuration(pool.idle.plain)} without work`, at: pool.kind.origin },
+          {
+            message: `the pool scales to zero after ${formatDuration(pool.idle.plain)} without work`,
+            at: pool.kind.origin,
+          },
         ],
-        // A block without its only entry would be empty.
+        // No fix if the block would become empty.
         fixes: [
-          hardware.nodeSelector.length > 1
-            ? fix(`Do not select on ${key.plain}`, 'unsafe', removeEntry(value))
-            : undefined,
+          hardware.nodeSelector.length > 1 ? fix(`Remove \`${key.plain}\``, 'unsafe', removeEntry(value)) : undefined,
         ],
       });
     }
@@ -58,7 +71,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'the product, as feature discovery calls it',
+        title: 'the GPU product label of feature discovery',
         path: 'hardware.a10g.nodeSelector["nvidia.com/gpu.product"]',
         message: 'discovered',
         targets: 'kubernetes',
@@ -74,7 +87,7 @@ pools:
 `,
       },
       {
-        title: 'what node feature discovery finds, under the autoscaler of node groups',
+        title: 'a label of node feature discovery, with cluster-autoscaler',
         path: 'hardware.t4.nodeSelector["feature.node.kubernetes.io/pci-10de.present"]',
         message: 'discovered',
         targets: 'kubernetes',
@@ -113,7 +126,7 @@ pools:
 `,
       },
       {
-        title: 'a pool that is never at zero',
+        title: 'a pool that never scales to zero',
         targets: 'kubernetes',
         yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, coldStart: 4m, nodeSelector: { nvidia.com/gpu.product: NVIDIA-A10G } }
@@ -127,7 +140,7 @@ pools:
 `,
       },
       {
-        title: 'a label that the NodePool states itself',
+        title: 'a label that the NodePool sets itself',
         targets: 'kubernetes',
         yaml: `lint: { rules: { gfd-selector-from-zero: { options: { known: [nvidia.com/gpu.product] } } } }
 hardware:
@@ -145,7 +158,7 @@ pools:
   }),
 });
 
-/** The label that is emitted for the hardware, and what the nodes come from. */
+/** The label that is generated for the hardware, and the source of its nodes. */
 const PROVISIONERS = {
   karpenter: { key: 'karpenter.k8s.aws/instance-gpu-name', nodes: 'NodePool' },
   'cluster-autoscaler': { key: 'k8s.amazonaws.com/accelerator', nodes: 'node group' },

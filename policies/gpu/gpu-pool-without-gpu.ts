@@ -1,9 +1,10 @@
 import type { Container } from '#model/container.ts';
 import type { LabelPair } from '#model/label-pair.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside } from '#edits';
 
-/** Variables that choose among GPUs; nobody sets them for a container that has none. */
+/** Variables that select GPUs; a container without a GPU has no use for them. */
 const CHOOSES = ['NVIDIA_VISIBLE_DEVICES', 'CUDA_VISIBLE_DEVICES'];
 /** Values that hide every GPU. */
 const HIDES = ['', 'none', 'void', '-1', 'NoDevFiles'];
@@ -13,17 +14,27 @@ export default definePolicy({
   group: 'gpu',
   severity: 'error',
   level: 'recommended',
-  summary: 'A container that works on a GPU is given one: its pool has hardware, and it is the first container.',
-  why: 'Without the GPU in its limits a pod lands on any node and falls back to the CPU, or sees every GPU of a node that others were given. Where a pool has hardware, the GPU is written into the limits of its first container, and never into the requests alone, which the API server refuses',
+  summary: 'A container that uses a GPU must request one.',
+  why: oneLine(
+    'Without a GPU in its limits, a pod lands on any node and falls back to the CPU, or sees every GPU of a node,',
+    'including those of other pods. If a pool has `hardware`, the compiler puts the GPU into the limits of its first',
+    'container. The API server rejects a GPU that is only in the requests',
+  ),
   source: 'Semantics 46; Kubernetes, "Schedule GPUs"; NVIDIA container toolkit, NVIDIA_VISIBLE_DEVICES',
   messages: {
     missing: {
-      text: 'container "{container}" of pool "{pool}" chooses among GPUs by {variable}, and the pool has no hardware, so no GPU is asked for',
-      help: 'Write hardware with the profile of the GPU, or take {variable} out',
+      text: oneLine(
+        'container "{container}" in pool "{pool}" selects GPUs by {variable}, but the pool has no hardware, so no GPU',
+        'is requested',
+      ),
+      help: 'Set `hardware` to the profile of the GPU, or remove {variable}',
     },
     other: {
-      text: 'container "{container}" of pool "{pool}" chooses among GPUs by {variable}, and the GPU goes to the first container, "{first}"',
-      help: 'Write "{container}" first, or take {variable} out',
+      text: oneLine(
+        'container "{container}" in pool "{pool}" selects GPUs by {variable}, but the GPU goes to the first container,',
+        '"{first}"',
+      ),
+      help: 'Put "{container}" first, or remove {variable}',
     },
   },
   pool({ pool }, { plan, report }) {
@@ -41,7 +52,7 @@ export default definePolicy({
         report('other', {
           ...place,
           data: { ...data, first },
-          related: [{ message: 'the hardware', at: pool.hardware.at }],
+          related: [{ message: 'the hardware profile', at: pool.hardware.at }],
         });
       else
         report('missing', {
@@ -49,7 +60,7 @@ export default definePolicy({
           data,
           fixes: [
             only !== undefined && others.length === 0
-              ? fix(`Give the pool the hardware ${only.key}`, 'unsafe', insertBeside(pool.kind, 'hardware', only.key))
+              ? fix(`Set \`hardware\` to ${only.key}`, 'unsafe', insertBeside(pool.kind, 'hardware', only.key))
               : undefined,
           ],
         });
@@ -58,7 +69,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a GPU that is used, and not asked for',
+        title: 'a GPU that is used but not requested',
         path: 'pools.embedder.containers.embedder.env.NVIDIA_VISIBLE_DEVICES',
         message: 'missing',
         targets: 'kubernetes',
@@ -74,7 +85,7 @@ pools:
 `,
       },
       {
-        title: 'a model server written behind its proxy',
+        title: 'a model server that is listed after its proxy',
         path: 'pools.embedder.containers.model.env.CUDA_VISIBLE_DEVICES',
         message: 'other',
         yaml: `hardware:
@@ -94,7 +105,7 @@ pools:
     ],
     good: [
       {
-        title: 'the GPU in the first container, and a sidecar from which GPUs are hidden',
+        title: 'the GPU in the first container, and a sidecar that hides GPUs',
         yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
 pools:
@@ -110,7 +121,7 @@ pools:
 `,
       },
       {
-        title: 'a pool that turns GPUs off',
+        title: 'a pool that disables GPUs',
         targets: 'kubernetes',
         yaml: `pools:
   scorer:

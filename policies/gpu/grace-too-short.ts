@@ -1,12 +1,14 @@
 import type { PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
+import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
 
-/** What the platforms wait by default; leases take longer to hand over. */
+/** The default of the platforms in seconds; leases take longer to hand over. */
 const DEFAULT_GRACE = 30;
-/** ECS waits no longer, but on EC2. */
+/** Seconds; only on EC2 does ECS wait longer. */
 const MOST_ON_ECS = 120;
 
 export default definePolicy({
@@ -14,22 +16,30 @@ export default definePolicy({
   group: 'gpu',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A replica that stops has time to end the requests that it has and to hand over its leases.',
-  why: 'At the end of the grace period the process is killed: a slow request that is within its objective is lost, and leases that were not handed over stay taken until their session times out',
-  source:
-    'Semantics 49, 58; Kubernetes, terminationGracePeriodSeconds (30 s by default); ECS, stopTimeout (120 s at most but on EC2)',
+  summary: 'The grace period must be long enough to finish requests and to hand over leases.',
+  why: oneLine(
+    'At the end of the grace period the process is killed. A slow request that is within its objective is lost, and',
+    'leases that were not handed over stay taken until their session expires',
+  ),
+  source: oneLine(
+    'Semantics 49, 58; Kubernetes, terminationGracePeriodSeconds (default 30 s); ECS, stopTimeout (at most 120 s,',
+    'except on EC2)',
+  ),
   messages: {
     requests: {
-      text: 'requests of pool "{pool}" may take {latency}, and a replica that stops is killed after {grace} on {target}',
-      help: 'Write gracePeriod: {needed}',
+      text: 'requests of pool "{pool}" may take {latency}, but a stopping replica is killed after {grace} on {target}',
+      help: 'Set `gracePeriod` to {needed}',
     },
     capped: {
-      text: 'requests of pool "{pool}" may take {latency}, and ECS kills a task {most} after it was told to stop at the latest, whatever gracePeriod says, unless it runs on EC2',
-      help: 'Run it on a capacity.ec2 provider or on Kubernetes, or make the requests shorter',
+      text: oneLine(
+        'requests of pool "{pool}" may take {latency}, but except on EC2 instances ECS kills a stopping task after',
+        '{most}, even if gracePeriod is longer',
+      ),
+      help: 'Run the pool on a `capacity.ec2` provider or on Kubernetes, or make the requests shorter',
     },
     leases: {
-      text: 'pool "{pool}" hands over up to {leases} when a replica stops, and is killed after {grace}',
-      help: 'Write gracePeriod: {needed}, or leave it out, which is the same',
+      text: 'pool "{pool}" hands over up to {leases} when a replica stops, but the replica is killed after {grace}',
+      help: 'Set `gracePeriod` to {needed}, or remove it, because that is its default here',
     },
   },
   pool(planned, { report }) {
@@ -43,7 +53,9 @@ export default definePolicy({
     const place = written
       ? { at: grace.origin, path: ['pools', pool.key, 'gracePeriod'] }
       : { at: latency?.target.origin ?? pool.at, path: ['pools', pool.key, 'signals', 'latency'] };
-    const longer = (needed: number) => [fix(`Wait ${told(needed)}`, 'unsafe', replaceValue(grace, told(needed)))];
+    const longer = (needed: number) => [
+      fix(`Set \`gracePeriod\` to ${told(needed)}`, 'unsafe', replaceValue(grace, told(needed))),
+    ];
 
     if (kafkaLag?.leases !== undefined && written && grace.plain <= DEFAULT_GRACE) {
       const needed = 60;
@@ -52,11 +64,11 @@ export default definePolicy({
         ...place,
         data: {
           pool: pool.key,
-          leases: `${String(perReplica.plain)} lease${perReplica.plain === 1 ? '' : 's'}`,
+          leases: counted(perReplica.plain, 'lease'),
           grace: told(grace.plain),
           needed: told(needed),
         },
-        related: [{ message: 'the leases', at: perReplica.origin }],
+        related: [{ message: 'the leases per replica', at: perReplica.origin }],
         fixes: longer(needed),
       });
     }
@@ -66,7 +78,7 @@ export default definePolicy({
         : waitsOf(planned).sort((a, b) => a.atMost - b.atMost || a.wait.plain - b.wait.plain)[0];
     if (latency === undefined || shortest === undefined || latency.target.plain <= shortest.wait.plain) return;
     const data = { pool: pool.key, latency: told(latency.target.plain) };
-    const related = [{ message: 'the objective for its latency', at: latency.target.origin }];
+    const related = [{ message: 'the latency target', at: latency.target.origin }];
     if (shortest.atMost < latency.target.plain)
       report('capped', { ...place, data: { ...data, most: told(shortest.atMost) }, related });
     else {
@@ -82,7 +94,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a transcription that may take a minute, and half a minute to end',
+        title: 'a request that may take a minute, and a grace period of 30 s',
         path: 'pools.transcriber.gracePeriod',
         message: 'requests',
         targets: 'kubernetes',
@@ -99,7 +111,7 @@ pools:
 `,
       },
       {
-        title: 'three minutes, of which ECS waits two',
+        title: 'requests of three minutes, of which ECS waits two',
         path: 'pools.transcriber.gracePeriod',
         message: 'capped',
         targets: 'ecs',
@@ -113,7 +125,7 @@ pools:
 `,
       },
       {
-        title: 'twenty leases in the default of half a minute',
+        title: '20 leases, and a grace period of 30 s',
         path: 'pools.engine.gracePeriod',
         message: 'leases',
         targets: 'kubernetes',
@@ -129,8 +141,7 @@ pools:
     ],
     good: [
       {
-        title:
-          'time for the slowest request, and a minute for leases, which is what is waited where nothing is written',
+        title: 'time for the slowest request, and the default grace period of one minute for leases',
         targets: 'kubernetes',
         yaml: `hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
@@ -150,7 +161,7 @@ pools:
 `,
       },
       {
-        title: "three minutes on machines of one's own, where ECS waits as long as it is told",
+        title: 'three minutes on EC2 instances, where ECS waits as long as configured',
         targets: 'ecs',
         yaml: `pools:
   transcriber:
@@ -169,7 +180,7 @@ pools:
 interface Wait {
   readonly target: string;
   readonly wait: Sourced<number>;
-  /** What the platform waits if it is told to, in seconds. */
+  /** The longest that the platform can wait, in seconds. */
   readonly atMost: number;
 }
 

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
 
@@ -7,19 +8,29 @@ export default definePolicy({
   group: 'gpu',
   severity: 'information',
   level: 'strict',
-  summary: 'A GPU pool that sleeps under Karpenter waits at least as long for work as it takes to come back.',
-  why: 'Karpenter removes a node as soon as it is empty, so each pause that is longer than the idle time costs a node, an image and a model again; where that takes longer than the pool would have idled, work waits more than the GPU saves',
+  summary: 'Under Karpenter, a GPU pool that scales to zero must stay idle for at least as long as its cold start.',
+  why: oneLine(
+    'Karpenter removes a node as soon as it is empty. After each pause that is longer than the idle time, the pool',
+    'pays for a node, an image and a model again. If the cold start is longer than the idle time, the pool spends more',
+    'time starting than idling',
+  ),
   source: 'Semantics 50; Karpenter, "Disruption": consolidationPolicy WhenEmptyOrUnderutilized, consolidateAfter 0s',
   options: {
     consolidateAfter: {
-      describe: 'Seconds that the NodePool keeps an empty node (spec.disruption.consolidateAfter)',
+      describe: 'Seconds for which the NodePool keeps an empty node (spec.disruption.consolidateAfter)',
       default: 0,
     },
   },
   messages: {
     thrash: {
-      text: 'pool "{pool}" sleeps after {idle} without work, Karpenter removes its empty node {kept}, and it takes {coldStart} to come back, longer than the {total} it was kept for',
-      help: 'Raise idle to {coldStart}, or consolidateAfter of the NodePool, and name the latter in the option consolidateAfter in seconds',
+      text: oneLine(
+        'pool "{pool}" scales to zero after {idle} without work and Karpenter removes its empty node {kept}, but the',
+        'cold start takes {coldStart}, longer than the {total} for which the node was idle',
+      ),
+      help: oneLine(
+        'Raise `idle` to {coldStart}, or raise consolidateAfter of the NodePool and set the option `consolidateAfter`',
+        'to the same number of seconds',
+      ),
     },
   },
   pool({ pool, on: { kubernetes }, mayBeAtZero }, { plan, report, options }) {
@@ -37,15 +48,16 @@ export default definePolicy({
         idle: formatDuration(idle.plain),
         coldStart: formatDuration(coldStart.plain),
         total: formatDuration(seconds(total)),
-        kept: options.consolidateAfter === 0 ? 'at once' : `after ${formatDuration(seconds(options.consolidateAfter))}`,
+        kept:
+          options.consolidateAfter === 0 ? 'immediately' : `after ${formatDuration(seconds(options.consolidateAfter))}`,
       },
       related: [
-        { message: 'its cold start', at: coldStart.origin },
-        { message: 'what adds and removes nodes', at: provisioner.origin },
+        { message: 'the cold start', at: coldStart.origin },
+        { message: 'the provisioner of the nodes', at: provisioner.origin },
       ],
       fixes: [
         fix(
-          `Stay awake for ${formatDuration(coldStart.plain)}`,
+          `Set \`idle\` to ${formatDuration(coldStart.plain)}`,
           'unsafe',
           replaceValue(idle, formatDuration(coldStart.plain)),
         ),
@@ -55,7 +67,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a minute awake for every eight of waking',
+        title: 'an idle time of one minute, and a cold start of eight',
         path: 'pools.embedder.idle',
         message: 'thrash',
         targets: 'kubernetes',
@@ -75,7 +87,7 @@ pools:
     ],
     good: [
       {
-        title: 'as long awake as it takes to wake',
+        title: 'an idle time that is as long as the cold start',
         targets: 'kubernetes',
         yaml: `lint: { rules: { karpenter-consolidation: information } }
 hardware:

@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -6,31 +7,39 @@ export default definePolicy({
   group: 'gpu',
   severity: 'error',
   level: 'recommended',
-  summary: 'Of a GPU that is shared a replica asks for one share.',
-  why: 'Shares of a time-sliced GPU are turns, and two of them are no more than one; a process of CUDA works on one MIG slice, however many it is given. The other shares are taken from the pods that could use them',
-  source:
-    'Semantics 47; NVIDIA Kubernetes device plugin, "Shared access to GPUs"; NVIDIA MIG user guide, "CUDA device enumeration"',
+  summary: 'A replica must request only one share of a shared GPU.',
+  why: oneLine(
+    'Shares of a time-sliced GPU are turns, so two give no more than one. A CUDA process uses one MIG slice, even if',
+    'it has more. The unused shares are taken from pods that could use them',
+  ),
+  source: oneLine(
+    'Semantics 47; NVIDIA Kubernetes device plugin, "Shared access to GPUs"; NVIDIA MIG user guide, "CUDA device',
+    'enumeration"',
+  ),
   messages: {
     turns: {
-      text: 'hardware "{hardware}" asks for {count} shares of a time-sliced GPU for each replica, which give it no more than 1 would and keep {others} from other pods',
-      help: 'Write count: 1, or sharing: none for whole GPUs',
+      text: oneLine(
+        'hardware "{hardware}" requests {count} shares of a time-sliced GPU per replica: they give no more than 1',
+        'share, and other pods cannot use the other {others}',
+      ),
+      help: 'Set `count` to 1, or set `sharing: none` for whole GPUs',
     },
     slices: {
-      text: 'hardware "{hardware}" asks for {count} MIG slices of {profile} for each replica, of which a process uses 1',
-      help: 'Write count: 1 with a larger migProfile, or sharing: none for whole GPUs',
+      text: 'hardware "{hardware}" requests {count} MIG slices of {profile} per replica, but a process uses only 1',
+      help: 'Set `count` to 1 with a larger `migProfile`, or set `sharing: none` for whole GPUs',
     },
   },
   pool({ pool, on: { kubernetes } }, { report }) {
     const { hardware } = pool;
-    // On ECS a task holds whole GPUs, and a workload of somebody else's chart asks for its own.
+    // On ECS a task holds whole GPUs, and an existing workload requests its own.
     if (hardware === undefined || kubernetes === undefined || pool.existing !== undefined) return;
     const { count, sharing, migProfile } = hardware;
     if (sharing.plain === 'none' || count.plain < 2) return;
     const place = {
       at: count.origin,
       path: ['hardware', hardware.key, 'count'],
-      related: [{ message: 'how it is shared', at: sharing.origin }],
-      fixes: [fix('Ask for one share', 'unsafe', replaceValue(count, '1'))],
+      related: [{ message: 'how the GPU is shared', at: sharing.origin }],
+      fixes: [fix('Set `count` to 1', 'unsafe', replaceValue(count, '1'))],
     };
     const data = { hardware: hardware.key, count: count.plain };
     if (sharing.plain === 'mig') report('slices', { ...place, data: { ...data, profile: migProfile?.plain ?? '' } });
@@ -39,7 +48,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'two turns on one GPU',
+        title: 'two shares of one GPU',
         path: 'hardware.t4.count',
         message: 'turns',
         targets: 'kubernetes',

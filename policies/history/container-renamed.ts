@@ -5,20 +5,26 @@ import type { Step } from '#model/diagnostic.ts';
 import { applicationOf, folderOf, holdSync, kubectl, releaseSync, step, workloadReference } from '#knowledge/steps.ts';
 import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'container-renamed',
   group: 'history',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A container that an autoscaler measures keeps its name.',
-  why: 'The autoscaler looks for the new name while every pod that runs still has the old one: until the rollout is through it has no signal, and does not scale down at all',
-  source:
-    'Semantics 4; Kubernetes, "Horizontal Pod Autoscaling", Container resource metrics: track both names before the workload changes',
+  summary: 'A container that an autoscaler measures must keep its name.',
+  why: oneLine(
+    'The autoscaler looks for the new name while every running pod still has the old one. Until the rollout is',
+    'complete it has no metric, and does not scale in at all',
+  ),
+  source: oneLine(
+    'Semantics 4; Kubernetes, "Horizontal Pod Autoscaling", Container resource metrics: track both names before the',
+    'workload changes',
+  ),
   messages: {
     renamed: {
-      text: 'pool "{pool}" is scaled on the {resource} of its container "{now}", which was called "{before}"',
-      help: 'Call it "{before}" again, or let the autoscaler measure both names while pods of both run',
+      text: 'pool "{pool}" scales on the {resource} of container "{now}", which was named "{before}"',
+      help: 'Keep the name "{before}", or let the autoscaler measure both names until no pod has the old one',
     },
   },
   history(plan, base, { report }) {
@@ -28,7 +34,7 @@ export default definePolicy({
         report('renamed', {
           at: pool.signals[resource]?.container.origin ?? pool.at,
           path: ['pools', pool.key, 'signals', resource],
-          data: { pool: pool.key, resource, now: measure.container, before },
+          data: { pool: pool.key, resource: resource === 'cpu' ? 'CPU' : resource, now: measure.container, before },
           steps: stepsFor(plan, change.now, measure),
         });
       }
@@ -37,7 +43,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'the measured container of two gets another name',
+        title: 'the measured container of two gets a new name',
         path: 'pools.engine.signals.cpu',
         message: 'renamed',
         targets: 'kubernetes',
@@ -63,7 +69,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the container that is not measured gets another name',
+        title: 'a container that is not measured gets a new name',
         targets: 'kubernetes',
         before: `pools:
   engine:
@@ -85,7 +91,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the only container, which is measured as the pod',
+        title: 'the only container, which is measured as the whole pod',
         targets: 'kubernetes',
         before: `pools:
   api:
@@ -109,7 +115,7 @@ export default definePolicy({
 interface Measure {
   readonly resource: 'cpu' | 'memory';
   readonly container: string;
-  /** Per cent of the request. */
+  /** Percent of the request. */
   readonly target: string;
 }
 
@@ -119,7 +125,7 @@ interface Renamed {
   readonly measure: Measure;
 }
 
-/** Another container may be measured from now on; renamed is one that is gone under a name that was not there. */
+/** A new measured container is not enough: renamed means that the old name is gone and the new one did not exist. */
 function renamed({ now, before, autoscaler, autoscalerBefore }: KubernetesChange): readonly Renamed[] {
   const measuredBefore = measuresOf(autoscalerBefore);
   return measuresOf(autoscaler).flatMap(measure => {
@@ -131,7 +137,7 @@ function renamed({ now, before, autoscaler, autoscalerBefore }: KubernetesChange
 
 const has = ({ pool }: PoolPlan, container: string) => pool.containers.some(({ name }) => name.plain === container);
 
-/** What is measured by the name of a container. */
+/** What the autoscaler measures by container name. */
 function measuresOf(autoscaler: Autoscaler): readonly Measure[] {
   switch (autoscaler.kind) {
     case 'none':
@@ -155,13 +161,13 @@ function stepsFor(plan: Plan, pool: PoolPlan, measure: Measure): readonly Step[]
     pool.on.kubernetes?.autoscaler.kind === 'hpa'
       ? (['hpa', '/spec/metrics/-', hpaMetric(measure)] as const)
       : (['scaledobject', '/spec/triggers/-', trigger(measure)] as const);
-  // An HPA has the name of the workload, and a ScaledObject that of the pool.
+  // An HPA is named after the workload, and a ScaledObject after the pool.
   const name = kind === 'hpa' ? workloadOf(pool) : pool.pool.name.plain;
   return [
     ...holdSync(plan),
     kubectl(
       plan,
-      `Measure the container "${measure.container}" too`,
+      `Measure container "${measure.container}" as well`,
       'patch',
       `${kind}/${name}`,
       '--type=json',
@@ -194,15 +200,15 @@ function trigger({ resource, container, target }: Measure): object {
   };
 }
 
-/** The workload alone, its autoscaler not yet. */
+/** Only the workload, not yet its autoscaler. */
 function rollOut(plan: Plan, pool: PoolPlan): Step {
-  if (pool.pool.existing !== undefined) return step('Let its owner roll the new name out');
+  if (pool.pool.existing !== undefined) return step('Ask the owner of the workload to roll out the new name');
   const { gitops } = plan.system.targets.kubernetes ?? {};
   const file = `${folderOf(plan)}/${pool.pool.name.plain}/deployment.yaml`;
-  if (gitops === undefined) return kubectl(plan, 'Apply the Deployment alone', 'apply', '-f', file);
+  if (gitops === undefined) return kubectl(plan, 'Apply only the Deployment', 'apply', '-f', file);
   return gitops.tool.plain === 'argocd'
     ? step(
-        'Merge the change and sync the Deployment alone',
+        'Merge the change and sync only the Deployment',
         'argocd',
         'app',
         'sync',
@@ -212,7 +218,7 @@ function rollOut(plan: Plan, pool: PoolPlan): Step {
       )
     : kubectl(
         plan,
-        'Merge the change and apply the Deployment alone, in the name of Flux',
+        'Merge the change and apply only the Deployment, with the field manager of Flux',
         'apply',
         '--server-side',
         '--field-manager=kustomize-controller',

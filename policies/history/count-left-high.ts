@@ -4,6 +4,7 @@ import type { Step } from '#model/diagnostic.ts';
 import { aws, awsDesiredCount, kubectl, workloadReference } from '#knowledge/steps.ts';
 import { changedOnEcs, changedOnKubernetes, changedPools, workloadOf } from '#knowledge/history.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 const SCALED = `pools:
   api:
@@ -19,25 +20,37 @@ export default definePolicy({
   group: 'history',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Where autoscaling goes, somebody brings the count down.',
-  why: 'An autoscaler that goes leaves the count as it is: what a peak asked for keeps running, and is paid for, until somebody looks',
+  summary: 'The replica count must be set by hand when a pool loses its autoscaler.',
+  why: oneLine(
+    'A removed autoscaler leaves the replica count as it is. The replicas of the last peak keep running, and cost',
+    'money, until someone notices them',
+  ),
   source: 'copilot-cli #1619; keda #947; Semantics 26a, 40',
   messages: {
     held: {
-      text: 'pool "{pool}" goes from {from} to observe, where nothing moves it: what runs then, up to {before}, keeps running instead of {count}',
-      help: 'Set the count once, after the change is applied',
+      text: oneLine(
+        'pool "{pool}" moves from stage {from} to observe, where nothing scales it: up to {before} replicas keep',
+        'running instead of {count}',
+      ),
+      help: 'Set the replica count once, after the change is applied',
     },
     left: {
-      text: 'pool "{pool}" loses its autoscaler on {target}, and nothing else sets the count of a workload that others own: what runs then, up to {before}, keeps running instead of {count}',
-      help: 'Set the count once, after the change is applied',
+      text: oneLine(
+        'pool "{pool}" loses its autoscaler on {target}, and nothing else sets the count of a workload that is',
+        'deployed elsewhere: up to {before} replicas keep running instead of {count}',
+      ),
+      help: 'Set the replica count once, after the change is applied',
     },
     raced: {
-      text: 'pool "{pool}" is held at {count} on ECS from now on, and its policies, which CloudFormation deletes last, may still scale it out, up to {before}: the stack would not know',
-      help: 'Suspend scaling before the change is deployed, and look at the count after it',
+      text: oneLine(
+        'pool "{pool}" becomes fixed at {count} on ECS, but CloudFormation deletes its scaling policies last: they can',
+        'still scale it out, up to {before}, and the stack would not notice',
+      ),
+      help: 'Suspend scaling before the change is deployed, and check the task count afterwards',
     },
     gone: {
-      text: 'pool "{pool}" is gone, and with it the autoscaler of {workload}, which keeps running with up to {before}',
-      help: 'Set the count once, after the change is applied',
+      text: 'pool "{pool}" is removed, and with it the autoscaler of {workload}: up to {before} replicas keep running',
+      help: 'Set the replica count once, after the change is applied',
     },
   },
   history(plan, base, { report }) {
@@ -121,7 +134,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'back to observe from the middle of a peak',
+        title: 'back to stage observe during a peak',
         path: 'pools.api.stage',
         message: 'held',
         before: SCALED,
@@ -135,7 +148,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'an ECS service that is held by hand again',
+        title: 'an ECS service that becomes fixed again',
         path: 'pools.api.stage',
         message: 'raced',
         targets: 'ecs',
@@ -150,7 +163,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the same for a service that another team owns',
+        title: 'the same for a service that another team deploys',
         path: 'pools.api.stage',
         message: 'left',
         targets: 'ecs',
@@ -172,7 +185,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the pool of a workload that another team owns is taken out',
+        title: 'the removed pool of a workload that another team deploys',
         path: 'pools',
         message: 'gone',
         targets: 'kubernetes',
@@ -199,7 +212,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'held at the most that it may have had',
+        title: 'held at the maximum that it could have had',
         targets: 'kubernetes',
         before: SCALED,
         yaml: `pools:
@@ -212,7 +225,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'back to fixed on Kubernetes, where the bounds bring the count down',
+        title: 'back to stage fixed on Kubernetes, where the Deployment sets the count',
         targets: 'kubernetes',
         before: SCALED,
         yaml: `pools:
@@ -238,7 +251,7 @@ function scaled({ on: { kubernetes, ecs } }: PoolPlan): boolean {
   return (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') || ecs?.scaling !== undefined;
 }
 
-/** By its rung, or else by its signals having gone. */
+/** The stage, or the signals that were removed. */
 function placeOf({ pool }: PoolPlan) {
   return pool.stage.plain === 'fixed'
     ? { at: pool.stage.origin, path: ['pools', pool.key, 'stage'] }
@@ -262,7 +275,7 @@ function suspend(plan: Plan, resource: string): Step {
   );
 }
 
-/** The count by hand, wherever the pool runs; git does not have it, so nothing sets it back. */
+/** Sets the count by hand on each platform; it is not in git, so nothing reverts it. */
 function settle(plan: Plan, pool: PoolPlan, count: number): readonly Step[] {
   const {
     on: { kubernetes, ecs },
@@ -273,7 +286,7 @@ function settle(plan: Plan, pool: PoolPlan, count: number): readonly Step[] {
       : [
           kubectl(
             plan,
-            'Set the count on Kubernetes once the change is applied',
+            'Set the replica count on Kubernetes, after the change is applied',
             'scale',
             workloadReference(pool),
             `--replicas=${String(count)}`,
@@ -281,6 +294,6 @@ function settle(plan: Plan, pool: PoolPlan, count: number): readonly Step[] {
         ]),
     ...(ecs === undefined
       ? []
-      : [awsDesiredCount(plan, ecs, 'Set the count on ECS once the change is deployed', count)]),
+      : [awsDesiredCount(plan, ecs, 'Set the desired count on ECS, after the change is deployed', count)]),
   ];
 }

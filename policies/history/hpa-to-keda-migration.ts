@@ -1,5 +1,6 @@
 import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { kubectl, step } from '#knowledge/steps.ts';
 
 export default definePolicy({
@@ -7,13 +8,16 @@ export default definePolicy({
   group: 'history',
   severity: 'information',
   level: 'recommended',
-  summary: 'A pool that moves from an HPA to KEDA is looked at while KEDA takes the HPA over.',
-  why: 'KEDA takes over the HPA of the same name, as the ScaledObject asks it to; while it does, a count may stand still for half a minute, and an HPA that is called otherwise makes KEDA refuse',
+  summary: 'A move from an HPA to KEDA must be checked while KEDA takes over the HPA.',
+  why: oneLine(
+    'KEDA takes over the HPA with the same name, because the ScaledObject asks for it. During that time the replica',
+    'count may not change for 30 seconds, and KEDA rejects the ScaledObject if the HPA has another name',
+  ),
   source: 'Semantics 15; KEDA, "Transferring ownership of an existing HPA" and scaledobject_webhook.go; keda #6597',
   messages: {
     moves: {
       text: 'pool "{pool}" moves from an HPA to KEDA in place: the ScaledObject takes over the HPA "{hpa}"',
-      help: 'Merge while nobody waits for the pool to grow, and look at it afterwards',
+      help: 'Merge at a quiet time, and check the pool afterwards',
     },
   },
   history(plan, base, { report }) {
@@ -29,11 +33,11 @@ export default definePolicy({
         steps: [
           kubectl(
             plan,
-            'See before the merge that no other HPA scales the workload: KEDA refuses to share it',
+            'Before the merge, check that no other HPA scales the workload: KEDA rejects a second one',
             'get',
             'hpa',
           ),
-          step('Merge the change; nothing is to be deleted by hand'),
+          step('Merge the change; do not delete anything by hand'),
           kubectl(
             plan,
             'Wait until KEDA is ready',
@@ -44,7 +48,7 @@ export default definePolicy({
           ),
           kubectl(
             plan,
-            'See that the HPA belongs to the ScaledObject',
+            'Check that the HPA belongs to the ScaledObject',
             'get',
             hpa,
             '-o',
@@ -52,7 +56,7 @@ export default definePolicy({
           ),
           kubectl(
             plan,
-            'If it still has the bounds and metrics of before, delete it: KEDA makes it anew, and the count stays',
+            'If the HPA still has the old bounds and metrics, delete it: KEDA creates it again, and the count stays',
             'delete',
             hpa,
           ),
@@ -63,7 +67,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'lag beside CPU',
+        title: 'lag in addition to CPU',
         path: 'pools.worker',
         message: 'moves',
         targets: 'kubernetes',
@@ -87,7 +91,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'memory beside CPU, which an HPA does too',
+        title: 'memory in addition to CPU, which an HPA supports too',
         targets: 'kubernetes',
         before: `pools:
   worker:

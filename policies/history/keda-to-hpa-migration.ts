@@ -1,5 +1,6 @@
 import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { holdSync, kubectl, releaseSync } from '#knowledge/steps.ts';
 
 export default definePolicy({
@@ -7,14 +8,24 @@ export default definePolicy({
   group: 'history',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool does not go back from KEDA to an HPA in one step.',
-  why: "KEDA's HPA has the name of the new one and belongs to the ScaledObject: when that is pruned, garbage collection takes the HPA along, the new one included, and the pool has no autoscaler until something applies it again",
+  summary: 'Moving from KEDA back to an HPA must be done in ordered steps.',
+  why: oneLine(
+    "KEDA's HPA has the same name as the new one and belongs to the ScaledObject. When the ScaledObject is pruned,",
+    'garbage collection deletes the HPA too, even the new one. The pool then has no autoscaler until something applies',
+    'it again',
+  ),
   source:
     'Semantics 15; Kubernetes, "Use Cascading Deletion", orphan; KEDA hpa.go sets the controller reference; keda #6250',
   messages: {
     back: {
-      text: 'pool "{pool}" goes back from KEDA to an HPA, and pruning the ScaledObject "{scaledObject}" deletes the HPA "{hpa}" that it owns',
-      help: 'Keep a signal or a schedule that KEDA serves, or orphan the HPA before this is applied, and suppress this finding in the change that does',
+      text: oneLine(
+        'pool "{pool}" moves from KEDA back to an HPA: pruning the ScaledObject "{scaledObject}" deletes the HPA',
+        '"{hpa}" that it owns',
+      ),
+      help: oneLine(
+        'Keep a signal or a schedule that needs KEDA, or orphan the HPA before you apply this change and suppress this',
+        'finding in it',
+      ),
     },
   },
   history(plan, base, { report }) {
@@ -31,21 +42,21 @@ export default definePolicy({
           ...holdSync(plan),
           kubectl(
             plan,
-            'Delete the ScaledObject and leave its HPA',
+            'Delete the ScaledObject and keep its HPA',
             'delete',
             `scaledobject/${scaledObject}`,
             '--cascade=orphan',
           ),
           kubectl(
             plan,
-            'See that the HPA is there and belongs to nobody: this prints its name alone',
+            'Check that the HPA exists and has no owner: this prints only its name',
             'get',
             `hpa/${hpa}`,
             '-o',
             'jsonpath={.metadata.name}{.metadata.ownerReferences}',
           ),
           ...releaseSync(plan),
-          kubectl(plan, 'See that the HPA has the new bounds and metrics', 'get', `hpa/${hpa}`),
+          kubectl(plan, 'Check that the HPA has the new bounds and metrics', 'get', `hpa/${hpa}`),
         ],
       });
     }
@@ -53,7 +64,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'lag is left out, and CPU remains',
+        title: 'lag is removed, and CPU remains',
         path: 'pools.worker.signals',
         message: 'back',
         targets: 'kubernetes',
@@ -77,7 +88,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'lag is left out, and a schedule keeps the pool with KEDA',
+        title: 'lag is removed, and a schedule keeps the pool on KEDA',
         targets: 'kubernetes',
         before: `pools:
   worker:
@@ -98,7 +109,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a pool that is an HPA in both',
+        title: 'a pool that has an HPA before and after',
         targets: 'kubernetes',
         before: `pools:
   worker:

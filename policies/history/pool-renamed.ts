@@ -5,6 +5,7 @@ import { queueUrl } from '#model/queues.ts';
 import type { Step } from '#model/diagnostic.ts';
 import { applicationOf, aws, awsDesiredCount, kubectl, step } from '#knowledge/steps.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside, replaceValue } from '#edits';
 import { poolsBy } from '#knowledge/history.ts';
 
@@ -13,18 +14,29 @@ export default definePolicy({
   group: 'history',
   severity: 'error',
   level: 'recommended',
-  summary: 'What a pool is called on the platforms does not change.',
-  why: 'A new name is a new workload: the old one is pruned, or loses its Service and its autoscaler, before the new one is there; the key of a pool may change without that, since it has a name of its own',
-  source:
-    'Semantics 67; Argo CD prunes what git no longer has; CloudFormation, "Update behaviors of stack resources": a changed name is a replacement',
+  summary: 'The name of a pool on the platforms must not change.',
+  why: oneLine(
+    'A new name creates a new workload. The old one is pruned, or loses its Service and its autoscaler, before the new',
+    'one exists. The key of a pool may change safely if `name` stays the same',
+  ),
+  source: oneLine(
+    'Semantics 67; Argo CD prunes what git no longer has; CloudFormation, "Update behaviors of stack resources": a',
+    'changed name is a replacement',
+  ),
   messages: {
     name: {
-      text: 'pool "{pool}" is emitted as "{now}", and was as "{before}": what runs under the old name is replaced and not renamed',
-      help: 'Write name: {before}, or run both pools side by side until the new one serves',
+      text: oneLine(
+        'pool "{pool}" was generated as "{before}" and is now generated as "{now}": the running workload is replaced,',
+        'not renamed',
+      ),
+      help: 'Set `name` to {before}, or run both pools side by side until the new one serves',
     },
     key: {
-      text: 'pool "{pool}" looks like what was the pool "{old}", and is emitted as "{now}" instead of "{before}": what runs under the old name is replaced and not renamed',
-      help: 'Write name: {before} beside the new key, or run both pools side by side until the new one serves',
+      text: oneLine(
+        'pool "{pool}" looks like the former pool "{old}", but is generated as "{now}" instead of "{before}": the',
+        'running workload is replaced, not renamed',
+      ),
+      help: 'Set `name` to {before} under the new key, or run both pools side by side until the new one serves',
     },
   },
   history(plan, base, { report }) {
@@ -36,7 +48,7 @@ export default definePolicy({
         path: ['pools', pool.key, 'name'],
         fixes: [
           fix(
-            `Keep the name ${old}`,
+            `Set \`name\` to ${old}`,
             'unsafe',
             nameWritten(pool) ? replaceValue(pool.name, scalar(old)) : insertBeside(pool.kind, 'name', scalar(old)),
           ),
@@ -51,7 +63,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'another name under the same key',
+        title: 'a new name under the same key',
         path: 'pools.api.name',
         message: 'name',
         before: `pools:
@@ -72,7 +84,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'another key, which is the name where none is written',
+        title: 'a new key, which is the name if none is set',
         path: 'pools.edge-api.name',
         message: 'key',
         before: `pools:
@@ -93,7 +105,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'another key with the name of before',
+        title: 'a new key with the old name',
         before: `pools:
   api:
     kind: always-on
@@ -111,7 +123,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'one pool goes, and another one that does something else comes',
+        title: 'one pool is removed, and another one with another purpose is added',
         before: `pools:
   api:
     kind: always-on
@@ -128,7 +140,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a second pool of the same image beside the first, which stays',
+        title: 'a second pool with the same image next to the first',
         before: `pools:
   api:
     kind: always-on
@@ -159,8 +171,8 @@ interface RenamedPool {
 }
 
 /**
- * A name that is gone is followed by its key, or else by the one new pool that runs the same; a workload of others is
- * theirs to name.
+ * Follows a name that is gone by its key, or else by the only new pool that runs the same. The owner of an existing
+ * workload chooses its name, so those are left out.
  */
 function renamedPools(plan: Plan, base: Plan): readonly RenamedPool[] {
   const gone = newIn(base, plan);
@@ -184,7 +196,7 @@ function newIn({ pools }: Plan, other: Plan): readonly PoolPlan[] {
   return pools.filter(({ pool }) => pool.existing === undefined && !names.has(pool.name.plain));
 }
 
-/** What a pool runs and reads, whatever its version. */
+/** What a pool runs and reads, without versions. */
 function runs({ kind, containers, signals }: Pool): string {
   return JSON.stringify([
     kind.plain,
@@ -200,10 +212,10 @@ function repositoryOf({ image }: Container): string {
     : image.reference.plain.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 }
 
-/** Without a name of its own a pool is called by its key, and the place of the name is that of the key. */
+/** A pool without a name is named by its key, and the place of the name is that of the key. */
 const nameWritten = (pool: Pool) => pool.name.origin !== pool.at;
 
-/** Of the labels of RFC 1123 only those without a dash might be something else than text in YAML. */
+/** Among RFC 1123 labels, only those without a hyphen could be something other than a string in YAML. */
 const scalar = (name: string) => (/^[a-z].*-/.test(name) ? name : JSON.stringify(name));
 
 function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] {
@@ -214,7 +226,7 @@ function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] 
   } = now;
   return [
     step(
-      `To call it "${name}" all the same, leave pool "${before.pool.key}" as it was, add the new one beside it and merge`,
+      `To change the name to "${name}" anyway, keep pool "${before.pool.key}" as it was, add the new pool and merge`,
     ),
     ...(now.on.kubernetes === undefined
       ? []
@@ -234,18 +246,27 @@ function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] 
             name,
           ),
         ]),
-    step(`Take pool "${before.pool.key}" out in a change of its own, once nothing calls it`),
+    step(`Remove pool "${before.pool.key}" in a separate change, when nothing calls it any more`),
     ...(before.on.kubernetes !== undefined && alwaysOn ? pruned(plan, old) : []),
     ...(before.on.ecs !== undefined && alwaysOn
       ? [
-          awsDesiredCount(plan, before.on.ecs, `Stop the service "${old}", which the stack kept`, 0),
-          aws(plan, 'Delete it', 'ecs', 'delete-service', '--cluster', before.on.ecs.cluster.plain, '--service', old),
+          awsDesiredCount(plan, before.on.ecs, `Stop the service "${old}", which the stack retained`, 0),
+          aws(
+            plan,
+            'Delete the stopped service',
+            'ecs',
+            'delete-service',
+            '--cluster',
+            before.on.ecs.cluster.plain,
+            '--service',
+            old,
+          ),
         ]
       : []),
   ];
 }
 
-/** The Deployment of an always-on pool is not pruned unasked. */
+/** The Deployment of an always-on pool is not pruned automatically. */
 function pruned(plan: Plan, old: string): readonly Step[] {
   if (plan.system.targets.kubernetes?.gitops?.tool.plain === 'argocd')
     return [

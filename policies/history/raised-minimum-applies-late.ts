@@ -1,22 +1,32 @@
 import { aws, awsDesiredCount } from '#knowledge/steps.ts';
 import { changedOnEcs } from '#knowledge/history.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'raised-minimum-applies-late',
   group: 'history',
   severity: 'warning',
   level: 'recommended',
-  summary: 'On ECS a minimum that is raised is brought about by hand.',
-  why: 'Application Auto Scaling looks at MinCapacity when it scales and not when it is changed: a service below the new minimum stays there until something scales it out, and a Kubernetes pool beside it does not',
+  summary: 'On ECS, a raised minimum must be applied by hand.',
+  why: oneLine(
+    'Application Auto Scaling applies MinCapacity when it scales, not when it changes. A service below the new minimum',
+    'stays there until something scales it out. A Kubernetes pool reaches its new minimum immediately',
+  ),
   source: 'Semantics 41; Application Auto Scaling API, RegisterScalableTarget: MinCapacity',
   messages: {
     late: {
-      text: 'pool "{pool}" has a minimum of {now} on ECS, and had {before}: {before} tasks stay {before} until the next scale-out',
+      text: oneLine(
+        'pool "{pool}" raises its minimum on ECS from {before} to {now}: a service with {before} tasks keeps {before}',
+        'until the next scale-out',
+      ),
       help: 'Set the desired count once, after the new minimum is registered',
     },
     suspended: {
-      text: 'pool "{pool}" holds {now} on ECS, and might have {before} before: while scaling is suspended nothing brings it to {now}',
+      text: oneLine(
+        'pool "{pool}" holds {now} tasks on ECS, but may still have {before}: while scaling is suspended, nothing',
+        'raises the count to {now}',
+      ),
       help: 'Set the desired count once, after the change is deployed',
     },
   },
@@ -36,7 +46,7 @@ export default definePolicy({
         steps: [
           aws(
             plan,
-            'Deploy the change, and see how many tasks are wanted',
+            'Deploy the change, and check the desired count',
             'ecs',
             'describe-services',
             '--cluster',
@@ -46,7 +56,7 @@ export default definePolicy({
             '--query',
             'services[0].desiredCount',
           ),
-          awsDesiredCount(plan, ecs, `Where it is less than ${String(min.plain)}, say so to ECS`, min.plain),
+          awsDesiredCount(plan, ecs, `If the desired count is below ${String(min.plain)}, raise it`, min.plain),
         ],
       });
     }
@@ -54,7 +64,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'from two to five',
+        title: 'a minimum that is raised from two to five',
         path: 'pools.api.replicas.min',
         message: 'late',
         targets: 'ecs',
@@ -74,7 +84,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a higher count on the rung that only observes',
+        title: 'a higher count in stage observe',
         path: 'pools.api.replicas.min',
         message: 'suspended',
         targets: 'ecs',
@@ -98,7 +108,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the same on Kubernetes, where an HPA enforces its bounds at once',
+        title: 'the same on Kubernetes, where an HPA enforces its bounds immediately',
         targets: 'kubernetes',
         before: `pools:
   api:
@@ -116,7 +126,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a minimum that is lowered, and a higher maximum',
+        title: 'a lower minimum, and a higher maximum',
         targets: 'ecs',
         before: `pools:
   api:

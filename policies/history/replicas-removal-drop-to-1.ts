@@ -3,20 +3,29 @@ import type { Step } from '#model/diagnostic.ts';
 import { changedOnKubernetes, workloadOf } from '#knowledge/history.ts';
 import { commandOf, kubectl, releaseSync, step } from '#knowledge/steps.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'replicas-removal-drop-to-1',
   group: 'history',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Before a pool gets its first signals, somebody else than git owns spec.replicas of its Deployment.',
-  why: 'What is applied without a field that it had takes the field away, and the default of spec.replicas is 1: every pod but one is stopped before the autoscaler has looked',
-  source:
-    'Semantics 8; Kubernetes, "Migrating Deployments and StatefulSets to horizontal autoscaling" and "Server-Side Apply", Transferring ownership; argo-cd #1603, kubernetes #25238',
+  summary: 'Ownership of spec.replicas must move away from git before a pool gets its first signals.',
+  why: oneLine(
+    'Applying a Deployment without spec.replicas removes the field, and its default is 1. All pods but one are stopped',
+    'before the autoscaler acts',
+  ),
+  source: oneLine(
+    'Semantics 8; Kubernetes, "Migrating Deployments and StatefulSets to horizontal autoscaling" and "Server-Side',
+    'Apply", Transferring ownership; argo-cd #1603, kubernetes #25238',
+  ),
   messages: {
     drop: {
-      text: 'pool "{pool}" gets its first signals, so spec.replicas: {replicas} leaves its Deployment, which falls to 1 replica unless ownership of the field moves first',
-      help: 'Move the ownership of spec.replicas before this is applied',
+      text: oneLine(
+        'pool "{pool}" gets its first signals, so spec.replicas: {replicas} is removed from its Deployment: it drops',
+        'to 1 replica unless ownership of the field moves first',
+      ),
+      help: 'Move the ownership of spec.replicas before you apply this change',
     },
   },
   history(plan, base, { report }) {
@@ -44,7 +53,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a pool of four gets an autoscaler',
+        title: 'a pool of four replicas gets an autoscaler',
         path: 'pools.api.signals',
         message: 'drop',
         targets: 'kubernetes',
@@ -65,7 +74,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'a pool of one, which is the default',
+        title: 'a pool of one replica, which is the default',
         targets: 'kubernetes',
         before: `pools:
   api:
@@ -82,7 +91,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a pool whose signals were there, and held',
+        title: 'a pool that already had signals, in a stage that held it',
         targets: 'kubernetes',
         before: `pools:
   api:
@@ -107,18 +116,18 @@ export default definePolicy({
 
 function stepsFor(plan: Plan, pool: PoolPlan, replicas: number): readonly Step[] {
   const deployment = `deployment/${workloadOf(pool)}`;
-  // Argo CD is set to apply on the server's side, as Flux always does; by hand kubectl compares with what it applied
-  // last.
+  // Argo CD is configured for server-side apply, which Flux always uses. By hand, kubectl compares with what it last
+  // applied.
   if (plan.system.targets.kubernetes?.gitops === undefined) {
     return [
       kubectl(
         plan,
-        'See that git owns the field: it is in what was applied last',
+        'Check that git owns the field: it is in the last applied configuration',
         'apply',
         'view-last-applied',
         deployment,
       ),
-      kubectl(plan, 'Delete spec.replicas there; no pod is touched', 'apply', 'edit-last-applied', deployment),
+      kubectl(plan, 'Delete spec.replicas there; this changes no pod', 'apply', 'edit-last-applied', deployment),
       ...releaseSync(plan),
     ];
   }
@@ -140,18 +149,18 @@ function stepsFor(plan: Plan, pool: PoolPlan, replicas: number): readonly Step[]
   );
   return [
     {
-      does: `Let a second manager own spec.replicas: ${String(replicas)}; no pod is touched`,
+      does: `Let a second field manager own spec.replicas: ${String(replicas)}; this changes no pod`,
       command: `${commandOf('printf', '%s', JSON.stringify(owned))} | ${handOver}`,
     },
     kubectl(
       plan,
-      'See that handover-to-hpa owns f:replicas',
+      'Check that handover-to-hpa owns f:replicas',
       'get',
       deployment,
       '--show-managed-fields',
       '-o',
       'jsonpath={.metadata.managedFields[?(@.manager=="handover-to-hpa")].fieldsV1}',
     ),
-    step('Merge the change; from its first decision on the autoscaler owns the field'),
+    step('Merge the change; the autoscaler owns the field from its first decision'),
   ];
 }

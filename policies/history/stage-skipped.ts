@@ -4,24 +4,28 @@ import type { Stage } from '#model/pool.ts';
 import type { Step } from '#model/diagnostic.ts';
 import { changedPools } from '#knowledge/history.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { step } from '#knowledge/steps.ts';
 import { writtenAt } from '#model/sourced.ts';
 
-const RUNGS: readonly Stage[] = ['fixed', 'observe', 'cpu', 'full'];
+const STAGES: readonly Stage[] = ['fixed', 'observe', 'cpu', 'full'];
 
 export default definePolicy({
   id: 'stage-skipped',
   group: 'history',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A pool climbs the stages one at a time.',
-  why: 'Each rung shows what the next one relies on: observe that the signals are read, cpu that the bounds and the pace are right; a pool that skips one finds out on real load',
+  summary: 'A pool must go through the stages one at a time.',
+  why: oneLine(
+    'Each stage shows what the next one relies on. Stage observe shows that the signals can be read, and stage cpu',
+    'shows that the bounds and the pace are right. A pool that skips a stage finds out under real load',
+  ),
   source: 'The scaling document, "start simple": fixed, observe, CPU, everything',
   messages: {
     skipped: {
-      text: '{who} from {from} to {to} without a time on {between}',
-      help: 'Write stage: {next} and watch it, then climb on',
+      text: '{who} from stage {from} straight to {to}, without {between}',
+      help: 'Set `stage: {next}` and watch the pool, then go on to the next stage',
     },
   },
   history(plan, base, { report }) {
@@ -35,27 +39,27 @@ export default definePolicy({
       const { stage, key } = first.pool;
       report('skipped', {
         at: stage.origin,
-        // Where several pools share a line, it is the one of the whole system.
+        // If several pools share a line, it is that of the whole system.
         path: others.length === 0 ? ['pools', key, 'stage'] : ['stage'],
         data: {
           who:
             others.length === 0
-              ? `pool "${key}" goes`
-              : `pools ${[first, ...others].map(({ pool }) => `"${pool.key}"`).join(', ')} go`,
+              ? `pool "${key}" moves`
+              : `pools ${[first, ...others].map(({ pool }) => `"${pool.key}"`).join(', ')} move`,
           from,
           to,
           between: between.join(' and '),
           next,
         },
         steps: [...between, to].map(stepOnto),
-        fixes: [fix(`Stand on ${next} first`, 'unsafe', replaceValue(stage, next))],
+        fixes: [fix(`Set \`stage\` to ${next} first`, 'unsafe', replaceValue(stage, next))],
       });
     }
   },
   examples: () => ({
     bad: [
       {
-        title: 'from fixed to cpu, with nothing observed',
+        title: 'from fixed to cpu, without observe',
         path: 'pools.api.stage',
         message: 'skipped',
         targets: 'kubernetes',
@@ -77,7 +81,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'from observe to full, with CPU never tried alone, for the whole system',
+        title: 'the whole system from observe to full, without cpu',
         path: 'stage',
         message: 'skipped',
         targets: 'kubernetes',
@@ -123,7 +127,7 @@ pools:
 `,
       },
       {
-        title: 'from observe to full where CPU is all there is, so that both rungs are one',
+        title: 'from observe to full in a pool with only CPU, where cpu and full are the same',
         targets: 'kubernetes',
         before: `pools:
   api:
@@ -153,12 +157,12 @@ interface Skip {
   readonly between: readonly Stage[];
 }
 
-/** One for each line that says a stage, and not for each pool that follows it. */
+/** One for each line that sets a stage, not for each pool that follows it. */
 function skips(plan: Plan, base: Plan): readonly Skip[] {
   const byLine = new Map<string, Skip>();
   for (const change of changedPools(plan, base)) {
     const [from, to] = [change.before.pool.stage.plain, change.now.pool.stage.plain];
-    const between = rungsBetween(change, from, to);
+    const between = stagesBetween(change, from, to);
     if (between.length === 0) continue;
     const line = [writtenAt(change.now.pool.stage.origin)?.span.start, from, to, ...between].join(' ');
     byLine.set(line, { pools: [...(byLine.get(line)?.pools ?? []), change.now] as const, from, to, between });
@@ -166,20 +170,20 @@ function skips(plan: Plan, base: Plan): readonly Skip[] {
   return [...byLine.values()];
 }
 
-/** The rungs on which this pool would do something else than on those beside them. */
-function rungsBetween({ now }: ChangedPool, from: Stage, to: Stage): readonly Stage[] {
+/** The skipped stages in which this pool would behave differently from the next one. */
+function stagesBetween({ now }: ChangedPool, from: Stage, to: Stage): readonly Stage[] {
   if (now.signals.length === 0) return [];
   const names = now.signals.map(({ name }) => name);
   const cpuDiffers = names.includes('cpu') && (names.some(name => name !== 'cpu') || now.pool.schedule !== undefined);
-  return RUNGS.slice(RUNGS.indexOf(from) + 1, RUNGS.indexOf(to)).filter(rung => rung !== 'cpu' || cpuDiffers);
+  return STAGES.slice(STAGES.indexOf(from) + 1, STAGES.indexOf(to)).filter(stage => stage !== 'cpu' || cpuDiffers);
 }
 
 function stepOnto(stage: Stage): Step {
   const watched = {
-    fixed: 'the count is held by hand',
-    observe: 'dashboards and alerts show what the signals say, and nothing moves',
-    cpu: 'CPU alone moves the count; see that it stays within the bounds and comes back down',
-    full: 'every signal moves the count',
+    fixed: 'the replica count is set by hand',
+    observe: 'dashboards and alerts show the signals, and nothing scales',
+    cpu: 'only CPU scales the pool; check that it stays within its bounds and scales in again',
+    full: 'every signal scales the pool',
   } as const satisfies Record<Stage, string>;
-  return step(`Merge stage: ${stage}, and let a day with its peak go by: ${watched[stage]}`);
+  return step(`Merge stage: ${stage}, and watch a day with its peak: ${watched[stage]}`);
 }
