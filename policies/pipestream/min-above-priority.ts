@@ -1,6 +1,7 @@
 import type { PoolKind, Priority } from '#model/pool.ts';
 import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { PRIORITY_MINIMUM } from '#model/priority.ts';
 
 export default definePolicy({
@@ -9,14 +10,19 @@ export default definePolicy({
   severity: 'information',
   level: 'recommended',
   preset: 'pipestream',
-  summary: 'A pool keeps no more replicas than its priority asks for.',
-  why: 'A minimum that is written wins over the priority, so an environment that is made low-cost goes on paying for it, and replicas that idle are the dearest way to be quick',
-  source:
-    'Scaling document, table "Cost vs Latency tradeoff": low-cost 1/1/0, balanced 2/1/0, low-latency 3+/2+/1, where + means at least',
+  summary: 'A pool must not keep more replicas than its priority asks for.',
+  why: oneLine(
+    'A written minimum overrides the priority, so an environment that becomes low-cost still pays for it. Idle',
+    'replicas are the most expensive way to respond quickly',
+  ),
+  source: oneLine(
+    'Scaling document, table "Cost vs Latency tradeoff": low-cost 1/1/0, balanced 2/1/0, low-latency 3+/2+/1, where +',
+    'means at least',
+  ),
   messages: {
     above: {
-      text: 'pool "{pool}" keeps {kept}, and the priority {priority} asks for {wanted} of a pool that is {kind}',
-      help: 'Leave replicas.min out, so that the priority decides, or give the pool the priority that it is run by',
+      text: 'pool "{pool}" keeps {kept}, but priority {priority} asks for {wanted} in a pool of kind {kind}',
+      help: 'Remove `replicas.min`, so that the priority decides, or set the `priority` that this pool needs',
     },
   },
   pool({ pool }, { report }) {
@@ -39,7 +45,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a minimum that outlives the priority it was written for',
+        title: 'a minimum from an earlier priority',
         path: 'pools.engine.replicas.min',
         message: 'above',
         yaml: `preset: pipestream
@@ -57,7 +63,7 @@ environments:
 `,
       },
       {
-        title: 'a GPU that is kept warm under balanced',
+        title: 'a GPU replica that keeps running under balanced',
         path: 'pools.embedder.replicas.min',
         message: 'above',
         yaml: `preset: pipestream
@@ -90,7 +96,7 @@ pools:
 `,
       },
       {
-        title: 'a pool with a priority of its own',
+        title: 'a pool with its own priority',
         yaml: `preset: pipestream
 priority: low-cost
 pools:
@@ -107,7 +113,7 @@ pools:
   }),
 });
 
-/** Where the table has a plus: at least so many. */
+/** Where the table has a plus, which means at least. */
 const OPEN_ENDED: Readonly<Record<Priority, readonly PoolKind[]>> = {
   'low-cost': [],
   balanced: [],

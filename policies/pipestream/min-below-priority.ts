@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceLower, replaceValue } from '#edits';
 import { PRIORITY_MINIMUM } from '#model/priority.ts';
 
@@ -8,17 +9,26 @@ export default definePolicy({
   severity: 'warning',
   level: 'recommended',
   preset: 'pipestream',
-  summary: 'A pool has no fewer replicas than its priority asks for.',
-  why: 'The priority says what a latency may cost: with fewer replicas the first burst, a drain of a node or the loss of one replica is felt, although the file says that it is not',
+  summary: 'A pool must not have fewer replicas than its priority asks for.',
+  why: oneLine(
+    'The priority states how much low latency may cost. With fewer replicas, requests suffer from the first burst, a',
+    'node drain or the loss of one replica, although the file promises otherwise',
+  ),
   source: 'Scaling document, table "Cost vs Latency tradeoff": low-cost 1/1/0, balanced 2/1/0, low-latency 3+/2+/1',
   messages: {
     minimum: {
-      text: 'pool "{pool}" has a minimum of {min}, and the priority {priority} asks for {wanted} at least of a pool that is {kind}',
-      help: 'Write {wanted} as replicas.min, or leave it out; or give the pool the priority that it is run by',
+      text: oneLine(
+        'pool "{pool}" has a minimum of {min}, but priority {priority} asks for at least {wanted} in a pool of kind',
+        '{kind}',
+      ),
+      help: 'Set `replicas.min` to {wanted}, or remove it; or set the `priority` that this pool needs',
     },
     held: {
-      text: 'pool "{pool}" is held at {min} on the rung {stage}, and the priority {priority} asks for {wanted} at least of a pool that is {kind}',
-      help: 'Write {wanted} as replicas.fixed, or leave it out; or give the pool the priority that it is run by',
+      text: oneLine(
+        'pool "{pool}" is held at {min} in stage {stage}, but priority {priority} asks for at least {wanted} in a pool',
+        'of kind {kind}',
+      ),
+      help: 'Set `replicas.fixed` to {wanted}, or remove it; or set the `priority` that this pool needs',
     },
   },
   pool({ pool, hold }, { report }) {
@@ -35,18 +45,20 @@ export default definePolicy({
         fixes: [
           wanted > max.plain
             ? undefined
-            : fix(`Have a minimum of ${String(wanted)}`, 'unsafe', replaceLower(min, String(wanted))),
+            : fix(`Set \`replicas.min\` to ${String(wanted)}`, 'unsafe', replaceLower(min, String(wanted))),
         ],
       });
     } else if (hold !== undefined && hold.plain > 0 && hold.plain < wanted) {
-      // A pool that is held at 0 is parked, which is no question of latency.
+      // A pool that is held at 0 is stopped on purpose.
       report('held', {
         at: fixed.origin,
         path: ['pools', pool.key, 'replicas', 'fixed'],
         data: { ...data, min: hold.plain, stage: pool.stage.plain },
         related,
         fixes: [
-          wanted > max.plain ? undefined : fix(`Hold ${String(wanted)}`, 'unsafe', replaceValue(fixed, String(wanted))),
+          wanted > max.plain
+            ? undefined
+            : fix(`Set \`replicas.fixed\` to ${String(wanted)}`, 'unsafe', replaceValue(fixed, String(wanted))),
         ],
       });
     }
@@ -54,7 +66,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'one engine where the priority is low-latency',
+        title: 'one engine under priority low-latency',
         path: 'pools.engine.replicas.min',
         message: 'minimum',
         yaml: `preset: pipestream
@@ -69,7 +81,7 @@ pools:
 `,
       },
       {
-        title: 'a GPU pool that sleeps under low-latency',
+        title: 'a GPU pool that scales to zero under low-latency',
         path: 'pools.embedder.replicas.min',
         message: 'minimum',
         yaml: `preset: pipestream
@@ -105,7 +117,7 @@ pools:
     ],
     good: [
       {
-        title: 'as many as the priority asks for',
+        title: 'as many replicas as the priority asks for',
         yaml: `preset: pipestream
 priority: low-latency
 pools:
@@ -118,7 +130,7 @@ pools:
 `,
       },
       {
-        title: 'another system, of which the table does not speak',
+        title: 'another system, which the table does not cover',
         yaml: `priority: low-latency
 pools:
   engine:

@@ -1,6 +1,7 @@
 import type { Path, Sourced } from '#model/sourced.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
@@ -10,24 +11,30 @@ export default definePolicy({
   severity: 'warning',
   level: 'recommended',
   preset: 'pipestream',
-  summary: 'A threshold is near the one that the scaling document starts with.',
-  why: 'The thresholds of the document are where tuning starts; one that is many times off is more often a wrong unit or a digit too many than what a week of watching has shown',
+  summary: 'A threshold must be near the starting point in the scaling document.',
+  why: oneLine(
+    'Tuning starts at the thresholds of the scaling document. A threshold that differs many times over is usually a',
+    'wrong unit or an extra digit, not the result of a week of observation',
+  ),
   source: 'Scaling document, "Key Metrics to Monitor"; "Tune thresholds based on observed patterns"',
   options: {
-    factor: { describe: 'How many times more or less than the document is far', default: 4 },
+    factor: { describe: 'How many times above or below the scaling document counts as far', default: 4 },
   },
   messages: {
     above: {
-      text: '{what} of pool "{pool}" is {value}, {times} times the {start} that the scaling document starts with',
-      help: 'Begin with {start}; suppress this with the reason where what was observed has led to {value}',
+      text: '{what} of pool "{pool}" is {value}, {times}x the recommended starting point of {start}',
+      help: 'Start with {start}; if observation led to {value}, suppress this finding with the reason',
     },
     below: {
-      text: '{what} of pool "{pool}" is {value}, and the scaling document starts with {start}, {times} times as much',
-      help: 'Begin with {start}; suppress this with the reason where what was observed has led to {value}',
+      text: '{what} of pool "{pool}" is {value}, but the recommended starting point is {start}, {times}x as much',
+      help: 'Start with {start}; if observation led to {value}, suppress this finding with the reason',
     },
     headroom: {
-      text: '{what} of pool "{pool}" is {value}, which leaves {room}% for a burst while replicas start, and the {start} of the scaling document leaves {documentRoom}%',
-      help: 'Begin with {start}; suppress this with the reason where what was observed has led to {value}',
+      text: oneLine(
+        '{what} of pool "{pool}" is {value}, which leaves {room}% for a burst while replicas start: the recommended',
+        'starting point of {start} leaves {documentRoom}%',
+      ),
+      help: 'Start with {start}; if observation led to {value}, suppress this finding with the reason',
     },
   },
   pool({ pool }, { report, options }) {
@@ -38,18 +45,18 @@ export default definePolicy({
       const place = {
         at: threshold.origin,
         path,
-        fixes: [fix(`Write ${print(start)}`, 'unsafe', replaceValue(threshold, print(start)))],
+        fixes: [fix(`Set ${what} to ${print(start)}`, 'unsafe', replaceValue(threshold, print(start)))],
       };
       if (far(value / start)) report('above', { ...place, data: { ...data, times: rounded(value / start) } });
       else if (far(start / value)) report('below', { ...place, data: { ...data, times: rounded(start / value) } });
-      else if (what === 'CPU' && far((100 - start) / Math.max(0, 100 - value)))
+      else if (what === CPU && far((100 - start) / Math.max(0, 100 - value)))
         report('headroom', { ...place, data: { ...data, room: rounded(100 - value), documentRoom: 100 - start } });
     }
   },
   examples: () => ({
     bad: [
       {
-        title: 'a lag with two digits too many',
+        title: 'a lag with two extra digits',
         path: 'pools.engine.signals.kafkaLag.perReplica',
         message: 'above',
         yaml: `preset: pipestream
@@ -63,7 +70,7 @@ pools:
 `,
       },
       {
-        title: 'milliseconds for seconds',
+        title: 'milliseconds instead of seconds',
         path: 'pools.parser.signals.latency.p99',
         message: 'below',
         yaml: `preset: pipestream
@@ -80,7 +87,7 @@ pools:
 `,
       },
       {
-        title: 'CPU that leaves no room',
+        title: 'a CPU target without headroom',
         path: 'pools.engine.signals.cpu.target',
         message: 'headroom',
         yaml: `preset: pipestream
@@ -110,7 +117,7 @@ pools:
 `,
       },
       {
-        title: 'an embedder, which the document gives ten seconds and no lag',
+        title: 'an embedder, for which the document has ten seconds and no lag',
         yaml: `preset: pipestream
 hardware:
   a10g: { gpu: NVIDIA-A10G, instanceTypes: [g5.xlarge], coldStart: 4m }
@@ -147,16 +154,18 @@ pools:
   }),
 });
 
+const CPU = 'the CPU target';
+
 interface Threshold {
   readonly what: string;
   readonly path: Path;
   readonly threshold: Sourced<number>;
-  /** Of the document, in the same unit. */
+  /** In the scaling document, in the same unit. */
   readonly start: number;
   readonly print: (value: number) => string;
 }
 
-/** What the document gives a threshold for: one table for the engine, one for its modules. */
+/** The thresholds of the scaling document: one table for the engine, one for its modules. */
 function thresholdsOf(pool: Pool): readonly Threshold[] {
   const { cpu, kafkaLag, latency, requestQueue } = pool.signals;
   const at = (...path: Path): Path => ['pools', pool.key, ...path];
@@ -170,10 +179,10 @@ function thresholdsOf(pool: Pool): readonly Threshold[] {
     print: Threshold['print'],
   ): readonly Threshold[] => (threshold === undefined ? [] : [{ what, path, threshold, start, print }]);
   return [
-    ...of(engine ? cpu?.target : undefined, 'CPU', at('signals', 'cpu', 'target'), 70, value => `${String(value)}%`),
+    ...of(engine ? cpu?.target : undefined, CPU, at('signals', 'cpu', 'target'), 70, value => `${String(value)}%`),
     ...of(
       engine && kafkaLag?.absolute === true ? kafkaLag.perReplica : undefined,
-      'the lag for one replica',
+      'the lag per replica',
       at('signals', 'kafkaLag', 'perReplica'),
       1000,
       String,
@@ -187,7 +196,7 @@ function thresholdsOf(pool: Pool): readonly Threshold[] {
     ),
     ...of(
       engine ? undefined : requestQueue?.perReplica,
-      'the request queue for one replica',
+      'the request queue per replica',
       at('signals', 'requestQueue', 'perReplica'),
       10,
       String,

@@ -1,6 +1,7 @@
 import type { Proof, WakePath } from '#knowledge/proof/types.ts';
 import { arithmeticOf, termsOf } from '#knowledge/proof/arithmetic.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { formatDuration } from '#model/units.ts';
 import { zeroAt } from '#knowledge/proof/zero-origin.ts';
 
@@ -9,14 +10,25 @@ export default definePolicy({
   group: 'wake',
   severity: 'error',
   level: 'recommended',
-  summary:
-    'Callers of a pool that may be at zero keep trying for as long as it takes to wake it, unless the work waits elsewhere.',
-  why: "A caller that gives up before the first replica takes work loses the request; Pipestream's sidecar dead-letters the document and commits its offset",
+  summary: oneLine(
+    'Callers of a pool that scales to zero must retry for as long as it takes to wake, unless the work waits',
+    'elsewhere.',
+  ),
+  why: oneLine(
+    "A caller that gives up before the first replica takes work loses the request. Pipestream's sidecar then moves the",
+    'document to the dead-letter queue and commits its offset',
+  ),
   source: 'Semantics 31; pipestream.md: the engine tries a module three times, 100 ms to 2 s apart',
   messages: {
     exceeds: {
-      text: 'waking pool "{pool}" takes up to {longest} on {target}, and its callers give up after {budget} ({arithmetic})',
-      help: "Raise wake.retryBudget together with the callers' own setting, put a proxy in front that holds requests and write wake.holdsRequests: true, wake it by the lag of work that is still in Kafka, or keep replicas.min at 1",
+      text: oneLine(
+        'pool "{pool}" takes up to {longest} to wake on {target} ({arithmetic}), but its callers stop retrying after',
+        '{budget}',
+      ),
+      help: oneLine(
+        'Raise `wake.retryBudget` and the setting of the callers, set `wake.holdsRequests: true` behind a proxy that',
+        'holds requests, wake the pool by the lag of waiting work, or set `replicas.min` to 1',
+      ),
     },
   },
   pool(plan, { proofs, report }) {
@@ -37,13 +49,13 @@ export default definePolicy({
         budget: formatDuration(retryBudget.plain),
         arithmetic: arithmeticOf(path.longest),
       },
-      related: [...termsOf(path.longest), { message: 'it may be at zero', at: zeroAt(pool) }],
+      related: [...termsOf(path.longest), { message: 'the pool scales to zero', at: zeroAt(pool) }],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'six seconds of retries against a GPU that takes four minutes',
+        title: 'six seconds of retries, and a GPU pool that takes four minutes to start',
         path: 'pools.embedder.wake.retryBudget',
         message: 'exceeds',
         yaml: `pools:
@@ -62,7 +74,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'a budget of seven minutes, which both platforms stay within',
+        title: 'a retry budget of seven minutes, which is enough on both platforms',
         yaml: `pools:
   embedder:
     kind: scale-to-zero
@@ -77,7 +89,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'work that waits in a topic meanwhile',
+        title: 'work that waits in a topic',
         yaml: `pools:
   embedder:
     kind: scale-to-zero

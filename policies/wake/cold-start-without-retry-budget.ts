@@ -1,5 +1,6 @@
 import { arithmeticOf } from '#knowledge/proof/arithmetic.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, insertEntry } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
@@ -8,13 +9,22 @@ export default definePolicy({
   group: 'wake',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Of a pool that its callers wake from zero it is known how long they keep trying.',
-  why: 'Nothing holds the first request while the pool starts; whether it survives depends on the callers alone, and few clients retry for minutes by default',
+  summary: 'A pool that its callers wake from zero must declare how long they retry.',
+  why: oneLine(
+    'Nothing holds the first request while the pool starts. Only the callers decide whether it survives, and few',
+    'clients retry for minutes by default',
+  ),
   source: 'Semantics 31',
   messages: {
     unknown: {
-      text: 'waking pool "{pool}" takes up to {longest}, and nothing says how long its callers keep trying ({arithmetic})',
-      help: 'Write wake.retryBudget as the callers are set, or wake.holdsRequests: true where a proxy holds requests, or wake it by work that waits in a queue or a topic',
+      text: oneLine(
+        'pool "{pool}" takes up to {longest} to wake ({arithmetic}), but the file does not say how long its callers',
+        'retry',
+      ),
+      help: oneLine(
+        'Add `wake.retryBudget` as in the callers, set `wake.holdsRequests: true` if a proxy holds requests, or wake',
+        'the pool by work in a queue or a topic',
+      ),
     },
   },
   pool(plan, { proofs, report }) {
@@ -28,10 +38,10 @@ export default definePolicy({
       at: slowest.at,
       path: slowest.path,
       data: { pool: pool.key, longest, arithmetic: arithmeticOf(slowest.longest) },
-      related: [{ message: `its cold start, ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin }],
+      related: [{ message: `the cold start of ${formatDuration(pool.coldStart.plain)}`, at: pool.coldStart.origin }],
       fixes: [
         fix(
-          `State that callers keep trying for ${longest}`,
+          `Add \`wake.retryBudget: ${longest}\``,
           'unsafe',
           pool.wake?.source === undefined ? undefined : insertEntry(pool.wake.source.at, 'retryBudget', longest),
         ),
@@ -41,7 +51,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'woken by calls, with nothing known of their retries',
+        title: 'woken by calls, with unknown retries',
         path: 'pools.embedder.wake.source.prometheus',
         message: 'unknown',
         targets: 'kubernetes',
@@ -58,7 +68,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'a proxy holds requests',
+        title: 'a proxy that holds requests',
         targets: 'kubernetes',
         yaml: `pools:
   embedder:

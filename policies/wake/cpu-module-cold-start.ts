@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration } from '#model/units.ts';
 
@@ -7,35 +8,41 @@ export default definePolicy({
   group: 'wake',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A pool that follows demand keeps one replica.',
-  why: 'A module without a GPU costs little while it idles, and at zero the first request after each pause waits for a cold start',
+  summary: 'A demand-driven pool must keep one replica.',
+  why: oneLine(
+    'A module without a GPU costs little while it is idle. At zero, the first request after each pause waits for a',
+    'cold start',
+  ),
   source: 'Scaling document, "Demand-Driven Pool (CPU Modules)": minimum 1 to avoid cold starts',
   messages: {
     zero: {
-      text: 'pool "{pool}" is demand-driven with a minimum of 0, so the first request after a pause waits for its cold start of {coldStart}',
-      help: 'Write replicas.min: 1, or kind: scale-to-zero if the pool is meant to sleep',
+      text: oneLine(
+        'pool "{pool}" is demand-driven with a minimum of 0, so the first request after a pause waits for a cold start',
+        'of {coldStart}',
+      ),
+      help: 'Set `replicas.min` to 1, or set `kind: scale-to-zero` if the pool may scale to zero',
     },
   },
   explains: ['cold-start-without-retry-budget', 'min-below-priority'],
   pool({ pool, mayBeAtZero }, { report }) {
     if (pool.kind.plain !== 'demand-driven' || !mayBeAtZero) return;
     const { min } = pool.replicas;
-    // A range such as 0..5 is written whole, and its minimum is only a part of it.
+    // A range such as 0..5 is one value, and the minimum is only a part of it.
     const alone = min.origin.kind === 'written' && min.origin.span.end - min.origin.span.start === 1;
     report('zero', {
       at: min.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
       data: { pool: pool.key, coldStart: formatDuration(pool.coldStart.plain) },
       fixes: [
-        alone ? fix('Keep one replica', 'unsafe', replaceValue(min, '1')) : undefined,
-        fix('Let the pool sleep, as its kind then says', 'unsafe', replaceValue(pool.kind, 'scale-to-zero')),
+        alone ? fix('Set `replicas.min` to 1', 'unsafe', replaceValue(min, '1')) : undefined,
+        fix('Set `kind: scale-to-zero`', 'unsafe', replaceValue(pool.kind, 'scale-to-zero')),
       ],
     });
   },
   examples: () => ({
     bad: [
       {
-        title: 'a CPU module at zero',
+        title: 'a CPU module that scales to zero',
         path: 'pools.parser.replicas.min',
         message: 'zero',
         yaml: `pools:
@@ -63,7 +70,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'one replica stays',
+        title: 'one replica that keeps running',
         yaml: `pools:
   parser:
     kind: demand-driven

@@ -1,17 +1,26 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'cpu-tracking-from-zero',
   group: 'wake',
   severity: 'error',
   level: 'recommended',
-  summary: 'On ECS a pool that may be at zero does not rely on CPU or memory to leave it.',
-  why: 'At zero tasks ECS reports neither, the alarms have insufficient data, and target tracking does nothing',
+  summary: 'A pool that scales to zero on ECS must not rely on CPU or memory to wake.',
+  why: oneLine(
+    'With zero tasks, ECS reports neither CPU nor memory. The alarms have insufficient data, and target tracking does',
+    'nothing',
+  ),
   source: 'Semantics 35; Application Auto Scaling, "Target tracking": no data, no scaling',
   messages: {
     tracking: {
-      text: 'pool "{pool}" may be at zero on ECS and scales by {signals} only, which no task reports then',
-      help: 'Add a signal that is seen while nothing runs, such as kafkaLag, queueBacklog or requests with the source of a caller, or keep replicas.min at 1',
+      text: oneLine(
+        'pool "{pool}" scales to zero on ECS and scales only on {signals}, which ECS does not report with zero tasks',
+      ),
+      help: oneLine(
+        'Add a signal that is measured outside the pool, such as `kafkaLag`, `queueBacklog`, or `requests` of a',
+        'caller, or set `replicas.min` to 1',
+      ),
     },
   },
   explains: ['never-wakes'],
@@ -23,7 +32,7 @@ export default definePolicy({
     report('tracking', {
       at: pool.replicas.min.origin.kind === 'written' ? pool.replicas.min.origin : pool.kind.origin,
       path: ['pools', pool.key, 'replicas', 'min'],
-      data: { pool: pool.key, signals: signals.map(({ name }) => name).join(' and ') },
+      data: { pool: pool.key, signals: signals.map(({ name }) => (name === 'cpu' ? 'CPU' : name)).join(' and ') },
       related: signals.map(({ name, signal }) => ({ message: name, at: signal.at })),
     });
   },
@@ -45,7 +54,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'CPU beside the lag that wakes it',
+        title: 'CPU together with the lag that wakes the pool',
         targets: 'ecs',
         yaml: `pools:
   worker:

@@ -1,6 +1,7 @@
 import type { Pool } from '#model/pool.ts';
 import type { SelectorUse } from '#promql/read-query.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { familyOf } from '#promql/metric-families.ts';
 import { fix, replacePlace } from '#edits';
 import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
@@ -10,14 +11,19 @@ export default definePolicy({
   group: 'wake',
   severity: 'warning',
   level: 'recommended',
-  summary: 'Queries ask for names that the services emit.',
-  why: 'A name that nothing emits finds no series: the trigger is in error, or reads as no work where empty counts as 0',
-  source:
-    'Semantics 29; pipestream.md, "Metrics": Quarkus emits Micrometer\'s names, and grpc_server_started_total is grpc-prometheus\'s',
+  summary: 'Queries must use metric names that the services emit.',
+  why: oneLine(
+    'A query for a name that nothing emits finds no series. The trigger fails, or reads no work if an empty result',
+    'counts as 0',
+  ),
+  source: oneLine(
+    'Semantics 29; pipestream.md, "Metrics": Quarkus emits the names of Micrometer, and grpc_server_started_total',
+    'belongs to grpc-prometheus',
+  ),
   messages: {
     foreign: {
-      text: '{what} of pool "{pool}" asks for {metric}, a name of {other}, and the services emit those of {runtime}',
-      help: 'Ask for {instead}, or write metrics.runtime: {other}',
+      text: '{what} of pool "{pool}" queries {metric}, a name of {other}, but the services emit names of {runtime}',
+      help: 'Query {instead}, or set `metrics.runtime` to {other}',
     },
   },
   environment({ system, pools }, { report }) {
@@ -42,16 +48,14 @@ export default definePolicy({
               metric,
               other: family.runtime,
               runtime: runtime.plain,
-              instead: instead ?? `one of ${runtime.plain}'s own`,
+              instead: instead ?? `a name of ${runtime.plain}`,
             },
             related:
-              runtime.origin.kind === 'written'
-                ? [{ message: 'the runtime whose names the services emit', at: runtime.origin }]
-                : [],
+              runtime.origin.kind === 'written' ? [{ message: 'the runtime of the services', at: runtime.origin }] : [],
             fixes: [
               instead === undefined
                 ? undefined
-                : fix(`Ask for ${instead}`, 'unsafe', replacePlace(place, metric, instead)),
+                : fix(`Replace it with ${instead}`, 'unsafe', replacePlace(place, metric, instead)),
             ],
           });
         }
@@ -61,7 +65,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a name of grpc-prometheus under Micrometer',
+        title: 'a name of grpc-prometheus with the Micrometer runtime',
         path: 'pools.parser.signals.requests.source.prometheus',
         message: 'foreign',
         targets: 'kubernetes',
@@ -77,7 +81,7 @@ pools:
     ],
     good: [
       {
-        title: "Micrometer's own",
+        title: 'a name of Micrometer',
         targets: 'kubernetes',
         yaml: `metrics: micrometer
 pools:
@@ -114,7 +118,7 @@ function jobsOf(pools: readonly Pool[]): ReadonlySet<string> {
   );
 }
 
-/** Scraped from something that is none of the pools. */
+/** Scraped from something that is not one of the pools. */
 function isOutside({ matchers }: SelectorUse, jobs: ReadonlySet<string>): boolean {
   return matchers.some(({ label, operator, value }) => label === 'job' && operator === '=' && !jobs.has(value));
 }

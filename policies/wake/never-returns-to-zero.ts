@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, wrapPlace } from '#edits';
 import { placeWithin } from '#knowledge/proof/queries.ts';
 
@@ -9,21 +10,30 @@ export default definePolicy({
   group: 'wake',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that may be at zero gets back there when its work ends.',
-  why: 'A pool sleeps only when every trigger is inactive and none is in error; otherwise it runs, and is paid for, for good after its first piece of work',
+  summary: 'A pool that scales to zero must return to zero when its work is done.',
+  why: oneLine(
+    'A pool scales to zero only when every trigger is inactive and none fails. Otherwise it keeps running, and costs',
+    'money, after its first piece of work',
+  ),
   source: 'Semantics 26, 41a, 65; KEDA `prometheus_scaler.go`, `scale_scaledobjects.go`',
   messages: {
     error: {
       text: 'pool "{pool}" never returns to zero because of {what}: {detail}',
-      help: 'Write the series with its kind (histogram, counter, gauge), from which a guarded query is made, or guard the query: (query >= 0) or vector(0)',
+      help: oneLine(
+        'Declare the series as `histogram`, `counter` or `gauge`, so that the compiler generates a guarded query, or',
+        'guard the query: `(query >= 0) or vector(0)`',
+      ),
     },
     active: {
       text: 'pool "{pool}" never returns to zero because of {what}: {detail}',
-      help: 'Ask for what waits or arrives, which is 0 when nothing does, or raise the activation',
+      help: 'Query the waiting or arriving work, which is 0 when there is none, or raise the activation',
     },
     unknown: {
       text: 'pool "{pool}" never returns to zero on ECS because of {what}: {detail}',
-      help: 'Write a heartbeat beside the metric: one of the same source that is always there, such as its SampleCount where zeros are published',
+      help: oneLine(
+        'Add a `heartbeat` to the metric: a metric of the same source that always has data, such as its SampleCount if',
+        'the source publishes zeros',
+      ),
     },
   },
   pool(plan, { proofs, report }) {
@@ -33,7 +43,7 @@ export default definePolicy({
           guardable === undefined
             ? undefined
             : fix(
-                'Read nothing and NaN as 0',
+                'Treat an empty result and NaN as 0',
                 'unsafe',
                 wrapPlace(placeWithin(at, guardable), guardable, '(', ' >= 0) or vector(0)'),
               );
@@ -44,7 +54,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a bare quantile, which is NaN when idle',
+        title: 'a plain quantile, which is NaN when idle',
         path: 'pools.embedder.signals.latency.source.prometheus',
         message: 'error',
         targets: 'kubernetes',
@@ -72,7 +82,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'on ECS, a count without a heartbeat',
+        title: 'a count without a heartbeat on ECS',
         path: 'pools.embedder.wake.source.cloudwatch',
         message: 'unknown',
         targets: 'ecs',
@@ -87,7 +97,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the histogram declared, and the query made of it',
+        title: 'a declared histogram, from which the query is generated',
         targets: 'kubernetes',
         yaml: `pools:
   embedder:
@@ -100,7 +110,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'the count beside a heartbeat',
+        title: 'the count with a heartbeat',
         targets: 'ecs',
         yaml: `pools:
   embedder:

@@ -1,6 +1,7 @@
 import type { Origin, Path } from '#model/sourced.ts';
 import type { Proof, RefusedWake } from '#knowledge/proof/types.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { zeroAt } from '#knowledge/proof/zero-origin.ts';
 
 export default definePolicy({
@@ -8,31 +9,40 @@ export default definePolicy({
   group: 'wake',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that may be at zero has something that wakes it, on every platform that it runs on.',
-  why: 'A pool without a way to wake stays at zero for good, whatever waits for it',
-  source: 'Semantics 18, 23, 35, 41; KEDA `kafka_scaler.go`: without a topic only those with committed offsets count',
+  summary: 'A pool that scales to zero must have a way to wake on every platform that it runs on.',
+  why: 'A pool without a way to wake stays at zero forever, no matter how much work is waiting',
+  source: 'Semantics 18, 23, 35, 41; KEDA `kafka_scaler.go`: without a topic, only topics with committed offsets count',
   options: {
     committedGroups: {
-      describe: 'Consumer groups that have committed offsets already, so that their topics are known',
+      describe: 'Consumer groups that have already committed offsets, so that their topics are known',
       default: [],
     },
   },
   messages: {
     nothing: {
-      text: 'pool "{pool}" may be at zero on {targets}, and it declares nothing that could wake it',
-      help: 'Write a signal that is seen while nothing runs: kafkaLag, queueBacklog, or requests with the source of a caller; or wake.source; or keep replicas.min at 1',
+      text: 'pool "{pool}" scales to zero on {targets}, but nothing is configured to wake it',
+      help: oneLine(
+        'Add a signal that is measured outside the pool (`kafkaLag`, `queueBacklog`, or `requests` of a caller), add',
+        '`wake.source`, or set `replicas.min` to 1',
+      ),
     },
     blind: {
-      text: 'pool "{pool}" may be at zero on {targets}, and nothing there can wake it: {details}',
-      help: 'Add a signal that is seen while nothing runs: kafkaLag, queueBacklog, or requests with the source of a caller; or wake.source; or keep replicas.min at 1',
+      text: 'pool "{pool}" scales to zero on {targets}, but nothing there can wake it: {details}',
+      help: oneLine(
+        'Add a signal that is measured outside the pool (`kafkaLag`, `queueBacklog`, or `requests` of a caller), add',
+        '`wake.source`, or set `replicas.min` to 1',
+      ),
     },
     unseen: {
       text: 'pool "{pool}" never wakes on ECS: {detail}',
-      help: 'Write {source} with the namespace, the metric and its dimensions',
+      help: 'Add {source} with the namespace, the metric and its dimensions',
     },
     uncommitted: {
       text: 'pool "{pool}" may never wake on Kubernetes: {detail}',
-      help: 'List the topics, or keep replicas.min at 1; for a group that has committed, name it in the option committedGroups of this policy',
+      help: oneLine(
+        'List the topics, or set `replicas.min` to 1; if the consumer group has committed offsets, add it to the',
+        'option `committedGroups`',
+      ),
     },
   },
   pool(plan, { proofs, report, options }) {
@@ -44,7 +54,7 @@ export default definePolicy({
     for (const proof of asleep) {
       const uncommitted = proof.wake.refused.find(({ reason }) => reason === 'no-committed-offset');
       const unseen = proof.wake.refused.find(({ reason }) => reason === 'no-metric');
-      const related = [{ message: 'it may be at zero', at: zeroAt(pool) }];
+      const related = [{ message: 'the pool scales to zero', at: zeroAt(pool) }];
       if (uncommitted !== undefined)
         report('uncommitted', {
           at: uncommitted.at,
@@ -113,7 +123,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'lag of all topics, before the group has ever committed',
+        title: 'lag of all topics, before the consumer group has committed any offset',
         path: 'pools.worker.signals.kafkaLag',
         message: 'uncommitted',
         targets: 'kubernetes',
@@ -128,7 +138,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the lag of a topic that is named',
+        title: 'the lag of a listed topic',
         yaml: `pools:
   worker:
     kind: scale-to-zero
@@ -139,7 +149,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'all topics of a group that is known to have committed',
+        title: 'all topics of a consumer group that has committed offsets',
         targets: 'kubernetes',
         yaml: `lint: { rules: { never-wakes: { options: { committedGroups: [worker] } } } }
 pools:
@@ -151,7 +161,7 @@ pools:
 `,
       },
       {
-        title: 'woken by the clock',
+        title: 'a pool that wakes by its schedule',
         targets: 'kubernetes',
         yaml: `pools:
   reports:
@@ -166,8 +176,8 @@ pools:
 });
 
 /**
- * Without a path, and not because of something that the compiler says itself: on Kubernetes it names every source that
- * is missing.
+ * No path wakes it, and the compiler does not report the reason itself: on Kubernetes the compiler names every missing
+ * source.
  */
 function isAsleep({ target, wake }: Proof, committed: readonly string[], group: string | undefined): boolean {
   if (wake.paths.length > 0 || wake.scheduled !== undefined) return false;
@@ -180,8 +190,8 @@ function isAsleep({ target, wake }: Proof, committed: readonly string[], group: 
 
 function sourceFor({ from }: RefusedWake): string {
   return from === 'kafkaLag'
-    ? 'kafka.cloudwatch, or signals.kafkaLag.source.cloudwatch,'
+    ? '`kafka.cloudwatch` or `signals.kafkaLag.source.cloudwatch`'
     : from === 'wake'
-      ? 'wake.source.cloudwatch'
-      : `signals.${from}.source.cloudwatch`;
+      ? '`wake.source.cloudwatch`'
+      : `\`signals.${from}.source.cloudwatch\``;
 }

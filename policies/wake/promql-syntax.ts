@@ -1,5 +1,6 @@
 import type { PrometheusSource } from '#model/metric-source.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
 import { readPromql } from '#promql/read-query.ts';
 
@@ -8,21 +9,24 @@ export default definePolicy({
   group: 'wake',
   severity: 'error',
   level: 'recommended',
-  summary: 'Every PromQL query can be read by Prometheus, and its result by KEDA.',
-  why: 'Prometheus answers a query that it cannot read with an error, and a trigger in error never wakes a pool and keeps it from going back to zero',
+  summary: 'Prometheus must be able to parse every PromQL query, and KEDA must be able to read its result.',
+  why: oneLine(
+    'Prometheus answers a query that it cannot parse with an error. A failing trigger never wakes a pool, and keeps it',
+    'from returning to zero',
+  ),
   source: 'Prometheus, "Querying"; semantics 26; KEDA `prometheus_scaler.go` reads a vector of one element',
   messages: {
     syntax: {
-      text: 'Prometheus cannot read the query of {what} of pool "{pool}": {problem}',
-      help: 'Correct the query; where the server speaks another dialect than PromQL, switch this policy off in lint.rules',
+      text: 'Prometheus cannot parse the query in {what} of pool "{pool}": {problem}',
+      help: 'Correct the query; if the server uses a dialect other than PromQL, turn this policy off in `lint.rules`',
     },
     selector: {
-      text: '{what} of pool "{pool}" declares a {kind}, and "{text}" is no selector of one: {problem}',
-      help: 'Write the name of the {kind} with its labels and nothing around it, or the whole expression as query',
+      text: '{what} of pool "{pool}" declares a {kind}, but "{text}" is not a plain selector: {problem}',
+      help: 'Write only the name of the {kind} with its labels, or write the whole expression as `query`',
     },
     scalar: {
-      text: 'the query of {what} of pool "{pool}" is a single number without an element, which KEDA cannot read',
-      help: 'Put it into vector(…)',
+      text: 'the query in {what} of pool "{pool}" returns a scalar, but KEDA can only read a vector of one element',
+      help: 'Wrap the query in `vector(…)`',
     },
   },
   explains: ['never-wakes'],
@@ -45,7 +49,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'a bracket that is never closed',
+        title: 'a bracket that is not closed',
         path: 'pools.worker.signals.requests.source.prometheus',
         message: 'syntax',
         targets: 'kubernetes',
@@ -58,7 +62,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a counter that is an expression already',
+        title: 'a counter that is already an expression',
         path: 'pools.worker.signals.requests.source.prometheus',
         message: 'selector',
         targets: 'kubernetes',
@@ -86,7 +90,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'the bracket closed',
+        title: 'a closed bracket',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
@@ -117,7 +121,7 @@ function sourceOf(
     : signals.find(({ name }) => name === from)?.prometheus;
 }
 
-/** A gauge may be any expression, since it is only summed; a rate and a suffix need a selector by name. */
+/** A gauge may be any expression, because it is only summed. A rate and a suffix need a selector with a name. */
 function selectorProblem(source: Exclude<PrometheusSource, { kind: 'query' }>): string | undefined {
   const { expression, problems } = readPromql(source.series.plain);
   if (problems[0] !== undefined) return problems[0].message;
@@ -126,8 +130,8 @@ function selectorProblem(source: Exclude<PrometheusSource, { kind: 'query' }>): 
 }
 
 /**
- * What is wrong, where the text before it stands in the file as it stands in the query; a compiled query has other text
- * before it.
+ * The place of the problem, if the text before it is the same in the file and in the query. A generated query has other
+ * text before it.
  */
 function precise(at: Parameters<typeof placeWithin>[0], query: string, start: number, wrong: string) {
   const upToIt = placeWithin(at, query.slice(0, start) + wrong);

@@ -1,5 +1,6 @@
 import type { SelectorUse } from '#promql/read-query.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { familyOf } from '#promql/metric-families.ts';
 import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
 
@@ -8,13 +9,19 @@ export default definePolicy({
   group: 'wake',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A quantile is taken of series that exist: Micrometer emits _bucket only with percentile histograms on.',
-  why: 'Without _bucket series histogram_quantile finds nothing, so the latency never scales anything',
+  summary: oneLine(
+    'A quantile must be computed from series that exist: Micrometer emits _bucket only with percentile histograms',
+    'enabled.',
+  ),
+  why: 'Without _bucket series, histogram_quantile returns nothing, so the latency never scales the pool',
   source: 'Semantics 29; Micrometer, "Histograms and percentiles": off by default',
   messages: {
     missing: {
-      text: '{what} of pool "{pool}" takes a quantile of {metric}, and the services emit no _bucket series',
-      help: 'Switch percentile histograms on in the services and write metrics.histograms: true, or read a latency that something else measures',
+      text: '{what} of pool "{pool}" computes a quantile of {metric}, but the services emit no _bucket series',
+      help: oneLine(
+        'Enable percentile histograms in the services and set `metrics.histograms: true`, or read a latency that a',
+        'mesh or a gateway measures',
+      ),
     },
   },
   environment({ system, pools }, { report }) {
@@ -39,7 +46,7 @@ export default definePolicy({
             data: { pool: pool.pool.key, what, metric },
             related:
               histograms.origin.kind === 'written'
-                ? [{ message: 'what the services emit', at: histograms.origin }]
+                ? [{ message: 'the histogram setting of the services', at: histograms.origin }]
                 : [],
           });
         }
@@ -63,7 +70,7 @@ pools:
 `,
       },
       {
-        title: 'the default source, which is the same series',
+        title: 'the default source, which uses the same series',
         path: 'pools.parser.signals.latency',
         message: 'missing',
         targets: 'kubernetes',
@@ -79,7 +86,7 @@ pools:
     ],
     good: [
       {
-        title: 'percentile histograms switched on',
+        title: 'percentile histograms enabled',
         targets: 'kubernetes',
         yaml: `metrics: { runtime: micrometer, histograms: true }
 pools:
@@ -106,7 +113,7 @@ pools:
   }),
 });
 
-/** Micrometer's by its name, or by the job that it is scraped from; a mesh or a gateway has its own histograms. */
+/** Emitted by the services, by its name or by its scrape job. A mesh or a gateway has its own histograms. */
 function isFromServices({ name, matchers }: SelectorUse, own: ReadonlySet<string>): boolean {
   if (name?.endsWith('_bucket') !== true) return false;
   const family = familyOf(name);

@@ -1,17 +1,24 @@
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'self-signal-from-zero',
   group: 'wake',
   severity: 'error',
   level: 'recommended',
-  summary: 'What must wake a pool from zero is not measured by the pool itself.',
-  why: 'While a pool is at zero nothing runs that could count: its own metric is empty, work comes and goes, and the pool sleeps on',
-  source: 'Semantics 28; the scaling document wakes its embedder this way',
+  summary: 'A pool must not be woken by a metric that it emits itself.',
+  why: oneLine(
+    'At zero, no replica runs that could count anything, so the metric of the pool stays empty. Work arrives, and the',
+    'pool stays at zero',
+  ),
+  source: 'Semantics 28; the scaling document wakes its embedder in this way',
   messages: {
     self: {
-      text: 'pool "{pool}" is to be woken from zero by {what}, and {detail}',
-      help: 'Wake it by what is there while it sleeps: the lag of a topic, the length of a queue, a counter that its callers keep, or a proxy that holds requests; or keep replicas.min at 1',
+      text: 'pool "{pool}" relies on {what} to wake from zero, but {detail}',
+      help: oneLine(
+        'Wake the pool by a metric that exists while it is at zero (consumer lag, a queue length, a counter of its',
+        'callers), put a proxy in front that holds requests, or set `replicas.min` to 1',
+      ),
     },
   },
   explains: ['never-wakes'],
@@ -19,7 +26,7 @@ export default definePolicy({
     const { pool } = plan;
     for (const { wake } of proofs(plan)) {
       for (const { at, path, from, what, reason, detail } of wake.refused) {
-        // Beside a path that does wake the pool, its own metric only sizes it, unless it was named for waking.
+        // If another path wakes the pool, its own metric only sizes it, unless it is named as the wake signal.
         const asked = from === 'wake' || pool.wake?.signal?.plain === from;
         if (reason !== 'self' || (!asked && (wake.paths.length > 0 || wake.scheduled !== undefined))) continue;
         report('self', { at, path, data: { pool: pool.key, what, detail } });
@@ -29,7 +36,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: 'the scaling document: requests that the sleeping pool itself would have to receive',
+        title: 'the scaling document: requests that the pool would have to receive while it is at zero',
         path: 'pools.embedder.wake.source.prometheus',
         message: 'self',
         targets: 'kubernetes',
@@ -56,7 +63,7 @@ pools:
 `,
       },
       {
-        title: 'on ECS, a metric that ECS has of the tasks that run',
+        title: 'on ECS, a metric that ECS publishes only for running tasks',
         path: 'pools.web.wake.source.cloudwatch',
         message: 'self',
         targets: 'ecs',
@@ -71,7 +78,7 @@ pools:
     ],
     good: [
       {
-        title: "the caller's counter, whose label names the pool as the callee",
+        title: "the caller's counter, whose label names the pool",
         targets: 'kubernetes',
         yaml: `pools:
   embedder:

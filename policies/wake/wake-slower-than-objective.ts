@@ -1,5 +1,6 @@
 import { arithmeticOf } from '#knowledge/proof/arithmetic.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { formatDuration, seconds } from '#model/units.ts';
 
 export default definePolicy({
@@ -7,28 +8,40 @@ export default definePolicy({
   group: 'wake',
   severity: 'warning',
   level: 'recommended',
-  summary: 'A pool wakes within the time that its work may wait.',
-  why: 'The first work after a pause waits for the poll and for the cold start; a declared objective that is shorter is missed each time',
+  summary: 'A pool must wake within the time that its work may wait.',
+  why: oneLine(
+    'The first work after a pause waits for the poll and for the cold start. An objective that is shorter is missed',
+    'every time',
+  ),
   source: 'Semantics 16, 44: KEDA polls, and the watcher on ECS runs once a minute with a precision of 60 s',
   options: {
-    seconds: { describe: 'Longest that any pool may take to wake, in seconds; 0 for no such limit', default: 0 },
+    seconds: { describe: 'The longest that any pool may take to wake, in seconds; 0 for no limit', default: 0 },
     latency: {
-      describe: "Hold the latency signal's target against the first request after a pause as well",
+      describe: 'Also compare the target of the latency signal with the first request after a pause',
       default: false,
     },
   },
   messages: {
     acceptable: {
-      text: 'messages of pool "{pool}" may wait {objective}, and waking it takes up to {longest} on {target} ({arithmetic})',
-      help: 'Raise acceptableLatency, shorten the cold start, or keep replicas.min at 1',
+      text: oneLine(
+        'messages of pool "{pool}" may wait {objective}, but the pool takes up to {longest} to wake on {target}',
+        '({arithmetic})',
+      ),
+      help: 'Raise `acceptableLatency`, shorten the cold start, or set `replicas.min` to 1',
     },
     latency: {
-      text: 'the latency of pool "{pool}" is to stay under {objective}, and waking it takes up to {longest} on {target} ({arithmetic})',
-      help: 'Keep replicas.min at 1, or shorten the cold start',
+      text: oneLine(
+        'pool "{pool}" has a latency target of {objective}, but takes up to {longest} to wake on {target}',
+        '({arithmetic})',
+      ),
+      help: 'Set `replicas.min` to 1, or shorten the cold start',
     },
     limit: {
-      text: 'waking pool "{pool}" takes up to {longest} on {target}, and no pool may take longer than {objective} ({arithmetic})',
-      help: 'Keep replicas.min at 1, shorten the cold start, or raise the option seconds',
+      text: oneLine(
+        'pool "{pool}" takes up to {longest} to wake on {target} ({arithmetic}), but no pool may take longer than',
+        '{objective}',
+      ),
+      help: 'Set `replicas.min` to 1, shorten the cold start, or raise the option `seconds`',
     },
   },
   pool(plan, { proofs, report, options }) {
@@ -50,7 +63,7 @@ export default definePolicy({
         at: acceptable.origin,
         path: ['pools', pool.key, 'signals', 'queueBacklog', 'acceptableLatency'],
         data: told(acceptable.plain),
-        related: [{ message: 'its cold start', at: pool.coldStart.origin }],
+        related: [{ message: 'the cold start', at: pool.coldStart.origin }],
       });
     }
     if (options.latency && latency !== undefined && slowest.longest.plain > latency.target.plain) {
@@ -80,7 +93,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a latency that counts for the first request too',
+        title: 'a latency target that also applies to the first request',
         path: 'pools.worker.signals.latency',
         message: 'latency',
         targets: 'kubernetes',
@@ -112,7 +125,7 @@ pools:
     ],
     good: [
       {
-        title: 'ten minutes, of which waking takes three on the slower platform',
+        title: 'an objective of ten minutes, and three minutes to wake on the slower platform',
         yaml: `pools:
   worker:
     kind: scale-to-zero
@@ -123,7 +136,7 @@ pools:
 `,
       },
       {
-        title: 'a latency, which speaks of a pool that runs',
+        title: 'a latency target, which applies to a running pool',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

@@ -2,12 +2,13 @@ import type { Pool } from '#model/pool.ts';
 import type { PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
 
-/** Between the end of the longest work and the kill. */
+/** Seconds between the end of the longest work and the kill. */
 const MARGIN = 30;
-/** ECS waits no longer between SIGTERM and SIGKILL, but on EC2; and Fargate Spot gives no more notice. */
+/** Seconds. Only on EC2 does ECS wait longer between SIGTERM and SIGKILL; Fargate Spot gives no more notice. */
 const MOST_ON_ECS = 120;
 
 export default definePolicy({
@@ -15,25 +16,38 @@ export default definePolicy({
   group: 'work',
   severity: 'error',
   level: 'recommended',
-  summary: 'What stops a replica waits for the longest piece of work that it may have.',
-  why: 'Scaling in, a rollout and a drain all stop replicas that work: at the end of the grace period the process is killed, and what it did is lost or done twice',
-  source:
-    'Semantics 60; Kubernetes, "Termination of Pods"; ECS API, stopTimeout; ECS developer guide, "Task scale-in protection" and "Fargate Spot"',
+  summary: 'The shutdown grace period must cover the longest unit of work.',
+  why: oneLine(
+    'Scale-in, rollouts and node drains stop replicas that are working. At the end of the grace period the process is',
+    'killed, and its work is lost or done twice',
+  ),
+  source: oneLine(
+    'Semantics 60; Kubernetes, "Termination of Pods"; ECS API, stopTimeout; ECS developer guide, "Task scale-in',
+    'protection" and "Fargate Spot"',
+  ),
   options: {
     protected: { describe: 'Pools whose application holds ECS task scale-in protection while it works', default: [] },
   },
   messages: {
     grace: {
-      text: 'pool "{pool}" works on one piece for up to {longest}, and a replica that stops is killed after {grace}',
-      help: 'Write gracePeriod: {needed}, or leave it out: it follows from work.longest',
+      text: 'pool "{pool}" can work on one unit for up to {longest}, but a stopping replica is killed after {grace}',
+      help: 'Set `gracePeriod` to {needed}, or remove it, because its default follows from `work.longest`',
     },
     ecs: {
-      text: 'pool "{pool}" works on one piece for up to {longest}, and ECS kills a task {most} after it was told to stop at the latest',
-      help: 'Let the application hold task scale-in protection while it works and name the pool in the option protected, run it on a capacity.ec2 provider or on Kubernetes, or cut the work into pieces of under {most}',
+      text: oneLine(
+        'pool "{pool}" can work on one unit for up to {longest}, but ECS kills a stopping task after at most {most}',
+      ),
+      help: oneLine(
+        'Let the application hold task scale-in protection and add the pool to the option `protected`, run it on a',
+        '`capacity.ec2` provider or on Kubernetes, or split the work into units under {most}',
+      ),
     },
     spot: {
-      text: 'pool "{pool}" works on one piece for up to {longest}, and Fargate Spot takes a task away {most} after its warning, scale-in protection or not',
-      help: 'Take capacity.fargateSpot out, or cut the work into pieces of under {most}',
+      text: oneLine(
+        'pool "{pool}" can work on one unit for up to {longest}, but Fargate Spot stops a task {most} after its',
+        'warning, even with scale-in protection',
+      ),
+      help: 'Remove `capacity.fargateSpot`, or split the work into units under {most}',
     },
   },
   pool(planned, { report, options }) {
@@ -42,15 +56,15 @@ export default definePolicy({
     if (longest === undefined || pool.existing !== undefined) return;
     const data = { pool: pool.key, longest: formatDuration(longest.plain) };
     const capped = isCapped(planned, longest);
-    // Where ECS alone runs it and waits no longer, another grace period would change nothing.
+    // If only ECS runs the pool and cannot wait longer, another grace period would change nothing.
     if (longest.plain > grace.plain && (planned.on.kubernetes !== undefined || !capped)) {
       const needed = formatDuration(seconds(Math.ceil(longest.plain) + MARGIN));
       report('grace', {
         at: grace.origin,
         path: ['pools', pool.key, 'gracePeriod'],
         data: { ...data, grace: formatDuration(grace.plain), needed },
-        related: [{ message: 'the longest work', at: longest.origin }],
-        fixes: [fix(`Wait ${needed}`, 'unsafe', replaceValue(grace, needed))],
+        related: [{ message: 'the longest unit of work', at: longest.origin }],
+        fixes: [fix(`Set \`gracePeriod\` to ${needed}`, 'unsafe', replaceValue(grace, needed))],
       });
     }
     if (!capped) return;
@@ -60,13 +74,13 @@ export default definePolicy({
       data: { ...data, most: formatDuration(seconds(MOST_ON_ECS)) },
     };
     if (onSpot(pool))
-      report('spot', { ...place, related: [{ message: 'where it runs', at: pool.capacity.at ?? pool.at }] });
+      report('spot', { ...place, related: [{ message: 'the capacity', at: pool.capacity.at ?? pool.at }] });
     else if (!options.protected.includes(pool.key)) report('ecs', place);
   },
   examples: () => ({
     bad: [
       {
-        title: 'ten minutes of work, and a minute to end it',
+        title: 'ten minutes of work, and a grace period of one minute',
         path: 'pools.transcoder.gracePeriod',
         message: 'grace',
         targets: 'kubernetes',
@@ -95,7 +109,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'protected tasks on Fargate Spot, which asks nobody',
+        title: 'protected tasks on Fargate Spot, which ignores the protection',
         path: 'pools.transcoder.work.longest',
         message: 'spot',
         targets: 'ecs',
@@ -113,7 +127,7 @@ pools:
     ],
     good: [
       {
-        title: 'ten minutes on Kubernetes, which waits ten and a half where nothing else is written',
+        title: 'ten minutes on Kubernetes, with the default grace period of ten and a half minutes',
         targets: 'kubernetes',
         yaml: `pools:
   transcoder:
@@ -125,7 +139,7 @@ pools:
 `,
       },
       {
-        title: 'two minutes, which is just what Fargate waits',
+        title: 'two minutes, which is exactly what Fargate waits',
         yaml: `pools:
   transcoder:
     kind: demand-driven
@@ -137,7 +151,7 @@ pools:
 `,
       },
       {
-        title: "tasks that protect themselves on Fargate, and others on machines of one's own",
+        title: 'protected tasks on Fargate, and other tasks on EC2 instances',
         targets: 'ecs',
         yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [transcoder] } } } }
 pools:
@@ -160,7 +174,7 @@ pools:
   }),
 });
 
-/** Only on EC2 does ECS wait as long as it is told to. */
+/** Only on EC2 does ECS wait as long as configured. */
 function isCapped({ on: { ecs } }: PoolPlan, longest: Sourced<number>): boolean {
   return ecs?.service !== undefined && ecs.service.compute !== 'EC2' && longest.plain > MOST_ON_ECS;
 }

@@ -181,7 +181,7 @@ describe('fixes', () => {
     write('pipestream-scaling.yaml', low);
     run(['lint', '--fix']);
     expect(read('pipestream-scaling.yaml')).toBe(low);
-    expect(run(['lint', '--fix-unsafe']).stderr).toContain('Remove replicas.min, so that the priority decides');
+    expect(run(['lint', '--fix-unsafe']).stderr).toContain('Remove `replicas.min`, so that the priority decides');
     expect(read('pipestream-scaling.yaml')).toBe(low.replace('{ min: 1, max: 5 }', '{ max: 5 }'));
   });
 

@@ -223,11 +223,11 @@ test('what holds on both platforms is said once, and what differs once for each'
       .filter(({ id }) => id === 'max-unreachable')
       .map(({ message }) => message);
   expect(messages({ replicas: '1..9', more: BUSY })).toEqual([
-    'pool "worker" may have 9 replicas, and on Kubernetes and ECS nothing asks for more than 5: the schedule asks for 5 at most',
+    'pool "worker" can never reach its maximum of 9 on Kubernetes and ECS: no signal asks for more than 5 (the schedule asks for 5 at most)',
   ]);
   expect(messages({ replicas: '1..9', memory: '2Gi', signals: '{ cpu: 100% }', more: BUSY })).toEqual([
-    'pool "worker" may have 9 replicas, and on Kubernetes nothing asks for more than 5: cpu gets to 100% of the request at most, where the limit is, and the HPA adds replicas above 110%; the schedule asks for 5 at most',
-    'pool "worker" may have 9 replicas, and on ECS nothing asks for more than 5: cpu gets to 100% of the task\'s size at most, and tasks are added above 100%; the schedule asks for 5 at most',
+    'pool "worker" can never reach its maximum of 9 on Kubernetes: no signal asks for more than 5 (cpu gets to 100% of the request at most, where the limit is, and the HPA adds replicas above 110%; the schedule asks for 5 at most)',
+    'pool "worker" can never reach its maximum of 9 on ECS: no signal asks for more than 5 (cpu gets to 100% of the task\'s size at most, and tasks are added above 100%; the schedule asks for 5 at most)',
   ]);
 });
 
@@ -237,7 +237,7 @@ test('a consequence of an always-on pool at zero is a note of it', () => {
     targets: 'kubernetes',
   }).filter(({ id }) => id === 'always-on-never-zero');
   expect(cause?.related?.map(({ message }) => message.replace(/^.*\[/, '['))).toEqual([
-    'its kind',
+    'the kind of the pool',
     '[never-wakes]',
     '[cpu-only-scale-to-zero]',
   ]);

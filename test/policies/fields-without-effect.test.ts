@@ -187,9 +187,17 @@ describe('the pace of a pool', () => {
   test('is an error where down is faster, and a warning where it is as fast', () => {
     expect(
       found('', 'scaleUp: { stabilizationWindow: 1m }\n    scaleDown: { stabilizationWindow: 0s, percent: 50% }'),
-    ).toEqual([['error', 'pool "web" goes from 4 to 2 replicas in 0s on Kubernetes, and takes 1m to come back']]);
+    ).toEqual([
+      [
+        'error',
+        'pool "web" scales in faster than it scales out on Kubernetes: 4 to 2 replicas takes 0s, and back takes 1m',
+      ],
+    ]);
     expect(found('', 'scaleDown: { stabilizationWindow: 0s, percent: 50% }')).toEqual([
-      ['warning', 'pool "web" goes from 4 to 2 replicas as fast as it comes back on Kubernetes, in 0s'],
+      [
+        'warning',
+        'pool "web" scales in as fast as it scales out on Kubernetes: 4 to 2 replicas takes 0s, and so does the way back',
+      ],
     ]);
   });
 
@@ -216,7 +224,7 @@ describe('the pace of a pool', () => {
         .map(({ message }) => message);
     // 2, 3, 5, 8, 12, 18, 26, 38, 40: eight activities each way.
     expect(onEcs('scaleDown: { cooldown: 1m }')).toEqual([
-      'pool "web" goes from 40 to 2 replicas in 22m on ECS, and takes 2h23m to come back',
+      'pool "web" scales in faster than it scales out on ECS: 40 to 2 replicas takes 22m, and back takes 2h23m',
     ]);
     expect(onEcs('gracePeriod: 60s')).toEqual([]);
   });

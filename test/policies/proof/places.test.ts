@@ -113,7 +113,7 @@ test('numbers are in the message: what waking takes, of what, and what callers a
     id: 'cold-start-exceeds-retry-budget',
     marked: '6s',
     message:
-      'waking pool "worker" takes up to 4m45s on Kubernetes, and its callers give up after 6s (scrape interval 30s + polling interval 15s + cold start 4m = 4m45s)',
+      'pool "worker" takes up to 4m45s to wake on Kubernetes (scrape interval 30s + polling interval 15s + cold start 4m = 4m45s), but its callers stop retrying after 6s',
   });
 });
 
@@ -122,5 +122,7 @@ test("under the preset the engine's own six seconds count where nothing is writt
     found(
       `preset: pipestream\n${pool('scale-to-zero', '    signals: { requestQueue: { perReplica: 10, source: { prometheus: { gauge: \'engine_module_pending_requests{module="worker"}\' } } } }\n')}`,
     ),
-  ).toMatchObject([{ id: 'cold-start-exceeds-retry-budget', message: expect.stringContaining('give up after 6s') }]);
+  ).toMatchObject([
+    { id: 'cold-start-exceeds-retry-budget', message: expect.stringContaining('stop retrying after 6s') },
+  ]);
 });
