@@ -8,7 +8,7 @@ export default definePolicy({
   group: 'kubernetes',
   severity: 'error',
   level: 'recommended',
-  summary: 'A pool that scales to zero on Kubernetes must have another signal than CPU or memory.',
+  summary: 'A pool that scales to zero on Kubernetes must have a signal other than CPU or memory.',
   why: oneLine(
     'With zero replicas there is no CPU usage to measure, so nothing starts the first one. KEDA rejects such a',
     'ScaledObject, also when `minReplicaCount` is omitted, because its default is 0',

@@ -279,18 +279,18 @@ environments:
         .flatMap(told)
         .filter(line => line.startsWith('system.yaml')),
     ).toEqual([
-      'system.yaml:13:29-31 replica-ceiling pool "web" may grow to 60 replicas, and the ceiling is 50 [staging]',
-      'system.yaml:13:29-31 gpu-ceiling at their maximum the pools of staging take 240 GPUs, and the quota is 16 [staging]',
-      'system.yaml:20:46-48 gpu-ceiling at their maximum the pools of production take 200 GPUs, and the quota is 16 [production]',
-      'system.yaml:9:3-6 gpu-outside-production pool "web" has 4 GPUs for each replica in staging [staging]',
-      'system.yaml:15:55-59 memory-ceiling a container of pool "web" may take more than 32 GiB',
-      'system.yaml:15:20-37 image-registry pool "web" runs docker.io/web:1, which is not from registry.example.com',
+      'system.yaml:13:29-31 replica-ceiling pool "web" can have 60 replicas, but the ceiling is 50 [staging]',
+      'system.yaml:13:29-31 gpu-ceiling the pools of staging need 240 GPUs at their maximum, but the quota is 16 [staging]',
+      'system.yaml:20:46-48 gpu-ceiling the pools of production need 200 GPUs at their maximum, but the quota is 16 [production]',
+      'system.yaml:9:3-6 gpu-outside-production pool "web" has 4 GPUs per replica in staging [staging]',
+      'system.yaml:15:55-59 memory-ceiling a container of pool "web" can use more than 32 GiB',
+      'system.yaml:15:20-37 image-registry pool "web" uses docker.io/web:1, which is not from registry.example.com',
       'system.yaml:9:3-6 pool-owner pool "web" has no label "team"',
-      'system.yaml:5:17-26 region staging runs in us-west-2, where the organisation has no network [staging]',
-      'system.yaml:5:17-26 region production runs in us-west-2, where the organisation has no network [production]',
-      'system.yaml:13:21-22 production-redundancy pool "web" is always on, and may run as a single replica in production [production]',
-      'system.yaml:17:38-40 calm-scale-down pool "web" shrinks after 0s',
-      'system.yaml:13:29-31 staging-not-larger staging of shop may run more replicas than production',
+      'system.yaml:5:17-26 region staging runs in us-west-2, where the organization has no network [staging]',
+      'system.yaml:5:17-26 region production runs in us-west-2, where the organization has no network [production]',
+      'system.yaml:13:21-22 production-redundancy pool "web" is always-on, but can run as a single replica in production [production]',
+      'system.yaml:17:38-40 calm-scale-down pool "web" scales in after 0s',
+      'system.yaml:13:29-31 staging-not-larger staging of shop can run more replicas than production',
     ]);
   });
 });

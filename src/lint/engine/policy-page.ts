@@ -1,16 +1,17 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import { oneLine } from '../../model/one-line.ts';
 import { GROUPS } from './define-policy.ts';
 import type { Example, Policy } from './define-policy.ts';
 
 export interface PageOptions {
-  /** What is found in an example, by the same code as in any configuration. */
+  /** The findings of an example, by the same code as for any configuration. */
   readonly look: (example: Example) => readonly Diagnostic[];
   /** A finding as the terminal shows it. */
   readonly frame: (diagnostic: Diagnostic) => string;
 }
 
 /**
- * The page of a policy, in Markdown: what it requires, why, from where, and examples with what is really said of them.
+ * The page of a policy, in Markdown: the rule, its reason, its source, and examples with the findings that they cause.
  */
 export function policyPage(policy: Policy, { look, frame }: PageOptions): string {
   const { id, group, severity, level, preset, everywhere, summary, why, source, options, explains = [] } = policy;
@@ -29,8 +30,8 @@ export function policyPage(policy: Policy, { look, frame }: PageOptions): string
       ['Group', group],
       ['Severity', severity],
       ['Level', level],
-      ...(preset === undefined ? [] : [['Only with', `\`preset: ${preset}\``] as const]),
-      ...(everywhere === undefined ? [] : [['Only where', 'it holds in every environment'] as const]),
+      ...(preset === undefined ? [] : [['Applies with', `\`preset: ${preset}\``] as const]),
+      ...(everywhere === undefined ? [] : [['Reported', 'if true in every environment'] as const]),
       [
         'Fix',
         fixes.size === 0
@@ -46,13 +47,20 @@ export function policyPage(policy: Policy, { look, frame }: PageOptions): string
     ...(explains.length === 0
       ? []
       : [
-          `What follows from it on the same pool is a note of it: ${explains.map(other => `[${other}](${other}.md)`).join(', ')}.`,
+          oneLine(
+            '**Consequences:** findings of these policies on the same pool are shown as notes of this one:',
+            `${explains.map(other => `[${other}](${other}.md)`).join(', ')}.`,
+          ),
         ]),
     ...optionsOf(options),
-    ...found.flatMap(({ example, own }) => refused(example, own, frame)),
-    ...examples.good.flatMap(example => [`## Accepted: ${example.title}`, ...texts(example)]),
-    '## Elsewhere',
-    `\`lint: { rules: { ${id}: off } }\` turns it off, and another severity changes it. One finding is meant: \`# pipestream-scaling-ignore ${id} -- <reason>\` on its line, or on a line before the entry.`,
+    ...found.flatMap(({ example, own }) => incorrect(example, own, frame)),
+    ...examples.good.flatMap(example => [`## Correct: ${example.title}`, ...texts(example)]),
+    '## Configuration',
+    oneLine(
+      `To turn this policy off, set \`lint: { rules: { ${id}: off } }\`; set another severity there to change it.`,
+      `To suppress one finding, write \`# pipestream-scaling-ignore ${id} -- <reason>\` on its line, or on a line before`,
+      'the entry.',
+    ),
     '',
   ]
     .join('\n\n')
@@ -60,12 +68,16 @@ export function policyPage(policy: Policy, { look, frame }: PageOptions): string
     .concat('\n');
 }
 
-/** The index: by group, and then who is on at which level and severity. */
+/** The index: by group, and then by severity and level. */
 export function policyIndex(policies: readonly Policy[]): string {
-  const count = (of: (policy: Policy) => boolean) => String(policies.filter(of).length);
+  const count = (severity: Severity) => String(policies.filter(policy => policy.severity === severity).length);
   return [
     '# Policies',
-    `${String(policies.length)} policies: ${count(({ severity }) => severity === 'error')} errors, ${count(({ severity }) => severity === 'warning')} warnings, ${count(({ severity }) => severity === 'information')} notes. Those of the level recommended are always on; \`lint: { level: strict }\` adds the others.`,
+    oneLine(
+      `${String(policies.length)} policies: ${count('error')} errors, ${count('warning')} warnings,`,
+      `${count('information')} of severity information. Policies of level recommended are always on;`,
+      '`lint: { level: strict }` adds the others.',
+    ),
     ...GROUPS.flatMap(group => {
       const own = policies.filter(policy => policy.group === group);
       return own.length === 0
@@ -75,9 +87,13 @@ export function policyIndex(policies: readonly Policy[]): string {
             [
               '| Policy | Severity | Level | Requires |',
               '|---|---|---|---|',
-              ...own.map(
-                ({ id, severity, level, preset, summary }) =>
-                  `| [${id}](${id}.md) | ${severity} | ${level}${preset === undefined ? '' : `, preset ${preset}`} | ${cell(summary)} |`,
+              ...own.map(({ id, severity, level, preset, summary }) =>
+                row([
+                  `[${id}](${id}.md)`,
+                  severity,
+                  preset === undefined ? level : `${level}, preset ${preset}`,
+                  summary,
+                ]),
               ),
             ].join('\n'),
           ];
@@ -101,7 +117,7 @@ export function policyIndex(policies: readonly Policy[]): string {
     .concat('\n');
 }
 
-/** Pages of this project that sources name. */
+/** Links the pages of this project that a source names. */
 function linked(source: string): string {
   return source
     .replace(/\bsemantics\b/i, word => `[${word}](../reference/semantics.md)`)
@@ -111,17 +127,19 @@ function linked(source: string): string {
 
 const FIXED_BY = { safe: '`lint --fix`', unsafe: '`lint --fix-unsafe`' } as const;
 
-function refused(
+function incorrect(
   example: ReturnType<Policy['examples']>['bad'][number],
   own: readonly Diagnostic[],
   frame: PageOptions['frame'],
 ): readonly string[] {
-  return [`## Refused: ${example.title}`, ...texts(example), fence('text', own.map(frame).join('\n'))];
+  return [`## Incorrect: ${example.title}`, ...texts(example), fence('text', own.map(frame).join('\n'))];
 }
 
-/** The example, and for policies about history what was there before. */
+/** The example; for policies about history, with the configuration before it. */
 function texts({ yaml, before }: Example): readonly string[] {
-  return before === undefined ? [fence('yaml', yaml)] : ['Before:', fence('yaml', before), 'Now:', fence('yaml', yaml)];
+  return before === undefined
+    ? [fence('yaml', yaml)]
+    : ['Before:', fence('yaml', before), 'After:', fence('yaml', yaml)];
 }
 
 function optionsOf(options: Policy['options']): readonly string[] {
@@ -132,19 +150,19 @@ function optionsOf(options: Policy['options']): readonly string[] {
     [
       '| Option | Default | Meaning |',
       '|---|---|---|',
-      ...rows.map(
-        ([name, option]) => `| \`${name}\` | \`${JSON.stringify(option.default)}\` | ${cell(option.describe)} |`,
-      ),
+      ...rows.map(([name, option]) => row([`\`${name}\``, `\`${JSON.stringify(option.default)}\``, option.describe])),
     ].join('\n'),
   ];
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {
-  return [
-    `| ${rows.map(([name]) => name).join(' | ')} |`,
-    `|${'---|'.repeat(rows.length)}`,
-    `| ${rows.map(([, value]) => cell(value)).join(' | ')} |`,
-  ].join('\n');
+  return [row(rows.map(([name]) => name)), `|${'---|'.repeat(rows.length)}`, row(rows.map(([, value]) => value))].join(
+    '\n',
+  );
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map(cell).join(' | ')} |`;
 }
 
 function cell(text: string): string {
