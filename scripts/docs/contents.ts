@@ -1,3 +1,5 @@
+import { oneLine } from '../../src/model/one-line.ts';
+
 /** A page of the reference. */
 export interface Page {
   readonly file: string;
@@ -6,11 +8,11 @@ export interface Page {
   readonly holds: string;
   readonly intro: string;
   readonly shows: readonly Show[];
-  /** Fields that the page describes, with all below them that no other page does. */
+  /** The fields that the page describes, with those below them that no other page describes. */
   readonly fields: readonly string[];
 }
 
-/** An example and what becomes of it. */
+/** An example and its output. */
 export interface Show {
   readonly says: string;
   /** A file of docs/configuration/examples. */
@@ -30,12 +32,14 @@ export const PAGES: readonly Page[] = [
     file: 'system.md',
     title: 'The system',
     holds: '`version`, `name`, `preset`, `priority`, `stage`, `metrics`, `policies`',
-    intro: `What holds for every pool. A pool may have a priority and a stage of its own.
-
-The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 demand-driven, 0 scale-to-zero; \`balanced\` 2, 1, 0; \`low-latency\` 3, 2, 1.`,
+    intro: oneLine(
+      'Settings for every pool. A pool can have its own priority and stage.\n\nThe priority sets the minimum of each',
+      'kind of pool: `low-cost` 1 always-on, 1 demand-driven, 0 scale-to-zero; `balanced` 2, 1, 0; `low-latency` 3, 2,',
+      '1.',
+    ),
     shows: [
       {
-        says: 'A pool that says no minimum takes that of the priority; this is `low-cost`, on the rung *observe*:',
+        says: 'A pool without a minimum takes it from its priority. This is `low-cost` in stage `observe`:',
         from: 'environments.yaml',
         cuts: ['environments.staging.priority', 'environments.staging.stage'],
         becomes: [{ file: 'staging/kubernetes/api/hpa.yaml', at: ['spec', 'minReplicas'] }],
@@ -47,11 +51,13 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
     file: 'kubernetes.md',
     title: 'targets.kubernetes',
     holds: 'the cluster, KEDA, Prometheus, Argo CD and Flux',
-    intro:
-      'The cluster that the output is for. Pools with nothing but CPU and memory signals, a minimum of one or more and no schedule become an HPA; all others become a KEDA ScaledObject. Never both.',
+    intro: oneLine(
+      'The cluster that the output is for. A pool with only CPU and memory signals, a minimum of at least 1 and no',
+      'schedule becomes an HPA. Every other pool becomes a KEDA ScaledObject. A pool never has both.',
+    ),
     shows: [
       {
-        says: 'Prometheus behind a token, and an Argo CD application:',
+        says: 'Prometheus with a bearer token, and an Argo CD Application:',
         from: 'gpu.yaml',
         cuts: ['targets.kubernetes'],
         becomes: [
@@ -67,10 +73,13 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
     file: 'ecs.md',
     title: 'targets.ecs',
     holds: 'account, cluster, network, roles, alarms, logs',
-    intro: `The ECS cluster that the output is for. \`ecs/stack.yaml\` is a CloudFormation stack of everything; the files in \`ecs/<pool>/\` are the same payloads, one for each \`aws … --cli-input-json\`.`,
+    intro: oneLine(
+      'The ECS cluster that the output is for. `ecs/stack.yaml` is a CloudFormation stack with everything. The files',
+      'in `ecs/<pool>/` are the same settings as payloads, one for each `aws … --cli-input-json`.',
+    ),
     shows: [
       {
-        says: 'Tasks with a public address, and a topic that is told of alarms:',
+        says: 'Tasks with a public IP address, and an SNS topic for alarms:',
         from: 'web.yaml',
         cuts: ['targets.ecs'],
         becomes: [
@@ -84,12 +93,14 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
   {
     file: 'kafka.md',
     title: 'kafka',
-    holds: 'brokers, who publishes lag, how the scaler signs in',
-    intro:
-      'The Kafka that lag is measured on. KEDA asks the brokers themselves; ECS cannot, and reads lag from CloudWatch, where MSK publishes it (`msk`) or something else does (`cloudwatch`).',
+    holds: 'brokers, the source of the lag on ECS, authentication of the scaler',
+    intro: oneLine(
+      'The Kafka cluster whose consumer lag pools scale on. KEDA asks the brokers. ECS reads the lag from CloudWatch,',
+      'where Amazon MSK (`msk`) or another tool (`cloudwatch`) publishes it.',
+    ),
     shows: [
       {
-        says: 'A self-run Kafka with SCRAM, whose lag something publishes to CloudWatch:',
+        says: 'A self-managed Kafka with SCRAM, whose lag another tool publishes to CloudWatch:',
         from: 'kafka.yaml',
         cuts: ['kafka'],
         becomes: [{ file: `${K8S}/consumer/trigger-authentication.yaml`, at: ['spec'] }],
@@ -106,12 +117,14 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
   {
     file: 'hardware.md',
     title: 'hardware',
-    holds: 'profiles of GPUs that pools name',
-    intro:
-      'A profile is a GPU, how it is selected and how long it takes to start. A pool names it by `hardware`. On ECS a pool with a GPU needs `capacity.managedInstances` or `capacity.ec2`: Fargate has no GPU.',
+    holds: 'GPU profiles for pools',
+    intro: oneLine(
+      'A profile describes a GPU: its model, its nodes and its cold start. A pool uses it with `hardware`. On ECS, a',
+      'pool with a GPU needs `capacity.managedInstances` or `capacity.ec2`, because Fargate has no GPU.',
+    ),
     shows: [
       {
-        says: 'An A10G for each replica:',
+        says: 'One A10G per replica:',
         from: 'gpu.yaml',
         cuts: ['hardware.a10g'],
         becomes: [
@@ -126,9 +139,11 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
   {
     file: 'pools.md',
     title: 'pools',
-    holds: 'kind, name, bounds, cold start, drains, labels, a workload that exists',
-    intro:
-      'A pool is a set of equal replicas that scale together. It describes its `containers`, or names a `workload` that somebody else deploys; then only the autoscaler and its alerts are emitted.',
+    holds: 'kind, name, bounds, cold start, disruption budget, labels, existing workload',
+    intro: oneLine(
+      'A pool is a set of identical replicas that scale together. Describe its `containers`, or point to a `workload`',
+      'that is deployed elsewhere; then only the autoscaler and its alerts are generated.',
+    ),
     shows: [
       {
         says: 'The autoscaler of a StatefulSet that another team deploys:',
@@ -162,12 +177,15 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
   {
     file: 'containers.md',
     title: 'containers',
-    holds: 'image, CPU, memory, ports, variables, secrets, probes',
-    intro:
-      'The containers of one replica, by name. The first is the one that serves: the one that CPU is measured on, and the one whose GPU it is. CPU and memory are given as request and limit. What is said of `probes.liveness` holds for `startup` and `readiness` too, on Kubernetes.',
+    holds: 'image, CPU, memory, ports, environment variables, secrets, probes',
+    intro: oneLine(
+      'The containers of one replica, by name. The first container serves requests: CPU is measured on it, and it gets',
+      'the GPU. CPU and memory have a request and a limit. On Kubernetes, the fields of `probes.liveness` also exist',
+      'for `startup` and `readiness`.',
+    ),
     shows: [
       {
-        says: 'A server with a secret and its probes:',
+        says: 'A server with a secret and probes:',
         from: 'web.yaml',
         cuts: [
           'pools.api.containers.api.cpu',
@@ -186,13 +204,16 @@ The priority gives each kind of pool its minimum: \`low-cost\` 1 always-on, 1 de
   {
     file: 'signals.md',
     title: 'signals',
-    holds: 'CPU, memory, Kafka lag, SQS backlog, queues, rates, latency; metric sources',
-    intro: `What a pool scales on. With several signals the one that asks for the most replicas wins, on both platforms.
-
-A number that nothing in the stack emits needs a [\`source\`](#signalsrequestqueuesource) for each platform: PromQL, or a series and its kind, for Kubernetes; a CloudWatch metric for ECS. It is written the same under every signal that takes one, and under \`wake\`.`,
+    holds: 'CPU, memory, consumer lag, SQS backlog, queue length, request rate, latency; metric sources',
+    intro: oneLine(
+      'The metrics that a pool scales on. If a pool has several signals, the signal that asks for the most replicas',
+      'wins, on both platforms.\n\nA metric that the platform does not measure needs a',
+      '[`source`](#signalsrequestqueuesource) on each platform: PromQL, or a series and its kind, for Kubernetes, and',
+      'a CloudWatch metric for ECS. The source has the same fields in every signal, and in `wake`.',
+    ),
     shows: [
       {
-        says: 'A lag of 1000 for each replica, and of its growth as well:',
+        says: 'A lag of 1000 per replica, and the growth of the lag:',
         from: 'kafka.yaml',
         cuts: ['pools.consumer.signals'],
         becomes: [
@@ -204,13 +225,13 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
         ],
       },
       {
-        says: 'Messages in SQS, in the units that people think in: 10 minutes at 2 s a message are 300 messages for each replica.',
+        says: 'SQS messages as an acceptable latency: 10 minutes at 2 s per message are 300 messages per replica.',
         from: 'queue.yaml',
         cuts: ['pools.resizer.signals'],
         becomes: [{ file: `${K8S}/resizer/scaled-object.yaml`, at: ['spec', 'triggers'] }],
       },
       {
-        says: 'Requests a second that a caller counts, and a quantile that the pool measures:',
+        says: 'Requests per second that a caller counts, and a quantile that the pool measures:',
         from: 'gpu.yaml',
         cuts: ['pools.embedder.signals'],
         becomes: [{ file: `${K8S}/embedder/scaled-object.yaml`, at: ['spec', 'triggers', 0, 'metadata'] }],
@@ -229,12 +250,14 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
   {
     file: 'scaling.md',
     title: 'scaleUp, scaleDown and schedule',
-    holds: 'how fast a pool grows and shrinks, and when its minimum is higher',
-    intro:
-      'Up fast, down slowly, unless the pool says otherwise. Where one of `percent` and `replicas` is written, the other has no default: what you wrote rules.',
+    holds: 'the pace of scale-out and scale-in, and scheduled minimums',
+    intro: oneLine(
+      'By default a pool scales out fast and scales in slowly. If you set only one of `percent` and `replicas`, the',
+      'other one has no default, so your limit applies.',
+    ),
     shows: [
       {
-        says: 'At most a fifth every two minutes, and the smaller of the two:',
+        says: 'At most 20% or one replica every two minutes, whichever is smaller:',
         from: 'web.yaml',
         cuts: ['pools.api.scaleDown'],
         becomes: [
@@ -245,7 +268,7 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
         ],
       },
       {
-        says: 'Five replicas by day:',
+        says: 'At least five replicas during the day:',
         from: 'web.yaml',
         cuts: ['pools.api.schedule'],
         becomes: [{ file: `${ECS}/shop-api/schedules/2000-min-3.json`, at: [] }],
@@ -256,11 +279,14 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
   {
     file: 'wake.md',
     title: 'wake',
-    holds: 'what wakes a pool at zero, and how long callers wait',
-    intro: `A pool at zero emits nothing, so a metric of its own cannot wake it: the lag of its topics, a queue, a count that the caller keeps, or a proxy that holds requests can. See [scale to zero](../guides/scale-to-zero.md).`,
+    holds: 'the wake source of a pool at zero, and how long callers retry',
+    intro: oneLine(
+      'A pool at zero emits no metrics, so its own metrics cannot wake it. Consumer lag, a queue, a counter of its',
+      'callers, or a proxy that holds requests can. See [scale to zero](../guides/scale-to-zero.md).',
+    ),
     shows: [
       {
-        says: 'A count of calls that the gateway keeps:',
+        says: 'A counter of calls in the gateway:',
         from: 'gpu.yaml',
         cuts: ['pools.embedder.wake'],
         becomes: [{ file: `${K8S}/embedder/scaled-object.yaml`, at: ['spec', 'triggers', 2] }],
@@ -271,18 +297,20 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
   {
     file: 'capacity.md',
     title: 'capacity and work',
-    holds: 'what ECS tasks run on, and how long a piece of work takes',
-    intro:
-      "What the tasks of a pool run on, and how much time they need to end. Kubernetes has nothing that answers to `capacity`: nodes are the provisioner's.",
+    holds: 'capacity providers on ECS, and the longest unit of work',
+    intro: oneLine(
+      'The capacity providers of the ECS tasks, and the time that a replica needs to stop. `capacity` has no effect on',
+      'Kubernetes, where the provisioner adds nodes.',
+    ),
     shows: [
       {
-        says: 'One task on Fargate, and four parts Spot to one beyond it:',
+        says: 'The first task on Fargate, and then four tasks on Fargate Spot for each one on Fargate:',
         from: 'queue.yaml',
         cuts: ['pools.resizer.capacity'],
         becomes: [{ file: `${ECS}/resizer/service.create.json`, at: ['capacityProviderStrategy'] }],
       },
       {
-        says: 'Work that takes a minute, and half a minute to end:',
+        says: 'A unit of work takes up to one minute, so the grace period is 30 s longer:',
         from: 'queue.yaml',
         cuts: ['pools.resizer.work'],
         becomes: [
@@ -295,11 +323,15 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
   {
     file: 'environments.md',
     title: 'environments',
-    holds: 'overlays: what staging says differently',
-    intro: `An environment is an overlay of the same schema, all of it but \`version\` and \`environments\`: maps merge, lists replace, \`null\` removes. Each has a folder of its own under \`out/\`; without any there is one, \`default\`.`,
+    holds: 'overlays for staging, production and others',
+    intro: oneLine(
+      'An environment is an overlay with the same schema, except `version` and `environments`: maps merge, lists',
+      'replace, `null` removes. Each environment has its own folder under `out/`. Without environments there is one',
+      'folder, `default`.',
+    ),
     shows: [
       {
-        says: 'Three environments, the last beginning where production ends:',
+        says: 'Three environments, of which the last one extends production:',
         from: 'environments.yaml',
         cuts: ['environments'],
         becomes: [{ file: 'production-eu/kubernetes/api/hpa.yaml', at: ['metadata'] }],
@@ -310,11 +342,13 @@ A number that nothing in the stack emits needs a [\`source\`](#signalsrequestque
   {
     file: 'lint.md',
     title: 'lint',
-    holds: 'which policies are on, and how severe',
-    intro:
-      'Settings of the linter. Each policy has a page in `docs/policies/`. A single finding is better suppressed at its line: `# pipestream-scaling-ignore <id> [until YYYY-MM-DD] -- reason`.',
+    holds: 'level, severities and options of policies',
+    intro: oneLine(
+      'Settings of the linter. Each policy has a page in `docs/policies/`. To suppress a single finding, use a comment',
+      'on its line instead: `# pipestream-scaling-ignore <id> [until YYYY-MM-DD] -- reason`.',
+    ),
     shows: [
-      { says: 'The strict policies, one of them changed:', from: 'environments.yaml', cuts: ['lint'], becomes: [] },
+      { says: 'The strict level, with one severity changed:', from: 'environments.yaml', cuts: ['lint'], becomes: [] },
     ],
     fields: ['lint'],
   },

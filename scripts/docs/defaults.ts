@@ -4,11 +4,12 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Pool } from '../../src/model/pool.ts';
 import type { Path, Sourced } from '../../src/model/sourced.ts';
 import type { System } from '../../src/model/system.ts';
+import { oneLine } from '../../src/model/one-line.ts';
 import type { Field } from './fields.ts';
 
 /** A default as the reference prints it. */
 export interface Default {
-  /** `5m`; absent where it is worked out of other fields. */
+  /** `5m`; absent if it is computed from other fields. */
   readonly is?: string;
   readonly why: string;
 }
@@ -25,27 +26,29 @@ export function defaults(bare: Plan, fields: readonly Field[]): ReadonlyMap<stri
   );
 }
 
-/** The same in words where a default is no single value. */
+/** The same in words, if the default is not a single value. */
 export const DEFAULT_IN_WORDS: Readonly<Record<string, string>> = {
-  'pools.<pool>.priority': 'that of the system',
-  'pools.<pool>.stage': 'that of the system',
+  'pools.<pool>.priority': 'the priority of the system',
+  'pools.<pool>.stage': 'the stage of the system',
   'pools.<pool>.targets': 'every configured target',
-  'pools.<pool>.containers.<container>.image.name': 'the pool and the container, `shop-api-cache`',
+  'pools.<pool>.containers.<container>.image.name': 'pool and container, such as `shop-api-cache`',
   'pools.<pool>.containers.<container>.probes.startup':
-    'on Kubernetes, the liveness check with a budget for the cold start',
+    'on Kubernetes, the liveness check with enough failures for the cold start',
   'pools.<pool>.containers.<container>.metrics.port': 'the first port',
   'pools.<pool>.containers.<container>.probes.liveness.port': 'the first port',
   'pools.<pool>.signals.kafkaLag.topics': '`all`',
-  'pools.<pool>.taskRoleArn': 'that of `targets.ecs`',
+  'pools.<pool>.taskRoleArn': 'the role in `targets.ecs`',
   'pools.<pool>.wake.signal': 'every declared signal that can wake the pool',
-  'pools.<pool>.wake.retryBudget':
-    '6s under `preset: pipestream`, where the engine tries three times; otherwise unknown, which is a finding of its own for a pool at zero',
+  'pools.<pool>.wake.retryBudget': oneLine(
+    '6s with `preset: pipestream`, where the engine tries three times; otherwise unknown, which is a finding for a',
+    'pool that scales to zero',
+  ),
   'pools.<pool>.schedule.windows.days': 'every day',
-  'pools.<pool>.fallback': 'the count is frozen while a metric cannot be read',
-  'targets.kubernetes.gitops': 'no objects of Argo CD or Flux',
+  'pools.<pool>.fallback': 'the replica count is frozen while a metric cannot be read',
+  'targets.kubernetes.gitops': 'no objects for Argo CD or Flux',
 };
 
-/** The value of another field: only the reason is worth telling. */
+/** The value of another field: only its reason is shown. */
 const COPIES: readonly string[] = [
   'pools.<pool>.containers.<container>.secrets.<variable>.key',
   'pools.<pool>.signals.cpu.container',

@@ -7,7 +7,7 @@ import type { Field } from './fields.ts';
 import { code, either, item, places, wrapped } from './markdown.ts';
 import { NOTES } from './notes.ts';
 
-/** What is known of the fields besides the schema. */
+/** Facts about the fields that are not in the schema. */
 export interface Known {
   readonly defaults: ReadonlyMap<string, Default>;
   readonly becomes: ReadonlyMap<string, readonly Place[]>;
@@ -15,7 +15,7 @@ export interface Known {
   readonly written: ReadonlyMap<string, string>;
 }
 
-/** A field and all below it; what is described elsewhere is named with a link. */
+/** A field and all below it; a field that another section describes is a link. */
 export function section(
   field: Field,
   known: Known,
@@ -30,7 +30,7 @@ export function section(
   return [`${'#'.repeat(depth)} ${code(shortened(field.path))}\n\n${body}`, ...below].join('\n\n');
 }
 
-/** The pool is what the page is about, so its key is left out: `signals.cpu.target`. */
+/** The pages about pools omit the key of the pool: `signals.cpu.target`. */
 export function shortened(path: string): string {
   return path.replace(/^pools\.<pool>\./, '').replace(/^containers\.<container>\./, '');
 }
@@ -50,7 +50,7 @@ function describedShortly({ describes }: Field): string {
 }
 
 function takes({ takes: words, required }: Field): string {
-  // A range says what an amount says, and more.
+  // A range includes an amount.
   const narrowest = words.some(word => word.includes(', or a range'))
     ? words.filter(word => !word.startsWith('an amount') || word.includes(', or a range'))
     : words;
@@ -61,7 +61,8 @@ function takes({ takes: words, required }: Field): string {
         : word,
     ),
   );
-  return `${required ? 'Required' : 'Optional'}: ${said === '' ? 'anything' : said}.`;
+  const values = said === '' ? 'any value' : said;
+  return `${required ? 'Required' : 'Optional'}. ${values.charAt(0).toUpperCase()}${values.slice(1)}.`;
 }
 
 function defaultOf({ path, required }: Field, { defaults }: Known): string | undefined {
@@ -70,7 +71,7 @@ function defaultOf({ path, required }: Field, { defaults }: Known): string | und
   if (words !== undefined) return `Default: ${words}.`;
   const found = defaults.get(path);
   if (found === undefined) return undefined;
-  return found.is === undefined ? `Default: ${found.why}.` : `Default: ${code(found.is)}; ${found.why}.`;
+  return found.is === undefined ? `Default: ${found.why}.` : `Default: ${code(found.is)} (${found.why}).`;
 }
 
 function example({ path }: Field, { written }: Known): string | undefined {
@@ -78,15 +79,15 @@ function example({ path }: Field, { written }: Known): string | undefined {
   return line === undefined ? undefined : `Example: ${code(line)}`;
 }
 
-/** A map is what its fields become; what stands for the whole of it has a line of its own. */
+/** A map becomes what its fields become; only a short form of the whole map has its own line. */
 function becomes(field: Field, known: Known): readonly string[] {
   const note = NOTES[field.path];
-  if (note?.both !== undefined) return [`Becomes: ${note.both}.`];
+  if (note?.both !== undefined) return [`Kubernetes and ECS: ${note.both}.`];
   const { kubernetes, ecs } = { kubernetes: on('kubernetes', field, known), ecs: on('ecs', field, known) };
-  if (kubernetes !== undefined && kubernetes === ecs) return [`Becomes: ${kubernetes}.`];
+  if (kubernetes !== undefined && kubernetes === ecs) return [`Kubernetes and ECS: ${kubernetes}.`];
   if (kubernetes === undefined && ecs === undefined && (field.children.length > 0 || !isEmitted(field))) return [];
-  // Of a map that a scalar may stand for, the rest is told by its fields.
-  const otherwise = field.children.length === 0 ? 'nothing' : undefined;
+  // For a map with a short form, the fields of the map describe the rest.
+  const otherwise = field.children.length === 0 ? 'no effect' : undefined;
   return [
     ['Kubernetes', kubernetes],
     ['ECS', ecs],
@@ -101,15 +102,15 @@ function on(target: TargetName, field: Field, { becomes: found }: Known): string
   );
   if (there.length > 0) return places(there);
   const reason = field.children.length === 0 ? inertReason(field.path, target) : undefined;
-  return reason === undefined ? undefined : `nothing; ${reason}`;
+  return reason === undefined ? undefined : `no effect; ${reason}`;
 }
 
-/** A scalar stands for the map, so the field carries a value itself. */
+/** The map has a short form, so the field can have a value itself. */
 function isShorthand({ takes: words }: Field): boolean {
   return words.includes('a map') && words.length > 1;
 }
 
-/** The linter and the overlays emit nothing by nature. */
+/** The settings of the linter and the overlays never appear in the output. */
 function isEmitted({ path }: Field): boolean {
   return !/^(?:lint|environments)\b/.test(path);
 }

@@ -1,25 +1,32 @@
+import { oneLine } from '../../src/model/one-line.ts';
 import type { Page } from './contents.ts';
 import type { Field } from './fields.ts';
 import { flat } from './fields.ts';
 import { wrapped } from './markdown.ts';
 import { describedAt } from './same.ts';
 
-/** docs/configuration.md: how the language is read, and which page has what. */
+/** docs/configuration.md: the rules of the language, and the contents of each page. */
 export function indexPage(pages: readonly Page[], tree: readonly Field[]): string {
   const count = flat(tree).filter(({ path }) => describedAt(path) === path).length;
-  return `# The configuration
+  return `# Configuration
 
-${wrapped(`One file, \`pipestream-scaling.yaml\`, says what a system runs on and how each of its pools scales. These pages describe its ${String(count)} fields: what may be written, the default and its reason, and what the field becomes on Kubernetes and on ECS.`)}
+${wrapped(
+  oneLine(
+    'One file, `pipestream-scaling.yaml`, describes what a system runs on and how each of its pools scales. These',
+    `pages describe its ${String(count)} fields: the values, the default and its reason, and the result on Kubernetes`,
+    'and ECS.',
+  ),
+)}
 
 ${pages.map(({ file, title, holds }) => wrapped(`- [${title}](configuration/${file}): ${holds}`, '  ')).join('\n')}
 
-${wrapped('In an editor the same descriptions appear on hover, through the first line of the file:')}
+${wrapped('Editors show the same descriptions on hover, if the first line of the file names the schema:')}
 
 \`\`\`yaml
 # yaml-language-server: $schema=./schema/pipestream-scaling.schema.json
 \`\`\`
 
-## How it is read
+## Rules
 
 ${RULES.map(rule => wrapped(`- ${rule}`, '  ')).join('\n')}
 
@@ -29,32 +36,46 @@ ${READING.map(rule => wrapped(`- ${rule}`, '  ')).join('\n')}
 
 ## Units
 
-| Unit | Written | Means |
+| Unit | Examples | Meaning |
 |---|---|---|
 ${UNITS.map(row => `| ${row.join(' | ')} |`).join('\n')}
 `;
 }
 
 const RULES = [
-  'The file is strict: an unknown key is an error, with the nearest known one.',
-  'Where a map adds something, a scalar may stand for its main field: `cpu: 70%` is `cpu: {target: 70%}`, and `replicas: 2..10` is `replicas: {min: 2, max: 10}`.',
-  'Directions are `scaleUp` and `scaleDown`, on both platforms.',
-  'A count is of replicas: pods on Kubernetes, tasks on ECS. *Per replica* means the same on both: `kafkaLag: {perReplica: 1000}` is a lag of 4000 with 4 replicas.',
-  'Versions, account ids and times of day are written in quotes: YAML reads `1.30` as the number 1.3.',
+  'An unknown key is an error. The message suggests the nearest known key.',
+  oneLine(
+    'Some maps have a short form for their main field: `cpu: 70%` means `cpu: {target: 70%}`, and `replicas: 2..10`',
+    'means `replicas: {min: 2, max: 10}`.',
+  ),
+  '`scaleUp` is scale-out and `scaleDown` is scale-in, on both platforms.',
+  oneLine(
+    'A replica is a pod on Kubernetes and a task on ECS. *Per replica* means the same on both: with 4 replicas,',
+    '`kafkaLag: {perReplica: 1000}` is a lag of 4000.',
+  ),
+  'Put versions, account ids and times of day in quotes, because YAML reads `1.30` as the number 1.3.',
 ];
 
 const READING = [
-  '`<pool>`, `<container>` and the like stand for a key that you choose. On the pages about pools the leading `pools.<pool>.` is left out, and on the page about containers `containers.<container>.` too.',
-  '*Kubernetes* and *ECS* list the fields of the output that carry the value, nearest first; `…` stands for steps that are left out. They are read off the origins that the compiler keeps for each generated value, on the examples in [configuration/examples](configuration/examples). Files are named from the folder of the pool; `watcher …` is in `lambda/<pool>-scaler/`. What is in `ecs/<pool>/` is in `ecs/stack.yaml` as well.',
-  'Examples are cut out of those files, and output out of what they compile to; a test compiles each.',
+  oneLine(
+    '`<pool>`, `<container>` and similar names stand for a key that you choose. The pages about pools omit the prefix',
+    '`pools.<pool>.`, and the page about containers also omits `containers.<container>.`',
+  ),
+  oneLine(
+    '*Kubernetes* and *ECS* list the fields of the output that contain the value, or are computed from it, closest',
+    'first. `…` stands for omitted steps. The lists come from the examples in',
+    '[configuration/examples](configuration/examples). File names are relative to the folder of the pool, and `watcher',
+    '…` is in `lambda/<pool>-scaler/`. Everything in `ecs/<pool>/` is also in `ecs/stack.yaml`.',
+  ),
+  'All examples and all output on these pages come from those files. A test compiles each of them.',
 ];
 
 const UNITS: readonly (readonly [string, string, string])[] = [
-  ['Duration', '`500ms` `90s` `1h30m` `2d`', 'a sum of parts, each with its unit'],
-  ['Percentage', '`70%`', 'never a bare number or a fraction'],
+  ['Duration', '`500ms` `90s` `1h30m` `2d`', 'one or more parts, each with its unit'],
+  ['Percentage', '`70%`', 'always with the percent sign'],
   ['CPU', '`500m` `2` `0.25`', 'thousandths of a CPU, or CPUs'],
   ['Memory', '`512Mi` `2Gi` `1G`', 'powers of 1024, or of 1000'],
-  ['Range', '`1..2` `2Gi..4Gi` `2..10`', 'request and limit, or min and max'],
-  ['Rate', '`120/s` `30/m` `1000/h`', 'events in a second, minute or hour'],
+  ['Range', '`1..2` `2Gi..4Gi` `2..10`', 'request and limit, or minimum and maximum'],
+  ['Rate', '`120/s` `30/m` `1000/h`', 'events per second, minute or hour'],
   ['Time of day', '`"06:00"`', 'in the time zone of the schedule'],
 ];

@@ -1,6 +1,6 @@
 /**
- * What a field does where no field of the output says so by its origin: it decides whether something is there at all,
- * or only findings.
+ * The effect of a field that no origin in the output shows: it decides whether something is generated at all, or it
+ * affects only findings.
  */
 export interface Note {
   readonly kubernetes?: string;
@@ -9,59 +9,59 @@ export interface Note {
   readonly both?: string;
 }
 
-/** The watcher's configuration is one text. */
+/** The configuration of the watcher is one string. */
 const SCALER = '`watcher function.json`: `Environment.Variables.SCALER`';
-const CRON = 'the cron expression of a scheduled action: `schedules/*.json`: `Schedule`';
+const CRON = 'the cron expression of a scheduled action, `Schedule` in `schedules/*.json`';
 
 export const NOTES: Readonly<Record<string, Note>> = {
   priority: { both: 'the minimum of each kind of pool' },
-  stage: { both: 'what acts; see [rungs](../guides/rungs.md)' },
+  stage: { both: 'which signals scale; see [stages](../guides/stages.md)' },
   'metrics.runtime': {
-    kubernetes: 'the names of the series that `requests` and `latency` are read from where they have no `source`',
+    kubernetes: 'the series names for `requests` and `latency` without a `source`',
   },
   'targets.kubernetes.provisioner': {
-    kubernetes: 'the keys of `nodeSelector` and `affinity` in `deployment.yaml` of a GPU pool',
+    kubernetes: 'the labels in `nodeSelector` and `affinity` of a GPU pool in `deployment.yaml`',
   },
   'targets.kubernetes.monitoring': {
-    kubernetes: 'whether `pod-monitor.yaml`, `prometheus-rule.yaml` and `dashboard.yaml` are emitted',
+    kubernetes: 'whether `pod-monitor.yaml`, `prometheus-rule.yaml` and `dashboard.yaml` are generated',
   },
   'targets.kubernetes.gitops.destination.server': {
     kubernetes: '`gitops/application.yaml`: `spec.destination.server`',
   },
   'targets.ecs.logRetention': { ecs: '`RetentionInDays` of each log group in `ecs/stack.yaml`' },
-  'targets.ecs.taskRoleArn': { ecs: '`task-definition.json`: `taskRoleArn`, unless the pool has its own' },
+  'targets.ecs.taskRoleArn': { ecs: '`task-definition.json`: `taskRoleArn`, unless the pool sets its own' },
   'kafka.lagMetrics': {
-    kubernetes: 'the name of the lag series in the queries of `scaled-object.yaml` and `prometheus-rule.yaml`',
-    ecs: '`msk` reads `SumOffsetLag` of the cluster in `kafka.msk`; the others nothing',
+    kubernetes: 'the series name of the lag in the queries of `scaled-object.yaml` and `prometheus-rule.yaml`',
+    ecs: '`msk` reads `SumOffsetLag` of the cluster in `kafka.msk`; the other values read nothing',
   },
-  'hardware.<profile>.sharing': { kubernetes: 'the name of the resource in `resources.limits` of `deployment.yaml`' },
-  'hardware.<profile>.migProfile': { kubernetes: 'the name of the resource: `nvidia.com/mig-1g.5gb`' },
+  'hardware.<profile>.sharing': { kubernetes: 'the resource name in `resources.limits` of `deployment.yaml`' },
+  'hardware.<profile>.migProfile': { kubernetes: 'the resource name, such as `nvidia.com/mig-1g.5gb`' },
   'pools.<pool>.priority': { both: 'the minimum of this pool' },
-  'pools.<pool>.stage': { both: 'what acts in this pool; see [rungs](../guides/rungs.md)' },
-  'pools.<pool>.targets': { both: 'whether the pool has a folder there at all' },
+  'pools.<pool>.stage': { both: 'which signals scale this pool; see [stages](../guides/stages.md)' },
+  'pools.<pool>.targets': { both: 'whether the pool is generated for this target' },
   'pools.<pool>.hardware': {
-    kubernetes: 'GPU limit, node selection and toleration of `deployment.yaml`',
+    kubernetes: 'GPU limit, node selector and toleration in `deployment.yaml`',
     ecs: '`task-definition.json`: `containerDefinitions[].resourceRequirements`',
   },
   'pools.<pool>.replicas.fixed': {
-    kubernetes: 'the count that the rungs *fixed* and *observe* hold',
-    ecs: 'the desired count on the rungs *fixed* and *observe*',
+    kubernetes: 'the replica count in stages `fixed` and `observe`',
+    ecs: 'the desired count in stages `fixed` and `observe`',
   },
-  'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings where the platform waits less' },
-  'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is emitted' },
+  'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings if the platform waits for less' },
+  'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is generated' },
   'pools.<pool>.labels.<label>': {
     kubernetes: 'labels of every object of the pool, never in a selector',
-    ecs: 'tags of the task definition, the service and the rest',
+    ecs: 'tags of the task definition, the service and all other resources',
   },
   'pools.<pool>.wake.signal': {
-    both: 'which of the declared signals may wake the pool; the others get an activation that they cannot reach',
+    both: 'which of the declared signals can wake the pool; the others get an activation that is out of reach',
   },
   'pools.<pool>.wake.activation': { ecs: SCALER },
   'pools.<pool>.schedule.windows.from': { ecs: CRON },
   'pools.<pool>.schedule.windows.to': { ecs: CRON },
   'pools.<pool>.schedule.windows.days': { both: 'the days in each cron expression' },
   'pools.<pool>.containers.<container>.image.parameter': {
-    kubernetes: 'the name stands in `deployment.yaml`, for `images:` of a Kustomize overlay to replace',
+    kubernetes: '`deployment.yaml` has only the name, which `images:` of a Kustomize overlay replaces',
     ecs: 'a parameter of `ecs/stack.yaml`',
   },
   'pools.<pool>.containers.<container>.probes.liveness.grpc': { kubernetes: '`deployment.yaml`: `livenessProbe.grpc`' },
@@ -69,10 +69,10 @@ export const NOTES: Readonly<Record<string, Note>> = {
     kubernetes: '`deployment.yaml`: `livenessProbe.tcpSocket`',
   },
   'pools.<pool>.signals.kafkaLag.leases.perReplica': {
-    both: 'nothing of its own; policies count the topics that replicas can hold',
+    both: 'no effect on the output; policies count the topics that replicas can hold',
   },
-  'pools.<pool>.signals.kafkaLag.activation': { ecs: `where the pool scales to zero, ${SCALER}` },
+  'pools.<pool>.signals.kafkaLag.activation': { ecs: `for a pool that scales to zero, ${SCALER}` },
   'pools.<pool>.signals.queueBacklog.inFlight': {
-    ecs: 'whether `ApproximateNumberOfMessagesNotVisible` is added in `policies/backlog.json`',
+    ecs: 'whether `policies/backlog.json` adds `ApproximateNumberOfMessagesNotVisible`',
   },
 };

@@ -105,10 +105,10 @@ function shown({ says, from, cuts, becomes: outputs }: Show, all: readonly Examp
   return [
     `${wrapped(says)}\n`,
     fenced('yaml', cuts.map(path => cut(example, path)).join('\n')),
-    ...outputs.map(
-      ({ file, at }) =>
-        `\n${wrapped(`In \`${file}\`:`)}\n\n${fenced(file.endsWith('.json') ? 'json' : 'yaml', cutOutput(example, file, at))}`,
-    ),
+    ...outputs.map(({ file, at }) => {
+      const language = file.endsWith('.json') ? 'json' : 'yaml';
+      return `\n${wrapped(`In \`${file}\`:`)}\n\n${fenced(language, cutOutput(example, file, at))}`;
+    }),
     `\n${wrapped(`(from [${from}](${EXAMPLES.replace('docs/configuration/', '')}/${from}))`)}`,
   ].join('\n');
 }

@@ -92,7 +92,7 @@ describe('the reference of the configuration', () => {
     ]);
   });
 
-  test('gives a reason for each "nothing", and says it of no field whose removal changes what the platform gets', () => {
+  test('gives a reason for each "no effect", and says it of no field whose removal changes what the platform gets', () => {
     const silent = silences();
     expect(silent.length).toBeGreaterThan(60);
     expect(silent.filter(({ reason }) => reason === '')).toEqual([]);
@@ -168,14 +168,14 @@ function silence(path: string, target: TargetName, pattern: RegExp, body: string
 
 function silences(): readonly Silence[] {
   return sections().flatMap(({ path, body }) => [
-    ...silence(path, 'kubernetes', /^- (?:Kubernetes|Becomes): nothing(.*)/m, body),
-    ...silence(path, 'ecs', /^- (?:ECS|Becomes): nothing(.*)/m, body),
+    ...silence(path, 'kubernetes', /^- Kubernetes(?: and ECS)?: no effect(.*)/m, body),
+    ...silence(path, 'ecs', /^- (?:Kubernetes and )?ECS: no effect(.*)/m, body),
   ]);
 }
 
 function defaultsShown(): readonly { readonly path: string; readonly is: string }[] {
   return sections().flatMap(({ path, body }) => {
-    const [, is] = /^- Default: `([^`]+)`;/m.exec(body) ?? [];
+    const [, is] = /^- Default: `([^`]+)` \(/m.exec(body) ?? [];
     return is === undefined ? [] : [{ path, is }];
   });
 }

@@ -12,8 +12,8 @@ test.each([
   ['fixed', 'observe'],
   ['observe', 'cpu'],
   ['cpu', 'full'],
-] as const)('the guide to rungs shows what the step from %s to %s changes', (from, to) => {
-  const [, section = ''] = new RegExp(`### ${from} → ${to}\n(.+?)(?=\n##)`, 's').exec(guide('rungs.md')) ?? [];
+] as const)('the guide to stages shows what the step from %s to %s changes', (from, to) => {
+  const [, section = ''] = new RegExp(`### ${from} → ${to}\n(.+?)(?=\n##)`, 's').exec(guide('stages.md')) ?? [];
   const hunks = blocks(section, 'diff')
     .flatMap(diff => diff.split(/^(?=--- )/m))
     .flatMap(hunksOf);
@@ -24,7 +24,7 @@ test.each([
   }
 });
 
-test('climbing adds and removes no object on Kubernetes', () => {
+test('a new stage adds and removes no object on Kubernetes', () => {
   const paths = STAGES.map(stage =>
     shop(stage)
       .map(({ path }) => path)
