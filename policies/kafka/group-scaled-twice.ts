@@ -1,6 +1,6 @@
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
-import { TARGET_LABEL, TARGET_NAMES } from '#model/targets.ts';
+import { TARGET_NAMES } from '#model/targets.ts';
 import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside } from '#edits';
 
