@@ -7,17 +7,16 @@ import type { Shortfall } from './capabilities.ts';
 
 /** Fields that fall short in the same way on several targets. */
 
-export const POLICIES_ONLY = 'policies read it, and nothing that is emitted says it';
-export const OTHER_PLATFORM = 'it describes the other platform';
-export const ONE_LANGUAGE = 'there is one version of the language';
-export const ABOUT_FINDINGS = 'it is about findings, and not about output';
-export const KUBERNETES_VERSION =
-  'what is emitted is the same for every version; the embedded check takes the schemas of this one';
+export const POLICIES_ONLY = 'only policies read it';
+export const OTHER_PLATFORM = 'it applies to the other platform';
+export const ONE_LANGUAGE = 'the language has only one version';
+export const ABOUT_FINDINGS = 'it affects findings, not the output';
+export const KUBERNETES_VERSION = 'the output is the same for every version; the built-in schema check uses this one';
 export const KEDA_VERSION =
-  'what is emitted is understood by every release since 2.14; policies know what each does with it';
-export const OWNED = 'somebody else deploys the workload';
+  'the output works with every release since 2.14; policies check what each release does with it';
+export const OWNED = 'the workload is deployed elsewhere';
 
-const NEVER_AT_ZERO = 'the pool is never at zero';
+const NEVER_AT_ZERO = 'the pool never scales to zero';
 
 export type Direction = 'scaleUp' | 'scaleDown';
 export type DirectionField = keyof ScalingDirection;
@@ -61,7 +60,7 @@ export function idleWake({ pool, signals }: NeutralPool): readonly Shortfall[] {
 export function wakeActivation(neutral: NeutralPool): readonly Shortfall[] {
   const { wake } = neutral.pool;
   if (wake === undefined || wake.source !== undefined || idleWake(neutral).length > 0) return [];
-  return without('wake.activation', wake.activation.origin, 'a signal wakes the pool, by its own activation');
+  return without('wake.activation', wake.activation.origin, 'a signal wakes the pool, with its own activation');
 }
 
 /** Sources of the signals that are read elsewhere than on this target. */

@@ -67,7 +67,7 @@ export function parsePromql(text: string): {
     if (error instanceof TooDeep)
       return {
         expression: undefined,
-        problems: [{ from: error.at, to: error.at + 1, message: `more than ${String(DEEPEST)} levels deep` }],
+        problems: [{ from: error.at, to: error.at + 1, message: `nested more than ${String(DEEPEST)} levels deep` }],
       };
     throw error;
   }
@@ -98,12 +98,12 @@ function firstError(text: string, top: Node): PromqlProblem | undefined {
       return {
         from: Math.max(0, text.trimEnd().length - 1),
         to: text.length,
-        message: text.trim() === '' ? 'an empty query' : 'it ends too early',
+        message: text.trim() === '' ? 'the query is empty' : 'the query is incomplete',
       };
     const start = text.length - rest.length;
     const before = identifierBefore(text, start);
     if (rest.startsWith('(') && before !== '')
-      return { from: start - before.length, to: start, message: `"${before}" is no function of PromQL` };
+      return { from: start - before.length, to: start, message: `"${before}" is not a PromQL function` };
     const word = /^(?:[\w:.]+|[^\w\s])/u.exec(rest)?.[0] ?? '';
     return { from: start, to: start + word.length, message: `unexpected ${JSON.stringify(word)}` };
   } while (cursor.next());

@@ -70,8 +70,8 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
   };
   const noRange = (of: Expression, taker: string) => {
     const type = typeOf(of);
-    if (type === 'range') report(of, `${taker} takes no range`);
-    else if (type === 'string') report(of, `${taker} takes no text`);
+    if (type === 'range') report(of, `${taker} does not take a range`);
+    else if (type === 'string') report(of, `${taker} does not take a string`);
     return type;
   };
   const visit = (node: Expression): void => {
@@ -95,7 +95,7 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
       case 'range':
         visit(node.of);
         if (!node.subquery && node.of.kind !== 'selector')
-          report(node, 'only a selector takes a range; a subquery has a colon, such as [5m:]');
+          report(node, 'only a selector takes a range; a subquery needs a colon, such as [5m:]');
         return;
       case 'offset':
         visit(node.of);
@@ -111,9 +111,8 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
       case 'aggregate': {
         node.args.forEach(visit);
         const over = node.args.at(-1);
-        if (over === undefined) report(node, `${node.name} needs something to take it of`);
-        else if (noRange(over, node.name) === 'scalar')
-          report(over, `${node.name} takes series, and this is a single number`);
+        if (over === undefined) report(node, `${node.name} needs an argument`);
+        else if (noRange(over, node.name) === 'scalar') report(over, `${node.name} needs series, not a single number`);
         return;
       }
       case 'binary': {
@@ -123,10 +122,10 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
         if (SET_OPERATORS.has(node.operator) && types.includes('scalar'))
           report(
             types[0] === 'scalar' ? node.left : node.right,
-            `"${node.operator}" takes series, and this is a single number`,
+            `"${node.operator}" needs series, not a single number`,
           );
         if (COMPARISONS.has(node.operator) && !node.bool && types.every(type => type === 'scalar'))
-          report(node, `"${node.operator}" between single numbers needs bool`);
+          report(node, `"${node.operator}" between two numbers needs bool`);
       }
     }
   };
@@ -143,10 +142,10 @@ function callProblems(
   if (wanted !== undefined && (ranged === undefined || typeOf(ranged) !== 'range'))
     report(ranged ?? call, `${call.name} needs a range, such as [5m]`);
   call.args.forEach((argument, index) => {
-    if (index !== wanted && typeOf(argument) === 'range') report(argument, `${call.name} takes no range`);
+    if (index !== wanted && typeOf(argument) === 'range') report(argument, `${call.name} does not take a range`);
   });
   if (call.name === 'histogram_quantile' && call.args.length !== 2)
-    report(call, 'histogram_quantile takes a quantile and a histogram');
+    report(call, 'histogram_quantile needs a quantile and a histogram');
 }
 
 function matchesEmpty(pattern: string): boolean {

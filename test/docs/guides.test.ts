@@ -70,7 +70,7 @@ test('the guide to scale to zero quotes what lint says of a retry budget that is
     ({ id }) => id === 'cold-start-exceeds-retry-budget',
   );
   expect(found?.message).toBe(
-    'pool "embedder" takes up to 7m to wake on ECS (period 1m + rate 1m + precision 1m + cold start 4m = 7m), but its callers stop retrying after 3m',
+    'pool "embedder" takes up to 7m to wake on ECS (1m period + 1m rate + 1m scheduling + 4m cold start), but its callers stop retrying after 3m',
   );
   expect(guide('scale-to-zero.md')).toContain(
     `80:20 error  ${found?.message ?? ''}  [cold-start-exceeds-retry-budget]`,

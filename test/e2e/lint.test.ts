@@ -128,8 +128,8 @@ test('--proofs says how a pool at zero wakes and returns, with the arithmetic', 
     `${CLEAN.replace('always-on', 'scale-to-zero').replace('replicas: 2..10', 'replicas: { max: 5 }\n    coldStart: 2m').replace('signals: { cpu: 70% }', 'signals: { kafkaLag: { perReplica: 100, consumerGroup: api, topics: [documents], activation: 9 } }')}kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter }\n`,
   );
   expect(run(['lint', '--proofs']).stderr).toContain(`api, default, Kubernetes
-  wakes by signals.kafkaLag, from 10 on, within polling interval 15s + cold start 2m = 2m15s
-  returns after cooldown period 5m + poll that saw work 15s + poll afterwards 15s = 5m30s
+  wakes by signals.kafkaLag at 10 or more, within 2m15s (15s polling interval + 2m cold start)
+  returns to zero after 5m30s (5m cooldown period + 15s last poll with work + 15s poll after cooldown)
 `);
 });
 

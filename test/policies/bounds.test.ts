@@ -223,11 +223,11 @@ test('what holds on both platforms is said once, and what differs once for each'
       .filter(({ id }) => id === 'max-unreachable')
       .map(({ message }) => message);
   expect(messages({ replicas: '1..9', more: BUSY })).toEqual([
-    'pool "worker" can never reach its maximum of 9 on Kubernetes and ECS: no signal asks for more than 5 (the schedule asks for 5 at most)',
+    'pool "worker" can never reach its maximum of 9 on Kubernetes and ECS: no signal asks for more than 5 (the schedule asks for at most 5)',
   ]);
   expect(messages({ replicas: '1..9', memory: '2Gi', signals: '{ cpu: 100% }', more: BUSY })).toEqual([
-    'pool "worker" can never reach its maximum of 9 on Kubernetes: no signal asks for more than 5 (cpu gets to 100% of the request at most, where the limit is, and the HPA adds replicas above 110%; the schedule asks for 5 at most)',
-    'pool "worker" can never reach its maximum of 9 on ECS: no signal asks for more than 5 (cpu gets to 100% of the task\'s size at most, and tasks are added above 100%; the schedule asks for 5 at most)',
+    'pool "worker" can never reach its maximum of 9 on Kubernetes: no signal asks for more than 5 (cpu cannot exceed its limit at 100% of the request, but the HPA adds replicas only above 110%; the schedule asks for at most 5)',
+    'pool "worker" can never reach its maximum of 9 on ECS: no signal asks for more than 5 (cpu cannot exceed 100% of the task size, but tasks are added only above 100%; the schedule asks for at most 5)',
   ]);
 });
 

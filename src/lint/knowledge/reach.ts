@@ -32,7 +32,7 @@ function wakeLimits({ pool, wakeSources }: PoolPlan): readonly ReachLimit[] {
     .map(({ at }) => ({
       kind: 'wake',
       asks: 1,
-      detail: 'wake.source starts the first replica and no other',
+      detail: 'wake.source starts only the first replica',
       at,
       path: ['pools', pool.key, 'wake'],
     }));
@@ -45,7 +45,7 @@ function scheduleLimits({ pool: { schedule, key } }: PoolPlan): readonly ReachLi
     {
       kind: 'schedule',
       asks,
-      detail: `the schedule asks for ${String(asks)} at most`,
+      detail: `the schedule asks for at most ${String(asks)}`,
       at: schedule.at,
       path: ['pools', key, 'schedule'],
     },

@@ -52,7 +52,7 @@ export function holdSync(plan: Plan): readonly Step[] {
   return [
     gitops.tool.plain === 'argocd'
       ? step(
-          'Switch automatic sync off before the change is merged',
+          'Turn off automatic sync before the change is merged',
           'argocd',
           'app',
           'set',
@@ -79,7 +79,7 @@ export function releaseSync(plan: Plan): readonly Step[] {
   return [
     gitops.tool.plain === 'argocd'
       ? step(
-          'Switch automatic sync on again, with the change merged',
+          'Turn on automatic sync again, after the change is merged',
           'argocd',
           'app',
           'set',
@@ -90,7 +90,7 @@ export function releaseSync(plan: Plan): readonly Step[] {
           '--self-heal',
         )
       : step(
-          'Resume reconciliation, with the change merged',
+          'Resume reconciliation, after the change is merged',
           'flux',
           'resume',
           'kustomization',

@@ -41,16 +41,16 @@ import {
   wholeGpus,
 } from './workload-shortfalls.ts';
 
-const NO_PROMETHEUS = 'ECS reads CloudWatch and no Prometheus';
-const NO_BROKER = 'nothing on ECS speaks to the brokers: lag is read from CloudWatch';
+const NO_PROMETHEUS = 'on ECS, metrics come from CloudWatch, not from Prometheus';
+const NO_BROKER = 'on ECS, the lag comes from CloudWatch, not from the brokers';
 const STEPS =
-  'a step takes a percentage and one task at least, then waits for its cooldown; target tracking decides by itself';
-const TOLERANCE = 'target tracking scales in a tenth below the target; that is not adjustable';
+  'step scaling uses a percentage, at least one task, and a cooldown; target tracking decides the pace itself';
+const TOLERANCE = 'target tracking scales in at 10% below the target, and this cannot be changed';
 const WHOLE_TASK = 'ECS measures the whole task';
-const WHOLE_GPUS = 'a task on ECS holds whole GPUs';
-const ONE_VALUE = 'CloudWatch has one value a minute';
-const TAKES_ARN = 'a Secret is of Kubernetes; ECS takes the arn';
-const COMMAND_ONLY = 'ECS checks by a command only';
+const WHOLE_GPUS = 'an ECS task gets whole GPUs';
+const ONE_VALUE = 'CloudWatch has one value per minute';
+const TAKES_ARN = 'a Secret exists only on Kubernetes; ECS uses the ARN';
+const COMMAND_ONLY = 'ECS health checks run only commands';
 
 /** What ECS makes of each field; losses are listed in this order. */
 export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
@@ -86,18 +86,18 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.schedule.windows.*.min': { here: oneTaskInWindow },
   'pools.*.idle': { here: neverIdle },
   'pools.*.fallback': {
-    never: 'without metrics the count stays as it is',
+    never: 'without metrics, the task count stays as it is',
     here: ({ neutral: { pool } }) =>
       dead(lost('fallback.replicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.')),
   },
   'pools.*.gracePeriod': { here: shortGrace },
   'pools.*.work.longest': { here: longWork },
-  'pools.*.disruption': { never: 'nothing limits what a drain takes', here: drains },
-  'pools.*.service': { never: 'tasks are not registered for discovery', here: noDiscovery },
+  'pools.*.disruption': { never: 'ECS has no disruption budget', here: drains },
+  'pools.*.service': { never: 'ECS tasks are not registered for service discovery', here: noDiscovery },
   'targets.ecs.assignPublicIp': { here: noPublicIp },
   'hardware.*.sharing': { never: WHOLE_GPUS, here: wholeGpus },
   'hardware.*.instanceTypes': { here: instancesOfProvider },
-  'pools.*.containers.*.cpu.limit': { never: 'a container on ECS may use what the task has left', here: cpuLimits },
+  'pools.*.containers.*.cpu.limit': { never: 'a container on ECS can use all free CPU of its task', here: cpuLimits },
   'pools.*.containers.*.probes.*': { here: unasked },
   'pools.*.containers.*.secrets': { here: secretsWithoutArn },
   'pools.*.wake': { here: ({ neutral, unreadable }) => [...unreadable, ...idleWake(neutral)] },
@@ -126,9 +126,9 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'kafka.cloudwatch': WORKS,
   'metrics.histograms': { never: POLICIES_ONLY },
   metrics: { never: NO_PROMETHEUS },
-  'hardware.*.gpu': { never: 'the capacity provider says which GPU its instances carry' },
+  'hardware.*.gpu': { never: 'the capacity provider determines the GPU of its instances' },
   'hardware.*.migProfile': { never: WHOLE_GPUS },
-  'hardware.*.nodeSelector': { never: 'labels of nodes are of Kubernetes' },
+  'hardware.*.nodeSelector': { never: 'node labels exist only on Kubernetes' },
 
   'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
@@ -138,13 +138,13 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.signals.*.activation': { here: ({ neutral }) => activations(neutral) },
   'pools.*.signals.*.source.prometheus': {
     never: NO_PROMETHEUS,
-    here: ({ neutral }) => signalSources(neutral, 'prometheus', 'Prometheus is not read'),
+    here: ({ neutral }) => signalSources(neutral, 'prometheus', 'Prometheus is not used'),
   },
   'pools.*.signals.*.source.cloudwatch': WORKS,
   'pools.*.wake.activation': { here: ({ neutral }) => wakeActivation(neutral) },
   'pools.*.wake.source.prometheus': {
     never: NO_PROMETHEUS,
-    here: ({ neutral }) => wakeSource(neutral, 'prometheus', 'Prometheus is not read'),
+    here: ({ neutral }) => wakeSource(neutral, 'prometheus', 'Prometheus is not used'),
   },
   'pools.*.wake.source.cloudwatch': WORKS,
   'pools.*.wake.holdsRequests': { never: POLICIES_ONLY },
@@ -153,13 +153,13 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.containers.*.secrets.*.secret': { never: TAKES_ARN, here: secretNames },
   'pools.*.containers.*.secrets.*.key': { never: TAKES_ARN },
   'pools.*.containers.*.secrets.*.arn': WORKS,
-  'pools.*.containers.*.probes.startup': { never: 'ECS has one health check, which begins after the cold start' },
+  'pools.*.containers.*.probes.startup': { never: 'ECS has only one health check, which starts after the cold start' },
   'pools.*.containers.*.probes.*.http': { never: COMMAND_ONLY },
   'pools.*.containers.*.probes.*.grpc': { never: COMMAND_ONLY },
   'pools.*.containers.*.probes.*.tcp': { never: COMMAND_ONLY },
   'pools.*.containers.*.probes.*.port': { never: COMMAND_ONLY },
   'pools.*.containers.*.metrics': { never: NO_PROMETHEUS, here: notScraped },
-  'pools.*.workload.existing.kind': { never: 'a service of ECS has no kind' },
+  'pools.*.workload.existing.kind': { never: 'an ECS service has no kind' },
   'pools.*.workload.existing.container': { never: WHOLE_TASK },
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
   'pools.*.replicas.fixed': WORKS,

@@ -86,6 +86,6 @@ export function range({ signals }: NeutralPool, name: 'requests' | 'latency'): r
   return signals.flatMap(planned => {
     if (planned.name !== name || !('over' in planned.signal)) return [];
     const { over } = planned.signal;
-    return without(`signals.${name}.over`, over.origin, 'CloudWatch is read by the minute', over);
+    return without(`signals.${name}.over`, over.origin, 'CloudWatch has one value per minute', over);
   });
 }

@@ -117,7 +117,7 @@ export function secretNames({ neutral: { pool } }: EcsContext): readonly Shortfa
   return pool.containers.flatMap(({ name, secrets }) =>
     secrets.flatMap(({ variable, kubernetes }) => {
       const path = ['containers', name.plain, 'secrets', variable.plain, 'secret'];
-      const written = without(path.join('.'), kubernetes?.name.origin, 'a secret is read by its ARN');
+      const written = without(path.join('.'), kubernetes?.name.origin, 'the value comes from the ARN');
       return written.map(one => ({ ...one, path }));
     }),
   );
@@ -126,7 +126,7 @@ export function secretNames({ neutral: { pool } }: EcsContext): readonly Shortfa
 export function notScraped({ neutral: { pool } }: EcsContext): readonly Shortfall[] {
   return pool.containers.flatMap(({ name, metrics }) => {
     const path = ['containers', name.plain, 'metrics'];
-    const written = without(path.join('.'), metrics?.path.origin, 'Prometheus does not scrape it');
+    const written = without(path.join('.'), metrics?.path.origin, 'Prometheus does not scrape ECS tasks');
     return written.map(one => ({ ...one, path }));
   });
 }

@@ -28,9 +28,9 @@ export interface KubernetesContext {
   readonly decided: KubernetesPool;
 }
 
-const NO_COOLDOWN = 'an HPA has windows and periods, and no cooldown';
-const ASKS_BROKERS = 'KEDA asks the brokers themselves';
-const NO_CLOUDWATCH = 'Kubernetes reads Prometheus and no CloudWatch';
+const NO_COOLDOWN = 'an HPA has windows and periods, but no cooldown';
+const ASKS_BROKERS = 'KEDA reads the lag from the brokers';
+const NO_CLOUDWATCH = 'on Kubernetes, metrics come from Prometheus, not from CloudWatch';
 
 /** What Kubernetes makes of each field; losses are listed in this order. */
 export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
@@ -100,14 +100,14 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.signals.*.source.prometheus': WORKS,
   'pools.*.signals.*.source.cloudwatch': {
     never: NO_CLOUDWATCH,
-    here: ({ neutral }) => signalSources(neutral, 'cloudwatch', 'CloudWatch is not read'),
+    here: ({ neutral }) => signalSources(neutral, 'cloudwatch', 'CloudWatch is not used'),
   },
   'pools.*.wake': { here: ({ neutral }) => idleWake(neutral) },
   'pools.*.wake.activation': { here: ({ neutral }) => wakeActivation(neutral) },
   'pools.*.wake.source.prometheus': WORKS,
   'pools.*.wake.source.cloudwatch': {
     never: NO_CLOUDWATCH,
-    here: ({ neutral }) => wakeSource(neutral, 'cloudwatch', 'CloudWatch is not read'),
+    here: ({ neutral }) => wakeSource(neutral, 'cloudwatch', 'CloudWatch is not used'),
   },
   'pools.*.wake.holdsRequests': { never: POLICIES_ONLY },
   'pools.*.wake.retryBudget': { never: POLICIES_ONLY },
@@ -116,7 +116,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.containers.*.secrets': WORKS,
   'pools.*.containers.*.secrets.*.secret': WORKS,
   'pools.*.containers.*.secrets.*.key': WORKS,
-  'pools.*.containers.*.secrets.*.arn': { never: 'Kubernetes takes the secret and its key', here: secretArns },
+  'pools.*.containers.*.secrets.*.arn': { never: 'on Kubernetes, the value comes from the Secret', here: secretArns },
   'pools.*.containers.*.probes.startup': WORKS,
   'pools.*.containers.*.probes.*': WORKS,
   'pools.*.containers.*.probes.*.http': WORKS,
@@ -131,23 +131,23 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.gracePeriod': WORKS,
   'pools.*.work.longest': WORKS,
   'pools.*.capacity': {
-    never: 'it says what ECS tasks run on',
+    never: 'capacity providers exist only on ECS',
     here: ({ neutral: { pool } }) => without('capacity', pool.capacity.at, ON_AWS),
   },
   'pools.*.taskRoleArn': {
-    never: 'a pod has its role from its service account',
+    never: 'a pod gets its role from its service account',
     here: ({ neutral: { pool } }) => without('taskRoleArn', pool.taskRoleArn?.origin, ON_AWS, pool.taskRoleArn),
   },
   'pools.*.service': { here: ({ neutral: { pool } }) => (pool.existing === undefined ? [] : headless(pool)) },
   'pools.*.disruption': { here: ({ neutral: { pool } }) => (pool.existing === undefined ? [] : budget(pool)) },
 };
 
-const ON_AWS = 'it is of AWS';
+const ON_AWS = 'it applies only to AWS';
 
 function noFallback({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
   const at = pool.fallbackReplicas?.origin;
   if (at === undefined || autoscaler.kind === 'scaled-object') return [];
-  const inert = 'only KEDA falls back, and it does not scale the pool';
+  const inert = 'only KEDA has a fallback, and KEDA does not scale this pool';
   return autoscaler.kind === 'hpa'
     ? [{ what: 'fallback.replicas', at, inert, instead: 'an HPA keeps the count while CPU or memory cannot be read' }]
     : without('fallback.replicas', at, inert);
@@ -192,7 +192,7 @@ function sharedWindow(
       ...(autoscaler.kind === 'none'
         ? {}
         : { instead: 'it becomes the stabilisation window of scaling up, which delays every metric of the pool' }),
-      inert: longer ? `the window of scaling up is made of signals.${other}.for, which is longer` : undefined,
+      inert: longer ? `signals.${other}.for is longer and sets the scale-out window` : undefined,
     },
   ];
 }
@@ -213,13 +213,13 @@ function limit(key: Direction, field: DirectionField, why: Why = () => undefined
 function windowOfSignal({ neutral: { pool }, decided }: KubernetesContext, key: Direction): string | undefined {
   const { stabilizationWindowSeconds } = decided.behavior[key];
   return stabilizationWindowSeconds.plain > Math.ceil(pool[key].stabilizationWindow.plain)
-    ? "the signal's `for` is longer, and rules"
+    ? '`for` of a signal is longer and takes precedence'
     : undefined;
 }
 
 function onlyOneLimit({ neutral: { pool } }: KubernetesContext, key: Direction): string | undefined {
   const { percent, replicas } = pool[key];
-  return percent === undefined || replicas === undefined ? 'only one of percent and replicas is written' : undefined;
+  return percent === undefined || replicas === undefined ? 'only one of percent and replicas is set' : undefined;
 }
 
 /** A range is used where the compiler makes the rate. */
@@ -228,7 +228,7 @@ function range({ signals }: NeutralPool, name: 'requests' | 'latency'): readonly
     if (planned.name !== name || !('over' in planned.signal)) return [];
     const ranged = planned.prometheus?.kind === 'counter' || planned.prometheus?.kind === 'histogram';
     const { over } = planned.signal;
-    const why = ranged ? undefined : 'what is read brings its own range, or needs none';
+    const why = ranged ? undefined : 'the metric has its own range, or needs none';
     return without(`signals.${name}.over`, over.origin, why, over);
   });
 }
@@ -237,7 +237,7 @@ function secretArns({ neutral: { pool } }: KubernetesContext): readonly Shortfal
   return pool.containers.flatMap(({ name, secrets }) =>
     secrets.flatMap(({ variable, arn }) => {
       const path = ['containers', name.plain, 'secrets', variable.plain, 'arn'];
-      return without(path.join('.'), arn?.origin, 'a secret is read from the Secret').map(one => ({ ...one, path }));
+      return without(path.join('.'), arn?.origin, 'the value comes from the Secret').map(one => ({ ...one, path }));
     }),
   );
 }

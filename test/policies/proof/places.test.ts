@@ -113,7 +113,7 @@ test('numbers are in the message: what waking takes, of what, and what callers a
     id: 'cold-start-exceeds-retry-budget',
     marked: '6s',
     message:
-      'pool "worker" takes up to 4m45s to wake on Kubernetes (scrape interval 30s + polling interval 15s + cold start 4m = 4m45s), but its callers stop retrying after 6s',
+      'pool "worker" takes up to 4m45s to wake on Kubernetes (30s scrape interval + 15s polling interval + 4m cold start), but its callers stop retrying after 6s',
   });
 });
 

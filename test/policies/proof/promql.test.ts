@@ -214,23 +214,23 @@ describe('when idle it is worth', () => {
 
 describe('what Prometheus refuses is named with its place', () => {
   test.each([
-    ['sum(rate(calls_total[2m])', 24, 25, 'it ends too early'],
+    ['sum(rate(calls_total[2m])', 24, 25, 'the query is incomplete'],
     ['rate(calls_total[2m)', 19, 20, 'unexpected ")"'],
     ['sum(rate(calls_total[$__rate_interval]))', 21, 22, 'unexpected "$"'],
     ['calls_total by', 12, 14, 'unexpected "by"'],
-    ['ceiling(calls_total)', 0, 7, '"ceiling" is no function of PromQL'],
+    ['ceiling(calls_total)', 0, 7, '"ceiling" is not a PromQL function'],
     ['rate(calls_total)', 5, 16, 'rate needs a range, such as [5m]'],
-    ['sum(calls_total[5m])', 4, 19, 'sum takes no range'],
-    ['abs(calls_total[5m])', 4, 19, 'abs takes no range'],
-    ['rate(sum(calls_total)[5m])', 5, 25, 'only a selector takes a range; a subquery has a colon, such as [5m:]'],
+    ['sum(calls_total[5m])', 4, 19, 'sum does not take a range'],
+    ['abs(calls_total[5m])', 4, 19, 'abs does not take a range'],
+    ['rate(sum(calls_total)[5m])', 5, 25, 'only a selector takes a range; a subquery needs a colon, such as [5m:]'],
     ['quantile_over_time(0.9, calls_total)', 24, 35, 'quantile_over_time needs a range, such as [5m]'],
-    ['quantile_over_time(calls_total[5m], 0.9)', 19, 34, 'quantile_over_time takes no range'],
-    ['sum(1)', 4, 5, 'sum takes series, and this is a single number'],
-    ['1 or calls_total', 0, 1, '"or" takes series, and this is a single number'],
-    ['1 > 2', 0, 5, '">" between single numbers needs bool'],
+    ['quantile_over_time(calls_total[5m], 0.9)', 19, 34, 'quantile_over_time does not take a range'],
+    ['sum(1)', 4, 5, 'sum needs series, not a single number'],
+    ['1 or calls_total', 0, 1, '"or" needs series, not a single number'],
+    ['1 > 2', 0, 5, '">" between two numbers needs bool'],
     ['{job=~".*"}', 0, 11, 'a selector needs a name or a label that is not empty'],
-    ['histogram_quantile(0.9)', 0, 23, 'histogram_quantile takes a quantile and a histogram'],
-    ['', 0, 0, 'an empty query'],
+    ['histogram_quantile(0.9)', 0, 23, 'histogram_quantile needs a quantile and a histogram'],
+    ['', 0, 0, 'the query is empty'],
   ])('%s', (query, from, to, message) => {
     expect(readPromql(query).problems[0]).toEqual({ from, to, message });
   });

@@ -51,12 +51,12 @@ describe('lag of a topic', () => {
 
   test('the arithmetic prints', () => {
     expect(kubernetes.wake.paths[0] && arithmeticOf(kubernetes.wake.paths[0].longest)).toBe(
-      'polling interval 15s + cold start 2m = 2m15s',
+      '15s polling interval + 2m cold start',
     );
     expect(ecs.wake.paths[0] && arithmeticOf(ecs.wake.paths[0].longest)).toBe(
-      'period 1m + rate 1m + precision 1m + cold start 2m = 5m',
+      '1m period + 1m rate + 1m scheduling + 2m cold start',
     );
-    expect(ecs.back.after && arithmeticOf(ecs.back.after)).toBe('quiet 7m + period 1m + rate 1m + precision 1m = 10m');
+    expect(ecs.back.after && arithmeticOf(ecs.back.after)).toBe('7m idle window + 1m period + 1m rate + 1m scheduling');
   });
 });
 

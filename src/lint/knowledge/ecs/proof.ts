@@ -19,7 +19,7 @@ export function ecsWake({ pool, names }: Premises): WakeProof {
     const own = cloudwatch === undefined ? undefined : ownMetric(cloudwatch, names);
     const wakes = watcher === undefined ? undefined : pathOf(pool, watcher, source);
     if (wakes === undefined)
-      refused.push({ ...declared, reason: 'no-metric', detail: `no metric in CloudWatch shows ${declared.what}` });
+      refused.push({ ...declared, reason: 'no-metric', detail: `CloudWatch has no metric for ${declared.what}` });
     else if (own !== undefined) refused.push({ ...declared, reason: 'self', detail: own });
     else paths.push({ ...declared, ...wakes, holdsWork: source.holdsWork });
   }
@@ -35,9 +35,12 @@ function cloudwatchOf({ signals }: PoolPlan, { from, source }: WakeSource): Clou
   return planned !== undefined && 'cloudwatch' in planned ? planned.cloudwatch : undefined;
 }
 
-const period = because('CloudWatch has a value for each minute, when the minute is over', seconds(60));
+const period = because('CloudWatch publishes one value per minute, after the minute', seconds(60));
 const rate = because('the watcher runs once a minute', seconds(60));
-const precision = because('EventBridge Scheduler is precise to 60 s, so two runs may be 2 minutes apart', seconds(60));
+const scheduling = because(
+  'EventBridge Scheduler has a precision of 60 s, so two runs can be 2 minutes apart',
+  seconds(60),
+);
 
 function pathOf(
   { pool }: PoolPlan,
@@ -49,8 +52,8 @@ function pathOf(
   if (queue !== undefined) {
     return {
       smallest: oneMore(queue.above),
-      longest: derive('longest wake = rate + precision + cold start', { rate, precision, coldStart }, v =>
-        seconds(v.rate + v.precision + v.coldStart),
+      longest: derive('longest wake = rate + scheduling + cold start', { rate, scheduling, coldStart }, v =>
+        seconds(v.rate + v.scheduling + v.coldStart),
       ),
     };
   }
@@ -59,9 +62,9 @@ function pathOf(
     source && {
       smallest: oneMore(source.above),
       longest: derive(
-        'longest wake = period + rate + precision + cold start',
-        { period, rate, precision, coldStart },
-        v => seconds(v.period + v.rate + v.precision + v.coldStart),
+        'longest wake = period + rate + scheduling + cold start',
+        { period, rate, scheduling, coldStart },
+        v => seconds(v.period + v.rate + v.scheduling + v.coldStart),
       ),
     }
   );
@@ -83,8 +86,10 @@ export function ecsReturn({ pool }: Premises): ReturnProof {
   if (blocked.length > 0) return { after: undefined, blocked };
   const { quiet } = watcher;
   return {
-    after: derive('back at zero after idle window + period + rate + precision', { quiet, period, rate, precision }, v =>
-      seconds(v.quiet + v.period + v.rate + v.precision),
+    after: derive(
+      'back at zero after idle window + period + rate + scheduling',
+      { idleWindow: quiet, period, rate, scheduling },
+      v => seconds(v.idleWindow + v.period + v.rate + v.scheduling),
     ),
     blocked,
   };
@@ -108,7 +113,7 @@ function blockedBy(
   const metric = series[0]?.metric.plain ?? name;
   const why =
     series[0]?.statistic.plain === 'SampleCount'
-      ? `the samples of ${metric} are either always there, and then more than 0, or missing when idle, and then unknown`
-      : `${metric} counts events, so it is missing when idle, and without a heartbeat missing is unknown`;
+      ? `SampleCount of ${metric} is above 0 if data is always there, and unknown if data is missing when idle`
+      : `${metric} counts events, so it has no data when idle, and without a heartbeat missing data means unknown`;
   return [{ ...declaredOn('ecs', pool, name, at), reason: 'no-data-is-unknown', detail: why }];
 }

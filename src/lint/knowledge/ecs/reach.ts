@@ -12,6 +12,6 @@ export function ecsLimit(plan: PoolPlan, planned: PlannedSignal): ReachLimit | u
     name,
     signal,
     99,
-    `${name} gets to 100% of the task's size at most, and tasks are added above ${percent(signal.target.plain)}`,
+    `${name} cannot exceed 100% of the task size, but tasks are added only above ${percent(signal.target.plain)}`,
   );
 }

@@ -23,6 +23,7 @@ import type {
 } from '../proof/types.ts';
 import { queriesOf } from '../proof/queries.ts';
 import type { AskedQuery } from '../proof/queries.ts';
+import { oneLine } from '../../../model/one-line.ts';
 import { totalIn } from '../../../promql/work-total.ts';
 
 /** How KEDA wakes the pool: by the triggers that are emitted, each asked in the order in which KEDA asks. */
@@ -35,7 +36,7 @@ export function kubernetesWake(premises: Premises): WakeProof {
     const declared = declaredOn('kubernetes', pool, source.from, source.at);
     const trigger = scaled?.triggers.find(other => other.for === source.from);
     if (scaled === undefined || trigger === undefined)
-      refused.push({ ...declared, reason: 'no-metric', detail: `nothing shows ${declared.what} to KEDA` });
+      refused.push({ ...declared, reason: 'no-metric', detail: `KEDA has no trigger for ${declared.what}` });
     else if (trigger.scaler === 'prometheus')
       wakeByQuery(premises, scaled, source, declared, trigger, { paths, refused });
     else wakeByScaler(premises, scaled, source, declared, trigger, { paths, refused });
@@ -67,7 +68,10 @@ function wakeByScaler(
     refused.push({
       ...declared,
       reason: 'no-committed-offset',
-      detail: `without topics the scaler counts those that the group "${group}" has committed offsets of, and before the first run there are none`,
+      detail: oneLine(
+        'without a list of topics, the scaler counts only topics with committed offsets, and consumer group',
+        `"${group}" has none before its first run`,
+      ),
     });
     return;
   }
@@ -100,7 +104,7 @@ function wakeByQuery(
   } = premises;
   const reading = readPromql(trigger.metadata.query?.plain ?? '');
   if (reading.expression === undefined) {
-    refused.push({ ...declared, reason: 'unreadable', detail: 'Prometheus refuses the query' });
+    refused.push({ ...declared, reason: 'unreadable', detail: 'Prometheus cannot parse the query' });
     return;
   }
   const seen = evaluate(reading.expression, asleepWorld(premises));
@@ -111,7 +115,7 @@ function wakeByQuery(
       .find(label => label !== undefined);
     refused.push(
       own === undefined
-        ? { ...declared, reason: 'constant', detail: `it cannot exceed ${String(activation.plain)}, whatever waits` }
+        ? { ...declared, reason: 'constant', detail: `${declared.what} cannot exceed ${String(activation.plain)}` }
         : {
             ...declared,
             reason: 'self',
@@ -123,8 +127,8 @@ function wakeByQuery(
   const { scrapeInterval } = system.metrics;
   const { coldStart } = pool.pool;
   const total = totalIn(reading.expression);
-  const late = because(
-    'what the query looks back at before it rises',
+  const queryDelay = because(
+    'the time until the query rises',
     seconds(total?.delay ?? 0),
     trigger.metadata.query?.origin,
   );
@@ -132,14 +136,14 @@ function wakeByQuery(
     ...declared,
     smallest: total === undefined ? undefined : smallestOf(total, activation),
     longest:
-      late.plain === 0
+      queryDelay.plain === 0
         ? derive('longest wake = scrape + poll + cold start', { scrapeInterval, pollingInterval, coldStart }, v =>
             seconds(v.scrapeInterval + v.pollingInterval + v.coldStart),
           )
         : derive(
-            'longest wake = delay of the query + scrape + poll + cold start',
-            { late, scrapeInterval, pollingInterval, coldStart },
-            v => seconds(v.late + v.scrapeInterval + v.pollingInterval + v.coldStart),
+            'longest wake = query delay + scrape + poll + cold start',
+            { queryDelay, scrapeInterval, pollingInterval, coldStart },
+            v => seconds(v.queryDelay + v.scrapeInterval + v.pollingInterval + v.coldStart),
           ),
     holdsWork: source.holdsWork,
   });
@@ -157,13 +161,19 @@ function smallestOf(
   if (total.of === 'level') return oneMore(activation);
   if (total.of === 'increase')
     return derive(
-      'events in the range must exceed the activation, and the one with which a counter appears does not count: activation + 2',
+      oneLine(
+        'events in the range must exceed the activation, and the first event of a new counter does not count:',
+        'activation + 2',
+      ),
       { activation },
       v => Math.floor(v.activation) + 2,
     );
-  const range = because('range of the rate', seconds(total.range), activation.origin);
+  const range = because('the range of the rate', seconds(total.range), activation.origin);
   return derive(
-    'events in the range must exceed activation × range, and the one with which a counter appears does not count: activation × range + 2',
+    oneLine(
+      'events in the range must exceed activation × range, and the first event of a new counter does not count:',
+      'activation × range + 2',
+    ),
     { activation, range },
     v => Math.floor(v.activation * v.range) + 2,
   );
@@ -209,9 +219,9 @@ export function kubernetesReturn({ plan: { system }, pool }: Premises): ReturnPr
 
 function afterPoll(cooldownPeriod: Sourced<number>, pollingInterval: Sourced<number>): Sourced<Seconds> {
   return derive(
-    'back at zero after cooldown + 2 polls: the last that saw work, and the first after the cooldown',
-    { cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval },
-    v => seconds(v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards),
+    'back at zero after cooldown + 2 polls: the last poll with work, and the first one after the cooldown',
+    { cooldownPeriod, lastPollWithWork: pollingInterval, pollAfterCooldown: pollingInterval },
+    v => seconds(v.cooldownPeriod + v.lastPollWithWork + v.pollAfterCooldown),
   );
 }
 
@@ -221,11 +231,20 @@ function afterQuery(
   cooldownPeriod: Sourced<number>,
   pollingInterval: Sourced<number>,
 ): Sourced<Seconds> {
-  const range = because('how far the query looks back', seconds(reading.reach), at);
+  const queryRange = because('the range of the query', seconds(reading.reach), at);
   return derive(
-    'back at zero after scrape + range of the query + cooldown + 2 polls: the last that saw work, and the first after the cooldown',
-    { scrapeInterval, range, cooldownPeriod, pollThatSawWork: pollingInterval, pollAfterwards: pollingInterval },
-    v => seconds(v.scrapeInterval + v.range + v.cooldownPeriod + v.pollThatSawWork + v.pollAfterwards),
+    oneLine(
+      'back at zero after scrape + query range + cooldown + 2 polls: the last poll with work, and the first one after',
+      'the cooldown',
+    ),
+    {
+      scrapeInterval,
+      queryRange,
+      cooldownPeriod,
+      lastPollWithWork: pollingInterval,
+      pollAfterCooldown: pollingInterval,
+    },
+    v => seconds(v.scrapeInterval + v.queryRange + v.cooldownPeriod + v.lastPollWithWork + v.pollAfterCooldown),
   );
 }
 
@@ -251,7 +270,10 @@ function blockedBy(
         what,
         reason: 'error-when-idle',
         guardable: idle.bare && !idle.infinite ? text : undefined,
-        detail: `its result is ${result} when idle, which KEDA takes for an error, and an error comes before scaling to zero`,
+        detail: oneLine(
+          `its result is ${result} when idle, which KEDA treats as an error, and KEDA does not scale to zero while a`,
+          'trigger fails',
+        ),
       },
     ];
   }
@@ -263,7 +285,10 @@ function blockedBy(
       from,
       what,
       reason: 'never-inactive',
-      detail: `it is never below ${String(idle.low)}, and only at ${String(activation)} or less is the trigger inactive`,
+      detail: oneLine(
+        `its value is never below ${String(idle.low)}, but the trigger is inactive only at`,
+        `${String(activation)} or less`,
+      ),
     },
   ];
 }

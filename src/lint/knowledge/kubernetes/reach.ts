@@ -1,4 +1,5 @@
 import type { PlannedSignal, PoolPlan } from '../../../model/plan.ts';
+import { oneLine } from '../../../model/one-line.ts';
 import { queriesOf } from '../proof/queries.ts';
 import type { AskedQuery } from '../proof/queries.ts';
 import { percent, utilisationLimit } from '../reach-limit.ts';
@@ -22,7 +23,10 @@ export function kubernetesLimit(plan: PoolPlan, planned: PlannedSignal): ReachLi
     name,
     signal,
     Math.ceil(ceiling / slack) - 1,
-    `${name} gets to ${percent(ceiling)} of the request at most, where the limit is, and the HPA adds replicas above ${percent(above)}`,
+    oneLine(
+      `${name} cannot exceed its limit at ${percent(ceiling)} of the request, but the HPA adds replicas only above`,
+      percent(above),
+    ),
   );
 }
 
@@ -47,7 +51,10 @@ function queryLimit(plan: PoolPlan, { name }: PlannedSignal): ReachLimit | undef
   return {
     kind: 'query',
     asks,
-    detail: `the query of ${name} returns ${String(reading.most)} at most, for a threshold of ${trigger.metadata.threshold?.plain ?? ''}`,
+    detail: oneLine(
+      `the query of ${name} returns at most ${String(reading.most)}, with a threshold of`,
+      trigger.metadata.threshold?.plain ?? '',
+    ),
     at,
     path,
   };

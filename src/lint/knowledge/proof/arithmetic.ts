@@ -2,22 +2,22 @@ import type { Origin, Sourced } from '../../../model/sourced.ts';
 import { formatDuration } from '../../../model/units.ts';
 import type { Seconds } from '../../../model/units.ts';
 
-/** A sum of times as it was made: `scrape interval 30s + polling interval 15s + cold start 4m = 4m45s`. */
+/** The terms of a sum of times: `30s scrape interval + 15s polling interval + 4m cold start`. */
 export function arithmeticOf(sum: Sourced<Seconds>): string {
   const { origin, plain } = sum;
   if (origin.kind !== 'derived') return formatDuration(plain);
   const terms = Object.entries(origin.from).flatMap(([name, { plain: term }]) =>
-    typeof term === 'number' ? [`${inWords(name)} ${formatDuration(term)}`] : [],
+    typeof term === 'number' ? [`${formatDuration(term)} ${inWords(name)}`] : [],
   );
-  return `${terms.join(' + ')} = ${formatDuration(plain)}`;
+  return terms.join(' + ');
 }
 
-/** The lines that such a sum was made of, each with what it stands for. */
+/** The lines that such a sum comes from, each with its term. */
 export function termsOf({ origin }: Sourced<Seconds>): readonly { readonly message: string; readonly at: Origin }[] {
   if (origin.kind !== 'derived') return [];
   return Object.entries(origin.from).flatMap(([name, term]) =>
     typeof term.plain === 'number' && term.origin.kind !== 'chosen'
-      ? [{ message: `${inWords(name)}, ${formatDuration(term.plain)}`, at: term.origin }]
+      ? [{ message: `${formatDuration(term.plain)} ${inWords(name)}`, at: term.origin }]
       : [],
   );
 }

@@ -43,10 +43,12 @@ export function measuredOnReplicas(target: TargetName, pool: PoolPlan): readonly
     const { wakes, selfMeasured } = SIGNAL_FACTS[name];
     const declared = declaredOn(target, pool, name, signal.at);
     if (!wakes) {
-      return [{ ...declared, reason: 'resource', detail: `${name} is measured on replicas, of which there are none` }];
+      return [
+        { ...declared, reason: 'resource', detail: `${name} is measured on replicas, and at zero there are none` },
+      ];
     }
     if (!selfMeasured || !('source' in signal) || signal.source !== undefined || !isChosen(pool.pool, name)) return [];
-    return [{ ...declared, reason: 'self', detail: `${name} has no source, so it is what the pool itself counts` }];
+    return [{ ...declared, reason: 'self', detail: `${name} has no source, so the pool itself counts it` }];
   });
 }
 

@@ -157,11 +157,11 @@ const SERVING = ['latency', 'duration', 'responsetime', 'processingtime', 'cpuut
 /** Why a metric of CloudWatch is the pool's own; undefined where nothing shows that it is. */
 export function ownMetric({ namespace, metric, dimensions }: CloudWatchMetric, names: Names): string | undefined {
   const who = dimensions.find(({ key, value }) => WHO.has(key.plain.toLowerCase()) && names.own.has(value.plain));
-  if (OF_SERVICES.has(namespace.plain)) return who && `${namespace.plain} has it of the tasks that run`;
+  if (OF_SERVICES.has(namespace.plain)) return who && `${namespace.plain} publishes it only for running tasks`;
   if (namespace.plain === 'AWS/ApplicationELB')
-    return OF_TARGETS.has(metric.plain) ? 'the load balancer counts it only where a task takes the request' : undefined;
+    return OF_TARGETS.has(metric.plain) ? 'the load balancer counts it only if a task takes the request' : undefined;
   return who !== undefined && servedBy(metric.plain)
-    ? `${metric.plain} of ${who.key.plain} ${who.value.plain} is published by its tasks`
+    ? `the tasks of ${who.key.plain} ${who.value.plain} publish ${metric.plain} themselves`
     : undefined;
 }
 
