@@ -9,7 +9,7 @@ import type { Proof } from '../knowledge/proof/types.ts';
 export const GROUPS = [
   'bounds',
   'signals',
-  'behaviour',
+  'behavior',
   'wake',
   'kafka',
   'kubernetes',

@@ -5,7 +5,7 @@ import { formatDuration, seconds } from '#model/units.ts';
 
 export default definePolicy({
   id: 'cooldown-shorter-than-cold-start',
-  group: 'behaviour',
+  group: 'behavior',
   severity: 'error',
   level: 'recommended',
   summary: 'The scale-out cooldown on ECS must be at least as long as the cold start.',

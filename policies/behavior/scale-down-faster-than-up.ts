@@ -13,7 +13,7 @@ import type { TargetName } from '#model/targets.ts';
 
 export default definePolicy({
   id: 'scale-down-faster-than-up',
-  group: 'behaviour',
+  group: 'behavior',
   severity: 'error',
   level: 'recommended',
   summary: 'A pool must scale in more slowly than it scales out.',

@@ -11,7 +11,7 @@ const KEDA = 18;
 
 export default definePolicy({
   id: 'tolerance-needs-kubernetes',
-  group: 'behaviour',
+  group: 'behavior',
   severity: 'error',
   level: 'recommended',
   summary: 'A pool must not set a tolerance that its cluster does not support.',

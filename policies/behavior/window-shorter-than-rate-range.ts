@@ -11,7 +11,7 @@ const SCRAPES = 4;
 
 export default definePolicy({
   id: 'window-shorter-than-rate-range',
-  group: 'behaviour',
+  group: 'behavior',
   severity: 'warning',
   level: 'recommended',
   summary: oneLine(

@@ -10,7 +10,7 @@ const LONGEST = { every: 1800, stabilizationWindow: 3600 } as const;
 
 export default definePolicy({
   id: 'behavior-out-of-range',
-  group: 'behaviour',
+  group: 'behavior',
   severity: 'error',
   level: 'recommended',
   summary: 'The periods and windows of a pool on Kubernetes must be within the range that an HPA accepts.',

@@ -6,7 +6,7 @@ import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
   id: 'cooldown-has-no-effect',
-  group: 'behaviour',
+  group: 'behavior',
   severity: 'warning',
   level: 'recommended',
   everywhere: true,
