@@ -16,7 +16,7 @@ export default definePolicy({
   level: 'recommended',
   summary: 'A container that uses a GPU must request one.',
   why: oneLine(
-    'Without a GPU in its limits, a pod lands on any node and falls back to the CPU, or sees every GPU of a node,',
+    'Without a GPU in its limits, a pod lands on any node and falls back to the CPU. Or it sees every GPU of a node,',
     'including those of other pods. If a pool has `hardware`, the compiler puts the GPU into the limits of its first',
     'container. The API server rejects a GPU that is only in the requests',
   ),

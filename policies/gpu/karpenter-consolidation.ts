@@ -24,8 +24,8 @@ export default definePolicy({
   messages: {
     thrash: {
       text: oneLine(
-        'pool "{pool}" scales to zero after {idle} without work and Karpenter removes its empty node {kept}, but the',
-        'cold start takes {coldStart}, longer than the {total} for which the node was idle',
+        'pool "{pool}" keeps an idle GPU node for {total} ({idle} idle + {kept} consolidateAfter), but a cold start',
+        'takes {coldStart}',
       ),
       help: oneLine(
         'Raise `idle` to {coldStart}, or raise consolidateAfter of the NodePool and set the option `consolidateAfter`',
@@ -48,8 +48,7 @@ export default definePolicy({
         idle: formatDuration(idle.plain),
         coldStart: formatDuration(coldStart.plain),
         total: formatDuration(seconds(total)),
-        kept:
-          options.consolidateAfter === 0 ? 'immediately' : `after ${formatDuration(seconds(options.consolidateAfter))}`,
+        kept: formatDuration(seconds(options.consolidateAfter)),
       },
       related: [
         { message: 'the cold start', at: coldStart.origin },

@@ -36,15 +36,15 @@ export default definePolicy({
     },
     left: {
       text: oneLine(
-        'pool "{pool}" loses its autoscaler on {target}, and nothing else sets the count of a workload that is',
-        'deployed elsewhere: up to {before} replicas keep running instead of {count}',
+        'pool "{pool}" loses its autoscaler on {target}, but its workload is deployed elsewhere: up to {before}',
+        'replicas keep running instead of {count}',
       ),
       help: 'Set the replica count once, after the change is applied',
     },
     raced: {
       text: oneLine(
-        'pool "{pool}" becomes fixed at {count} on ECS, but CloudFormation deletes its scaling policies last: they can',
-        'still scale it out, up to {before}, and the stack would not notice',
+        'pool "{pool}" becomes fixed at {count} on ECS, but CloudFormation deletes its scaling policies last: until',
+        'then they can scale it out to {before}',
       ),
       help: 'Suspend scaling before the change is deployed, and check the task count afterwards',
     },

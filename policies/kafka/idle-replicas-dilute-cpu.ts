@@ -16,8 +16,8 @@ export default definePolicy({
   messages: {
     diluted: {
       text: oneLine(
-        'pool "{pool}" scales on the average CPU of {min} to {max} replicas, but at most {useful} hold leases',
-        '({topics}, {leases} each): with those at 100%, the average is {average}% and the target {target}%',
+        'pool "{pool}" scales on the average CPU of {min} to {max} replicas, but only {useful} can hold leases',
+        '({topics}, {leases} each): even at 100% each, the average is {average}% (target {target}%)',
       ),
       help: 'Set `replicas.max` to {useful}, or run consumers that hand leases back and set `leases.handBack: true`',
     },

@@ -18,8 +18,8 @@ export default definePolicy({
   messages: {
     reached: {
       text: oneLine(
-        'pool "{pool}" asks for its last replica above a lag of {reached} ({perReplica} × ({max} - 1)), and tolerates',
-        'a lag of {held} at its maximum of {max} ({perReplica} × {max})',
+        'pool "{pool}" reaches its maximum of {max} above a lag of {reached} ({perReplica} × ({max} - 1)), and then',
+        'tolerates a lag of {held} ({perReplica} × {max})',
       ),
       help: 'Lower `perReplica` or `replicas.max` if this backlog is too large',
     },

@@ -58,8 +58,8 @@ export function policyPage(policy: Policy, { look, frame }: PageOptions): string
     '## Configuration',
     oneLine(
       `To turn this policy off, set \`lint: { rules: { ${id}: off } }\`; set another severity there to change it.`,
-      `To suppress one finding, write \`# pipestream-scaling-ignore ${id} -- <reason>\` on its line, or on a line before`,
-      'the entry.',
+      `To suppress one finding, write \`# pipestream-scaling-ignore ${id} -- <reason>\` on its line, or on a line`,
+      'before the entry.',
     ),
     '',
   ]

@@ -270,10 +270,7 @@ function blockedBy(
         what,
         reason: 'error-when-idle',
         guardable: idle.bare && !idle.infinite ? text : undefined,
-        detail: oneLine(
-          `its result is ${result} when idle, which KEDA treats as an error, and KEDA does not scale to zero while a`,
-          'trigger fails',
-        ),
+        detail: `its result is ${result} when idle, which is an error for KEDA, and an error prevents scaling to zero`,
       },
     ];
   }
