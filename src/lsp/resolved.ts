@@ -24,6 +24,8 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['pools.*.capacity', 'pools.*.capacity.providers'],
   ['pools.*.containers.*.env', 'pools.*.containers.*.environment'],
   ['pools.*.signals.queueBacklog.sqs', 'pools.*.signals.queueBacklog.queue'],
+  ['pools.*.signals.queueBacklog.rabbitmq.queue', 'pools.*.signals.queueBacklog.queue.name'],
+  ['pools.*.signals.queueBacklog.rabbitmq', 'pools.*.signals.queueBacklog.queue'],
   ...['p50', 'p90', 'p95', 'p99'].map(
     quantile => [`pools.*.signals.latency.${quantile}`, 'pools.*.signals.latency.target'] as const,
   ),

@@ -89,6 +89,12 @@ export interface Scalers {
     readonly type: 'aws-sqs-queue';
     readonly metadata: Metadata<'queueURL' | 'queueLength' | 'awsRegion' | 'scaleOnInFlight' | 'activationQueueLength'>;
   };
+  readonly rabbitmq: {
+    readonly type: 'rabbitmq';
+    readonly metadata: Metadata<
+      'protocol' | 'host' | 'vhostName' | 'queueName' | 'mode' | 'value' | 'activationValue' | 'excludeUnacknowledged'
+    >;
+  };
   readonly prometheus: {
     readonly type: 'prometheus';
     readonly metadata: Metadata<

@@ -1,3 +1,4 @@
+import { derive } from './sourced.ts';
 import type { Sourced } from './sourced.ts';
 
 /**
@@ -6,6 +7,7 @@ import type { Sourced } from './sourced.ts';
  */
 export interface QueueTypes {
   readonly sqs: SqsQueue;
+  readonly rabbitmq: RabbitmqQueue;
 }
 
 export type QueueKind = keyof QueueTypes;
@@ -15,6 +17,17 @@ export type Queue<K extends QueueKind = QueueKind> = { readonly [Q in K]: QueueT
 
 export interface SqsQueue {
   readonly url: Sourced<string>;
+}
+
+export interface RabbitmqQueue {
+  /** Of the management API, without a trailing slash and without credentials. */
+  readonly url: Sourced<string>;
+  readonly vhost: Sourced<string>;
+  readonly name: Sourced<string>;
+  /** Kubernetes Secret with the keys `username` and `password`. */
+  readonly secret: Sourced<string> | undefined;
+  /** Name of the Amazon MQ broker, for the metrics in CloudWatch. */
+  readonly broker: Sourced<string> | undefined;
 }
 
 /** An entry for each kind of queue, called with what was declared of it. */
@@ -30,4 +43,10 @@ export function queueUrl(queue: Queue): Sourced<string> {
   return byQueue(URLS, queue, undefined);
 }
 
-const URLS: ByQueue<undefined, Sourced<string>> = { sqs: ({ url }) => url };
+const URLS: ByQueue<undefined, Sourced<string>> = {
+  sqs: ({ url }) => url,
+  rabbitmq: ({ url, vhost, name }) =>
+    derive('page of the queue in the management UI', { url, vhost, name }, v =>
+      [v.url, '#/queues', encodeURIComponent(v.vhost), encodeURIComponent(v.name)].join('/'),
+    ),
+};

@@ -28,6 +28,7 @@ type PoolField =
   | `workload.existing.${'kind' | 'container' | 'cpu'}`
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'topics'}`
+  | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`
   | `signals.${'requests' | 'latency'}.over`
   | `signals.*.${'source.prometheus' | 'source.cloudwatch' | 'activation'}`
   | 'signals.*'

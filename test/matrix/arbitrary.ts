@@ -154,20 +154,32 @@ const total = (): Made =>
     { gauge: 'gateway_pending{route="a"}' },
     { counter: 'gateway_calls_total{route="a"}', job: 'gateway' },
   );
+const sqs = oneOf(
+  'https://sqs.eu-west-1.amazonaws.com/123456789012/orders',
+  'https://eu-west-1.queue.amazonaws.com/123456789012/orders.fifo',
+  'http://localhost:4566/000000000000/q',
+).map((url): Tree => ({ sqs: { url } }));
+const rabbitmq = map(
+  {
+    url: oneOf('https://mq.example.com', 'http://rabbitmq.shop:15672/base'),
+    queue: oneOf('work', 'orders.eu', 'a b'),
+    vhost: oneOf('/', 'shop'),
+    secret: oneOf('mq-login'),
+    broker: oneOf('shop-mq'),
+  },
+  'url',
+  'queue',
+).map((queue): Tree => ({ rabbitmq: queue }));
 const backlog = fc
   .tuple(
-    oneOf(
-      'https://sqs.eu-west-1.amazonaws.com/123456789012/orders',
-      'https://eu-west-1.queue.amazonaws.com/123456789012/orders.fifo',
-      'http://localhost:4566/000000000000/q',
-    ),
+    fc.oneof(sqs, rabbitmq),
     fc.oneof(
       map({ perReplica: count(true) }, 'perReplica'),
       record({ acceptableLatency: duration(true), workTime: duration(true) }),
     ),
     map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
   )
-  .map(([url, size, more]): Tree => ({ sqs: { url }, ...size, ...more }));
+  .map(([queue, size, more]): Tree => ({ ...queue, ...size, ...more }));
 
 function signals(odd: boolean, containers: readonly string[]): Made {
   const activation = pick(odd, oneOf(0, 1), oneOf(0, 1_000_000));

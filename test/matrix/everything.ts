@@ -108,6 +108,13 @@ pools:
     signals:
       queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, acceptableLatency: 10m, workTime: 15s, inFlight: true, activation: 2}
     work: {longest: 90s}
+  rabbit:
+    kind: scale-to-zero
+    replicas: {min: 0, max: 8}
+    coldStart: 2m
+    containers: {rabbit: {image: "registry.example.com/rabbit:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      queueBacklog: {rabbitmq: {url: "https://mq.example.com/api-root", vhost: shop, queue: work, secret: mq-login, broker: shop-mq}, perReplica: 5}
   lag:
     kind: scale-to-zero
     replicas: {min: 0, max: 6}

@@ -266,6 +266,11 @@ const SIGNALS: readonly Row[] = [
   row('pools.queue.signals.queueBacklog.perReplica', 40, 41, {
     'pools.queue.signals.queueBacklog': { sqs: { url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/one' } },
   }),
+  row('pools.rabbit.signals.queueBacklog.rabbitmq.url', 'https://mq.example.com', 'https://mq.example.org'),
+  row('pools.rabbit.signals.queueBacklog.rabbitmq.vhost', 'shop', 'store'),
+  row('pools.rabbit.signals.queueBacklog.rabbitmq.queue', 'work', 'orders'),
+  row('pools.rabbit.signals.queueBacklog.rabbitmq.secret', 'mq-login', 'mq-user'),
+  row('pools.rabbit.signals.queueBacklog.rabbitmq.broker', 'shop-mq', 'other-mq'),
   row('pools.queue.signals.queueBacklog.acceptableLatency', '10m', '20m'),
   row('pools.queue.signals.queueBacklog.workTime', '10s', '20s'),
   row('pools.queue.signals.queueBacklog.inFlight', true, false),

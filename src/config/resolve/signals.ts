@@ -2,6 +2,7 @@ import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
 import type { CloudWatchMetric, CloudWatchSource, MetricSource, PrometheusSource } from '../../model/metric-source.ts';
 import type { Container } from '../../model/container.ts';
 import type { Kafka } from '../../model/kafka.ts';
+import type { Queue } from '../../model/queues.ts';
 import { SIGNAL_NAMES } from '../../model/signals.ts';
 import type {
   KafkaLagSignal,
@@ -179,12 +180,19 @@ function queueBacklogOf(
       : because('one message for each replica', 1, written.$at);
   return {
     at: placeOf(written),
-    queue: { kind: 'sqs', url: written.sqs.url },
+    queue: queueOf(written),
     perReplica: written.perReplica ?? derived,
     acceptableLatency,
     inFlight: written.inFlight ?? because('a message that is being worked on is work', true, written.$at),
     activation: activation(written.activation),
   };
+}
+
+function queueOf({ sqs, rabbitmq, $at }: NonNullable<Written['queueBacklog']>): Queue {
+  if (rabbitmq === undefined) return { kind: 'sqs', url: sqs?.url ?? because('no queue was written', '', $at) };
+  const { url, vhost, queue, secret, broker } = rabbitmq;
+  const root = because('the virtual host that every broker has', '/', rabbitmq.$at);
+  return { kind: 'rabbitmq', url, vhost: vhost ?? root, name: queue, secret, broker };
 }
 
 const QUANTILES = [

@@ -181,6 +181,16 @@ export const Url = z
     z.regex(/^https?:\/\/[^\s/$.?#][^\s]*$/, 'expected a URL that begins with http:// or https://'),
     z.maxLength(2048),
   );
+/** Base of an API: no credentials, which belong into a Secret, and nothing behind the path. */
+export const ApiUrl = z
+  .string()
+  .check(
+    z.regex(
+      /^https?:\/\/[^\s/$.?#@](?:[^\s?#@]*[^\s?#@/])?$/,
+      'expected a URL that begins with http:// or https://, without user, query and trailing slash',
+    ),
+    z.maxLength(2048),
+  );
 export const RoleArn = z
   .string()
   .check(

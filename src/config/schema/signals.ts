@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SIGNAL_FACTS, SIGNAL_NAMES } from '../../model/signals.ts';
 import type { SignalName } from '../../model/signals.ts';
 import {
+  ApiUrl,
   Count,
   Duration,
   Line,
@@ -12,6 +13,7 @@ import {
   Rate,
   TopicName,
   Url,
+  Word,
 } from './scalars.ts';
 
 const CloudWatchMetric = {
@@ -169,9 +171,18 @@ const Requests = z.union([
   }),
 ]);
 
+const Rabbitmq = z.strictObject({
+  url: ApiUrl,
+  vhost: z.optional(Word),
+  queue: Word,
+  secret: z.optional(Name),
+  broker: z.optional(Word),
+});
+
 const QueueBacklog = z
   .strictObject({
-    sqs: z.strictObject({ url: Url }),
+    sqs: z.optional(z.strictObject({ url: Url })),
+    rabbitmq: z.optional(Rabbitmq),
     perReplica: z.optional(PositiveCount),
     acceptableLatency: z.optional(PositiveDuration),
     workTime: z.optional(PositiveDuration),
@@ -187,6 +198,10 @@ const QueueBacklog = z
         params: { help: 'Backlog per replica is acceptableLatency divided by workTime.' },
       },
     ),
+    z.refine(queue => [queue.sqs, queue.rabbitmq].filter(kind => kind !== undefined).length === 1, {
+      error: 'expected exactly one of sqs and rabbitmq',
+      params: { help: 'Keep the queue that the work waits in.' },
+    }),
   );
 
 export const Signals = z.strictObject({

@@ -144,6 +144,33 @@ pools:
       },
     },
   },
+  'queue-credentials-missing': {
+    summary: 'A RabbitMQ queue on Kubernetes must name the Secret with its credentials.',
+    severity: 'error',
+    why: 'KEDA reads the queue length from the management API, which requires a user name and a password',
+    messages: {
+      secret: {
+        text: 'pool "{pool}" reads a RabbitMQ queue and names no Secret to sign in with',
+        help: 'Set `rabbitmq.secret` to a Secret with the keys `username` and `password`',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a queue without a Secret',
+        message: 'secret',
+        yaml: `targets:
+  kubernetes: { version: "1.32", namespace: example }
+pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals:
+      queueBacklog: { perReplica: 10, rabbitmq: { url: "https://mq.example.com", queue: work } }
+`,
+      },
+    ],
+  },
   'prometheus-missing': {
     summary: 'A system with a signal from Prometheus must give the address of Prometheus.',
     severity: 'error',

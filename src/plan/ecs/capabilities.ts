@@ -42,6 +42,7 @@ import {
 } from './workload-shortfalls.ts';
 
 const NO_PROMETHEUS = 'on ECS, metrics come from CloudWatch, not from Prometheus';
+const AMAZON_MQ = 'ECS reads the metrics that Amazon MQ publishes';
 const NO_BROKER = 'on ECS, the lag comes from CloudWatch, not from the brokers';
 const STEPS =
   'step scaling uses a percentage, at least one task, and a cooldown; target tracking decides the pace itself';
@@ -132,6 +133,9 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
 
   'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
+  'pools.*.signals.queueBacklog.rabbitmq.url': { never: AMAZON_MQ },
+  'pools.*.signals.queueBacklog.rabbitmq.secret': { never: AMAZON_MQ },
+  'pools.*.signals.queueBacklog.rabbitmq.broker': WORKS,
   'pools.*.signals.kafkaLag.offsetReset': { never: NO_BROKER },
   'pools.*.signals.requests.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'requests') },
   'pools.*.signals.latency.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'latency') },

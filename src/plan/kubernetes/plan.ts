@@ -63,12 +63,13 @@ function watchOf(context: TriggerContext, autoscaler: Autoscaler): Pick<Kubernet
 
 /**
  * The minor version of KEDA 2 that first knows what is emitted for a scaler: 2.14 has the pod identity, the token
- * provider and the metric names (CHANGELOG.md).
+ * provider and the metric names, 2.16 user and password of RabbitMQ as parameters of their own (CHANGELOG.md).
  */
 const OLDEST_KEDA: Readonly<Record<Scaler, number>> = {
   resource: 14,
   kafka: 14,
   sqs: 14,
+  rabbitmq: 16,
   prometheus: 14,
   cron: 14,
 };

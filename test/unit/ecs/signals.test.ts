@@ -48,6 +48,12 @@ describe('how each signal scales on ECS', () => {
       target: 2,
       expression: '(m1+m2)/m3',
     },
+    {
+      signal: 'queueBacklog: {rabbitmq: {url: "https://mq.example.com", queue: work, broker: shop-mq}, perReplica: 3}',
+      key: 'backlog',
+      target: 3,
+      expression: 'm1/m2',
+    },
   ])('$signal', ({ signal, key, target, expression }) => {
     const compiled = compilePool(`${WEB}\nsignals: {${signal}}`);
     expect(policies(compiled)).toEqual([key]);
@@ -57,6 +63,22 @@ describe('how each signal scales on ECS', () => {
     const queries = at(policy, ...METRICS);
     const last = Array.isArray(queries) ? queries.at(-1) : undefined;
     expect(at(last, 'Expression')).toBe(expression);
+  });
+
+  test('a queue on RabbitMQ is read from the metrics of Amazon MQ', () => {
+    const compiled = compilePool(
+      `${WEB}\nsignals: {queueBacklog: {rabbitmq: {url: "https://mq.example.com", vhost: shop, queue: work, broker: shop-mq}, perReplica: 2, inFlight: false}}`,
+    );
+    const queries = at(payload(compiled, 'policies/backlog.json'), ...METRICS);
+    expect(at(queries, 0, 'MetricStat', 'Metric')).toEqual({
+      Namespace: 'AWS/AmazonMQ',
+      MetricName: 'MessageReadyCount',
+      Dimensions: [
+        { Name: 'Broker', Value: 'shop-mq' },
+        { Name: 'VirtualHost', Value: 'shop' },
+        { Name: 'Queue', Value: 'work' },
+      ],
+    });
   });
 
   test('a queue is the one that its URL ends with', () => {

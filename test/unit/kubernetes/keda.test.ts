@@ -213,6 +213,31 @@ describe('semantics 26: credentials are named, and never written out', () => {
     expect(at(object(compiled, 'trigger-authentication.yaml'), 'spec')).toEqual({ podIdentity: { provider: 'aws' } });
   });
 
+  test('a queue on RabbitMQ is read through the management API, with user and password of a Secret', () => {
+    const compiled = compilePool(
+      `${POOL}\nsignals: {queueBacklog: {rabbitmq: {url: "https://mq.example.com", queue: work, secret: mq-login}, perReplica: 2}}`,
+    );
+    expect(at(trigger(compiled, 'queue-backlog'), 'type')).toBe('rabbitmq');
+    expect(at(trigger(compiled, 'queue-backlog'), 'metadata')).toEqual({
+      protocol: 'http',
+      host: 'https://mq.example.com/',
+      vhostName: '/',
+      queueName: 'work',
+      mode: 'QueueLength',
+      value: '2',
+    });
+    expect(at(object(compiled, 'trigger-authentication.yaml'), 'spec')).toEqual({
+      secretTargetRef: ['username', 'password'].map(key => ({ parameter: key, name: 'mq-login', key })),
+    });
+  });
+
+  test('messages of a RabbitMQ queue that are being worked on count, unless inFlight is false', () => {
+    const queue = 'rabbitmq: {url: "https://mq.example.com", vhost: shop, queue: work, secret: mq-login}';
+    const compiled = compilePool(`${POOL}\nsignals: {queueBacklog: {${queue}, perReplica: 2, inFlight: false}}`);
+    expect(metadata(compiled, 'queue-backlog', 'excludeUnacknowledged')).toBe('true');
+    expect(metadata(compiled, 'queue-backlog', 'vhostName')).toBe('shop');
+  });
+
   test.each([
     ['https://eu-central-1.queue.amazonaws.com/123456789012/orders', 'eu-central-1'],
     ['https://sqs.us-gov-west-1.amazonaws.com/123456789012/orders', 'us-gov-west-1'],
