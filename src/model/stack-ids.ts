@@ -1,25 +1,42 @@
 import type { PoolPlan } from './plan.ts';
 
 /** What a pool's parts are called in its stack. Two pools can take one id: `a-b` and `a--b` both make `AB…`. */
-export function stackIdsOf(pool: string) {
-  const id = (...parts: readonly string[]): string => logicalId(pool, ...parts);
+export interface StackIds {
+  readonly logs: string;
+  readonly task: string;
+  readonly service: string;
+  readonly target: string;
+  policy(key: string): string;
+  alarm(key: string): string;
+  /** Parameter of a container whose image is left to one. */
+  image(container: string): string;
+  /** Output. */
+  readonly serviceName: string;
+  readonly scalerLogs: string;
+  readonly scalerRole: string;
+  readonly scalerFunction: string;
+  readonly scalerAlarm: string;
+  readonly scalerScheduleRole: string;
+  readonly scalerSchedule: string;
+}
+
+export function stackIdsOf(pool: string): StackIds {
+  const name = logicalId(pool);
   return {
-    logs: id('logs'),
-    task: id('task'),
-    service: id('service'),
-    target: id('target'),
-    policy: (key: string) => id('policy', key),
-    alarm: (key: string) => id('alarm', key),
-    /** Parameter of a container whose image is left to one. */
-    image: (container: string) => id(container, 'image'),
-    /** Output. */
-    serviceName: id('service', 'name'),
-    scalerLogs: id('scaler', 'log', 'group'),
-    scalerRole: id('scaler', 'role'),
-    scalerFunction: id('scaler', 'function'),
-    scalerAlarm: id('scaler', 'alarm'),
-    scalerScheduleRole: id('scaler', 'schedule', 'role'),
-    scalerSchedule: id('scaler', 'schedule'),
+    logs: `${name}Logs`,
+    task: `${name}Task`,
+    service: `${name}Service`,
+    target: `${name}Target`,
+    policy: key => `${name}Policy${logicalId(key)}`,
+    alarm: key => `${name}Alarm${logicalId(key)}`,
+    image: container => `${name}${logicalId(container)}Image`,
+    serviceName: `${name}ServiceName`,
+    scalerLogs: `${name}ScalerLogGroup`,
+    scalerRole: `${name}ScalerRole`,
+    scalerFunction: `${name}ScalerFunction`,
+    scalerAlarm: `${name}ScalerAlarm`,
+    scalerScheduleRole: `${name}ScalerScheduleRole`,
+    scalerSchedule: `${name}ScalerSchedule`,
   };
 }
 
@@ -60,10 +77,11 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
   ];
 }
 
-/** Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. */
-function logicalId(...parts: readonly string[]): string {
-  return parts
-    .flatMap(part => part.replaceAll(/-(?=\d)/g, '-dash').split(/[^A-Za-z0-9]+/))
+/** Logical ids are letters and digits: `opensearch-sink` gives `OpensearchSink`. */
+function logicalId(name: string): string {
+  return name
+    .replaceAll(/-(?=\d)/g, '-dash')
+    .split(/[^A-Za-z0-9]+/)
     .map(word => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 }

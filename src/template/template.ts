@@ -120,7 +120,10 @@ function compiled(name: TemplateName): Compiled {
   return template;
 }
 
+let included: Record<string, Compiled> | undefined;
+
 /** Templates that others include. */
 function partials(): Record<string, Compiled> {
-  return Object.fromEntries(partialNames.map(name => [name, compiled(name)]));
+  included ??= Object.fromEntries(partialNames.map(name => [name, compiled(name)]));
+  return included;
 }

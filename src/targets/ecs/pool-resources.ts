@@ -1,5 +1,6 @@
 import { because } from '../../model/sourced.ts';
 import { stackIdsOf } from '../../model/stack-ids.ts';
+import type { StackIds } from '../../model/stack-ids.ts';
 import type { NamedOnce } from '../named-once.ts';
 import { capitalised, getAtt, membersOf, ref, without } from './cloudformation.ts';
 import type { EcsPoolFiles, ScalingPayloads, ServicePayloads } from './payloads.ts';
@@ -21,7 +22,7 @@ export function addPoolResources({ plan, ecs, payloads }: EcsPoolFiles, resource
 }
 
 interface Building {
-  readonly ids: ReturnType<typeof stackIdsOf>;
+  readonly ids: StackIds;
   readonly add: (id: string, type: string, properties: unknown, more?: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -92,7 +93,7 @@ export function addImageParameters({ plan: { pool }, ecs }: EcsPoolFiles, parame
   }
 }
 
-function taskProperties({ service, task }: ServicePayloads, ids: Building['ids']): unknown {
+function taskProperties({ service, task }: ServicePayloads, ids: StackIds): unknown {
   const properties = membersOf(capitalised(task.tree));
   const definitions = properties['ContainerDefinitions'];
   if (!Array.isArray(definitions)) return properties;
