@@ -10,8 +10,8 @@ const DEFINE_POLICY = 'src/lint/engine/define-policy.ts';
 const EDITS = 'src/lint/engine/edits.ts';
 
 /**
- * What a file may import beside packages and its own folder; all else is refused. Phases form a star around
- * the model, targets never import each other, and only analysis/ and pipeline.ts join phases.
+ * What a file may import beside packages and its own folder; all else is refused. Phases form a star around the model,
+ * targets never import each other, and only analysis/ and pipeline.ts join phases.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -32,7 +32,7 @@ export const MAY_IMPORT = {
   'src/verify': [MODEL, 'generated/validators'],
   'src/output': [MODEL],
   'src/report': [MODEL, 'src/template'],
-  // The join: from a text, and what is read beside it, to findings; with the emitters, to files.
+  // The join: from a text, and the files read beside it, to findings; with the emitters, to output.
   'src/analysis': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies'],
   'src/surroundings': [MODEL, 'src/config', 'src/lint/engine', 'src/analysis'],
   'src/pipeline.ts': [

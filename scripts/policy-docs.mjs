@@ -1,5 +1,5 @@
 // Writes docs/policies/ and docs/diagnostics/: a page for each policy and each other finding, and their indexes, from
-// what `explain` says. Pages of what is gone go too.
+// the text that `explain` prints. Pages of policies and findings that no longer exist are deleted.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -89,7 +89,7 @@ function partialsOf(source) {
   return [...names];
 }
 
-/** What `this` is at a place of the template: a variable, and the lists whose items have variables of their own. */
+/** What `this` is at a place of the template: a variable, and the lists whose items have their own variables. */
 class Scope {
   constructor(variable, shared) {
     this.variable = variable;
@@ -205,7 +205,7 @@ class Parser {
     return { key, value: this.value() };
   }
 
-  /** Everything up to the closing bracket, each with the conditions that it stands under. */
+  /** Everything up to the closing bracket, each with the conditions that it depends on. */
   until(end, read) {
     const found = [];
     const open = [];
@@ -261,7 +261,7 @@ function under(conditions, code) {
   return conditions.length === 0 ? code : `${conditions.join(' && ')} ? ${code} : undefined`;
 }
 
-/** All that a text prints; what stands under a condition is there or is not. */
+/** All that a text prints; text under a condition is there or is not. */
 function textHoles(ast, scope, partial) {
   const open = [];
   const holes = [];
