@@ -63,7 +63,7 @@ function endOf(value: Located, key: Written): number {
   return Math.max(value.at.span.end, key.span.end);
 }
 
-/** The lines of one entry, as they stand in the file but for the indentation. */
+/** The lines of one entry, as they are in the file but for the indentation. */
 export function cut({ text, entries, name }: Example, path: string): string {
   const found = entries.find(entry => entry.path.join('.') === path);
   if (found === undefined) throw new Error(`${name} has no ${path}`);

@@ -13,7 +13,7 @@ export interface Field {
   readonly children: readonly Field[];
 }
 
-/** Every field in the order of the schema; what is repeated (an environment's overlay) once. */
+/** Every field in the order of the schema; a repeated part (an environment's overlay) once. */
 export function fields(): readonly Field[] {
   return childrenOf(environmentSchema(), [], []);
 }

@@ -26,7 +26,7 @@ export function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-/** `a`, `b or c`, `a, b or c`; with semicolons where a word has a comma of its own. */
+/** `a`, `b or c`, `a, b or c`; with semicolons where a word contains a comma. */
 export function either(words: readonly string[]): string {
   if (words.some(word => word.includes(', ')) && words.length > 1) return words.join('; or ');
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;

@@ -48,7 +48,7 @@ function factsOf(all: readonly Example[], tree: readonly Field[]): Known {
 
 const LONGEST_LINE = 66;
 
-/** The bare example comes last: it shows what is left out. */
+/** The bare example comes last: it shows defaults. */
 function writtenLines(all: readonly Example[], tree: readonly Field[]): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const example of all.toSorted((a, b) => Number(a.name === 'bare.yaml') - Number(b.name === 'bare.yaml'))) {

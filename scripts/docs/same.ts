@@ -1,4 +1,4 @@
-/** Parts of the schema that stand in several places are described in one of them, with what all of them become. */
+/** Parts of the schema with several places are described in one of them, with the output of all of them. */
 const SAME: readonly (readonly [pattern: RegExp, at: string])[] = [
   [
     /^pools\.<pool>\.(?:signals\.(?:kafkaLag|requests|latency)|wake)\.source\b/,

@@ -27,7 +27,7 @@ const doubles = new Set([
 
 /**
  * Definitions of what the inputs of a service's operations reach, as `aws … --cli-input-json` takes them: the names of
- * members in the API's own case, what is required, types from the client's runtime schemas, and enums, which those
+ * members in the API's own case, required members, types from the client's runtime schemas, and enums, which those
  * do not have, from its declarations.
  *
  * @param {string} root of the project
@@ -72,7 +72,7 @@ export function awsDefinitions(root, service, overlay) {
     const reference = { $ref: `#/definitions/${shape}` };
     if (definitions.has(shape)) return reference;
     definitions.set(shape, {});
-    // A union is declared member by member; none that is reached holds an enum of its own.
+    // A union is declared member by member; none that is reached contains an enum.
     const declared = sort === UNION ? new Map() : memberTypes.get(shape);
     if (declared === undefined) throw new Error(`${name} does not declare ${shape}`);
     const properties = Object.fromEntries(

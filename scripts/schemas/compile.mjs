@@ -10,7 +10,7 @@ import { typesModule } from './types.mjs';
 import { validatorsModule } from './validators.mjs';
 
 /**
- * Types of the objects that are emitted (the newest minor's and those of every CRD; the AWS SDK has types of its own)
+ * Types of the objects that are emitted (the newest minor's and those of every CRD; the AWS SDK brings its types)
  * and precompiled validators, one module for each minor of Kubernetes, one for CRDs and one for AWS. Does nothing when
  * schema/ and the scripts are as they were at the last run.
  *

@@ -97,7 +97,7 @@ export function crdDefinitions(packageFolder, core, overlay) {
       if (ts.isIndexSignatureDeclaration(member))
         return { type: 'object', additionalProperties: typeSchema(member.type, name, facts, refer) };
       const key = member.name.text;
-      // The cluster's half of an object; nothing that stands in git has it.
+      // The cluster's half of an object; no manifest in git has it.
       if (key === 'status' && members.some(other => other.name?.text === 'apiVersion')) continue;
       const schema = typeSchema(member.type, `${name}.${key}`, facts, refer);
       properties[key] = overlay.apply(

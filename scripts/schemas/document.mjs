@@ -63,7 +63,7 @@ export function overlayOf(rows) {
   };
 }
 
-/** Draft-07 ignores what stands beside a `$ref`, so keywords for a reference go through allOf. */
+/** Draft-07 ignores keywords beside a `$ref`, so these go through allOf. */
 function merged(schema, keywords) {
   return '$ref' in schema ? { allOf: [schema, keywords] } : { ...schema, ...keywords };
 }

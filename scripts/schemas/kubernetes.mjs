@@ -30,7 +30,7 @@ const quantities = new Set([
   'V2HPAScalingRules.tolerance',
 ]);
 
-// What only the API server writes (T meta/v1 ObjectMeta): nothing that stands in git has it.
+// What only the API server writes (T meta/v1 ObjectMeta): no manifest in git has it.
 const populatedByServer = new Set([
   'creationTimestamp',
   'deletionGracePeriodSeconds',
@@ -117,7 +117,7 @@ export function kubernetesDefinitions(packageFolder, overlay) {
   return { definitions, define };
 }
 
-/** An object as it stands in git: apiVersion, kind, a name and the spec are there, and status is the cluster's. */
+/** An object as it is in git: apiVersion, kind, a name and the spec are there, and status is the cluster's. */
 export function kindSchema(definitions, name, apiVersion, kind) {
   const {
     properties: { status: _status, ...properties },

@@ -16,7 +16,7 @@ export const kubernetesModels = {
 /**
  * Minors of which no published client carries the models, and the one they borrow.
  * Fields of a v1 API are never removed, so what the older minor accepts the newer one accepts too;
- * what is refused besides is only a field that is new in that very minor.
+ * the only other field that it refuses is one that is new in that very minor.
  */
 export const borrowedMinors = { 1.31: '1.30', 1.35: '1.34' };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Unpacks exact versions of packages into `folder` with the npm client, without their dependencies and without
- * running anything of theirs. Returns where each one is. What is there already is kept.
+ * running anything of theirs. Returns where each one is. Packages that are there already are kept.
  *
  * @param {string} folder
  * @param {readonly { name: string, version: string }[]} packages

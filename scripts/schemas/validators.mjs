@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /**
  * The code of one validators module: standalone functions of Ajv, minified, nothing left to require.
  *
- * Definitions that are equal in content are one function, whatever document they come from: most of a pod is the
+ * Definitions that are equal in content are one function, from any document: most of a pod is the
  * same in every minor of Kubernetes.
  *
  * @param {string} root of the project

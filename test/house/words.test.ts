@@ -22,7 +22,7 @@ const REFUSED: readonly (readonly [pattern: RegExp, instead: string])[] = [
 ];
 
 /** Folders whose texts are still to be rewritten; the list ends empty. */
-const NOT_YET: readonly string[] = ['README.md', 'docs/', 'policies/', 'scripts/docs/', 'scripts/schemas/', 'src/'];
+const NOT_YET: readonly string[] = ['docs/configuration/', 'docs/diagnostics/', 'src/'];
 
 const files = execFileSync(
   'git',
@@ -44,7 +44,7 @@ const files = execFileSync(
   .split('\n')
   // The history of changes is as it was; out/ and examples/ hold what is generated from the rest.
   .filter(file => /\.(?:[cm]?[jt]s|hbs|md|ya?ml)$/.test(file) && !/^(?:CHANGELOG\.md|out\/|examples\/)/.test(file))
-  .filter(file => !NOT_YET.some(folder => file.startsWith(folder) && !file.startsWith('docs/contributing/')));
+  .filter(file => !NOT_YET.some(folder => file.startsWith(folder)));
 
 test('there are texts to read', () => {
   expect(files).toEqual(expect.arrayContaining(['CONTRIBUTING.md', 'scripts/gate.mjs']));
