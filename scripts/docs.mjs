@@ -1,5 +1,5 @@
-// Writes docs/configuration.md and docs/configuration/*.md from the schema, the defaults and what the compiler makes of
-// docs/configuration/examples; a test holds them fresh.
+// Writes docs/configuration.md and docs/configuration/*.md from the schema, the defaults and the output for
+// docs/configuration/examples. A test fails if they are out of date.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

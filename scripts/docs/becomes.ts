@@ -14,11 +14,11 @@ export interface Place {
   readonly file: string;
   /** `spec.template.spec.containers[].image` */
   readonly at: string;
-  /** Steps of arithmetic between the two: 0 where the value is copied. */
+  /** Steps of arithmetic between the two; 0 for a copied value. */
   readonly distance: number;
 }
 
-/** What each field becomes, by its path: read off the origins that the generated files carry. */
+/** The output of each field, by its path, from the origins of the generated values. */
 export function becomes(examples: readonly Example[], tree: readonly Field[]): ReadonlyMap<string, readonly Place[]> {
   const found = new Map<string, Map<string, Place>>();
   for (const example of examples) {
@@ -105,7 +105,7 @@ function fieldOfSpan({ entries }: Example, { start, end }: Span, tree: readonly 
   return smallest === undefined ? undefined : fieldAt(tree, smallest.path);
 }
 
-/** The stack repeats the payloads, so it is left out; so is what no platform reads. */
+/** Without the stack, which repeats the payloads, and without files that no platform reads. */
 function placeOf({ path, pool }: OutputFile, at: string, distance: number): Place | undefined {
   const [folder = '', ...rest] = path.split('/');
   if (path === 'ecs/stack.yaml') return undefined;

@@ -27,7 +27,7 @@ export interface Entry {
   readonly value: Located;
 }
 
-/** @throws Error where an example does not compile */
+/** @throws Error if an example does not compile */
 export function examples(root: string): readonly Example[] {
   return readdirSync(join(root, EXAMPLES))
     .filter(file => file.endsWith('.yaml'))
@@ -101,7 +101,7 @@ function dedented(text: string, start: number, end: number): string {
     .join('\n');
 }
 
-/** `cpu: 70%`, where the entry is one short line. */
+/** `cpu: 70%`, if the entry is one short line. */
 export function oneLine({ text }: Example, { start, end }: Entry, longest: number): string | undefined {
   const line = text.slice(start, end).trim();
   if (line.includes('\n') || line.length > longest) return undefined;

@@ -18,7 +18,7 @@ export function fields(): readonly Field[] {
   return childrenOf(environmentSchema(), [], []);
 }
 
-/** All of them in one row, a field before its children. */
+/** All fields in one list, each field before its children. */
 export function flat(tree: readonly Field[]): readonly Field[] {
   return tree.flatMap(field => [field, ...flat(field.children)]);
 }
@@ -42,7 +42,7 @@ export function fieldAt(tree: readonly Field[], path: readonly string[]): Field 
 
 type Node = { readonly [key: string]: unknown };
 
-/** How the key of a record is called. */
+/** The placeholder for the key of a record. */
 const KEYS: Readonly<Record<string, string>> = {
   pools: '<pool>',
   containers: '<container>',
@@ -96,7 +96,7 @@ function fieldOf(
   };
 }
 
-/** A number that ends where the schema only keeps it from overflowing has no end worth telling. */
+/** A larger maximum only prevents an overflow, so the reference does not show it. */
 const ENDLESS = 1_000_000;
 
 function takesOf(node: Node, steps: readonly (string | number)[]): readonly string[] {

@@ -10,7 +10,7 @@ const SAME: readonly (readonly [pattern: RegExp, at: string])[] = [
   ],
 ];
 
-/** The path under which a field is described; its own, unless it is one of several alike. */
+/** The path under which a field is described: its own, unless it is one of several equal ones. */
 export function describedAt(path: string): string {
   for (const [pattern, at] of SAME) if (pattern.test(path)) return path.replace(pattern, at);
   return path;
