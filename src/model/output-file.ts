@@ -12,7 +12,7 @@ export interface StructuredFile {
   /** Key of the pool it belongs to; absent for what the environment shares. */
   readonly pool?: string;
   readonly tree: Sourced<unknown>;
-  /** What is printed, where something made it of the tree: the object that cdk8s returned. */
+  /** The object that cdk8s made of the tree; it is printed. Absent in files that are not Kubernetes objects. */
   readonly object?: Json;
   /**
    * What the embedded check holds it against; absent where no schema exists (kustomization.yaml has one, REPORT.md does

@@ -100,7 +100,7 @@ export function text(
 /** `T` as an emitter may write it: any node may carry its origin, and a member that may be absent may be undefined. */
 export type Emit<T> = EmitNode<T> | Sourced<EmitNode<T>>;
 
-/** The same without an origin of its own. Scalars come first: a number with a unit is an object to the type checker. */
+/** The same, with no origin at its root. Scalars come first: a number with a unit is an object to the type checker. */
 export type EmitNode<T> = T extends string | number | boolean | null | undefined
   ? T
   : T extends readonly (infer I)[]

@@ -2,7 +2,7 @@
 declare const unit: unique symbol;
 type Unit<Name extends string> = number & { readonly [unit]: Name };
 
-/** A number that stands as it is in a template, and takes the unit of the field that it stands in. */
+/** A number that is written in a template. It takes the unit of its field. */
 export type InAnyUnit<N extends number> = N & Unit<never>;
 
 export type Seconds = Unit<'s'>;

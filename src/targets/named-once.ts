@@ -29,7 +29,7 @@ export class NamedOnce<V> {
   }
 }
 
-/** The files of an environment, each at a path of its own. */
+/** The files of an environment; no two have the same path. */
 export function onePathEach(files: readonly OutputFile[]): readonly OutputFile[] {
   const paths = new NamedOnce<OutputFile>('file');
   for (const file of files)

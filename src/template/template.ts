@@ -80,7 +80,7 @@ function present(name: TemplateName, value: unknown): unknown {
   return value;
 }
 
-/** Control characters cannot stand in a template's own JSON strings but escaped, and no template does. */
+/** JSON takes a control character in a string only as an escape, and no template has one. */
 const MARK = '\u0001';
 
 /**

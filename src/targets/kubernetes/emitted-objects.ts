@@ -40,7 +40,7 @@ export const API_VERSION: { readonly [K in EmittedKind]: EmittedObjects[K]['apiV
 /** The file that kustomize reads. It is not an object: it has no name, and no cluster sees it. */
 export type KustomizationFile = Described<Api.KustomizeKustomization>;
 
-// Parts that are laid out by a function of their own: it names its type, since the type checker looks for unknown
+// Parts that a separate function lays out: it names its type, since the type checker looks for unknown
 // members only where an object is written down as what it is.
 export type Labels = Readonly<Record<string, string>>;
 type Item<List> = NonNullable<List> extends readonly (infer I)[] ? I : never;

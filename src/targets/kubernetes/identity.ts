@@ -23,7 +23,7 @@ export function selectorOf(system: System, pool: Pool): EmitNode<Labels> {
   return { 'app.kubernetes.io/name': pool.name, 'app.kubernetes.io/instance': system.name };
 }
 
-/** Where an object stands, and whose it is. */
+/** The file of an object, and its pool. */
 export interface ObjectPlace {
   readonly path: string;
   /** Undefined for what the environment shares. */

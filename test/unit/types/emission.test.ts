@@ -5,7 +5,7 @@ import { templateSources } from '../../../scripts/templates.mjs';
 import { beside, fromRoot, objectLiterals, typeErrors } from './type-check.ts';
 import type { TypeError } from './type-check.ts';
 
-/** A file of the project and what is done to it; the type checker must refuse it there, and the file as it is pass. */
+/** A change of a file of the project. The type checker must accept the file, and report the change at its place. */
 interface Mistake {
   readonly what: string;
   readonly file: string;
@@ -193,10 +193,10 @@ const IN_TEMPLATES: readonly Mistake[] = [
   },
 ];
 
-/** No value of any member of what is emitted, nor of a map that is open to any name. */
+/** A value that no member of an emitted object has, not even in a map with any keys. */
 const STRANGER = ' stranger: /x/,';
 
-describe('decision 0003: what is emitted is typed, so that a mistake of an emitter does not compile', () => {
+describe('decision 0003: a mistake in an emitter does not compile', () => {
   const sources = templateSources(fromRoot('.'));
   const files = new Map<string, string>();
 

@@ -3,8 +3,8 @@ import type * as Api from '#generated/types/index.ts';
 
 /**
  * Two descriptions of each core kind, made by different people from different texts: ours, which emitters are held to
- * (docs/decisions/0003-schemas-of-what-is-emitted.md), and L1 of cdk8s, of Kubernetes 1.28. What L1 says and ours does
- * not stands here, with the reason; anything else does not compile.
+ * (docs/decisions/0003-schemas-of-what-is-emitted.md), and L1 of cdk8s, of Kubernetes 1.28. This file lists each field
+ * that only L1 has, with the reason. Any other difference does not compile.
  */
 export const agreement: Agreement = {
   Deployment: agreed<

@@ -8,7 +8,7 @@ import { handlerCode } from './index-js.ts';
 import type { RolePayloads, WatcherPayloads } from './payloads.ts';
 
 /**
- * The same as the payloads, as resources of the stack; the handler stands inline, since Git sync uploads nothing
+ * The same as the payloads, as resources of the stack. The handler is inline, since Git sync uploads nothing
  * (semantics 41c).
  */
 export function addWatcherResources(
