@@ -107,17 +107,6 @@ export type EmitNode<T> = T extends string | number | boolean | null | undefined
     ? readonly Emit<I>[]
     : { readonly [K in keyof T]: Emit<T[K]> | (Record<never, never> extends Pick<T, K> ? undefined : never) };
 
-/** Any tree that an emitter may build. */
-export type EmitTree =
-  | Sourced<unknown>
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly EmitTree[]
-  | { readonly [key: string]: EmitTree };
-
 /** What a tree unwraps to: JSON, with undefined members left out. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 

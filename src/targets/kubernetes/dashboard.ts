@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Panel } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import { unwrapMap } from '../../model/sourced.ts';
-import type { EmitTree, Json } from '../../model/sourced.ts';
+import type { EmitNode, Json } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 
 /** A pool's panels as one row of a dashboard, at any height. */
@@ -54,7 +54,12 @@ function idOf(pool: string, key: string): number {
   return createHash('sha256').update(`${pool}/${key}`).digest().readUInt32BE() & 0x7f_ff_ff_ff;
 }
 
-function linesPanel({ unit, threshold }: Panel): { readonly [key: string]: EmitTree } {
+/** Grafana's model of a panel, of which no schema is checked. */
+interface PanelJson {
+  readonly [key: string]: Json;
+}
+
+function linesPanel({ unit, threshold }: Panel): EmitNode<PanelJson> {
   return {
     type: 'timeseries',
     fieldConfig: {
@@ -86,7 +91,7 @@ function linesPanel({ unit, threshold }: Panel): { readonly [key: string]: EmitT
   };
 }
 
-function atMaxPanel({ unit }: Panel): { readonly [key: string]: EmitTree } {
+function atMaxPanel({ unit }: Panel): EmitNode<PanelJson> {
   return {
     type: 'state-timeline',
     fieldConfig: {
