@@ -7,8 +7,9 @@ import { awsSeries } from '../series.ts';
 import type { QueueContext, QueueOnEcs } from './queue-types.ts';
 
 /**
- * Amazon MQ publishes what each queue of its brokers holds, once a minute and idle or not, for the first 500 queues of a
- * broker (Amazon MQ developer guide, "CloudWatch metrics for RabbitMQ brokers"). A broker elsewhere is not seen on ECS.
+ * Amazon MQ publishes what each queue of its brokers holds, once a minute and idle or not, for the first 500 queues of
+ * a broker (Amazon MQ developer guide, "CloudWatch metrics for RabbitMQ brokers"). A broker elsewhere is not seen on
+ * ECS.
  */
 export function rabbitmqOnEcs(queue: RabbitmqQueue, { signal }: QueueContext): QueueOnEcs {
   const { broker } = queue;
