@@ -59,6 +59,7 @@ export const MAY_IMPORT = {
     'src/lsp',
     'src/output',
     'src/report',
+    'src/template',
     'policies',
     'package.json',
   ],

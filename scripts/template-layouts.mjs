@@ -3,7 +3,9 @@ import Handlebars from 'handlebars';
 /** Folder of templates/ → the module whose table `Templates` has the context and the layout of each template in it. */
 export const TYPED_BY = {
   ecs: 'src/targets/ecs/templates.ts',
+  init: 'src/cli/init.ts',
   lambda: 'src/targets/ecs/watcher/templates.ts',
+  report: 'src/report/report-file.ts',
 };
 
 /**
@@ -261,11 +263,12 @@ function under(conditions, code) {
   return conditions.length === 0 ? code : `${conditions.join(' && ')} ? ${code} : undefined`;
 }
 
-/** All that a text prints; text under a condition is there or is not. */
+/** All that a text prints and asks; text under a condition is there or is not. */
 function textHoles(ast, scope, partial) {
   const open = [];
   const holes = [];
   for (const statement of statements(ast, scope, partial)) {
+    if (statement.type === 'if') holes.push(`${statement.code} ? '' : ''`);
     if (statement.type === 'if' || statement.type === 'each') open.push(statement);
     else if (statement.type === 'end') open.pop();
     else if (statement.type === 'hole') {

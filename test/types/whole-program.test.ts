@@ -15,13 +15,13 @@ const program = wholeProgram();
 
 test('a Diagnostic is made by the catalogue, a policy or an organisation alone: no literal says what is wrong', () => {
   expect([...new Set(literalsThatSay().map(({ file }) => file))]).toEqual([MAKER]);
-}, 60_000);
+});
 
 test('the types of the package lean on nothing that it does not carry, and on no type of Node', () => {
   const texts = declarationsOf(program);
   expect(texts.get('src/pipeline.d.ts')).toContain('export declare function compile(source: SourceText)');
   expect([...texts].filter(([, text]) => /\bBuffer\b|from 'node:/.test(text)).map(([path]) => path)).toEqual([]);
-}, 60_000);
+});
 
 interface Literal {
   readonly file: string;
