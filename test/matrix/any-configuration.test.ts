@@ -96,7 +96,9 @@ describe('any text at all gives diagnostics, each with its place, and never thro
   );
 
   test('the system that uses everything, with other values of some of its fields', () => {
-    const rows = fc.subarray([...ROWS], { minLength: 1, maxLength: 6 });
+    // An organisation's policies have ids of their own, which no page explains.
+    const builtIn = ROWS.filter(({ path }) => path !== 'policies');
+    const rows = fc.subarray(builtIn, { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(rows, changed => {
         holdsFor(text(TOLERATED, config => changed.reduce(withRow, config)));

@@ -162,7 +162,7 @@ const sqs = oneOf(
 const rabbitmq = map(
   {
     url: oneOf('https://mq.example.com', 'http://rabbitmq.shop:15672/base'),
-    queue: oneOf('work', 'orders.eu', 'a b'),
+    queue: oneOf('work', 'orders.eu', 'a/b'),
     vhost: oneOf('/', 'shop'),
     secret: oneOf('mq-login'),
     broker: oneOf('shop-mq'),

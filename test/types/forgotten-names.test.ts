@@ -37,7 +37,7 @@ const TABLES = [
 test('a signal, a queue or a target that is forgotten anywhere does not compile', () => {
   const wrong = filesWithErrors(ADDED);
   expect(wrong).toEqual(expect.arrayContaining(TABLES));
-}, 60_000);
+});
 
 /** Files of the project that do not compile when these lines are added. */
 function filesWithErrors(added: typeof ADDED): readonly string[] {
