@@ -1,0 +1,70 @@
+import type { ScalingPolicy, ScalingRules } from './scaling-rules.ts';
+
+/** Replicas that were added, or taken away, at a moment. */
+export interface ScaleEvent {
+  /** Positive in either direction. */
+  readonly change: number;
+  /** Seconds. */
+  readonly at: number;
+}
+
+export interface ScaleEvents {
+  readonly up: readonly ScaleEvent[];
+  readonly down: readonly ScaleEvent[];
+}
+
+export const NO_EVENTS: ScaleEvents = { up: [], down: [] };
+
+/** Replicas moved in the last `period` seconds; an event exactly so old counts no more. */
+export function changeWithin(period: number, events: readonly ScaleEvent[], now: number): number {
+  return events.filter(({ at }) => at > now - period).reduce((sum, { change }) => sum + change, 0);
+}
+
+/** Most replicas that may run now. Source: horizontal.go, `calculateScaleUpLimitWithScalingRules`. */
+export function scaleUpLimit(current: number, events: ScaleEvents, rules: ScalingRules, now: number): number {
+  if (rules.selectPolicy === 'Disabled') return current;
+  const proposed = rules.policies.map(policy => {
+    const start = periodStart(current, events, policy, now);
+    return policy.type === 'Pods' ? start + policy.value : Math.ceil(start * (1 + policy.value / 100));
+  });
+  return rules.selectPolicy === 'Min' ? Math.min(...proposed) : Math.max(...proposed);
+}
+
+/** Fewest replicas that may run now. Source: horizontal.go, `calculateScaleDownLimitWithBehaviors`. */
+export function scaleDownLimit(current: number, events: ScaleEvents, rules: ScalingRules, now: number): number {
+  if (rules.selectPolicy === 'Disabled') return current;
+  const proposed = rules.policies.map(policy => {
+    const start = periodStart(current, events, policy, now);
+    return policy.type === 'Pods' ? start - policy.value : Math.trunc(start * (1 - policy.value / 100));
+  });
+  // The smallest change leaves the most replicas.
+  return rules.selectPolicy === 'Min' ? Math.max(...proposed) : Math.min(...proposed);
+}
+
+function periodStart(
+  current: number,
+  { up, down }: ScaleEvents,
+  { periodSeconds }: ScalingPolicy,
+  now: number,
+): number {
+  return current - changeWithin(periodSeconds, up, now) + changeWithin(periodSeconds, down, now);
+}
+
+/**
+ * The event stored, in the place of the last one that no policy looks at any more.
+ *
+ * Source: horizontal.go, `storeScaleEvent`.
+ */
+export function storeEvent(
+  events: readonly ScaleEvent[],
+  event: ScaleEvent,
+  rules: ScalingRules,
+): readonly ScaleEvent[] {
+  const outdated = events.findLastIndex(({ at }) => isOutdated(at, rules, event.at));
+  return outdated < 0 ? [...events, event] : events.with(outdated, event);
+}
+
+/** Older than the longest period of the policies. */
+export function isOutdated(at: number, { policies }: ScalingRules, now: number): boolean {
+  return at < now - Math.max(0, ...policies.map(({ periodSeconds }) => periodSeconds));
+}
