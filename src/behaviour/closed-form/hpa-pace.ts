@@ -1,0 +1,50 @@
+import { HPA_SYNC_SECONDS } from '../hpa/horizontal-pod-autoscaler.ts';
+import { NO_EVENTS, scaleDownLimit, scaleUpLimit, storeEvent } from '../hpa/rate-limit.ts';
+import type { ScaleEvents } from '../hpa/rate-limit.ts';
+import type { ScalingBehavior } from '../hpa/scaling-rules.ts';
+
+/**
+ * Seconds that an HPA takes from one count to another at the longest, when all is asked for at once and stays asked for;
+ * undefined where it never gets there.
+ *
+ * The first move waits for the next sync and for the window; then the rates decide, tick by tick of the controller where
+ * a period ends.
+ */
+export function hpaPace(behavior: ScalingBehavior, from: number, to: number): number | undefined {
+  if (from === to) return 0;
+  const rules = to > from ? behavior.scaleUp : behavior.scaleDown;
+  const moving = movingTime(behavior, from, to);
+  return moving === undefined ? undefined : HPA_SYNC_SECONDS + onTick(rules.stabilizationWindowSeconds) + moving;
+}
+
+/** From the first move to the last. */
+function movingTime(behavior: ScalingBehavior, from: number, to: number): number | undefined {
+  const up = to > from;
+  const rules = up ? behavior.scaleUp : behavior.scaleDown;
+  let count = from;
+  let events: ScaleEvents = NO_EVENTS;
+  for (let now = 0; ; ) {
+    const next = up
+      ? Math.min(to, Math.max(count, scaleUpLimit(count, events, rules, now)))
+      : Math.max(to, Math.min(count, scaleDownLimit(count, events, rules, now)));
+    if (next !== count) {
+      const event = { change: Math.abs(next - count), at: now };
+      events = up
+        ? { ...events, up: storeEvent(events.up, event, rules) }
+        : { ...events, down: storeEvent(events.down, event, rules) };
+      count = next;
+      if (count === to) return now;
+    }
+    // Nothing changes before an event leaves a period.
+    const ends = (up ? events.up : events.down).flatMap(({ at }) =>
+      rules.policies.map(({ periodSeconds }) => onTick(at + periodSeconds)).filter(end => end > now),
+    );
+    if (ends.length === 0) return undefined;
+    now = Math.min(...ends);
+  }
+}
+
+/** The controller looks every sync only. */
+function onTick(seconds: number): number {
+  return Math.ceil(seconds / HPA_SYNC_SECONDS) * HPA_SYNC_SECONDS;
+}

@@ -1,0 +1,141 @@
+import type { EcsSeries } from '../../model/cloudwatch.ts';
+import type { EcsPool } from '../../model/ecs-plan.ts';
+import type { TriggerPurpose } from '../../model/kubernetes-plan.ts';
+import type { ControlScene } from '../run.ts';
+import { readyAmong } from '../replica-set.ts';
+import type { Published } from './metric-queries.ts';
+
+/** What a series of CloudWatch shows of the world, in its own unit; undefined where nothing is published. */
+type Shows = (scene: ControlScene) => number | undefined;
+
+/** How the samples of a minute become its point. A count of events adds up what a second shows. */
+const STATISTICS: Readonly<Record<string, (samples: readonly number[], seconds: number) => number>> = {
+  Sum: (samples, seconds) => (mean(samples) ?? 0) * seconds,
+  SampleCount: (samples, seconds) => (mean(samples) ?? 0) * seconds,
+  Maximum: samples => Math.max(...samples),
+  Minimum: samples => Math.min(...samples),
+};
+
+/** The series that a pool's policies and watcher read, recorded by the minute. */
+export interface CloudWatch {
+  /** Samples the world; called once a step. */
+  sample(scene: ControlScene): void;
+  /** The point of a minute that is over; undefined where it has none. */
+  readonly published: Published;
+}
+
+export function cloudWatchOf(ecs: EcsPool): CloudWatch {
+  const shows = showsOf(ecs);
+  const minutes = new Map<string, Map<number, number[]>>();
+  return {
+    sample(scene) {
+      const minute = Math.floor(scene.world.at / 60);
+      for (const [key, { of }] of shows) {
+        const value = of(scene);
+        if (value === undefined) continue;
+        const points = minutes.get(key) ?? new Map<number, number[]>();
+        minutes.set(key, points);
+        const samples = points.get(minute);
+        if (samples === undefined) points.set(minute, [value]);
+        else samples.push(value);
+      }
+    },
+    published(series, minute) {
+      const key = keyOf(series);
+      const samples = minutes.get(key)?.get(minute);
+      if (samples === undefined) return undefined;
+      const counted = shows.get(key)?.aggregate;
+      return counted === undefined ? mean(samples) : counted(samples, 60);
+    },
+  };
+}
+
+interface Shown {
+  readonly of: Shows;
+  /** Undefined for the mean, as for any quantile of a value that is one for all. */
+  readonly aggregate: ((samples: readonly number[], seconds: number) => number) | undefined;
+}
+
+function showsOf(ecs: EcsPool): ReadonlyMap<string, Shown> {
+  const shown = new Map<string, Shown>();
+  const add = (series: EcsSeries, of: Shows, aggregate = STATISTICS[series.statistic.plain]): void => {
+    const key = keyOf(series);
+    if (!shown.has(key)) shown.set(key, { of, aggregate });
+  };
+  for (const { of, queries } of ecs.widgets) {
+    const beating = heartbeatIds(queries);
+    const series = queries.flatMap(query =>
+      query.series === undefined ? [] : [{ id: query.id, series: query.series }],
+    );
+    const measured = series.filter(one => !isTaskCount(one.series) && !beating.has(one.id));
+    for (const one of series) {
+      if (isTaskCount(one.series)) add(one.series, runningTasks, samples => mean(samples) ?? 0);
+      else if (beating.has(one.id)) add(one.series, () => 1);
+      else if (of !== 'tasks') add(one.series, shareOf(of, measured.length));
+    }
+  }
+  for (const { name, series, heartbeat } of ecs.watcher?.sources ?? []) {
+    const of = name === 'queueHistory' ? arrivalsOrDone : undefined;
+    series.forEach((one, index) => {
+      add(one, of?.(index) ?? shareOf(purposeOf(name), series.length));
+    });
+    if (heartbeat !== undefined) add(heartbeat, () => 1);
+  }
+  return shown;
+}
+
+/** Several series are added up, so each shows its part. */
+function shareOf(purpose: TriggerPurpose, parts: number): Shows {
+  return ({ observe }) => {
+    const value = observe(purpose);
+    return value === undefined ? undefined : value / parts;
+  };
+}
+
+function purposeOf(name: string): TriggerPurpose {
+  return PURPOSES.find(purpose => purpose === name) ?? 'wake';
+}
+
+const PURPOSES: readonly TriggerPurpose[] = [
+  'cpu',
+  'memory',
+  'kafkaLag',
+  'queueBacklog',
+  'requestQueue',
+  'requests',
+  'latency',
+];
+
+/** Messages that were sent, and that were received. */
+function arrivalsOrDone(index: number): Shows {
+  return ({ world }) => (index === 0 ? world.arriving : world.done);
+}
+
+/** No task publishes no sample (semantics 38). */
+const runningTasks: Shows = ({ set, world }) => {
+  const ready = readyAmong(set, world.at);
+  return ready === 0 ? undefined : ready;
+};
+
+function isTaskCount({ metric, statistic }: EcsSeries): boolean {
+  return (
+    metric.plain === 'RunningTaskCount' || (metric.plain === 'CPUUtilization' && statistic.plain === 'SampleCount')
+  );
+}
+
+/** A heartbeat adds nothing times itself: `(FILL(m1, 0)+0*m2)`. */
+function heartbeatIds(
+  queries: readonly { readonly expression: { readonly plain: string } | undefined }[],
+): ReadonlySet<string> {
+  const expressions = queries.map(({ expression }) => expression?.plain ?? '').join(' ');
+  return new Set([...expressions.matchAll(/\+0\*(\w+)/g)].flatMap(([, id]) => id ?? []));
+}
+
+function keyOf({ namespace, metric, statistic, dimensions }: EcsSeries): string {
+  const pairs = dimensions.map(({ key, value }) => `${key.plain}=${value.plain}`).join(',');
+  return `${namespace.plain}/${metric.plain}/${statistic.plain}{${pairs}}`;
+}
+
+function mean(samples: readonly number[]): number | undefined {
+  return samples.length === 0 ? undefined : samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+}

@@ -1,0 +1,103 @@
+import type { TriggerPurpose } from '../model/kubernetes-plan.ts';
+import { wallClockAt } from './clock/wall-clock.ts';
+import type { WallClock } from './clock/wall-clock.ts';
+import type { Load, World } from './load.ts';
+import { readyAmong, readySet, scaledTo } from './replica-set.ts';
+import type { ReplicaSet } from './replica-set.ts';
+import type { Moved, Trace, TraceEvent, TracePoint } from './trace.ts';
+
+/**
+ * What decides the count, asked at each step of time; undefined where it writes none. It keeps its own state, and acts
+ * at its own ticks.
+ */
+export type Controller = (scene: ControlScene) => Moved | undefined;
+
+export interface ControlScene {
+  readonly world: World;
+  readonly set: ReplicaSet;
+  readonly clock: WallClock;
+  readonly observe: (purpose: TriggerPurpose) => number | undefined;
+  readonly deploying: boolean;
+}
+
+export interface RunOptions {
+  /** Replicas that run and are ready at the start. */
+  readonly start: number;
+  /** Seconds from a decision to a replica that takes work. */
+  readonly coldStart: number;
+  /** Seconds of a step; every tick of a controller is a multiple of it. */
+  readonly step?: number;
+  /** Seconds between the points of the trace. */
+  readonly every?: number;
+}
+
+/** Monday 2026-01-05 00:00 UTC: a load that names no moment starts with a week. */
+const START_OF_A_WEEK = 1_767_571_200;
+
+const STEP_SECONDS = 5;
+const POINT_SECONDS = 15;
+
+/**
+ * Runs controllers under a load. In each step work comes and is done first, then they look, each at what the one before
+ * it left.
+ */
+export function run(load: Load, controllers: readonly Controller[], options: RunOptions): Trace {
+  const { start, coldStart, step = STEP_SECONDS, every = POINT_SECONDS } = options;
+  const history: Snapshot[] = [];
+  const points: TracePoint[] = [];
+  const events: TraceEvent[] = [];
+  let set = readySet(start);
+  let backlog = 0;
+  let peakBacklog = 0;
+  for (let at = 0; at < load.seconds; at += step) {
+    const ready = readyAmong(set, at);
+    const capacity = ready * load.perReplica * step;
+    const came = load.arrivals(at) * step;
+    const done = Math.min(capacity, backlog + came);
+    backlog += came - done;
+    peakBacklog = Math.max(peakBacklog, backlog);
+    const count = set.replicas.length;
+    history.push({
+      at,
+      backlog,
+      arriving: came / step,
+      done: done / step,
+      wanted: count,
+      running: count,
+      ready,
+      busy: capacity === 0 ? 0 : done / capacity,
+    });
+    const world = worldAt(history, history.length - 1, step);
+    const observe = (purpose: TriggerPurpose): number | undefined => load.signals[purpose]?.(world);
+    const clock = wallClockAt((load.startsAt ?? START_OF_A_WEEK) + at);
+    const deploying = load.deploying?.(at) ?? false;
+    for (const controller of controllers) {
+      const moved = controller({ world, set, clock, observe, deploying });
+      const from = set.replicas.length;
+      if (moved === undefined || moved.to === from) continue;
+      events.push({ at, from, ...moved });
+      set = scaledTo(set, moved.to, at, coldStart);
+    }
+    if (at % every === 0) points.push(pointOf(load, world, set));
+  }
+  return { points, events, peakBacklog };
+}
+
+type Snapshot = Omit<World, 'earlier'>;
+
+function worldAt(history: readonly Snapshot[], index: number, step: number): World {
+  const here = history[Math.max(0, index)];
+  if (here === undefined) throw new RangeError('a world before the first');
+  return { ...here, earlier: seconds => worldAt(history, index - Math.round(seconds / step), step) };
+}
+
+function pointOf({ signals }: Load, world: World, set: ReplicaSet): TracePoint {
+  return {
+    at: world.at,
+    wanted: set.replicas.length,
+    running: set.replicas.length,
+    ready: world.ready,
+    backlog: world.backlog,
+    signals: Object.fromEntries(Object.entries(signals).map(([purpose, signal]) => [purpose, signal(world)])),
+  };
+}
