@@ -32,9 +32,11 @@ export interface World {
   readonly at: number;
   /** Work that came and is not done, in units. */
   readonly backlog: number;
-  /** Units that came, and that were done, in the second before. */
+  /** Units a second that come, and that are done. */
   readonly arriving: number;
   readonly done: number;
+  /** Units that came since the start: what a counter of the caller shows. */
+  readonly arrived: number;
   /** Replicas that are asked for, that exist, and that take work. */
   readonly wanted: number;
   readonly running: number;

@@ -48,6 +48,7 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
   const events: TraceEvent[] = [];
   let set = readySet(start);
   let backlog = 0;
+  let arrived = 0;
   let peakBacklog = 0;
   for (let at = 0; at < load.seconds; at += step) {
     const ready = readyAmong(set, at);
@@ -55,6 +56,7 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
     const came = load.arrivals(at) * step;
     const done = Math.min(capacity, backlog + came);
     backlog += came - done;
+    arrived += came;
     peakBacklog = Math.max(peakBacklog, backlog);
     const count = set.replicas.length;
     history.push({
@@ -62,6 +64,7 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
       backlog,
       arriving: came / step,
       done: done / step,
+      arrived,
       wanted: count,
       running: count,
       ready,

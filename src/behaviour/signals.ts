@@ -5,18 +5,15 @@ import type { Signal, Signals, World } from './load.ts';
 /** Work that waits, or is being worked on. */
 export const backlog: Signal = ({ backlog: waiting }) => waiting;
 
-/** Work that comes, a second, as a rate over a range of seconds shows it. */
+/** Work that comes, a second, as the rate of a counter over a range of seconds shows it. */
 export function arrivalRate(range: number): Signal {
-  return world => {
-    const samples = samplesOf(world, range, ({ arriving }) => arriving);
-    return samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
-  };
+  return world => (world.arrived - world.earlier(range).arrived) / range;
 }
 
 /** Slope of the backlog over a range of seconds, by least squares as `deriv` has it, and never below 0. */
 export function growth(range: number): Signal {
   return world => {
-    const samples = samplesOf(world, range, ({ backlog: waiting }) => waiting);
+    const samples = backlogsOf(world, range);
     const middle = (samples.length - 1) / 2;
     const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
     // Oldest last, so time runs against the index.
@@ -71,8 +68,8 @@ export function queueSignals(range = 120): Signals {
 const SAMPLE_SECONDS = 15;
 
 /** Newest first. */
-function samplesOf(world: World, range: number, read: (world: World) => number): readonly number[] {
+function backlogsOf(world: World, range: number): readonly number[] {
   const samples: number[] = [];
-  for (let age = 0; age <= range && age <= world.at; age += SAMPLE_SECONDS) samples.push(read(world.earlier(age)));
+  for (let age = 0; age <= range && age <= world.at; age += SAMPLE_SECONDS) samples.push(world.earlier(age).backlog);
   return samples;
 }

@@ -17,8 +17,8 @@ const COMPARISONS: Readonly<Record<AlarmRule['comparison'], (value: number, thre
 };
 
 /**
- * Points that CloudWatch reads beyond the periods. AWS publishes one example (three periods of a range of five) and no
- * rule, so this is modelled.
+ * Points that CloudWatch reads beyond the periods. It says only that they are more, and its examples read five for three
+ * periods.
  */
 export const EXTRA_POINTS = 2;
 
@@ -26,36 +26,32 @@ export const EXTRA_POINTS = 2;
  * The state of an alarm by its newest points, oldest first, undefined where one is missing. A missing point counts by
  * the stated treatment only where the range holds too few real ones.
  *
- * Source: CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data".
+ * Source: CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data", with its two tables.
  */
 export function alarmState(rule: AlarmRule, points: readonly (number | undefined)[], before: AlarmState): AlarmState {
   const range = points.slice(-(rule.periods + EXTRA_POINTS));
-  const known = range.filter(point => point !== undefined);
-  if (known.length >= rule.periods) return stateOf(rule, known.slice(-rule.periods).map(breaches(rule)));
+  const breaching = range.flatMap(point =>
+    point === undefined ? [] : [COMPARISONS[rule.comparison](point, rule.threshold)],
+  );
+  const evaluated = breaching.slice(-rule.periods);
+  const breaches = evaluated.filter(Boolean).length;
+  if (breaches >= rule.datapoints) return 'ALARM';
+  const unknown = rule.periods - evaluated.length;
+  if (unknown === 0) return 'OK';
   switch (rule.missing) {
-    case 'ignore':
-      return known.length === 0 ? before : stateOf(rule, known.map(breaches(rule)), before);
-    case 'missing':
-      return known.length === 0 ? 'INSUFFICIENT_DATA' : stateOf(rule, known.map(breaches(rule)), before);
     case 'breaching':
-    case 'notBreaching': {
-      const filler = rule.missing === 'breaching';
-      const filled = [
-        ...Array.from({ length: rule.periods - known.length }, () => filler),
-        ...known.map(breaches(rule)),
-      ];
-      return stateOf(rule, filled);
-    }
+      return breaches + unknown >= rule.datapoints ? 'ALARM' : 'OK';
+    case 'notBreaching':
+      return 'OK';
+    case 'ignore':
+      return breaches < evaluated.length ? 'OK' : before;
+    case 'missing':
+      return breaches < evaluated.length ? 'OK' : withoutQuietPoint(rule, range);
   }
 }
 
-function breaches({ comparison, threshold }: AlarmRule): (value: number) => boolean {
-  return value => COMPARISONS[comparison](value, threshold);
-}
-
-/** `otherwise` where too few points are known to say either. */
-function stateOf(rule: AlarmRule, breaching: readonly boolean[], otherwise?: AlarmState): AlarmState {
-  if (breaching.filter(Boolean).length >= rule.datapoints) return 'ALARM';
-  const undecided = rule.periods - breaching.length;
-  return otherwise !== undefined && breaching.filter(Boolean).length + undecided >= rule.datapoints ? otherwise : 'OK';
+/** Every real point breaches, and they are too few: enough only where the first of them is as old as the alarm takes. */
+function withoutQuietPoint({ datapoints }: AlarmRule, range: readonly (number | undefined)[]): AlarmState {
+  const oldest = range.findIndex(point => point !== undefined);
+  return oldest >= 0 && range.length - oldest >= datapoints ? 'ALARM' : 'INSUFFICIENT_DATA';
 }
