@@ -43,7 +43,7 @@ const POINT_SECONDS = 15;
  */
 export function run(load: Load, controllers: readonly Controller[], options: RunOptions): Trace {
   const { start, coldStart, step = STEP_SECONDS, every = POINT_SECONDS } = options;
-  const history: Snapshot[] = [];
+  const history: World[] = [];
   const points: TracePoint[] = [];
   const events: TraceEvent[] = [];
   let set = readySet(start);
@@ -59,7 +59,8 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
     arrived += came;
     peakBacklog = Math.max(peakBacklog, backlog);
     const count = set.replicas.length;
-    history.push({
+    const index = history.length;
+    const world: World = {
       at,
       backlog,
       arriving: came / step,
@@ -69,9 +70,11 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
       running: count,
       ready,
       busy: capacity === 0 ? 0 : done / capacity,
-    });
-    const world = worldAt(history, history.length - 1, step);
-    const observe = (purpose: TriggerPurpose): number | undefined => load.signals[purpose]?.(world);
+      earlier: seconds => history[Math.max(0, index - Math.round(seconds / step))] ?? world,
+    };
+    history.push(world);
+    const seen = observing(load, world);
+    const { observe } = seen;
     const clock = wallClockAt((load.startsAt ?? START_OF_A_WEEK) + at);
     const deploying = load.deploying?.(at) ?? false;
     for (const controller of controllers) {
@@ -81,26 +84,29 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
       events.push({ at, from, ...moved });
       set = scaledTo(set, moved.to, at, coldStart);
     }
-    if (at % every === 0) points.push(pointOf(load, world, set));
+    if (at % every === 0) points.push(pointOf(world, set, seen.signals));
   }
   return { points, events, peakBacklog };
 }
 
-type Snapshot = Omit<World, 'earlier'>;
-
-function worldAt(history: readonly Snapshot[], index: number, step: number): World {
-  const here = history[Math.max(0, index)];
-  if (here === undefined) throw new RangeError('a world before the first');
-  return { ...here, earlier: seconds => worldAt(history, index - Math.round(seconds / step), step) };
+interface Observing {
+  readonly observe: (purpose: TriggerPurpose) => number | undefined;
+  /** What was asked for so far. */
+  readonly signals: TracePoint['signals'];
 }
 
-function pointOf({ signals }: Load, world: World, set: ReplicaSet): TracePoint {
+/** Each signal is read once a step, and only where somebody asks. */
+function observing({ signals }: Load, world: World): Observing {
+  const seen: { [P in TriggerPurpose]?: number | undefined } = {};
   return {
-    at: world.at,
-    wanted: set.replicas.length,
-    running: set.replicas.length,
-    ready: world.ready,
-    backlog: world.backlog,
-    signals: Object.fromEntries(Object.entries(signals).map(([purpose, signal]) => [purpose, signal(world)])),
+    signals: seen,
+    observe: purpose => {
+      if (!Object.hasOwn(seen, purpose)) seen[purpose] = signals[purpose]?.(world);
+      return seen[purpose];
+    },
   };
+}
+
+function pointOf({ at, ready, backlog }: World, { replicas }: ReplicaSet, signals: TracePoint['signals']): TracePoint {
+  return { at, wanted: replicas.length, running: replicas.length, ready, backlog, signals };
 }

@@ -13,6 +13,7 @@ export interface TracePoint {
   readonly running: number;
   readonly ready: number;
   readonly backlog: number;
+  /** What the controllers asked for at this moment. */
   readonly signals: { readonly [P in TriggerPurpose]?: number | undefined };
 }
 

@@ -131,9 +131,16 @@ function heartbeatIds(
   return new Set([...expressions.matchAll(/\+0\*(\w+)/g)].flatMap(([, id]) => id ?? []));
 }
 
-function keyOf({ namespace, metric, statistic, dimensions }: EcsSeries): string {
+const keys = new WeakMap<EcsSeries, string>();
+
+function keyOf(series: EcsSeries): string {
+  const known = keys.get(series);
+  if (known !== undefined) return known;
+  const { namespace, metric, statistic, dimensions } = series;
   const pairs = dimensions.map(({ key, value }) => `${key.plain}=${value.plain}`).join(',');
-  return `${namespace.plain}/${metric.plain}/${statistic.plain}{${pairs}}`;
+  const key = `${namespace.plain}/${metric.plain}/${statistic.plain}{${pairs}}`;
+  keys.set(series, key);
+  return key;
 }
 
 function mean(samples: readonly number[]): number | undefined {

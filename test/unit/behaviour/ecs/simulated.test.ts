@@ -46,17 +46,26 @@ describe('an ECS service under a load', () => {
     expect(points.at(-1)).toMatchObject({ wanted: 2, backlog: 0 });
   });
 
-  test('does nothing while its metrics are lost', () => {
+  test('keeps its tasks while the metrics that were high are lost', () => {
     const load: Load = {
       seconds: 7200,
-      arrivals: at => (at < 1800 ? 300 : 10),
+      arrivals: at => (at < 1800 ? 600 : 10),
       perReplica: 50,
       signals: allLostBetween(queueSignals(), 900, 10_000),
     };
     const { points } = simulateEcs(ecsOf(poolOf(LAGGING, MSK)), load, { start: 2, coldStart: 60, handler });
-    // For two minutes more CloudWatch judges by the points before.
-    const counts = new Set(points.filter(({ at }) => at > 900 + 3 * 60).map(({ wanted }) => wanted));
-    expect(counts.size).toBe(1);
+    expect(new Set(points.filter(({ at }) => at > 900).map(({ wanted }) => wanted))).toEqual(new Set([10]));
+  });
+
+  test('still scales in on a metric that was low when it was lost, as CloudWatch has it', () => {
+    const load: Load = {
+      seconds: 3600,
+      arrivals: () => 0,
+      perReplica: 50,
+      signals: { kafkaLag: ({ at }) => (at < 600 ? 0 : undefined) },
+    };
+    const { events } = simulateEcs(ecsOf(poolOf(LAGGING, MSK)), load, { start: 10, coldStart: 60, handler });
+    expect(events.map(({ at, from, to }) => ({ at, from, to }))).toEqual([{ at: 900, from: 10, to: 2 }]);
   });
 
   test('is not touched on the stage observe', () => {
