@@ -1,6 +1,4 @@
-/** Seconds. KEDA's own defaults: pkg/scaling/executor/scale_executor.go. */
-export const DEFAULT_COOLDOWN = 300;
-
+/** Seconds. */
 export interface Cooldown {
   readonly cooldownPeriod: number;
   readonly initialCooldownPeriod: number;
