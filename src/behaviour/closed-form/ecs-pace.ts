@@ -9,8 +9,8 @@ const TRACKING_IN = 15 * MINUTE;
 
 /**
  * Seconds from the load to the count, at the longest, when the metric stays in the first step of the policy that moves
- * first; undefined where no policy moves that way. A point of CloudWatch is of a whole minute, so the minute in which the
- * load begins does not count.
+ * first; undefined where no policy moves that way. A point of CloudWatch is of a whole minute, so the minute in which
+ * the load begins does not count.
  */
 export function ecsScaleOut({ policies }: EcsScaling, from: number, to: number): number | undefined {
   const times = policies.map(policy => outTime(policy, from, to)).filter(time => time !== undefined);
@@ -25,8 +25,8 @@ function outTime(policy: EcsPolicy, from: number, to: number): number | undefine
 }
 
 /**
- * Seconds from quiet to the count, at the longest. All policies that scale in must agree, so the slowest counts; undefined
- * where none does, or where its steps never get there.
+ * Seconds from quiet to the count, at the longest. All policies that scale in must agree, so the slowest counts;
+ * undefined where none does, or where its steps never get there.
  */
 export function ecsScaleIn({ policies }: EcsScaling, from: number, to: number): number | undefined {
   const able = policies.filter(policy =>

@@ -4,11 +4,11 @@ import type { ScaleEvents } from '../hpa/rate-limit.ts';
 import type { ScalingBehavior } from '../hpa/scaling-rules.ts';
 
 /**
- * Seconds that an HPA takes from one count to another at the longest, when all is asked for at once and stays asked for;
- * undefined where it never gets there.
+ * Seconds that an HPA takes from one count to another at the longest, when all is asked for at once and stays asked
+ * for; undefined where it never gets there.
  *
- * The first move waits for the next sync and for the window; then the rates decide, tick by tick of the controller where
- * a period ends.
+ * The first move waits for the next sync and for the window; then the rates decide, tick by tick of the controller
+ * where a period ends.
  */
 export function hpaPace(behavior: ScalingBehavior, from: number, to: number): number | undefined {
   if (from === to) return 0;

@@ -9,7 +9,10 @@ export interface KedaWakePath {
   readonly longest: number;
 }
 
-/** No count of work reaches this; a trigger with such an activation wakes nothing. Source: plan/kubernetes/activation.ts. */
+/**
+ * No count of work reaches this; a trigger with such an activation wakes nothing. Source:
+ * plan/kubernetes/activation.ts.
+ */
 const UNREACHABLE = 1_000_000_000;
 
 /**

@@ -2,8 +2,8 @@ import { isWithin } from '../hpa/tolerance.ts';
 import type { Tolerance } from '../hpa/tolerance.ts';
 
 /**
- * A metric as the HPA compares it. Targets and values are what the controller counts in: thousandths for `average-value`
- * (a total that replicas share) and `value` (compared as it is), whole percent for `utilization`.
+ * A metric as the HPA compares it. Targets and values are what the controller counts in: thousandths for `average-
+ * value` (a total that replicas share) and `value` (compared as it is), whole percent for `utilization`.
  */
 export interface ComparedMetric {
   readonly kind: 'average-value' | 'value' | 'utilization';

@@ -32,8 +32,8 @@ export function watcherWakePaths(
 }
 
 /**
- * Seconds from the last work, or from the last change of the count where that is later, to no task, at the longest, where
- * every source answers.
+ * Seconds from the last work, or from the last change of the count where that is later, to no task, at the longest,
+ * where every source answers.
  */
 export function watcherSleep({ quiet }: WatcherPlan): number {
   return PERIOD + quiet.plain + RATE + PRECISION;

@@ -17,8 +17,8 @@ const COMPARISONS: Readonly<Record<AlarmRule['comparison'], (value: number, thre
 };
 
 /**
- * Points that CloudWatch reads beyond the periods. It says only that they are more, and its examples read five for three
- * periods.
+ * Points that CloudWatch reads beyond the periods. It says only that they are more, and its examples read five for
+ * three periods.
  */
 export const EXTRA_POINTS = 2;
 
@@ -50,7 +50,9 @@ export function alarmState(rule: AlarmRule, points: readonly (number | undefined
   }
 }
 
-/** Every real point breaches, and they are too few: enough only where the first of them is as old as the alarm takes. */
+/**
+ * Every real point breaches, and they are too few: enough only where the first of them is as old as the alarm takes.
+ */
 function withoutQuietPoint({ datapoints }: AlarmRule, range: readonly (number | undefined)[]): AlarmState {
   const oldest = range.findIndex(point => point !== undefined);
   return oldest >= 0 && range.length - oldest >= datapoints ? 'ALARM' : 'INSUFFICIENT_DATA';

@@ -35,18 +35,18 @@ export interface ServiceState {
 
 /** The two pure functions of the handler that is emitted: the model runs them and has no rules of its own. */
 export interface WatcherHandler {
-  decide(
+  readonly decide: (
     state: { readonly service: ServiceState | undefined; readonly sources: readonly SourceState[] },
     configuration: { readonly wake: number; readonly quiet: number },
     now: number,
-  ): { readonly to?: number; readonly why: string };
-  measure(
+  ) => { readonly to?: number; readonly why: string };
+  readonly measure: (
     work: WatchedWork,
     index: number,
     found: Readonly<Record<string, FoundSeries>>,
     start: number,
     now: number,
-  ): SourceState;
+  ) => SourceState;
 }
 
 /** What the watcher sees of a service and its queues. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ecsScaleIn, ecsScaleOut } from '../../../../src/behaviour/closed-form/ecs-pace.ts';
 import { hpaPace } from '../../../../src/behaviour/closed-form/hpa-pace.ts';
@@ -15,9 +14,10 @@ import { simulateEcs, simulateKubernetes } from '../../../../src/behaviour/simul
 import type { Trace } from '../../../../src/behaviour/trace.ts';
 import { emittedHandler } from '../handler.ts';
 import { ecsOf, kubernetesOf, poolOf, scaledObjectOf } from '../planned.ts';
+import { fc, runs } from '../../../properties.ts';
 
 const handler = emittedHandler();
-const given = (numRuns: number) => ({ numRuns, seed: 20_260_105 });
+const given = (usual: number) => ({ numRuns: runs(usual) });
 
 /** When the count was reached for the first time from a moment on. */
 function reached({ points }: Trace, from: number, count: number): number {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kubernetesThresholds } from '../../../../src/behaviour/closed-form/kubernetes-thresholds.ts';
 import { scalesInFrom, scalesOutFrom } from '../../../../src/behaviour/closed-form/replica-thresholds.ts';
@@ -13,6 +12,7 @@ import type { Scene } from '../../../../src/behaviour/hpa/replica-calculator.ts'
 import { DEFAULT_STARTUP } from '../../../../src/behaviour/hpa/pods.ts';
 import type { Tolerance } from '../../../../src/behaviour/hpa/tolerance.ts';
 import { kubernetesOf, poolOf } from '../planned.ts';
+import { fc, runs } from '../../../properties.ts';
 
 /** What the calculator makes of a value on n replicas that are all ready. */
 function asked({ kind, target }: ComparedMetric, tolerance: Tolerance, n: number, value: number): number {
@@ -50,7 +50,7 @@ const tolerance = fc.record({
   up: fc.constantFrom(0, 0.02, 0.05, 0.1, 0.25),
   down: fc.constantFrom(0, 0.02, 0.05, 0.1, 0.25),
 });
-const given = { numRuns: 2000, seed: 20_260_105 };
+const given = { numRuns: runs(2000) };
 
 describe('the thresholds are those of the calculator, to the last thousandth', () => {
   test('out', () => {

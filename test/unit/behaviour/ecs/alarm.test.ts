@@ -11,9 +11,14 @@ const rule: AlarmRule = {
 };
 const none = undefined;
 
+const VALUES = new Map([
+  ['0', 0],
+  ['X', 20],
+]);
+
 /** `0` is no breach, `X` breaches, `-` is missing: the notation of the CloudWatch User Guide. */
 function pointsOf(text: string): readonly (number | undefined)[] {
-  return [...text].map(letter => ({ '0': 0, X: 20 })[letter]);
+  return text.match(/./g)?.map(letter => VALUES.get(letter)) ?? [];
 }
 
 /** The guide's own tables, over the five newest points, by what a missing point counts as; `=` keeps the state. */

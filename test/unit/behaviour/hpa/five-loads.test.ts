@@ -10,8 +10,8 @@ import { DEFAULT_TOLERANCE } from '../../../../src/behaviour/hpa/tolerance.ts';
  * Five loads on 2 to 10 replicas of 50 messages a second each, cold start 45 s: lag of 1000 and growth of 3.333/s as
  * AverageValue, CPU of 70 % as Value over ready replicas. An independent script computed the peaks of lag.
  *
- * The script counts a recommendation that is exactly as old as the window; upstream does not (`After(cutoff)`). On steps
- * of 15 s that is a window of one second more, by which the peaks are compared, and upstream's are beside them.
+ * The script counts a recommendation that is exactly as old as the window; upstream does not (`After(cutoff)`). On
+ * steps of 15 s that is a window of one second more, by which the peaks are compared, and upstream's are beside them.
  */
 const STEP = 15;
 const RATE = 50;
