@@ -325,9 +325,10 @@ export const PAGES: readonly Page[] = [
     title: 'environments',
     holds: 'overlays for staging, production and others',
     intro: oneLine(
-      'An environment is an overlay with the same schema, except `version` and `environments`: maps merge, lists',
-      'replace, `null` removes. Each environment has its own folder under `out/`. Without environments there is one',
-      'folder, `default`.',
+      'An environment is an overlay with the same schema, except `version` and `environments`: maps merge, lists and',
+      'scalars replace, `null` removes. A map completes a short form of the base: `replicas: { max: 20 }` over `2..10`',
+      'is 2 to 20, and `cpu: { container: app }` over `70%` keeps the 70%. A short form over a map replaces it. Each',
+      'environment has its own folder under `out/`. Without environments there is one folder, `default`.',
     ),
     shows: [
       {

@@ -3,6 +3,7 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { without, type Located, type LocatedMap } from '../source/located.ts';
 import { nearest } from '../model/nearest.ts';
 import { overlay } from './overlay.ts';
+import { openShortForm } from './short-forms.ts';
 
 /** One environment's configuration, merged and not yet validated. */
 export interface MergedEnvironment {
@@ -13,7 +14,10 @@ export interface MergedEnvironment {
 /** The one environment of a file that names none. */
 export const ONLY_ENVIRONMENT = 'default';
 
-/** Lays each environment over the base, what it extends first. Maps merge, lists replace, null removes. */
+/**
+ * Lays each environment over the base, what it extends first. Maps merge, a short form with them, lists replace, null
+ * removes.
+ */
 export function mergeEnvironments(root: LocatedMap): Outcome<readonly MergedEnvironment[]> {
   const declared = root.entries.get('environments')?.value;
   // A wrong shape is left in place, for the schema to report.
@@ -27,7 +31,7 @@ export function mergeEnvironments(root: LocatedMap): Outcome<readonly MergedEnvi
   const environments = [...declared.entries.keys()].map(name => {
     let located: Located = base;
     for (const layer of layersOf(name, declared, diagnostics))
-      located = overlay(located, without(layer.overlay, ['extends']), layer.name);
+      located = overlay(located, without(layer.overlay, ['extends']), layer.name, openShortForm);
     return { name, located: located.kind === 'map' ? located : base };
   });
   const seen = new Set<string>();

@@ -16,9 +16,7 @@ export function lintOf(config: Section<Config>): LintSettings {
             at: rule.$key ?? rule.$at,
             severity: rule.severity,
             options:
-              !('options' in rule) || rule.options === undefined
-                ? []
-                : entriesOf(rule.options).map(([name, value]) => ({ name, value })),
+              rule.options === undefined ? [] : entriesOf(rule.options).map(([name, value]) => ({ name, value })),
           })),
   };
 }

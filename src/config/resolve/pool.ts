@@ -43,7 +43,7 @@ export function resolvePool(
   const coldStart = coldStartOf(written.coldStart, hardware, place);
   const idle = written.idle ?? because(WHY.idle, seconds(300), place);
   const min = counted(written.replicas?.min) ?? minimumOf(written.kind, priority);
-  const fixed = written.replicas !== undefined && 'fixed' in written.replicas ? written.replicas.fixed : undefined;
+  const fixed = written.replicas?.fixed;
   return {
     value: {
       key,

@@ -93,9 +93,7 @@ function requestsOf(written: NonNullable<Written['requests']>, context: SignalCo
   return {
     at: placeOf(written),
     perReplica: written.perReplica,
-    over:
-      ('over' in written ? written.over : undefined) ??
-      because('four scrapes of 30 s make a rate steady', seconds(120), written.$at),
+    over: written.over ?? because('four scrapes of 30 s make a rate steady', seconds(120), written.$at),
     ...optional(written, context),
   };
 }
@@ -105,8 +103,8 @@ function optional(
   { activation }: SignalContext,
 ): Pick<PerReplicaSignal<number>, 'activation' | 'source'> {
   return {
-    activation: activation('activation' in section ? section.activation : undefined),
-    source: 'source' in section ? sourceOf(section.source) : undefined,
+    activation: activation(section.activation),
+    source: sourceOf(section.source),
   };
 }
 
@@ -115,9 +113,8 @@ function utilisation(written: NonNullable<Written['cpu']>, { serving }: SignalCo
     at: placeOf(written),
     target: written.target,
     container:
-      ('container' in written ? written.container : undefined) ??
-      because('the first container is the one that serves', serving.plain, serving.origin),
-    for: 'for' in written ? written.for : undefined,
+      written.container ?? because('the first container is the one that serves', serving.plain, serving.origin),
+    for: written.for,
   };
 }
 
@@ -148,7 +145,7 @@ function kafkaLagOf(written: NonNullable<Written['kafkaLag']>, { name, activatio
             at: placeOf(growth),
             over: growth.over,
             perReplica:
-              ('perReplica' in growth ? growth.perReplica : undefined) ??
+              growth.perReplica ??
               derive('growth for one replica = lag per replica / range', { perReplica, over: growth.over }, v =>
                 perSecond(v.perReplica / v.over),
               ),

@@ -34,13 +34,8 @@ function prometheusOf(written: KubernetesSection['prometheus']): Prometheus | un
   return {
     at: written.$key ?? written.$at,
     url: written.url,
-    auth:
-      'auth' in written && written.auth !== undefined
-        ? { mode: written.auth.mode, secret: written.auth.secret }
-        : undefined,
-    unsafeSsl:
-      ('unsafeSsl' in written ? written.unsafeSsl : undefined) ??
-      because('certificates are verified', false, written.$at),
+    auth: written.auth !== undefined ? { mode: written.auth.mode, secret: written.auth.secret } : undefined,
+    unsafeSsl: written.unsafeSsl ?? because('certificates are verified', false, written.$at),
   };
 }
 
@@ -87,8 +82,8 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
 export function metricsOf(root: Root): MetricsConfig {
   const written = root.metrics;
   const runtime = written?.runtime ?? because("Quarkus and Spring emit Micrometer's names", 'micrometer', root.$at);
-  const histograms = written !== undefined && 'histograms' in written ? written.histograms : undefined;
-  const scrapeInterval = written !== undefined && 'scrapeInterval' in written ? written.scrapeInterval : undefined;
+  const histograms = written?.histograms;
+  const scrapeInterval = written?.scrapeInterval;
   return {
     runtime,
     histograms:

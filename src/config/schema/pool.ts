@@ -19,6 +19,8 @@ import {
   VariableName,
   Word,
 } from './scalars.ts';
+import { ofAlternative, ofMainKey, ofSeveralKeys } from './short-form.ts';
+import { readEnds } from '../units.ts';
 import { Signals, Wake } from './signals.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
 import { ColdStart } from './targets.ts';
@@ -47,7 +49,7 @@ const ImageReference = z
     ),
     z.maxLength(512),
   );
-const Image = z.union([
+const Image = ofAlternative(
   z.pipe(
     ImageReference,
     z.transform((reference): { reference: string; parameter?: never; name?: never } => ({ reference })),
@@ -56,10 +58,11 @@ const Image = z.union([
     parameter: z.literal(true),
     name: z.optional(ImageReference),
   }),
-]);
+);
 
+const UrlPath = z.string().check(z.regex(/^\/[^\s]*$/, 'expected a path that begins with /'));
 const ProbeCheck = {
-  http: z.optional(z.string().check(z.regex(/^\/[^\s]*$/, 'expected a path that begins with /'))),
+  http: z.optional(UrlPath),
   grpc: z.optional(z.literal(true)),
   tcp: z.optional(z.literal(true)),
   command: z.optional(z.array(Text).check(z.minLength(1, 'expected a command'))),
@@ -126,33 +129,33 @@ export const Container = z.strictObject({
     }),
   ),
   metrics: z.optional(
-    z.union([
-      z.pipe(
-        z.string().check(z.regex(/^\/[^\s]*$/, 'expected a path that begins with /')),
-        z.transform((path): { path: string; port?: string } => ({ path })),
-      ),
+    ofMainKey(
+      'path',
+      UrlPath,
       z.strictObject({
-        path: z.string().check(z.regex(/^\/[^\s]*$/, 'expected a path that begins with /')),
+        path: UrlPath,
         port: z.optional(PortName),
       }),
-    ]),
+    ),
   ),
 });
 
-const Replicas = z.union([
+const rangeOfReplicas = (range: string): { min: number; max: number; fixed?: number } => {
+  const [min, max] = readEnds(range);
+  return { min: Number(min), max: Number(max) };
+};
+const Replicas = ofSeveralKeys(
+  range => rangeOfReplicas(String(range)),
   z.pipe(
     z.string().check(z.regex(/^\d{1,6}\.\.\d{1,6}$/, 'expected a range of replicas, such as 2..10')),
-    z.transform(range => {
-      const [min, max] = range.split('..').map(Number);
-      return { min: min ?? 0, max: max ?? 0 } satisfies { min: number; max: number; fixed?: number };
-    }),
+    z.transform(rangeOfReplicas),
   ),
   z.strictObject({
     min: z.optional(Count),
     max: z.optional(Count),
     fixed: z.optional(Count),
   }),
-]);
+);
 
 const Direction = z.strictObject({
   stabilizationWindow: z.optional(Duration),
@@ -168,17 +171,15 @@ const Provider = z.strictObject({
   base: z.optional(Count.check(z.maximum(100_000))),
   weight: z.optional(Count.check(z.maximum(1000))),
 });
-const NamedProvider = z.union([
-  z.pipe(
-    Word,
-    z.transform((provider): { provider: string; base?: number; weight?: number } => ({ provider })),
-  ),
+const NamedProvider = ofMainKey(
+  'provider',
+  Word,
   z.strictObject({
     provider: Word,
     base: z.optional(Count.check(z.maximum(100_000))),
     weight: z.optional(Count.check(z.maximum(1000))),
   }),
-]);
+);
 
 const Budget = z.union([
   z.int().check(z.minimum(0)),

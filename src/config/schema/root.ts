@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Pool, PriorityName, StageName } from './pool.ts';
 import { EnvironmentName, Line, Name, PositiveDuration } from './scalars.ts';
+import { ofMainKey } from './short-form.ts';
 import { EcsTarget, Hardware, Kafka, KubernetesTarget } from './targets.ts';
 
 const Level = z.enum(['off', 'information', 'warning', 'error']);
@@ -10,33 +11,30 @@ const Lint = z.strictObject({
   rules: z.optional(
     z.record(
       z.string(),
-      z.union([
-        z.pipe(
-          Level,
-          z.transform(severity => ({ severity })),
-        ),
+      ofMainKey(
+        'severity',
+        Level,
         z.strictObject({
           severity: z.optional(Level),
           options: z.optional(
             z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.array(z.string())])),
           ),
         }),
-      ]),
+      ),
     ),
   ),
 });
 
-const Metrics = z.union([
-  z.pipe(
-    z.enum(['micrometer', 'grpc-prometheus', 'otel']),
-    z.transform(runtime => ({ runtime })),
-  ),
+const Runtime = z.enum(['micrometer', 'grpc-prometheus', 'otel']);
+const Metrics = ofMainKey(
+  'runtime',
+  Runtime,
   z.strictObject({
-    runtime: z.enum(['micrometer', 'grpc-prometheus', 'otel']),
+    runtime: Runtime,
     histograms: z.optional(z.boolean()),
     scrapeInterval: z.optional(PositiveDuration),
   }),
-]);
+);
 
 /**
  * What an environment may say: everything but itself. Overlays are merged first, and what comes out is held against

@@ -11,6 +11,7 @@ import {
   readPercent,
   readRate,
 } from '../units.ts';
+import { ofSeveralKeys } from './short-form.ts';
 
 /** The leaves of the language. Each says how it is written; the message is what the user reads when it is not. */
 
@@ -85,8 +86,16 @@ const CpuEnds = z.union([
   written(rangeOf(/^(?:\d+m|\d+(?:\.\d{1,3})?)$/), 'an amount of CPU such as 500m or 2, or a range such as 1..2'),
 ]);
 
+/** The ends as they are written; a single amount is both. */
+const requestAndLimit = (written: string | number | boolean) => {
+  if (typeof written !== 'string') return { request: written, limit: written };
+  const [request, limit] = readEnds(written);
+  return { request, limit };
+};
+
 /** `1`, `500m` (request and limit), `1..2` (request..limit), or a map, which may leave the limit out. */
-export const CpuRange = z.union([
+export const CpuRange = ofSeveralKeys(
+  requestAndLimit,
   z
     .pipe(
       CpuEnds,
@@ -107,9 +116,10 @@ export const CpuRange = z.union([
     .check(
       z.refine(range => range.limit === undefined || range.request <= range.limit, { ...notAbove, path: ['request'] }),
     ),
-]);
+);
 
-export const MemoryRange = z.union([
+export const MemoryRange = ofSeveralKeys(
+  requestAndLimit,
   z
     .pipe(
       written(rangeOf(MEMORY), 'an amount of memory such as 2Gi, or a range such as 2Gi..4Gi'),
@@ -130,7 +140,7 @@ export const MemoryRange = z.union([
     .check(
       z.refine(range => range.limit === undefined || range.request <= range.limit, { ...notAbove, path: ['request'] }),
     ),
-]);
+);
 
 export const Count = z.int().check(z.minimum(0), z.maximum(1_000_000));
 export const PositiveCount = z.int().check(z.minimum(1), z.maximum(1_000_000_000));

@@ -15,6 +15,7 @@ import {
   Url,
   Word,
 } from './scalars.ts';
+import { ofAlternative, ofMainKey } from './short-form.ts';
 
 const CloudWatchMetric = {
   namespace: Line,
@@ -23,7 +24,7 @@ const CloudWatchMetric = {
   statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99'])),
 };
 
-const Prometheus = z.union([
+const Prometheus = ofAlternative(
   z.pipe(
     Line,
     z.transform(query => ({ query })),
@@ -51,7 +52,7 @@ const Prometheus = z.union([
         params: { help: 'Name the scrape job of the caller that keeps the counter.' },
       }),
     ),
-]);
+);
 
 /** A free metric source for each platform. */
 export const Source = z
@@ -74,33 +75,29 @@ export const Source = z
 const source = z.optional(Source);
 const activation = z.optional(Count);
 
-const Utilisation = z.union([
-  z.pipe(
-    PositivePercentage,
-    z.transform(target => ({ target })),
-  ),
+const Utilisation = ofMainKey(
+  'target',
+  PositivePercentage,
   z.strictObject({
     target: PositivePercentage,
     container: z.optional(Name),
     for: z.optional(PositiveDuration),
   }),
-]);
+);
 
 const Leases = z.strictObject({
   perReplica: PositiveCount,
   handBack: z.optional(z.boolean()),
 });
 
-const Growth = z.union([
-  z.pipe(
-    PositiveDuration,
-    z.transform(over => ({ over })),
-  ),
+const Growth = ofMainKey(
+  'over',
+  PositiveDuration,
   z.strictObject({
     over: PositiveDuration,
     perReplica: z.optional(Rate),
   }),
-]);
+);
 
 const KafkaLag = z
   .strictObject({
@@ -146,30 +143,26 @@ const Latency = z
 
 const rateOver = z.optional(PositiveDuration);
 
-const RequestQueue = z.union([
-  z.pipe(
-    PositiveCount,
-    z.transform(perReplica => ({ perReplica })),
-  ),
+const RequestQueue = ofMainKey(
+  'perReplica',
+  PositiveCount,
   z.strictObject({
     perReplica: PositiveCount,
     activation,
     source,
   }),
-]);
+);
 
-const Requests = z.union([
-  z.pipe(
-    Rate,
-    z.transform(perReplica => ({ perReplica })),
-  ),
+const Requests = ofMainKey(
+  'perReplica',
+  Rate,
   z.strictObject({
     perReplica: Rate,
     over: rateOver,
     activation,
     source,
   }),
-]);
+);
 
 const Rabbitmq = z.strictObject({
   url: ApiUrl,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Line, Name, PositiveCount, PositiveDuration, RoleArn, Url, Word } from './scalars.ts';
+import { ofAlternative, ofMainKey } from './short-form.ts';
 
 /** Kubernetes minors whose schemas the embedded check carries. */
 export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
@@ -8,11 +9,9 @@ const SecretName = z
   .string()
   .check(z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a Kubernetes Secret'), z.maxLength(253));
 
-const Prometheus = z.union([
-  z.pipe(
-    Url,
-    z.transform(url => ({ url })),
-  ),
+const Prometheus = ofMainKey(
+  'url',
+  Url,
   z.strictObject({
     url: Url,
     auth: z.optional(
@@ -23,7 +22,7 @@ const Prometheus = z.union([
     ),
     unsafeSsl: z.optional(z.boolean()),
   }),
-]);
+);
 
 const GitOps = z.strictObject({
   tool: z.enum(['argocd', 'flux']),
@@ -44,10 +43,10 @@ const GitOps = z.strictObject({
   namespace: z.optional(Name),
   project: z.optional(Name),
   destination: z.optional(
-    z.union([
+    ofAlternative(
       z.pipe(
         Word,
-        z.transform(server => ({ server })),
+        z.transform((server): { server?: string; name?: string } => ({ server })),
       ),
       z
         .strictObject({
@@ -59,7 +58,7 @@ const GitOps = z.strictObject({
             error: 'expected server or name, not both',
           }),
         ),
-    ]),
+    ),
   ),
   interval: z.optional(PositiveDuration),
 });
@@ -136,7 +135,7 @@ export const Kafka = z.strictObject({
   auth: z.optional(KafkaAuth),
 });
 
-const ColdStart = z.union([
+const ColdStart = ofAlternative(
   z.pipe(
     PositiveDuration,
     z.transform(total => ({ total })),
@@ -146,7 +145,7 @@ const ColdStart = z.union([
     image: PositiveDuration,
     startup: PositiveDuration,
   }),
-]);
+);
 export { ColdStart };
 
 export const Hardware = z
