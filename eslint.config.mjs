@@ -12,6 +12,7 @@ const BOUNDARIES = [
   'src/model/sourced.ts',
   // The definitions of zod, and the tree that mirrors its output.
   'src/config/schema-walk.ts',
+  'src/config/schema/short-form.ts',
   'src/config/zip.ts',
   // What a template lays out is known where it is compiled.
   'src/template/template.ts',

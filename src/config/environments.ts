@@ -1,9 +1,13 @@
+import * as z from 'zod/mini';
 import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { without, type Located, type LocatedMap } from '../source/located.ts';
 import { nearest } from '../model/nearest.ts';
+import { isDevice } from '../model/folder-name.ts';
 import { overlay } from './overlay.ts';
+import { EnvironmentName } from './schema/scalars.ts';
 import { openShortForm } from './short-forms.ts';
+import { validate } from './validate.ts';
 
 /** One environment's configuration, merged and not yet validated. */
 export interface MergedEnvironment {
@@ -27,7 +31,7 @@ export function mergeEnvironments(root: LocatedMap): Outcome<readonly MergedEnvi
   if (declared.entries.size === 0)
     return { value: [{ name: ONLY_ENVIRONMENT, located: without(root, ['environments']) }], diagnostics: [] };
   const base = without(root, ['environments']);
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...namesOf(root, declared)];
   const environments = [...declared.entries.keys()].map(name => {
     let located: Located = base;
     for (const layer of layersOf(name, declared, diagnostics))
@@ -40,6 +44,23 @@ export function mergeEnvironments(root: LocatedMap): Outcome<readonly MergedEnvi
     diagnostics: diagnostics.filter(({ message }) => !seen.has(message) && seen.add(message)),
   };
 }
+
+/** Overlays are validated when they are merged; this holds their names, which are lost by then. */
+function namesOf(root: LocatedMap, declared: LocatedMap): readonly Diagnostic[] {
+  const names = without(
+    root,
+    [...root.entries.keys()].filter(key => key !== 'environments'),
+  );
+  const devices = [...declared.entries].filter(([name]) => isDevice(name));
+  return [
+    ...validate(EnvironmentNames, names).diagnostics,
+    ...devices.map(([name, { key }]) =>
+      configurationProblem('reserved-name', 'environment', { data: { name }, at: key, path: ['environments', name] }),
+    ),
+  ];
+}
+
+const EnvironmentNames = z.strictObject({ environments: z.record(EnvironmentName, z.unknown()) });
 
 interface Layer {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { outputProblem } from '../model/catalogue/output.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { DEVICES } from '../model/folder-name.ts';
 
 /** Where the ledger of an environment stands. */
 export const ledgerName = 'ledger.json';
@@ -29,7 +30,7 @@ export function unsafePath(path: string): string | undefined {
   return device.test(path) ? 'contains a name that Windows keeps for a device' : undefined;
 }
 
-const device = /(?:^|\/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.[^/]*)?(?:\/|$)/i;
+const device = new RegExp(`(?:^|/)${DEVICES}(?:\\.[^/]*)?(?:/|$)`, 'i');
 
 /** An environment is one folder beside our own marks, which all start with a dot. */
 export function unsafeEnvironment(name: string): string | undefined {

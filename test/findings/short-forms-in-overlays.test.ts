@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { findings } from '../../src/analysis/findings.ts';
@@ -10,6 +9,7 @@ import { Config } from '../../src/config/schema/root.ts';
 import { shortFormOf } from '../../src/config/schema/short-form.ts';
 import { plainOf, type Plain } from '../../src/source/located.ts';
 import { sourceText } from '../../src/source/source-text.ts';
+import { fc, runs } from '../properties.ts';
 import type * as z from 'zod/mini';
 
 /**
@@ -96,25 +96,16 @@ const ROWS: readonly Row[] = [
 function unionsOf(schema: z.core.$ZodType, path = ''): readonly (readonly [string, z.core.$ZodType])[] {
   const { def } = known(schema)._zod;
   const below = (inner: z.core.$ZodType, step: string) => unionsOf(inner, path === '' ? step : `${path}.${step}`);
-  switch (def.type) {
-    case 'optional':
-      return unionsOf(def.innerType, path);
-    case 'object':
-      return Object.entries(def.shape).flatMap(([key, member]) => below(member, key));
-    case 'record':
-      return below(def.valueType, '*');
-    case 'array':
-      return below(def.element, '*');
-    case 'union': {
-      const maps = def.options.filter(option => known(option)._zod.def.type === 'object');
-      return [
-        ...(maps.length < def.options.length ? maps.map(map => [path, map] as const) : []),
-        ...def.options.flatMap(option => unionsOf(option, path)),
-      ];
-    }
-    default:
-      return [];
-  }
+  if (def.type === 'optional') return unionsOf(def.innerType, path);
+  if (def.type === 'object') return Object.entries(def.shape).flatMap(([key, member]) => below(member, key));
+  if (def.type === 'record') return below(def.valueType, '*');
+  if (def.type === 'array') return below(def.element, '*');
+  if (def.type !== 'union') return [];
+  const maps = def.options.filter(option => known(option)._zod.def.type === 'object');
+  return [
+    ...(maps.length < def.options.length ? maps.map(map => [path, map] as const) : []),
+    ...def.options.flatMap(option => unionsOf(option, path)),
+  ];
 }
 
 const UNIONS = unionsOf(Config);
@@ -150,7 +141,7 @@ function map(plain: Plain): { [key: string]: Plain } {
 const someOf = (over: Row['over']) =>
   fc
     .tuple(...Object.entries(over).map(([key, value]) => fc.constantFrom([], [[key, value]], [[key, null]])))
-    .map(entries => Object.fromEntries(entries.flat()) as { [key: string]: Plain });
+    .map(entries => Object.fromEntries(entries.flat()));
 
 describe.each(ROWS)('$path: $short', ({ path, short, opened, over }) => {
   test('under a map it is what it stands for', () => {
@@ -159,7 +150,7 @@ describe.each(ROWS)('$path: $short', ({ path, short, opened, over }) => {
         const replaced = Object.fromEntries(Object.entries(some).filter(([, value]) => value !== null));
         expect(laid(path, short, some)).toEqual(opened === undefined ? at(path, replaced) : laid(path, opened, some));
       }),
-      { seed: 8, numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -8,6 +8,7 @@ import type { Signals } from '../../model/signals.ts';
 import type { TargetName } from '../../model/targets.ts';
 import { replicas, seconds } from '../../model/units.ts';
 import type { Replicas, Seconds } from '../../model/units.ts';
+import { isDevice } from '../../model/folder-name.ts';
 import { nearest } from '../../model/nearest.ts';
 import { PRIORITY_MINIMUM } from '../../model/priority.ts';
 import type { Config } from '../schema/root.ts';
@@ -35,7 +36,18 @@ export function resolvePool(
 ): { readonly value: Pool; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const place = written.$key ?? written.$at;
+  const workload = written.name === undefined && written.workload !== undefined;
   const name = written.name ?? written.workload?.existing.name ?? new Sourced(key, place);
+  if (isDevice(name.plain)) {
+    const path = ['pools', key, ...(workload ? ['workload', 'existing', 'name'] : written.name ? ['name'] : [])];
+    diagnostics.push(
+      configurationProblem('reserved-name', workload ? 'workload' : 'pool', {
+        data: { name: name.plain },
+        at: name.origin,
+        path,
+      }),
+    );
+  }
   const priority = written.priority ?? around.priority;
   const hardware = hardwareFor(key, written, around, diagnostics);
   const containers = containersOf(written, name);

@@ -172,6 +172,26 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       { title: 'a pool with an underscore', message: 'key', yaml: WORKER.replace('  worker:\n', '  my_worker:\n') },
     ],
   },
+  'reserved-name': {
+    summary: 'A name that becomes a folder must not be one that Windows keeps for a device.',
+    severity: 'error',
+    why: 'A repository with a folder of such a name cannot be checked out on Windows: con, prn, aux, nul, com0 to com9 and lpt0 to lpt9 are devices there',
+    messages: {
+      environment: {
+        text: 'environment "{name}" has a name that Windows keeps for a device',
+        help: 'Rename the environment: its name becomes a folder under out/',
+      },
+      pool: {
+        text: 'pool "{name}" has a name that Windows keeps for a device',
+        help: 'Rename the pool, or give it another `name`: it becomes a folder under out/',
+      },
+      workload: {
+        text: 'workload "{name}" has a name that Windows keeps for a device',
+        help: 'Give the pool a `name` of its own, which becomes the folder under out/; the workload keeps its name',
+      },
+    },
+    examples: () => [{ title: 'a pool called aux', message: 'pool', yaml: WORKER.replace('  worker:\n', '  aux:\n') }],
+  },
   'circular-extends': {
     summary: 'Environments must not extend each other in a circle.',
     severity: 'error',

@@ -15,9 +15,31 @@ export function synthesise(files: readonly StructuredFile[]): readonly Structure
     const wanted = unwrap(file.tree);
     if (!isManifest(wanted)) throw new Error(`${file.path} is not a Kubernetes object`);
     // Each is synthesised by itself: the chart's own toJson sorts a graph of dependencies, of which there are none.
-    const made: unknown = new ApiObject(chart, String(index), wanted).toJson();
+    const made: unknown = new ApiObject(chart, String(index), withoutConstructor(wanted)).toJson();
     return { ...file, object: inOrderOf(wanted, made, { file: file.path, path: [] }) };
   });
+}
+
+/** What the key `constructor` is called while cdk8s has it; no key that is emitted has a control character. */
+const CONSTRUCTOR = 'constructor\0';
+
+/**
+ * The same with no key called `constructor`, which may be a label: cdk8s would take the map for an instance of a class
+ * (sanitizeValue asks for `constructor.name`).
+ */
+function withoutConstructor<T extends Json>(json: T): T;
+function withoutConstructor(json: Json): Json {
+  if (typeof json !== 'object' || json === null) return json;
+  if (isList(json)) return json.some(hasConstructor) ? json.map(withoutConstructor) : json;
+  if (!hasConstructor(json)) return json;
+  return Object.fromEntries(
+    Object.entries(json).map(([key, child]) => [key === 'constructor' ? CONSTRUCTOR : key, withoutConstructor(child)]),
+  );
+}
+
+function hasConstructor(json: Json): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return (!isList(json) && Object.hasOwn(json, 'constructor')) || Object.values(json).some(hasConstructor);
 }
 
 /** Where the walk is. One list for all of it: a path for each of 40 000 objects' nodes costs more than the walk. */
@@ -49,7 +71,7 @@ function mapInOrder(wanted: JsonMap, made: Readonly<Record<string, unknown>>, pl
   const laid: Record<string, Json> = {};
   const entries = Object.entries(wanted);
   for (const [key, child] of entries) {
-    const its = made[key];
+    const its = made[key === 'constructor' ? CONSTRUCTOR : key];
     path.push(key);
     if (its === undefined) return differs('dropped', place);
     laid[key] = inOrderOf(child, its, place);
@@ -57,7 +79,7 @@ function mapInOrder(wanted: JsonMap, made: Readonly<Record<string, unknown>>, pl
   }
   // As many, and each of ours is there: so there is none beside them.
   if (Object.keys(made).length === entries.length) return laid;
-  path.push(Object.keys(made).find(key => !Object.hasOwn(wanted, key)) ?? '');
+  path.push(Object.keys(made).find(key => key !== CONSTRUCTOR && !Object.hasOwn(wanted, key)) ?? '');
   return differs('added', place);
 }
 
