@@ -4,6 +4,7 @@ import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, replaceValue } from '#edits';
+import { longestOf } from '#model/work.ts';
 import { formatDuration, seconds } from '#model/units.ts';
 
 /** Seconds between the end of the longest work and the kill. */
@@ -31,7 +32,11 @@ export default definePolicy({
   messages: {
     grace: {
       text: 'pool "{pool}" can work on one unit for up to {longest}, but a stopping replica is killed after {grace}',
-      help: 'Set `gracePeriod` to {needed}, or remove it, because its default follows from `work.longest`',
+      help: 'Set `gracePeriod` to {needed}, or remove it, because its default follows from `{field}`',
+    },
+    contradiction: {
+      text: 'pool "{pool}" declares {longest} as its longest unit of work, but one message takes {time}',
+      help: 'Set `work.longest` to at least {time}, or correct `{field}`',
     },
     ecs: {
       text: oneLine(
@@ -52,8 +57,20 @@ export default definePolicy({
   },
   pool(planned, { report, options }) {
     const { pool } = planned;
-    const { longestWork: longest, gracePeriod: grace } = pool;
-    if (longest === undefined || pool.existing !== undefined) return;
+    const { workTimes, gracePeriod: grace } = pool;
+    const works = longestOf(workTimes);
+    const said = workTimes.find(({ field }) => field === 'work.longest');
+    if (works === undefined) return;
+    const { field, time: longest } = works;
+    if (said !== undefined && said.time.plain < longest.plain) {
+      report('contradiction', {
+        at: said.time.origin,
+        path: ['pools', pool.key, ...said.field.split('.')],
+        data: { pool: pool.key, longest: formatDuration(said.time.plain), time: formatDuration(longest.plain), field },
+        related: [{ message: 'the time that one message takes', at: longest.origin }],
+      });
+    }
+    if (pool.existing !== undefined) return;
     const data = { pool: pool.key, longest: formatDuration(longest.plain) };
     const capped = isCapped(planned, longest);
     // If only ECS runs the pool and cannot wait longer, another grace period would change nothing.
@@ -62,7 +79,7 @@ export default definePolicy({
       report('grace', {
         at: grace.origin,
         path: ['pools', pool.key, 'gracePeriod'],
-        data: { ...data, grace: formatDuration(grace.plain), needed },
+        data: { ...data, field, grace: formatDuration(grace.plain), needed },
         related: [{ message: 'the longest unit of work', at: longest.origin }],
         fixes: [fix(`Set \`gracePeriod\` to ${needed}`, 'unsafe', replaceValue(grace, needed))],
       });
@@ -70,7 +87,7 @@ export default definePolicy({
     if (!capped) return;
     const place = {
       at: longest.origin,
-      path: ['pools', pool.key, 'work', 'longest'],
+      path: ['pools', pool.key, ...field.split('.')],
       data: { ...data, most: formatDuration(seconds(MOST_ON_ECS)) },
     };
     if (onSpot(pool))
@@ -79,6 +96,33 @@ export default definePolicy({
   },
   examples: () => ({
     bad: [
+      {
+        title: 'messages that take longer than the longest piece of work',
+        path: 'pools.transcoder.work.longest',
+        message: 'contradiction',
+        targets: 'kubernetes',
+        yaml: `pools:
+  transcoder:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 10s }
+    containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
+    signals: { queueBacklog: { acceptableLatency: 90m, workTime: 30m, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
+`,
+      },
+      {
+        title: 'messages of half an hour on Fargate, which waits two minutes',
+        path: 'pools.transcoder.signals.queueBacklog.workTime',
+        message: 'ecs',
+        targets: 'ecs',
+        yaml: `pools:
+  transcoder:
+    kind: demand-driven
+    replicas: 1..20
+    containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
+    signals: { queueBacklog: { acceptableLatency: 90m, workTime: 30m, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
+`,
+      },
       {
         title: 'ten minutes of work, and a grace period of one minute',
         path: 'pools.transcoder.gracePeriod',
@@ -126,6 +170,18 @@ pools:
       },
     ],
     good: [
+      {
+        title: 'messages of a minute on average, and of five at most',
+        targets: 'kubernetes',
+        yaml: `pools:
+  transcoder:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 5m }
+    containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
+    signals: { queueBacklog: { acceptableLatency: 10m, workTime: 1m, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
+`,
+      },
       {
         title: 'ten minutes on Kubernetes, with the default grace period of ten and a half minutes',
         targets: 'kubernetes',

@@ -7,6 +7,7 @@ import type { SignalName, Signals } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { TargetName } from './targets.ts';
 import type { Replicas, Seconds } from './units.ts';
+import type { WorkTime } from './work.ts';
 
 export type Priority = 'low-cost' | 'balanced' | 'low-latency';
 
@@ -45,6 +46,9 @@ export interface Pool {
   readonly scaleUp: ScalingDirection;
   readonly scaleDown: ScalingDirection;
   readonly capacity: Capacity;
+  /** Everything that the pool says of how long its work takes. */
+  readonly workTimes: readonly WorkTime[];
+  /** The longest of them, which everything that waits for work reads. */
   readonly longestWork: Sourced<Seconds> | undefined;
   readonly gracePeriod: Sourced<Seconds>;
   readonly headlessService: Sourced<boolean>;

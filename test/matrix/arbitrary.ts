@@ -170,16 +170,18 @@ const rabbitmq = map(
   'url',
   'queue',
 ).map((queue): Tree => ({ rabbitmq: queue }));
-const backlog = fc
-  .tuple(
-    fc.oneof(sqs, rabbitmq),
-    fc.oneof(
-      map({ perReplica: count(true) }, 'perReplica'),
-      record({ acceptableLatency: duration(true), workTime: duration(true) }),
-    ),
-    map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
-  )
-  .map(([queue, size, more]): Tree => ({ ...queue, ...size, ...more }));
+/** A message takes no longer than the longest unit of work, and than a grace period. */
+const backlog = (odd: boolean) =>
+  fc
+    .tuple(
+      fc.oneof(sqs, rabbitmq),
+      fc.oneof(
+        map({ perReplica: count(true) }, 'perReplica'),
+        record({ acceptableLatency: duration(true), workTime: pick(odd, oneOf('500ms', '10s'), duration(true)) }),
+      ),
+      map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
+    )
+    .map(([queue, size, more]): Tree => ({ ...queue, ...size, ...more }));
 
 function signals(odd: boolean, containers: readonly string[]): Made {
   const activation = pick(odd, oneOf(0, 1), oneOf(0, 1_000_000));
@@ -226,7 +228,7 @@ function signals(odd: boolean, containers: readonly string[]): Made {
     cpu: utilisation,
     memory: utilisation,
     kafkaLag,
-    queueBacklog: backlog,
+    queueBacklog: backlog(odd),
     requestQueue: map({ perReplica: count(odd), activation, source: total() }, 'perReplica', 'source'),
     requests: fc.oneof(
       rate(odd),
@@ -424,7 +426,7 @@ function pool(odd: boolean): Made {
       replicas: oneOf('0..5', { max: 8 }, { min: 0, max: 6, fixed: 0 }, { min: 0, max: 9, fixed: 2 }),
       containers: one.map((job): Tree => ({ job })),
       signals: fc
-        .tuple(signals(odd, ['job']), backlog)
+        .tuple(signals(odd, ['job']), backlog(odd))
         .map(([made, queueBacklog]): Tree => ({ ...made, queueBacklog })),
       wake,
     },

@@ -4,19 +4,20 @@ import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
 import type { Origin } from '../../model/sourced.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool, PoolKind, Priority, Stage } from '../../model/pool.ts';
-import type { Signals } from '../../model/signals.ts';
 import type { TargetName } from '../../model/targets.ts';
 import { replicas, seconds } from '../../model/units.ts';
-import type { Replicas, Seconds } from '../../model/units.ts';
+import type { Replicas } from '../../model/units.ts';
 import { isDevice } from '../../model/folder-name.ts';
 import { nearest } from '../../model/nearest.ts';
 import { PRIORITY_MINIMUM } from '../../model/priority.ts';
+import { longestOf } from '../../model/work.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { containersOf, pairsOf } from './containers.ts';
 import { WHY } from './defaults.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
 import { signalsOf, wakeOf } from './signals.ts';
+import { graceOf, workTimesOf } from './work.ts';
 
 type PoolSection = Section<Config['pools'][string]>;
 
@@ -52,6 +53,8 @@ export function resolvePool(
   const hardware = hardwareFor(key, written, around, diagnostics);
   const containers = containersOf(written, name);
   const signals = signalsOf(written, name, containers);
+  const workTimes = workTimesOf(written);
+  const longestWork = longestOf(workTimes)?.time;
   const coldStart = coldStartOf(written.coldStart, hardware, place);
   const idle = written.idle ?? because(WHY.idle, seconds(300), place);
   const min = counted(written.replicas?.min) ?? minimumOf(written.kind, priority);
@@ -96,8 +99,9 @@ export function resolvePool(
       schedule: scheduleOf(written.schedule),
       ...directionsOf(written, idle, written.idle !== undefined, coldStart),
       capacity: capacityOf(written.capacity, place),
-      longestWork: written.work?.longest,
-      gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, written.work?.longest, place),
+      workTimes,
+      longestWork,
+      gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, longestWork, place),
       headlessService:
         written.service?.headless ??
         because('one Service is enough unless gRPC clients balance themselves', false, place),
@@ -108,21 +112,6 @@ export function resolvePool(
     },
     diagnostics,
   };
-}
-
-/** Work that takes longer than is usual is given its time (semantics 60). */
-function graceOf(
-  leases: NonNullable<Signals['kafkaLag']>['leases'],
-  longest: Sourced<Seconds> | undefined,
-  place: Origin,
-): Sourced<Seconds> {
-  const usual =
-    leases === undefined ? because(WHY.grace, seconds(30), place) : because(WHY.leaseGrace, seconds(60), leases.at);
-  return longest === undefined || longest.plain <= usual.plain
-    ? usual
-    : derive('grace period = longest piece of work, and half a minute to end', { longest }, v =>
-        seconds(v.longest + 30),
-      );
 }
 
 function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<Replicas> {

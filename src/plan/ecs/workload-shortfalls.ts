@@ -2,6 +2,7 @@ import type { Container } from '../../model/container.ts';
 import type { EcsService } from '../../model/ecs-plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
+import { longestOf } from '../../model/work.ts';
 import { formatCpu, formatDuration, milliCpu } from '../../model/units.ts';
 import { dead, lost, without } from '../capabilities.ts';
 import type { Shortfall } from '../capabilities.ts';
@@ -21,11 +22,11 @@ export function shortGrace({ neutral: { pool }, service }: EcsContext): readonly
 
 export function longWork({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   const stop = stopOf(service);
-  const { longestWork } = pool;
-  if (stop === undefined || longestWork === undefined || longestWork.plain <= stop) return [];
+  const longest = longestOf(pool.workTimes);
+  if (stop === undefined || longest === undefined || longest.time.plain <= stop) return [];
   const instead =
     'The application must hold ECS task scale-in protection while it works; scaling in kills it otherwise.';
-  return [{ what: 'work.longest', at: longestWork.origin, instead }];
+  return [{ what: longest.field, at: longest.time.origin, instead }];
 }
 
 /** Seconds between SIGTERM and SIGKILL. */
