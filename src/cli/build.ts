@@ -81,10 +81,14 @@ function checked(wanted: readonly PrintedEnvironment[], configured: readonly str
 
 function summary({ name, plan, rendered }: PrintedEnvironment): string {
   const rows = plan.pools.map(
-    ({ pool, hold, bounds, signals }) =>
+    ({ pool, hold, still, bounds, signals }) =>
       [
         pool.name.plain,
-        hold === undefined ? `${String(bounds.min.plain)}..${String(bounds.max.plain)}` : `${String(hold.plain)} held`,
+        hold !== undefined
+          ? `${String(hold.plain)} held`
+          : still
+            ? String(bounds.min.plain)
+            : `${String(bounds.min.plain)}..${String(bounds.max.plain)}`,
         signals.map(signal => signal.name).join(' ') || 'no signals',
       ] as const,
   );

@@ -151,6 +151,13 @@ function unexpectedValue(
       ...at,
       fixes: place.exact ? [rename(at.span, meant, fold(text ?? '') === fold(meant))] : undefined,
     });
+  const count = countOf(place, schemas);
+  if (count !== undefined)
+    return configurationProblem(id, 'count', {
+      data: { ...data, count },
+      ...at,
+      fixes: place.exact ? [rename(at.span, `${count}..${count}`, false)] : undefined,
+    });
   const written = unquoted(place, schemas);
   return written === undefined
     ? configurationProblem(id, 'expected', { data, ...at })
@@ -261,6 +268,13 @@ function limit(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, place: 
           : 'at most';
   const count = place.node.kind === 'list' ? `, not ${String(place.node.items.length)}` : '';
   return `expected ${side} ${String(bound)}${bound === 1 ? unit.replace(/s$/, '') : unit}${count}`;
+}
+
+/** A single number where a range of replicas belongs. */
+function countOf({ node }: Place, schemas: ReturnType<typeof schemasAt>): string | undefined {
+  if (node.kind !== 'scalar' || typeof node.plain !== 'number' || !keysOf(schemas).includes('fixed')) return undefined;
+  const count = String(node.plain);
+  return takesText(schemas, `${count}..${count}`) ? count : undefined;
 }
 
 /** What would be a text if it had quotes. */

@@ -1,6 +1,6 @@
 import type { Hover } from 'vscode-languageserver/node';
 import { parse } from '../config/parse.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PoolPlan } from '../model/plan.ts';
 import { pathText } from '../model/path.ts';
 import type { Path } from '../model/sourced.ts';
 import type { Inspection, PolicyPage } from './inspection.ts';
@@ -97,13 +97,23 @@ function leavesOf(plan: Plan, path: Path): readonly Leaf[] {
   if (path.length === 0)
     return [
       under('priority'),
-      ...plan.pools.flatMap(({ pool: { key } }) => BOUNDS.map(bound => under('pools', key, 'replicas', bound))),
+      ...plan.pools.flatMap(planned =>
+        countsOf(planned).map(count => under('pools', planned.pool.key, 'replicas', count)),
+      ),
     ].flat();
   if (path[0] !== 'pools' || path.length > 2) return resolvedAt(plan, path);
-  return path.length === 2 ? POOL.flatMap(steps => under(...steps)) : [];
+  if (path.length !== 2) return [];
+  const pool = plan.pools.find(({ pool: { key } }) => key === path[1]);
+  const hidden = pool?.still === true ? ['min', 'max'] : [];
+  return POOL.filter(([first, second]) => first !== 'replicas' || !hidden.includes(String(second))).flatMap(steps =>
+    under(...steps),
+  );
 }
 
-const BOUNDS = ['min', 'max'] as const;
+/** The bounds of a pool, or the count of one that nothing scales. */
+function countsOf({ still }: PoolPlan): readonly ('min' | 'max' | 'fixed')[] {
+  return still ? ['fixed'] : ['min', 'max'];
+}
 
 /** What matters of a pool as a whole. */
 const POOL: readonly Path[] = [

@@ -23,7 +23,9 @@ export interface NeutralPool {
    * undefined.
    */
   readonly hold: Sourced<Replicas> | undefined;
-  /** Bounds that the autoscaler is given on this rung. */
+  /** Nothing changes the count on any platform, so the manifests state it: `replicas.fixed`. */
+  readonly still: boolean;
+  /** Bounds that the autoscaler is given on this rung; of a pool that is still, its count. */
   readonly bounds: { readonly min: Sourced<Replicas>; readonly max: Sourced<Replicas> };
   /** Every declared signal, in the order of SIGNAL_NAMES. */
   readonly signals: readonly PlannedSignal[];

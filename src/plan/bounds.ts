@@ -3,7 +3,7 @@ import { because } from '../model/sourced.ts';
 import type { Pool } from '../model/pool.ts';
 import type { SignalName } from '../model/signals.ts';
 
-type Bounds = Pick<NeutralPool, 'hold' | 'bounds'>;
+type Bounds = Pick<NeutralPool, 'hold' | 'still' | 'bounds'>;
 
 /** What the rung of "start simple" does to the bounds: the table of stages. */
 export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
@@ -11,17 +11,24 @@ export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
   const held = because(`the rung ${pool.stage.plain} holds ${String(fixed.plain)}`, fixed.plain, fixed.origin);
   const highest =
     max.plain >= fixed.plain ? max : because('the bounds enclose what is held', fixed.plain, fixed.origin);
+  const still = isStill(pool, declared);
+  const unheld = { hold: undefined, still, bounds: still ? { min: fixed, max: fixed } : { min, max } };
   switch (pool.stage.plain) {
     case 'fixed':
-      return { hold: held, bounds: { min: held, max: held } };
+      return { hold: held, still: false, bounds: { min: held, max: held } };
     case 'observe':
-      return { hold: held, bounds: { min: held, max: highest } };
+      return { hold: held, still: false, bounds: { min: held, max: highest } };
     case 'cpu':
       // Nothing acts on this rung without a cpu signal, unless the pool sleeps: that keeps its wake source.
       return declared.includes('cpu') || declared.length === 0 || min.plain === 0
-        ? { hold: undefined, bounds: { min, max } }
-        : { hold: held, bounds: { min: held, max: highest } };
+        ? unheld
+        : { hold: held, still: false, bounds: { min: held, max: highest } };
     case 'full':
-      return { hold: undefined, bounds: { min, max } };
+      return unheld;
   }
+}
+
+/** Nothing changes the count of the pool, so that the manifests state it. */
+function isStill(pool: Pool, declared: readonly SignalName[]): boolean {
+  return declared.length === 0 && pool.schedule === undefined && pool.wake === undefined && pool.replicas.min.plain > 0;
 }

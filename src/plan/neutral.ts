@@ -8,17 +8,18 @@ import { wakeSourcesOf } from './wake.ts';
 /** Decisions that hold whatever the pool runs on. */
 export function neutralPool(system: System, pool: Pool): NeutralPool {
   const signals = plannedSignals(system, pool);
-  const { hold, bounds } = boundsOf(
+  const { hold, still, bounds } = boundsOf(
     pool,
     signals.map(({ name }) => name),
   );
-  const mayBeAtZero = hold === undefined && bounds.min.plain === 0;
+  const mayBeAtZero = hold === undefined && pool.replicas.min.plain === 0;
   const wakeSources = wakeSourcesOf(pool, signals);
   const woken = new Set(mayBeAtZero ? wakeSources.map(({ from }) => from) : []);
   const onCpuRung = pool.stage.plain === 'cpu' && hold === undefined;
   return {
     pool,
     hold,
+    still,
     bounds,
     signals,
     acting: onCpuRung ? signals.filter(({ name }) => name === 'cpu' || woken.has(name)) : signals,

@@ -41,19 +41,23 @@ export function reportFile({ system, pools, losses }: Plan): TextFile {
 }
 
 function poolRow(planned: PoolPlan): Row<keyof Templates['report/report.md']['context']['pools'][number]> {
-  const { pool, hold, bounds } = planned;
+  const { pool } = planned;
   const signals = planned.signals.map(signalText).join('; ');
   return cells({
     name: pool.name.plain,
     kind: pool.kind.plain,
     stage: pool.stage.plain,
-    replicas:
-      hold === undefined ? `${String(bounds.min.plain)}–${String(bounds.max.plain)}` : `${String(hold.plain)} held`,
+    replicas: replicasOf(planned),
     signals: signals === '' ? 'none' : signals,
     kubernetes: autoscalerName(planned),
     ecs: ecsName(planned),
     wakesOn: planned.mayBeAtZero ? planned.wakeSources.map(({ from }) => from).join(', ') : 'never at zero',
   });
+}
+
+function replicasOf({ hold, still, bounds }: PoolPlan): string {
+  if (hold !== undefined) return `${String(hold.plain)} held`;
+  return still ? String(bounds.min.plain) : `${String(bounds.min.plain)}–${String(bounds.max.plain)}`;
 }
 
 function autoscalerName({ on: { kubernetes } }: PoolPlan): string {
@@ -66,6 +70,7 @@ function autoscalerName({ on: { kubernetes } }: PoolPlan): string {
 
 function ecsName({ on: { ecs }, mayBeAtZero }: PoolPlan): string {
   if (ecs === undefined) return '–';
+  if (ecs.owner === 'git') return 'fixed replicas';
   return mayBeAtZero ? 'watcher for 0↔1, Application Auto Scaling above' : 'Application Auto Scaling';
 }
 

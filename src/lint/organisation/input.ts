@@ -72,7 +72,7 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
   );
 }
 
-export function poolInput({ pool, mayBeAtZero }: PoolPlan): InputOf<typeof POOL> {
+export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeof POOL> {
   const { hardware, existing, schedule } = pool;
   return new Sourced(
     {
@@ -82,7 +82,9 @@ export function poolInput({ pool, mayBeAtZero }: PoolPlan): InputOf<typeof POOL>
       stage: pool.stage,
       priority: pool.priority,
       targets: pool.targets,
-      replicas: { min: pool.replicas.min, max: pool.replicas.max, fixed: pool.replicas.fixed },
+      replicas: still
+        ? { min: pool.replicas.fixed, max: pool.replicas.fixed, fixed: pool.replicas.fixed }
+        : { min: pool.replicas.min, max: pool.replicas.max, fixed: pool.replicas.fixed },
       // At the pool: its hardware is a profile that others share.
       gpus: because('GPUs of its hardware', hardware?.count.plain ?? 0, pool.at),
       mayBeAtZero: because('min is 0 and nothing is held', mayBeAtZero, pool.replicas.min.origin),

@@ -14,6 +14,10 @@ const RULE_WITH_HELP = { ...RULE, help: '{help}' } as const;
 const EXPECTED = {
   expected: RULE,
   similar: { ...RULE, help: 'write "{meant}"' },
+  count: {
+    ...RULE,
+    help: 'write {count}..{count}, or { fixed: {count} } for a count that nothing scales',
+  },
   unquoted: { ...RULE, help: 'put it in quotes: "{written}"' },
   rule: RULE,
   ruleWithHelp: RULE_WITH_HELP,
