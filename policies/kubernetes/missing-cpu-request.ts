@@ -1,5 +1,3 @@
-import type { Container } from '#model/container.ts';
-import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 
@@ -15,12 +13,23 @@ export default definePolicy({
   ),
   source: 'Semantics 3, 13; Kubernetes, "Container resource metrics"; KEDA `scaledobject_webhook.go`',
   messages: {
+    unknown: {
+      text: oneLine(
+        'the CPU request of container "{container}" is unknown: pool "{pool}" scales on its CPU, and the workload is',
+        'deployed elsewhere',
+      ),
+      help: oneLine(
+        'Set `workload.existing.cpu` to the request in its Deployment. If it has none, add one there, or nothing scales',
+        'the pool',
+      ),
+      severity: 'warning',
+    },
     cpu: {
       text: oneLine(
         'pool "{pool}" scales on the CPU of container "{container}", which has no CPU request, so nothing can scale',
         'the pool',
       ),
-      help: 'Set {key}',
+      help: 'Set `cpu` in this container',
     },
     memory: {
       text: oneLine(
@@ -35,27 +44,17 @@ export default definePolicy({
     for (const { name, signal } of signals) {
       if (name !== 'cpu' && name !== 'memory') continue;
       const measured = pool.containers.find(container => container.name.plain === signal.container.plain);
-      // For an existing workload, the file can state only the CPU request.
-      if (measured === undefined || measured[name] !== undefined || (name === 'memory' && pool.existing !== undefined))
-        continue;
-      const place = {
-        at: measured.at,
-        path: pathOf(pool, measured, name),
-        related: [{ message: 'the signal', at: signal.at }],
-      };
-      const data = { pool: pool.key, container: measured.name.plain };
-      if (name === 'memory') report('memory', { ...place, data });
-      else
-        report('cpu', {
-          ...place,
-          data: {
-            ...data,
-            key:
-              pool.existing === undefined
-                ? '`cpu` in this container'
-                : '`workload.existing.cpu` to the CPU request in its chart',
-          },
-        });
+      const related = [{ message: 'the signal', at: signal.at }];
+      const data = { pool: pool.key, container: signal.container.plain };
+      if (pool.existing !== undefined) {
+        // Of such a workload the file can say the CPU only, and of one container.
+        if (name === 'memory' || measured?.cpu !== undefined) continue;
+        const { at } = pool.existing;
+        report('unknown', { at, path: ['pools', pool.key, 'workload', 'existing', 'cpu'], related, data });
+      } else if (measured !== undefined && measured[name] === undefined) {
+        const path = ['pools', pool.key, 'containers', measured.name.plain, name];
+        report(name, { at: measured.at, path, related, data });
+      }
     }
   },
   examples: () => ({
@@ -89,7 +88,7 @@ export default definePolicy({
       {
         title: 'an existing workload whose CPU request is unknown',
         path: 'pools.api.workload.existing.cpu',
-        message: 'cpu',
+        message: 'unknown',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -129,9 +128,3 @@ pools:
     ],
   }),
 });
-
-function pathOf(pool: Pool, { name }: Container, resource: 'cpu' | 'memory'): readonly string[] {
-  return pool.existing === undefined
-    ? ['pools', pool.key, 'containers', name.plain, resource]
-    : ['pools', pool.key, 'workload', 'existing', resource];
-}

@@ -96,7 +96,7 @@ export const POOL = members('A pool of one environment', {
   }),
   gpus: int('GPUs of each replica; 0 without hardware'),
   mayBeAtZero: bool('Whether it may have no replica at all'),
-  containers: list('Its containers', CONTAINER),
+  containers: list('Its containers; empty for an existing workload, whose containers are not known', CONTAINER),
   existing: optional(
     members('The workload that another team owns', {
       kind: oneOf('Its kind', 'Deployment', 'StatefulSet'),

@@ -88,7 +88,8 @@ export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeo
       // At the pool: its hardware is a profile that others share.
       gpus: because('GPUs of its hardware', hardware?.count.plain ?? 0, pool.at),
       mayBeAtZero: because('min is 0 and nothing is held', mayBeAtZero, pool.replicas.min.origin),
-      containers: pool.containers.map(containerInput),
+      // Of a workload that somebody else deploys they are not known, and an empty one would say that it has none.
+      containers: existing === undefined ? pool.containers.map(containerInput) : [],
       existing:
         existing === undefined ? undefined : new Sourced({ kind: existing.kind, name: existing.name }, existing.at),
       hardware: hardware === undefined ? undefined : hardwareInput(hardware),
