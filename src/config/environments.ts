@@ -4,6 +4,7 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { without, type Located, type LocatedMap } from '../source/located.ts';
 import { nearest } from '../model/nearest.ts';
 import { isDevice } from '../model/folder-name.ts';
+import { withoutUnknownEntries } from './new-entries.ts';
 import { overlay } from './overlay.ts';
 import { EnvironmentName } from './schema/scalars.ts';
 import { openShortForm } from './short-forms.ts';
@@ -34,14 +35,21 @@ export function mergeEnvironments(root: LocatedMap): Outcome<readonly MergedEnvi
   const diagnostics: Diagnostic[] = [...namesOf(root, declared)];
   const environments = [...declared.entries.keys()].map(name => {
     let located: Located = base;
-    for (const layer of layersOf(name, declared, diagnostics))
-      located = overlay(located, without(layer.overlay, ['extends']), layer.name, openShortForm);
+    for (const layer of layersOf(name, declared, diagnostics)) {
+      const known = withoutUnknownEntries(located, without(layer.overlay, ['extends']), layer.name);
+      diagnostics.push(...known.diagnostics);
+      located = overlay(located, known.overlay, layer.name, openShortForm);
+    }
     return { name, located: located.kind === 'map' ? located : base };
   });
   const seen = new Set<string>();
   return {
     value: environments,
-    diagnostics: diagnostics.filter(({ message }) => !seen.has(message) && seen.add(message)),
+    // A layer that several environments begin from is gone through for each of them.
+    diagnostics: diagnostics.filter(({ message, span }) => {
+      const key = `${String(span?.start)} ${message}`;
+      return !seen.has(key) && seen.add(key);
+    }),
   };
 }
 

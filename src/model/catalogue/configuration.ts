@@ -238,6 +238,29 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       },
     ],
   },
+  'unknown-entry': {
+    summary: 'An overlay must change an entry that exists, or bring a new one that is complete.',
+    severity: 'error',
+    why: 'An overlay of a misspelled pool would otherwise change nothing, or add a second pool beside the one that was meant',
+    messages: {
+      similar: {
+        text: 'there is no {what} "{key}" to overlay; did you mean "{meant}"?',
+        help: 'write "{meant}", or give a new {what} what it needs: {needs}',
+      },
+      unknown: {
+        text: 'there is no {what} "{key}" to overlay, and a new one needs {needs}',
+        help: 'name one of {known}, or add {needs}',
+      },
+      none: { text: 'there is no {what} "{key}" to overlay, and a new one needs {needs}', help: 'add {needs}' },
+    },
+    examples: () => [
+      {
+        title: 'a typing error',
+        message: 'similar',
+        yaml: `${WORKER}environments:\n  staging: { pools: { wroker: { replicas: { max: 4 } } } }\n`,
+      },
+    ],
+  },
   'unknown-hardware': {
     summary: 'A pool must name a hardware profile that exists.',
     severity: 'error',
