@@ -1,6 +1,6 @@
 import type { PoolPlan } from './plan.ts';
 
-/** What a pool's parts are called in its stack. Two pools can take one id: `a-b` and `a--b` both make `AB…`. */
+/** What a pool's parts are called in its stack. No two pools take one id. */
 export interface StackIds {
   readonly logs: string;
   readonly task: string;
@@ -29,7 +29,7 @@ export function stackIdsOf(pool: string): StackIds {
     target: `${name}Target`,
     policy: key => `${name}Policy${logicalId(key)}`,
     alarm: key => `${name}Alarm${logicalId(key)}`,
-    image: container => `${name}${logicalId(container)}Image`,
+    image: container => imageParameter(pool, container),
     serviceName: `${name}ServiceName`,
     scalerLogs: `${name}ScalerLogGroup`,
     scalerRole: `${name}ScalerRole`,
@@ -77,11 +77,26 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
   ];
 }
 
-/** Logical ids are letters and digits: `opensearch-sink` gives `OpensearchSink`. */
-function logicalId(name: string): string {
-  return name
-    .replaceAll(/-(?=\d)/g, '-dash')
-    .split(/[^A-Za-z0-9]+/)
+/**
+ * Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. Two names never give
+ * the same one: `worker-2` gives `WorkerDash2`, an empty word (`a--b`) gives `Dash`, and a word that looks like either
+ * has one `dash` more.
+ */
+function logicalId(...parts: readonly string[]): string {
+  return parts
+    .flatMap(part => part.split(/[^A-Za-z0-9]/))
+    .map(word => (/^(?:dash)*(?:\d.*)?$/.test(word) ? `dash${word}` : word))
     .map(word => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
+}
+
+/**
+ * `parser` and `http-api` give `ParserImageHttpApi`. The word in between says where the name of the pool ends, so a name
+ * that has it itself has it twice.
+ */
+function imageParameter(pool: string, container: string): string {
+  const [before, after] = [pool, container].map(name =>
+    logicalId(name.replaceAll(/(?<=^|-)(?:image)+(?=-|$)/g, word => `image${word}`)),
+  );
+  return `${before ?? ''}Image${after ?? ''}`;
 }

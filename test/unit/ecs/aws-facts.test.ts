@@ -285,9 +285,9 @@ describe('the facts of AWS (autoscaling-semantics, section D)', () => {
       'kind: demand-driven\nreplicas: 1..3\ncontainers: {app: {image: {parameter: true}, cpu: 250m, memory: 512Mi}}\nsignals: {cpu: 70%}',
     );
     expect(stackResource(compiled, 'WebTask', 'Properties', 'ContainerDefinitions', 0, 'Image')).toEqual({
-      Ref: 'WebAppImage',
+      Ref: 'WebImageApp',
     });
-    expect(stack(compiled, 'Parameters', 'WebAppImage', 'Type')).toBe('String');
+    expect(stack(compiled, 'Parameters', 'WebImageApp', 'Type')).toBe('String');
   });
 
   test('67: the stack keeps an always-on service that is taken out of it, and no other', () => {
