@@ -2,6 +2,7 @@ import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, wrapPlace } from '#edits';
 import { placeWithin } from '#knowledge/proof/queries.ts';
+import { TARGET_LABEL } from '#model/targets.ts';
 
 const MESSAGES = { 'error-when-idle': 'error', 'never-inactive': 'active', 'no-data-is-unknown': 'unknown' } as const;
 
@@ -35,9 +36,26 @@ export default definePolicy({
         'the source publishes zeros',
       ),
     },
+    silent: {
+      text: 'pool "{pool}" never returns to zero on {target}: {detail}',
+      help: 'Add a wake source that shows when work has ended, or leave hours in which no window is open',
+    },
   },
   pool(plan, { proofs, report }) {
-    for (const { back } of proofs(plan)) {
+    for (const { target, wake, back } of proofs(plan)) {
+      // What never wakes is another finding.
+      const wakes = wake.paths.length > 0 || wake.scheduled !== undefined;
+      if (back.after === undefined && back.blocked.length === 0 && wakes) {
+        report('silent', {
+          at: wake.scheduled ?? plan.pool.kind.origin,
+          path: ['pools', plan.pool.key, 'schedule'],
+          data: {
+            pool: plan.pool.key,
+            target: TARGET_LABEL[target],
+            detail: 'nothing says when its work has ended, and its windows leave no time without one',
+          },
+        });
+      }
       for (const { at, path, what, reason, detail, guardable } of back.blocked) {
         const guard =
           guardable === undefined
@@ -94,8 +112,38 @@ export default definePolicy({
     wake: { source: { cloudwatch: { namespace: Example, metric: Calls, dimensions: { Module: embedder }, statistic: Sum } }, retryBudget: 5m }
 `,
       },
+      {
+        title: 'on ECS, windows that cover the whole day and nothing else that says when to sleep',
+        path: 'pools.api.schedule',
+        message: 'silent',
+        targets: 'ecs',
+        yaml: `pools:
+  api:
+    kind: scale-to-zero
+    replicas: 0..6
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+    schedule:
+      timezone: Europe/Paris
+      windows: [{ from: "00:00", to: "12:00", min: 2 }, { from: "12:00", to: "00:00", min: 1 }]
+`,
+      },
     ],
     good: [
+      {
+        title: 'on ECS, asleep at night by the schedule alone',
+        targets: 'ecs',
+        yaml: `pools:
+  api:
+    kind: scale-to-zero
+    replicas: 0..6
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+    schedule:
+      timezone: Europe/Paris
+      windows: [{ from: "07:00", to: "21:00", days: [mon, tue, wed, thu, fri], min: 1 }]
+`,
+      },
       {
         title: 'a declared histogram, from which the query is generated',
         targets: 'kubernetes',

@@ -33,7 +33,7 @@ export interface EcsService {
   readonly task: EcsTask;
   /** What `create` states, since the API requires it. */
   readonly createCount: Sourced<Replicas>;
-  /** What `update` and the stack state: only where nothing scales the service. */
+  /** What `update` and the stack state: only where nothing else sets the count. */
   readonly heldCount: Sourced<Replicas> | undefined;
   readonly strategy: readonly {
     readonly provider: Sourced<string>;
@@ -173,6 +173,8 @@ export interface EcsSchedule {
   readonly cron: Sourced<string>;
   readonly timezone: Sourced<string>;
   readonly min: Sourced<Replicas>;
+  /** Stated where nothing else takes the tasks away again when the minimum falls (semantics 44a). */
+  readonly max: Sourced<Replicas> | undefined;
 }
 
 /** A graph of the dashboard. */

@@ -55,9 +55,13 @@ function poolRow(planned: PoolPlan): Row<keyof Templates['report/report.md']['co
   });
 }
 
-function replicasOf({ hold, still, bounds }: PoolPlan): string {
+function replicasOf({ hold, still, bounds, on: { kubernetes, ecs } }: PoolPlan): string {
   if (hold !== undefined) return `${String(hold.plain)} held`;
-  return still ? String(bounds.min.plain) : `${String(bounds.min.plain)}–${String(bounds.max.plain)}`;
+  if (still) return String(bounds.min.plain);
+  // A watcher alone starts what it wakes with, and nothing adds to that.
+  const onlyWatcher = kubernetes === undefined && ecs?.owner === 'watcher';
+  const max = (onlyWatcher ? ecs.watcher?.wakeCount : undefined) ?? bounds.max;
+  return `${String(bounds.min.plain)}–${String(max.plain)}`;
 }
 
 function autoscalerName({ on: { kubernetes } }: PoolPlan): string {
@@ -68,10 +72,21 @@ function autoscalerName({ on: { kubernetes } }: PoolPlan): string {
       ];
 }
 
-function ecsName({ on: { ecs }, mayBeAtZero }: PoolPlan): string {
+function ecsName({ on: { ecs } }: PoolPlan): string {
   if (ecs === undefined) return '–';
-  if (ecs.owner === 'git') return 'fixed replicas';
-  return mayBeAtZero ? 'watcher for 0↔1, Application Auto Scaling above' : 'Application Auto Scaling';
+  const step = ecs.watcher?.enabled.plain === true ? 'watcher for 0↔1, ' : '';
+  switch (ecs.owner) {
+    case 'autoscaler':
+      return `${step}Application Auto Scaling${step === '' ? '' : ' above'}`;
+    case 'schedule':
+      return `${step}scheduled actions`;
+    case 'watcher':
+      return 'watcher for 0↔1';
+    case 'git':
+      return 'fixed replicas';
+    case 'elsewhere':
+      return 'whoever deploys the service';
+  }
 }
 
 function signalText(planned: PlannedSignal): string {

@@ -1,6 +1,9 @@
 import { fc, runs } from '../properties.ts';
 import { describe, expect, test } from 'vitest';
 import { stackIdsOf } from '../../src/model/stack-ids.ts';
+import { findings } from '../../src/analysis/findings.ts';
+import { proofsSaid } from '../../src/lint/knowledge/proof/proof-lines.ts';
+import { sourceText } from '../../src/source/source-text.ts';
 import { at, input, run } from './run.ts';
 
 const STACK = 'default/ecs/stack.yaml';
@@ -48,5 +51,85 @@ describe('what goes into a stack comes out', () => {
       }),
       { numRuns: runs(3000) },
     );
+  });
+});
+
+describe('one owner of the count', () => {
+  test('on the stage cpu a watcher alone sets it, so neither the stack nor an update states one', () => {
+    const ran = run(input('stage-cpu-watcher'));
+    expect(ran.ids).toEqual([]);
+    expect(at(ran, STACK, 'Resources', 'ResizerScalerSchedule', 'Properties', 'State')).toBe('ENABLED');
+    expect(at(ran, STACK, 'Resources', 'ResizerService', 'Properties', 'DesiredCount')).toBeUndefined();
+    expect(at(ran, 'default/ecs/resizer/service.update.json', 'desiredCount')).toBeUndefined();
+    expect(at(ran, 'default/ecs/resizer/service.create.json', 'desiredCount')).toBe(0);
+    expect(at(ran, 'default/REPORT.md')).toContain('| resizer | scale-to-zero | cpu | 0–1 |');
+    expect(at(ran, 'default/REPORT.md')).toContain('| watcher for 0↔1 |');
+    // Nothing can start the five tasks that it would wait for.
+    expect(at(ran, 'default/ecs/resizer/alarms/pinned-at-max.json')).toBeUndefined();
+  });
+
+  test('on the stage observe the watcher is off, so git states the count', () => {
+    const held = input('stage-cpu-watcher')
+      .replace('stage: cpu', 'stage: observe')
+      .replace(/ {4}signals:[^]*/, '');
+    const ran = run(held.replace('max: 5', 'max: 5, fixed: 2'));
+    expect(at(ran, STACK, 'Resources', 'ResizerScalerSchedule', 'Properties', 'State')).toBe('DISABLED');
+    expect(at(ran, STACK, 'Resources', 'ResizerService', 'Properties', 'DesiredCount')).toBe(2);
+  });
+});
+
+describe('off at night', () => {
+  const actions = (text: string, pool: string) =>
+    Object.fromEntries(
+      [...run(text).files]
+        .filter(([path]) => path.startsWith(`default/ecs/${pool}/schedules/`))
+        .map(([path, action]) => [path.replace(/.*\//, ''), Object(action).ScalableTargetAction]),
+    );
+
+  test('a pool that only its schedule wakes is taken to zero when its window ends', () => {
+    const ran = run(input('off-at-night'));
+    expect(ran.ids).toEqual([]);
+    expect(actions(input('off-at-night'), 'api')).toEqual({
+      '0700-min-2.json': { MinCapacity: 2, MaxCapacity: 6 },
+      '2100-min-0.json': { MinCapacity: 0, MaxCapacity: 0 },
+    });
+    expect(at(ran, 'default/ecs/api/scalable-target.json', 'MinCapacity')).toBe(0);
+    expect(at(ran, 'default/REPORT.md')).toContain('| Application Auto Scaling |');
+    const [pool] = findings(sourceText('a.yaml', input('off-at-night'))).environments[0]?.plan.pools ?? [];
+    expect(pool?.on.ecs?.watcher).toBeUndefined();
+  });
+
+  test('a window of one task wakes it too', () => {
+    const text = input('off-at-night').replace('min: 2', 'min: 1');
+    expect(run(text).ids).toEqual([]);
+    expect(actions(text, 'api')['0700-min-1.json']).toEqual({ MinCapacity: 1, MaxCapacity: 6 });
+  });
+
+  test('a schedule alone scales in as it scales out', () => {
+    const ran = run(input('schedule-alone'));
+    expect(ran.ids).toEqual([]);
+    expect(actions(input('schedule-alone'), 'batch')).toEqual({
+      '0200-min-20.json': { MinCapacity: 20, MaxCapacity: 20 },
+      '0500-min-0.json': { MinCapacity: 0, MaxCapacity: 0 },
+    });
+    expect(at(ran, 'default/REPORT.md')).toContain('| scheduled actions |');
+  });
+
+  test('so does that of a pool that is never at zero', () => {
+    const text = input('schedule-alone').replace('scale-to-zero', 'demand-driven').replace('0..20', '1..20');
+    expect(actions(text, 'batch')['0500-min-1.json']).toEqual({ MinCapacity: 1, MaxCapacity: 1 });
+  });
+
+  test('the proof says when it is back, and a schedule without a pause is a finding', () => {
+    const text = input('off-at-night');
+    const proofs = (configuration: string) =>
+      findings(sourceText('a.yaml', configuration)).environments.flatMap(({ name, plan }) => proofsSaid(name, plan));
+    expect(proofs(text)).toContainEqual(expect.stringContaining('returns after scheduled action 2m = 2m'));
+    const always = text.replace(
+      /windows: .*/,
+      'windows: [{ from: "00:00", to: "12:00", min: 2 }, { from: "12:00", to: "00:00", min: 1 }]',
+    );
+    expect(proofs(always)).toContainEqual(expect.stringContaining('returns after never'));
+    expect(run(always).ids).toContain('never-returns-to-zero');
   });
 });

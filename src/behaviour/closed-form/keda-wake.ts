@@ -36,6 +36,8 @@ export function kedaWakePaths(
         return above(trigger.for, trigger.metadata.activationLagThreshold?.plain, reaction, delay);
       case 'sqs':
         return above(trigger.for, trigger.metadata.activationQueueLength?.plain, reaction, delay);
+      case 'rabbitmq':
+        return above(trigger.for, trigger.metadata.activationValue?.plain, reaction, delay);
       case 'prometheus':
         return above(trigger.for, trigger.metadata.activationThreshold?.plain, reaction, delay);
     }

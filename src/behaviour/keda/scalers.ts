@@ -29,6 +29,8 @@ export interface ScalersOptions {
 const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
   kafka: true,
   sqs: false,
+  // Over HTTP nothing is asked before the first poll (rabbitmq_scaler.go).
+  rabbitmq: false,
   prometheus: false,
   cron: false,
   resource: false,

@@ -46,6 +46,7 @@ const THRESHOLDS: ByScaler<undefined, number | undefined> = {
   resource: () => undefined,
   kafka: ({ metadata }) => Number(metadata.lagThreshold?.plain),
   sqs: ({ metadata }) => Number(metadata.queueLength?.plain),
+  rabbitmq: ({ metadata }) => Number(metadata.value?.plain),
   prometheus: ({ metadata }) => Number(metadata.threshold?.plain),
   // cron_scaler.go: specReplicas
   cron: () => 1,
@@ -69,6 +70,11 @@ const READERS: ByScaler<Surroundings, TriggerState> = {
     const length = observe(purpose);
     if (length === undefined) return { kind: 'error', why: 'the queue does not answer' };
     return readAs(length, metadata.activationQueueLength?.plain);
+  },
+  rabbitmq: ({ for: purpose, metadata }, { observe }) => {
+    const length = observe(purpose);
+    if (length === undefined) return { kind: 'error', why: 'the broker does not answer' };
+    return readAs(length, metadata.activationValue?.plain);
   },
   prometheus: ({ for: purpose, metadata }, { observe }) => {
     const value = observe(purpose);

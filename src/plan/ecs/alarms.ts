@@ -1,4 +1,5 @@
 import type { EcsAlarm, EcsWidget } from '../../model/ecs-plan.ts';
+import type { CountOwner } from '../../model/count-owner.ts';
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
@@ -19,6 +20,7 @@ export function peopleAlarms(
   { pool, bounds }: NeutralPool,
   readings: readonly Reading[],
   taskCount: EcsSeries,
+  owner: CountOwner,
 ): readonly EcsAlarm[] {
   const notify = target.alarmTopicArn === undefined ? [] : [target.alarmTopicArn];
   const alarm = (key: string, rest: Omit<EcsAlarm, 'key' | 'name' | 'notify'>): EcsAlarm => ({
@@ -29,8 +31,10 @@ export function peopleAlarms(
   });
   const { max } = bounds;
   const alarms: EcsAlarm[] = [];
+  // Only policies get a pool to its maximum; what a schedule or a watcher starts is not pinned there.
+  const moves = owner === 'autoscaler' && bounds.min.plain < max.plain;
 
-  if (bounds.min.plain < max.plain) {
+  if (moves) {
     alarms.push(
       alarm('pinned-at-max', {
         description: text`${pool.name} has run all ${max} tasks for 15 minutes: raise the maximum, or find out why the work does not get less.`,
@@ -43,7 +47,7 @@ export function peopleAlarms(
     );
   }
   const lag = readings.find(reading => reading.name === 'kafkaLag');
-  if (lag !== undefined && bounds.min.plain < max.plain && lag.series.length < MAX_SERIES) {
+  if (lag !== undefined && moves && lag.series.length < MAX_SERIES) {
     alarms.push(
       alarm('lag-growing-at-max', {
         description: text`The lag of ${pool.name} grows although all ${max} tasks run: no more will be added.`,

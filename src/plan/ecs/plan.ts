@@ -24,8 +24,9 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   const taskCount = taskCountSeries(identity, target);
 
   const read = readSignals({ system, target, identity }, neutral.acting);
-  const scaling = planScaling(identity, neutral, read.readings, taskCount);
   const watcher = planWatcher(system, target, neutral);
+  const sleepsByClock = neutral.mayBeAtZero && watcher.value === undefined && pool.schedule !== undefined;
+  const scaling = planScaling(identity, { ...neutral, sleepsByClock }, read.readings, taskCount);
   const owner = ownerOf(neutral, scaling, watcher.value);
   const heldCount = HELD.includes(owner) ? (neutral.hold ?? pool.replicas.fixed) : undefined;
 
@@ -43,7 +44,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
       resourceId: identity.resourceId,
       service,
       scaling,
-      alarms: pool.stage.plain === 'fixed' ? [] : peopleAlarms(target, identity, neutral, watched, taskCount),
+      alarms: pool.stage.plain === 'fixed' ? [] : peopleAlarms(target, identity, neutral, watched, taskCount, owner),
       widgets: pool.stage.plain === 'fixed' ? [] : poolWidgets(neutral, watched, taskCount),
       watcher: watcher.value,
       tags: identity.tags,
@@ -63,9 +64,9 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
 
 function ownerOf({ pool }: NeutralPool, scaling: EcsScaling | undefined, watcher: WatcherPlan | undefined): CountOwner {
   if (scaling !== undefined) return scaling.policies.length > 0 ? 'autoscaler' : 'schedule';
-  if (watcher !== undefined) return 'watcher';
+  if (watcher?.enabled.plain === true) return 'watcher';
   return pool.existing === undefined ? 'git' : 'elsewhere';
 }
 
-/** Owners for whom the service states a count; a watcher finds it there and changes it. */
-const HELD: readonly CountOwner[] = ['git', 'elsewhere', 'watcher'];
+/** Owners for whom the service states a count; any other would be undone by each deployment (semantics 44b). */
+const HELD: readonly CountOwner[] = ['git', 'elsewhere'];

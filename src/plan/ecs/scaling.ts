@@ -11,16 +11,22 @@ import { planSchedules } from './schedule.ts';
 import { growthOut, quietIn, stepOut } from './stepping.ts';
 import { trackingPolicy } from './tracking.ts';
 
+/** `sleepsByClock`: the pool may be at zero, and nothing but its schedule takes it there and back. */
+export interface ScaledPool extends NeutralPool {
+  readonly sleepsByClock: boolean;
+}
+
 /** The scalable target with its policies and scheduled actions; undefined where the count is held by hand. */
 export function planScaling(
   identity: EcsIdentity,
-  neutral: NeutralPool,
+  neutral: ScaledPool,
   readings: readonly Reading[],
   taskCount: EcsSeries,
 ): EcsScaling | undefined {
   const { pool, hold, bounds } = neutral;
   if (pool.stage.plain === 'fixed' || (readings.length === 0 && pool.schedule === undefined)) return undefined;
   const min = minimumOf(neutral);
+  const policies = policiesOf(identity, neutral, readings, taskCount);
   return {
     min,
     max: bounds.max,
@@ -28,21 +34,36 @@ export function planScaling(
       hold === undefined
         ? because('stated, since registering without it leaves what was suspended so', false, pool.stage.origin)
         : because('the count is held, and metrics and policies are there to be watched', true, pool.stage.origin),
-    policies: policiesOf(identity, neutral, readings, taskCount),
-    schedules: planSchedules(identity, neutral, min),
+    policies,
+    schedules: planSchedules(identity, neutral, min, maximumBy(neutral, policies)),
   };
 }
 
 /**
  * Application Auto Scaling may itself take 1 to 0 where the minimum is 0; only the watcher knows whether there is work
- * (semantics 41).
+ * (semantics 41). Without a watcher the schedule alone decides, and its zero must stay one.
  */
-function minimumOf({ bounds }: NeutralPool): Sourced<Replicas> {
-  return bounds.min.plain > 0
+function minimumOf({ bounds, sleepsByClock }: ScaledPool): Sourced<Replicas> {
+  return bounds.min.plain > 0 || sleepsByClock
     ? bounds.min
     : derive('the watcher alone goes to zero: max(1, min)', { min: bounds.min }, ({ min }) =>
         replicas(Math.max(1, min)),
       );
+}
+
+/**
+ * The maximum that a scheduled action sets with its minimum. An action scales in only to its maximum (semantics 44a), so
+ * it is stated where no policy takes the tasks away, and where the pool sleeps by the clock.
+ */
+function maximumBy(
+  { bounds, sleepsByClock }: ScaledPool,
+  policies: readonly EcsPolicy[],
+): (min: Sourced<Replicas>) => Sourced<Replicas> | undefined {
+  if (policies.length === 0) {
+    return min => derive('no policy scales in, so the schedule alone decides: max = min', { min }, v => v.min);
+  }
+  if (!sleepsByClock) return () => undefined;
+  return min => (min.plain === 0 ? because('asleep until the next window', replicas(0), min.origin) : bounds.max);
 }
 
 /**

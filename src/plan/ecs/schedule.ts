@@ -13,17 +13,26 @@ const WEEK = 7 * DAY;
 /**
  * Scheduled actions set the minimum at a moment; they do not hold it while a window lasts. So the week is walked, and
  * an action is made wherever the highest minimum of all open windows changes; windows may overlap and cross midnight.
+ * `maximum` gives what an action sets beside its minimum.
  */
 export function planSchedules(
   identity: EcsIdentity,
   { pool }: NeutralPool,
   min: Sourced<Replicas>,
+  maximum: MaximumBeside,
 ): readonly EcsSchedule[] {
   const { schedule } = pool;
-  return schedule === undefined ? [] : actionsOf(identity, schedule, min);
+  return schedule === undefined ? [] : actionsOf(identity, schedule, min, maximum);
 }
 
-function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<Replicas>): readonly EcsSchedule[] {
+type MaximumBeside = (min: Sourced<Replicas>) => Sourced<Replicas> | undefined;
+
+function actionsOf(
+  identity: EcsIdentity,
+  schedule: Schedule,
+  base: Sourced<Replicas>,
+  maximum: MaximumBeside,
+): readonly EcsSchedule[] {
   const spans = schedule.windows.flatMap(spansOf);
   const moments = [...new Set(spans.flatMap(span => [span.start, span.end % WEEK]))].sort((a, b) => a - b);
   const changes = moments.map(moment => ({
@@ -53,6 +62,7 @@ function actionsOf(identity: EcsIdentity, schedule: Schedule, base: Sourced<Repl
       cron: derive(`the minimum changes at ${clock(minute)}`, { min }, () => cron(minute, days)),
       timezone: schedule.timezone,
       min,
+      max: maximum(min),
     }));
 }
 

@@ -36,7 +36,8 @@ function createCountOf(
 ): Sourced<Replicas> {
   if (held !== undefined) return held;
   if (hold !== undefined) return hold;
-  if (mayBeAtZero) return because('the pool sleeps until its watcher sees work', replicas(0), pool.kind.origin);
+  if (mayBeAtZero)
+    return because('the pool sleeps until its watcher sees work, or its window opens', replicas(0), pool.kind.origin);
   return derive('the minimum, and one task at least', { min: bounds.min }, ({ min }) => replicas(Math.max(1, min)));
 }
 

@@ -67,8 +67,9 @@ export function topicsOfGroup({ system: { kafka }, neutral: { acting } }: EcsCon
   return [{ what: 'signals.kafkaLag.topics', at: lag.signal.topics.at, instead }];
 }
 
-export function oneTaskInWindow({ neutral: { pool, mayBeAtZero } }: EcsContext): readonly Shortfall[] {
-  if (!mayBeAtZero) return [];
+export function oneTaskInWindow({ neutral: { pool, mayBeAtZero }, scaling }: EcsContext): readonly Shortfall[] {
+  // Without a watcher the minimum may be 0, and the schedule alone decides.
+  if (!mayBeAtZero || scaling?.min.plain === 0) return [];
   const instead = 'A task that finds no work in the window is put to sleep by the watcher; ask for two to hold them.';
   return (pool.schedule?.windows ?? [])
     .filter(window => window.min.plain === 1)

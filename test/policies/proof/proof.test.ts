@@ -172,12 +172,12 @@ describe('no way to wake is', () => {
     ).toEqual(['wake: self']);
   });
 
-  test('but a window of a schedule wakes it, on ECS where its minimum is above 1', () => {
+  test('but a window of a schedule wakes it', () => {
     const window = (min: number) =>
       proofs(`schedule: { timezone: UTC, windows: [{ from: "06:00", to: "20:00", min: ${String(min)} }] }`);
     expect(
       [window(1).kubernetes, window(1).ecs, window(2).ecs].map(({ wake }) => wake.scheduled !== undefined),
-    ).toEqual([true, false, true]);
+    ).toEqual([true, true, true]);
   });
 });
 

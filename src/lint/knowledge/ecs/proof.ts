@@ -81,7 +81,7 @@ function oneMore(above: Sourced<number>): Sourced<number> {
 /** How the watcher takes it back: from one task, when a whole window that the metrics cover shows no work. */
 export function ecsReturn({ pool }: Premises): ReturnProof {
   const watcher = pool.on.ecs?.watcher;
-  if (watcher === undefined) return { after: undefined, blocked: [] };
+  if (watcher === undefined) return byTheClock(pool);
   const blocked = watcher.sources.flatMap(source => blockedBy(pool, source));
   if (blocked.length > 0) return { after: undefined, blocked };
   const { quiet } = watcher;
@@ -92,6 +92,22 @@ export function ecsReturn({ pool }: Premises): ReturnProof {
       v => seconds(v.idleWindow + v.period + v.rate + v.scheduling),
     ),
     blocked,
+  };
+}
+
+const scheduledAction = because(
+  'EC2 Auto Scaling documents up to 2 minutes for a scheduled action; Application Auto Scaling documents nothing',
+  seconds(120),
+);
+
+/** When its last window ends, where an action takes the maximum to zero. */
+function byTheClock({ on: { ecs } }: PoolPlan): ReturnProof {
+  const ends = ecs?.scaling?.schedules.some(({ max }) => max?.plain === 0) === true;
+  return {
+    after: ends
+      ? derive('back at zero when its window has ended', { scheduledAction }, v => v.scheduledAction)
+      : undefined,
+    blocked: [],
   };
 }
 
