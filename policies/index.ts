@@ -45,6 +45,9 @@ import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
 import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
 import nameTooLong from './kubernetes/name-too-long.ts';
 import unsafeSsl from './kubernetes/unsafe-ssl.ts';
+import capacityWithoutFallback from './aws/capacity-without-fallback.ts';
+import capacityWithoutWeight from './aws/capacity-without-weight.ts';
+import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
 import gpuOnFargate from './aws/gpu-on-fargate.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
@@ -118,6 +121,9 @@ export const POLICIES: readonly Policy[] = [
   missingCpuRequest,
   nameTooLong,
   unsafeSsl,
+  capacityWithoutFallback,
+  capacityWithoutWeight,
+  fargateSizeRoundedUp,
   fargateSize,
   gpuOnFargate,
   rawLagTargetTracking,

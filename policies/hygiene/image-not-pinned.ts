@@ -86,7 +86,7 @@ export default definePolicy({
     kind: always-on
     replicas: 2..10
     containers:
-      api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi }
+      api: { image: "registry.example.com/api:1.0.0", cpu: 900m, memory: 1Gi }
       proxy: { image: registry.example.com/proxy:latest, cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: api } }
 `,
@@ -113,7 +113,7 @@ pools:
     kind: always-on
     replicas: 2..10
     containers:
-      api: { image: "registry.example.com:5000/api:1.0.0", cpu: 1, memory: 1Gi }
+      api: { image: "registry.example.com:5000/api:1.0.0", cpu: 800m, memory: 1Gi }
       proxy: { image: "registry.example.com/proxy:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", cpu: 100m, memory: 128Mi }
       agent: { image: { parameter: true, name: registry.example.com/agent }, cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: api } }

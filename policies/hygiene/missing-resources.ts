@@ -86,7 +86,7 @@ export default definePolicy({
     kind: always-on
     replicas: 2..10
     containers:
-      api: { image: "registry.example.com/api:1.0.0", cpu: { request: 500m }, memory: { request: 1Gi } }
+      api: { image: "registry.example.com/api:1.0.0", cpu: { request: 400m }, memory: { request: 1Gi } }
       proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: api } }
 `,

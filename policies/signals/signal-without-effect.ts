@@ -1,3 +1,4 @@
+import type { FieldWithoutEffect } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
@@ -34,7 +35,7 @@ export default definePolicy({
         data: {
           field,
           pool: pool.key,
-          why: why.map(({ target, reason }) => `${TARGET_LABEL[target]}: ${reason}`).join('; '),
+          why: reasonsOf(why),
         },
         fixes: [removable === undefined ? undefined : fix(`Remove \`${field}\``, 'unsafe', removeEntry(removable))],
       });
@@ -156,3 +157,10 @@ pools:
     ],
   }),
 });
+
+/** One reason on every target is said once. */
+function reasonsOf(why: FieldWithoutEffect['why']): string {
+  const [first] = why;
+  if (first !== undefined && why.every(({ reason }) => reason === first.reason)) return first.reason;
+  return why.map(({ target, reason }) => `${TARGET_LABEL[target]}: ${reason}`).join('; ');
+}

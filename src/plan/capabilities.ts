@@ -47,6 +47,7 @@ type PoolField =
   | 'fallback';
 
 type ContainerField =
+  | 'cpu'
   | 'cpu.limit'
   | `secrets.*.${'secret' | 'key' | 'arn'}`
   | 'secrets'

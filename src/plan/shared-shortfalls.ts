@@ -3,6 +3,7 @@ import type { NeutralPool } from '../model/plan.ts';
 import type { ScalingDirection } from '../model/scaling.ts';
 import type { Sourced } from '../model/sourced.ts';
 import { without } from './capabilities.ts';
+import { idleWindows } from './week.ts';
 import type { Shortfall } from './capabilities.ts';
 
 /** Fields that fall short in the same way on several targets. */
@@ -38,6 +39,20 @@ export function writtenLimit({ pool }: NeutralPool, key: Direction, field: Direc
   if (value?.origin.kind !== 'written') return undefined;
   const several = DIRECTION_FIELDS.filter(name => direction[name]?.origin.kind === 'written').length > 1;
   return { what: `${key}.${field}`, at: value.origin, removable: several ? value : undefined };
+}
+
+/** Windows in which the minimum is no higher than it is anyway. */
+export function windowsInVain({ pool: { schedule, replicas } }: NeutralPool): readonly Shortfall[] {
+  if (schedule === undefined) return [];
+  return idleWindows(schedule, replicas.min).flatMap(({ min }) => {
+    const [window, least] = [min.plain, replicas.min.plain];
+    const inert =
+      window > least
+        ? `another window asks for ${String(window)} or more at the same time`
+        : `a window only raises the minimum, and the pool has ${String(least)} at any time; to have ${String(window)} then, lower replicas.min to ${String(window)} and open a window for the hours that need ${String(least)}`;
+    const path = ['schedule', 'windows', schedule.windows.findIndex(one => one.min === min), 'min'].map(String);
+    return without('schedule.windows.min', min.origin, inert).map(one => ({ ...one, path }));
+  });
 }
 
 /** An activation, where nothing is ever woken. */

@@ -4,7 +4,7 @@ import { stackIdsOf } from '../../src/model/stack-ids.ts';
 import { findings } from '../../src/analysis/findings.ts';
 import { proofsSaid } from '../../src/lint/knowledge/proof/proof-lines.ts';
 import { sourceText } from '../../src/source/source-text.ts';
-import { at, input, run } from './run.ts';
+import { at, finding, input, run } from './run.ts';
 
 const STACK = 'default/ecs/stack.yaml';
 
@@ -131,5 +131,63 @@ describe('off at night', () => {
     );
     expect(proofs(always)).toContainEqual(expect.stringContaining('returns after never'));
     expect(run(always).ids).toContain('never-returns-to-zero');
+  });
+});
+
+describe('nothing is dropped or rounded without a word', () => {
+  test('a window below the minimum is without effect, and the help says what to write', () => {
+    const found = finding(run(input('window-below-minimum')), 'signal-without-effect');
+    expect(found.path).toEqual(['pools', 'api', 'schedule', 'windows', '0', 'min']);
+    expect(found.help).toContain(
+      'a window only raises the minimum, and the pool has 3 at any time; to have 1 then, lower replicas.min to 1 and open a window for the hours that need 3',
+    );
+  });
+
+  test.each([
+    ['equal to the minimum', '{ from: "21:00", to: "23:00", min: 3 }', 1],
+    ['above the minimum', '{ from: "21:00", to: "23:00", min: 4 }', 0],
+    [
+      'under another one that is higher',
+      '{ from: "08:00", to: "20:00", min: 5 }, { from: "09:00", to: "12:00", min: 4 }',
+      1,
+    ],
+    [
+      'under two others that are higher, over midnight and over the end of the week',
+      '{ from: "20:00", to: "00:00", min: 5 }, { from: "00:00", to: "06:00", min: 5 }, { from: "22:00", to: "05:00", days: [sun], min: 4 }',
+      1,
+    ],
+    ['beyond a higher one', '{ from: "08:00", to: "20:00", min: 5 }, { from: "09:00", to: "21:00", min: 4 }', 0],
+    ['written twice', '{ from: "08:00", to: "20:00", min: 5 }, { from: "08:00", to: "20:00", min: 5 }', 1],
+  ])('a window %s', (_what, windows, count) => {
+    const ran = run(input('window-below-minimum').replace(/windows: .*/, `windows: [${windows}] }`));
+    expect(ran.diagnostics.filter(({ id }) => id === 'signal-without-effect')).toHaveLength(count);
+  });
+
+  test('a size that Fargate does not sell is said with both sizes', () => {
+    const ran = run(input('fargate-size-between'));
+    expect(finding(ran, 'fargate-size-rounded-up').message).toBe(
+      'the containers of pool "api" request 1 vCPU and 9 GiB, which Fargate does not sell: each task gets 2 vCPU and 9 GiB, and the CPU target of 70% is of that size',
+    );
+    expect(at(ran, 'default/REPORT.md')).toContain(
+      '| api | ecs | containers.cpu | Fargate sells no task of 1 vCPU and 9 GiB, so each task has 2 vCPU and 9 GiB. The CPU target of 70% is of the whole task. |',
+    );
+  });
+
+  test('memory alone that is rounded up is in the report only', () => {
+    const ran = run(input('fargate-size-between').replace('memory: 9Gi', 'memory: 1500Mi'));
+    expect(ran.ids).toEqual([]);
+    expect(at(ran, 'default/REPORT.md')).toContain('so each task has 1 vCPU and 2 GiB.');
+  });
+
+  test('weights of 0', () => {
+    expect(finding(run(input('all-weights-zero')), 'capacity-without-weight').severity).toBe('error');
+    expect(finding(run(input('weight-zero')), 'capacity-without-fallback').message).toContain('weight 0 and base 0');
+    const spot = input('weight-zero').replace(
+      '{ fargate: { weight: 0 }, fargateSpot: { weight: 100 } }',
+      '{ fargateSpot: {} }',
+    );
+    expect(finding(run(spot), 'capacity-without-fallback').message).toContain('none of its 3 tasks');
+    const base = input('weight-zero').replace('fargate: { weight: 0 }', 'fargate: { base: 3, weight: 0 }');
+    expect(run(base).ids).toEqual([]);
   });
 });

@@ -12,6 +12,7 @@ import {
   signalSources,
   wakeActivation,
   wakeSource,
+  windowsInVain,
 } from '../shared-shortfalls.ts';
 import { count, fixedTolerance, paused, selected, share } from './direction-shortfalls.ts';
 import {
@@ -34,6 +35,7 @@ import {
   noPublicIp,
   notScraped,
   owned,
+  roundedUp,
   secretNames,
   secretsWithoutArn,
   shortGrace,
@@ -84,7 +86,9 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.scaleDown.percent': { here: context => share(context, 'scaleDown') },
   'pools.*.scaleDown.cooldown': WORKS,
 
-  'pools.*.schedule.windows.*.min': { here: oneTaskInWindow },
+  'pools.*.schedule.windows.*.min': {
+    here: context => [...windowsInVain(context.neutral), ...oneTaskInWindow(context)],
+  },
   'pools.*.idle': { here: neverIdle },
   'pools.*.fallback': {
     never: 'without metrics, the task count stays as it is',
@@ -99,6 +103,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'hardware.*.sharing': { never: WHOLE_GPUS, here: wholeGpus },
   'hardware.*.instanceTypes': { here: instancesOfProvider },
   'pools.*.containers.*.cpu.limit': { never: 'a container on ECS can use all free CPU of its task', here: cpuLimits },
+  'pools.*.containers.*.cpu': { here: roundedUp },
   'pools.*.containers.*.probes.*': { here: unasked },
   'pools.*.containers.*.secrets': { here: secretsWithoutArn },
   'pools.*.wake': { here: ({ neutral, unreadable }) => [...unreadable, ...idleWake(neutral)] },

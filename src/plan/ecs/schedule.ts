@@ -2,13 +2,10 @@ import type { EcsSchedule } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import type { Schedule, ScheduleWindow, Weekday } from '../../model/scaling.ts';
+import type { Schedule, Weekday } from '../../model/scaling.ts';
 import type { Replicas } from '../../model/units.ts';
+import { DAY, DAYS, minimumAt, spansOf, WEEK } from '../week.ts';
 import type { EcsIdentity } from './identity.ts';
-
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
-const DAY = 24 * 60;
-const WEEK = 7 * DAY;
 
 /**
  * Scheduled actions set the minimum at a moment; they do not hold it while a window lasts. So the week is walked, and
@@ -64,38 +61,6 @@ function actionsOf(
       min,
       max: maximum(min),
     }));
-}
-
-interface OpenSpan {
-  readonly start: number;
-  readonly end: number;
-  readonly min: Sourced<Replicas>;
-}
-
-/** Minutes of the week, from Monday 00:00; the end may lie beyond Sunday midnight. */
-function spansOf(window: ScheduleWindow): readonly OpenSpan[] {
-  const from = minuteOf(window.from.plain);
-  const to = minuteOf(window.to.plain);
-  const days = window.days.length === 0 ? DAYS : window.days.map(day => day.plain);
-  return days.map(day => {
-    const midnight = DAYS.indexOf(day) * DAY;
-    return { start: midnight + from, end: midnight + to + (to <= from ? DAY : 0), min: window.min };
-  });
-}
-
-function minimumAt(spans: readonly OpenSpan[], base: Sourced<Replicas>, moment: number): Sourced<Replicas> {
-  let highest = base;
-  for (const span of spans) {
-    const open =
-      (moment >= span.start && moment < span.end) || (moment + WEEK >= span.start && moment + WEEK < span.end);
-    if (open && span.min.plain > highest.plain) highest = span.min;
-  }
-  return highest;
-}
-
-function minuteOf(time: string): number {
-  const [hours = '0', minutes = '0'] = time.split(':');
-  return Number(hours) * 60 + Number(minutes);
 }
 
 function clock(minute: number): string {

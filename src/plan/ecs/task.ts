@@ -76,7 +76,7 @@ function containerOf(
     name: container.name,
     image: image.kind === 'pinned' ? image.reference : image.name,
     imageParameter: image.kind === 'parameter',
-    cpu: cpu === undefined ? undefined : mapped(cpu.request, cpuUnits),
+    cpu: cpu === undefined ? undefined : mapped(cpu.request, wholeCpuUnits),
     memory: hardLimit,
     // ECS takes a reservation only below the limit.
     memoryReservation:
@@ -98,7 +98,12 @@ function containerOf(
 
 /** 1024 units a vCPU. */
 function cpuUnits(cpu: number): number {
-  return Math.ceil((cpu * 1024) / 1000);
+  return (cpu * 1024) / 1000;
+}
+
+/** Rounded down, since ECS refuses a task whose containers have more than it has itself; 2 is the least that counts. */
+function wholeCpuUnits(cpu: number): number {
+  return Math.max(2, Math.floor(cpuUnits(cpu)));
 }
 
 /** A task short of CPU is slow, so requests count, and utilisation means on ECS what it means on Kubernetes. */
@@ -106,7 +111,10 @@ function neededCpu(containers: readonly Container[]): Sourced<number> {
   const from = Object.fromEntries(
     containers.flatMap(({ name, cpu }) => (cpu === undefined ? [] : [[name.plain, mapped(cpu.request, cpuUnits)]])),
   );
-  return derive('CPU units that the containers request', from, plain => sum(Object.values(plain)));
+  return derive('CPU units that the containers request', from, plain =>
+    // Rounded once: 900m and 100m are one vCPU. Without the digits that only floating point makes.
+    Math.ceil(Number(sum(Object.values(plain)).toFixed(3))),
+  );
 }
 
 /** A task short of memory is killed, and nothing outside it can be borrowed, so limits count. */

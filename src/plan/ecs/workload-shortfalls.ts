@@ -3,7 +3,7 @@ import type { EcsService } from '../../model/ecs-plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import { longestOf } from '../../model/work.ts';
-import { formatCpu, formatDuration, milliCpu } from '../../model/units.ts';
+import { formatCpu, formatDuration, formatPercent, milliCpu } from '../../model/units.ts';
 import { dead, lost, without } from '../capabilities.ts';
 import type { Shortfall } from '../capabilities.ts';
 import { OWNED } from '../shared-shortfalls.ts';
@@ -79,6 +79,37 @@ export function cpuLimits({ neutral: { pool }, service }: EcsContext): readonly 
   if (first === undefined || limit <= size) return [];
   const instead = `The task has ${formatCpu(milliCpu(size))} CPU, so its containers cannot reach their limits.`;
   return lost('containers.cpu', first, instead);
+}
+
+/** Fargate sells fixed sizes, so a task may be given more than its containers ask for. */
+export function roundedUp({ neutral: { pool, acting }, service }: EcsContext): readonly Shortfall[] {
+  if (service?.compute !== 'FARGATE') return [];
+  const { cpu, memory, needed } = service.task;
+  const [given, asked] = [
+    sizeText(Number(cpu.plain), Number(memory.plain)),
+    sizeText(needed.cpu.plain, needed.memory.plain),
+  ];
+  const moreCpu = Number(cpu.plain) > needed.cpu.plain;
+  // What the largest task does not hold is the policy fargate-size.
+  const moreMemory = Number(memory.plain) > needed.memory.plain;
+  if (Number(cpu.plain) < needed.cpu.plain || Number(memory.plain) < needed.memory.plain) return [];
+  if (!moreCpu && !moreMemory) return [];
+  const measured = acting.flatMap(planned =>
+    moreCpu && planned.name === 'cpu'
+      ? ` The CPU target of ${formatPercent(planned.signal.target.plain)} is of the whole task.`
+      : [],
+  );
+  const largest = [...pool.containers].sort((a, b) => (b.cpu?.request.plain ?? 0) - (a.cpu?.request.plain ?? 0))[0];
+  const what = moreCpu ? 'containers.cpu' : 'containers.memory';
+  const at = (moreCpu ? largest?.cpu : largest?.memory)?.request.origin ?? pool.at;
+  const instead = `Fargate sells no task of ${asked}, so each task has ${given}.${measured.join('')}`;
+  return [{ what, at, instead }];
+}
+
+/** `2 vCPU and 9 GiB` */
+function sizeText(cpu: number, memory: number): string {
+  const rounded = (value: number) => String(Number((value / 1024).toFixed(2)));
+  return `${rounded(cpu)} vCPU and ${rounded(memory)} GiB`;
 }
 
 export function unasked({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {

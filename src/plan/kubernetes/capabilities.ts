@@ -17,6 +17,7 @@ import {
   signalSources,
   wakeActivation,
   wakeSource,
+  windowsInVain,
   writtenLimit,
 } from '../shared-shortfalls.ts';
 import type { Direction, DirectionField } from '../shared-shortfalls.ts';
@@ -130,7 +131,8 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
-  'pools.*.schedule.windows.*.min': WORKS,
+  'pools.*.schedule.windows.*.min': { here: ({ neutral }) => windowsInVain(neutral) },
+  'pools.*.containers.*.cpu': WORKS,
   'pools.*.gracePeriod': WORKS,
   'pools.*.work.longest': WORKS,
   'pools.*.capacity': {
