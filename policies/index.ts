@@ -1,6 +1,7 @@
 import type { Policy } from '#policy';
 import alwaysOnNeverZero from './bounds/always-on-never-zero.ts';
 import boundsInverted from './bounds/bounds-inverted.ts';
+import environmentsShareWorkloads from './bounds/environments-share-workloads.ts';
 import gpuMinZeroUnderLowCost from './bounds/gpu-min-zero-under-low-cost.ts';
 import maxUnreachable from './bounds/max-unreachable.ts';
 import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
@@ -45,6 +46,7 @@ import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
 import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
 import nameTooLong from './kubernetes/name-too-long.ts';
 import unsafeSsl from './kubernetes/unsafe-ssl.ts';
+import alarmsTellNobody from './aws/alarms-tell-nobody.ts';
 import capacityWithoutFallback from './aws/capacity-without-fallback.ts';
 import capacityWithoutWeight from './aws/capacity-without-weight.ts';
 import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
@@ -69,14 +71,15 @@ import countLeftHigh from './history/count-left-high.ts';
 import hpaToKedaMigration from './history/hpa-to-keda-migration.ts';
 import kedaToHpaMigration from './history/keda-to-hpa-migration.ts';
 import poolRenamed from './history/pool-renamed.ts';
-import raisedMinimumAppliesLate from './history/raised-minimum-applies-late.ts';
 import replicasRemovalDropTo1 from './history/replicas-removal-drop-to-1.ts';
+import servicesReplaced from './history/services-replaced.ts';
 import stageSkipped from './history/stage-skipped.ts';
 
 /** Every policy, by group and then by name: the order of the index of the documentation. */
 export const POLICIES: readonly Policy[] = [
   alwaysOnNeverZero,
   boundsInverted,
+  environmentsShareWorkloads,
   gpuMinZeroUnderLowCost,
   maxUnreachable,
   autoscalingWithoutSignal,
@@ -121,6 +124,7 @@ export const POLICIES: readonly Policy[] = [
   missingCpuRequest,
   nameTooLong,
   unsafeSsl,
+  alarmsTellNobody,
   capacityWithoutFallback,
   capacityWithoutWeight,
   fargateSizeRoundedUp,
@@ -145,7 +149,7 @@ export const POLICIES: readonly Policy[] = [
   hpaToKedaMigration,
   kedaToHpaMigration,
   poolRenamed,
-  raisedMinimumAppliesLate,
   replicasRemovalDropTo1,
+  servicesReplaced,
   stageSkipped,
 ];

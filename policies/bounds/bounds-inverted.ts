@@ -127,7 +127,7 @@ export default definePolicy({
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
 environments:
-  staging: {}
+  staging: { targets: { ecs: { cluster: staging } } }
   production: { pools: { worker: { replicas: { min: 12 } } } }
 `,
       },

@@ -58,7 +58,7 @@ pools:
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
 environments:
-  staging: { priority: low-cost }
+  staging: { priority: low-cost, targets: { ecs: { cluster: staging } } }
   production: {}
 `,
       },

@@ -45,6 +45,8 @@ export interface EcsService {
   readonly assignPublicIp: Sourced<'ENABLED' | 'DISABLED'>;
   readonly minimumHealthyPercent: Sourced<number>;
   readonly maximumPercent: Sourced<number>;
+  /** Whether ECS may stop tasks to even out the zones. */
+  readonly zoneRebalancing: Sourced<'ENABLED' | 'DISABLED'>;
   /** The stack keeps the service when it is taken out of the template (semantics 67). */
   readonly retained: boolean;
 }

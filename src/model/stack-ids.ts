@@ -16,6 +16,7 @@ export interface StackIds {
   readonly scalerRole: string;
   readonly scalerFunction: string;
   readonly scalerAlarm: string;
+  readonly scalerSilentAlarm: string;
   readonly scalerScheduleRole: string;
   readonly scalerSchedule: string;
 }
@@ -35,6 +36,7 @@ export function stackIdsOf(pool: string): StackIds {
     scalerRole: `${name}ScalerRole`,
     scalerFunction: `${name}ScalerFunction`,
     scalerAlarm: `${name}ScalerAlarm`,
+    scalerSilentAlarm: `${name}ScalerSilentAlarm`,
     scalerScheduleRole: `${name}ScalerScheduleRole`,
     scalerSchedule: `${name}ScalerSchedule`,
   };
@@ -65,6 +67,7 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
           ids.scalerRole,
           ids.scalerFunction,
           ids.scalerAlarm,
+          ...(watcher.enabled.plain ? [ids.scalerSilentAlarm] : []),
           ids.scalerScheduleRole,
           ids.scalerSchedule,
         ]),

@@ -4,6 +4,8 @@ import { stackIdsOf } from '../../src/model/stack-ids.ts';
 import { findings } from '../../src/analysis/findings.ts';
 import { proofsSaid } from '../../src/lint/knowledge/proof/proof-lines.ts';
 import { sourceText } from '../../src/source/source-text.ts';
+import { stackResources } from '../../src/model/ecs-stack.ts';
+import type { Ran } from './run.ts';
 import { at, finding, input, run } from './run.ts';
 
 const STACK = 'default/ecs/stack.yaml';
@@ -189,5 +191,155 @@ describe('nothing is dropped or rounded without a word', () => {
     expect(finding(run(spot), 'capacity-without-fallback').message).toContain('none of its 3 tasks');
     const base = input('weight-zero').replace('fargate: { weight: 0 }', 'fargate: { base: 3, weight: 0 }');
     expect(run(base).ids).toEqual([]);
+  });
+});
+
+describe('what CloudFormation and ECS make of the stack', () => {
+  const retained = (ran: Ran) =>
+    ['DeletionPolicy', 'UpdateReplacePolicy'].map(policy => at(ran, STACK, 'Resources', 'WorkerService', policy));
+
+  test('a service that is kept is not kept where its creation failed', () => {
+    expect(retained(run(input('always-on-service')))).toEqual(['RetainExceptOnCreate', 'Retain']);
+  });
+
+  test.each([39, 40, 41])('%i pools that sleep are more than 500 resources, so each has a stack', count => {
+    const ran = run(sleepingPools(count));
+    expect(ran.ids).toContain('stack-per-pool');
+    expect(at(ran, STACK)).toBeUndefined();
+    expect([...ran.files.keys()].filter(path => path.endsWith('/stack.yaml'))).toHaveLength(count);
+  });
+
+  test('resources are counted as they are emitted', () => {
+    const texts = [
+      sleepingPools(3),
+      sleepingPools(35),
+      ...['stage-cpu-watcher', 'way-in', 'off-at-night', 'two-images-one-parameter', 'watcher'].flatMap(name =>
+        ['fixed', 'observe', 'cpu', 'full'].map(
+          stage => `${input(name).replace(/^stage: .*\n/m, '')}stage: ${stage}\n`,
+        ),
+      ),
+    ];
+    for (const text of texts) {
+      const pools = findings(sourceText('a.yaml', text)).environments.flatMap(({ plan }) =>
+        plan.pools.flatMap(({ on }) => on.ecs ?? []),
+      );
+      expect(Object.keys(at(run(text), STACK, 'Resources') ?? {})).toHaveLength(stackResources(pools));
+    }
+  });
+
+  test('zones are rebalanced only where a task may be stopped at will', () => {
+    const state = (text: string) =>
+      at(run(text), 'default/ecs/worker/service.create.json', 'availabilityZoneRebalancing');
+    const text = input('always-on-service');
+    expect(state(text)).toBe('ENABLED');
+    expect(at(run(text), 'default/ecs/worker/service.update.json', 'availabilityZoneRebalancing')).toBe('ENABLED');
+    expect(at(run(text), STACK, 'Resources', 'WorkerService', 'Properties', 'AvailabilityZoneRebalancing')).toBe(
+      'ENABLED',
+    );
+    expect(state(text.replace('    signals:', '    work: { longest: 10m }\n    signals:'))).toBe('DISABLED');
+    const leases = 'kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [a, b], leases: { perReplica: 1 } }';
+    expect(state(text.replace('cpu: { target: 70% }', leases))).toBe('DISABLED');
+  });
+
+  function sleepingPools(count: number): string {
+    const pool = (index: number) => `  p${String(index)}:
+    kind: scale-to-zero
+    replicas: { max: 5 }
+    idle: 5m
+    containers: { c: { image: "registry.example.com/c:1.0.0", cpu: 500m, memory: 1Gi } }
+    work: { longest: 60s }
+    wake: { signal: queueBacklog, retryBudget: 4h }
+    signals: { queueBacklog: { perReplica: 10, sqs: { url: "https://sqs.eu-west-1.amazonaws.com/123456789012/q${String(index)}" } } }
+`;
+    const head = input('always-on-service').replace(/^pools:[^]*/m, 'pools:\n');
+    return head + Array.from({ length: count }, (_, index) => pool(index)).join('');
+  }
+});
+
+describe('who watches the watcher', () => {
+  const ran = run(input('watcher'));
+  const folder = 'default/lambda/resizer-scaler';
+
+  test('its payloads may make its log group; in the stack the group is a resource', () => {
+    const group = 'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/shop-resizer-scaler';
+    const policy = at(ran, `${folder}/role-policy.json`, 'PolicyDocument');
+    expect(JSON.parse(String(policy)).Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: 'logs:CreateLogGroup',
+      Resource: [group, `${group}:*`],
+    });
+    expect(JSON.stringify(at(ran, STACK, 'Resources', 'ResizerScalerRole'))).not.toContain('CreateLogGroup');
+    expect(at(ran, STACK, 'Resources', 'ResizerScalerLogGroup', 'Type')).toBe('AWS::Logs::LogGroup');
+  });
+
+  test('silence is an alarm: no invocation counts as too few', () => {
+    const silent = {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Invocations',
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    };
+    expect(at(ran, `${folder}/alarm-silent.json`)).toMatchObject(silent);
+    expect(at(ran, STACK, 'Resources', 'ResizerScalerSilentAlarm', 'Properties')).toMatchObject(silent);
+  });
+
+  test('but not while the schedule is off', () => {
+    const observed = run(input('watcher').replace('stage: full', 'stage: observe'));
+    expect(at(observed, `${folder}/alarm-silent.json`)).toBeUndefined();
+    expect(at(observed, STACK, 'Resources', 'ResizerScalerSilentAlarm')).toBeUndefined();
+  });
+
+  test('alarms that notify nobody are said', () => {
+    const text = input('watcher').replace(/^ {4}alarmTopicArn: .*\n/m, '');
+    const found = finding(run(text), 'alarms-tell-nobody');
+    const alarms = [...ran.files].filter(([path]) => /\/alarms\/(?!.*-out|in\.)|\/alarm/.test(path));
+    expect(found.message).toContain(`none of the ${String(alarms.length)} alarms`);
+    expect(ran.ids).toEqual([]);
+  });
+});
+
+describe('one place twice, and places that change', () => {
+  test('two environments are the same services of one cluster', () => {
+    const found = finding(run(input('two-environments-one-cluster')), 'environments-share-workloads');
+    expect(found.severity).toBe('error');
+    expect(found.environments).toEqual(['production']);
+    expect(found.message).toBe(
+      'environments "production" and "staging" are the same on ECS: account 123456789012, us-east-1, and 1 service named alike (web)',
+    );
+  });
+
+  test('another cluster for one of them is enough', () => {
+    const text = input('two-environments-one-cluster').replace(
+      'staging: {}',
+      'staging: { targets: { ecs: { cluster: staging } } }',
+    );
+    expect(run(text).ids).not.toContain('environments-share-workloads');
+  });
+
+  test('two names that AWS joins to one are the same too', () => {
+    const text = input('two-environments-one-cluster')
+      .replace('staging: {}', 'staging: { targets: { ecs: { cluster: shop-blue } } }')
+      .replace('production: {}', 'production: { pools: { web: { name: blue-web } } }');
+    expect(finding(run(text), 'environments-share-workloads').message).toContain('blue-web');
+  });
+
+  test.each([
+    ['cluster', 'cluster: shop', 'cluster: shop-2', 'replaced, not moved'],
+    ['region', 'region: eu-west-1', 'region: eu-west-3', 'the stack in the old place keeps running'],
+    ['accountId', 'accountId: "123456789012"', 'accountId: "210987654321"', 'the stack in the old place keeps running'],
+  ])('another %s is a finding with steps', (field, before, now, message) => {
+    const text = input('always-on-service');
+    const found = finding(run(text.replace(before, now), text), 'services-replaced');
+    expect(found.path).toEqual(['targets', 'ecs', field]);
+    expect(found.message).toContain(message);
+    expect(found.steps?.map(({ command = '' }) => command).join('\n')).toContain(
+      'delete-service --cluster shop --service worker',
+    );
+  });
+
+  test('a raised minimum is nothing to do by hand: registering it adjusts the capacity', () => {
+    const text = input('raised-minimum');
+    expect(run(text, text.replace('replicas: 5..20', 'replicas: 1..20')).ids).toEqual([]);
   });
 });

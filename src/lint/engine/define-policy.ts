@@ -101,6 +101,8 @@ export interface Definition<M extends Messages, O extends Readonly<Record<string
   readonly pool?: (pool: PoolPlan, context: Context<M, O>) => void;
   /** Once for each environment. */
   readonly environment?: (plan: Plan, context: Context<M, O>) => void;
+  /** Once for each environment, with those before it in the file. */
+  readonly beside?: (plan: Plan, earlier: readonly Plan[], context: Context<M, O>) => void;
   /** For each environment that a base revision has too; silent outside a git repository. */
   readonly history?: (plan: Plan, base: Plan, context: Context<M, O>) => void;
   /** A function, so that a run that only lints never makes them: they are half of what there is to load. */
@@ -125,10 +127,14 @@ export interface Finding extends Place {
 
 /** A policy with its types closed over: what the runner, the documentation and the tests go through. */
 export interface Policy
-  extends Omit<Definition<Messages, Readonly<Record<string, Option>>>, 'pool' | 'environment' | 'history' | 'options'> {
+  extends Omit<
+    Definition<Messages, Readonly<Record<string, Option>>>,
+    'pool' | 'environment' | 'beside' | 'history' | 'options'
+  > {
   readonly options: Readonly<Record<string, Option>>;
   readonly onPool: ((run: Run) => (pool: PoolPlan) => void) | undefined;
   readonly onEnvironment: ((run: Run) => void) | undefined;
+  readonly onBeside: ((run: Run, earlier: readonly Plan[]) => void) | undefined;
   readonly onHistory: ((run: Run, base: Plan) => void) | undefined;
 }
 
@@ -137,7 +143,7 @@ export function definePolicy<
   const M extends Messages,
   const O extends Readonly<Record<string, Option>> = Readonly<Record<never, Option>>,
 >(definition: Definition<M, O>): Policy {
-  const { pool, environment, history, options, ...data } = definition;
+  const { pool, environment, beside, history, options, ...data } = definition;
   const contextOf = (run: Run): Context<M, O> => ({
     plan: run.plan,
     // The runner has checked each against its default, which a record of any policy's options cannot show.
@@ -166,6 +172,12 @@ export function definePolicy<
         ? undefined
         : run => {
             environment(run.plan, contextOf(run));
+          },
+    onBeside:
+      beside === undefined
+        ? undefined
+        : (run, earlier) => {
+            beside(run.plan, earlier, contextOf(run));
           },
     onHistory:
       history === undefined

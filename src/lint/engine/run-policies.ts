@@ -31,13 +31,14 @@ export function runPolicies(
   others: readonly string[] = [],
 ): readonly Diagnostic[] {
   const merged = new MergedFindings();
-  for (const { name, plan, base } of environments) {
+  for (const [index, { name, plan, base }] of environments.entries()) {
+    const earlier = environments.slice(0, index).map(other => other.plan);
     const { active, diagnostics } = activePolicies(plan.system, policies, others);
     merged.add(name, diagnostics);
     const proofs = rememberedProofs(plan);
     for (const one of active) {
       const start = timing === undefined ? 0 : performance.now();
-      runOne(one, plan, base, proofs, diagnostic => {
+      runOne(one, { plan, base, earlier, proofs }, diagnostic => {
         merged.add(name, [diagnostic]);
       });
       timing?.(one.policy.id, performance.now() - start);
@@ -51,11 +52,17 @@ export function runPolicies(
   return withoutConsequences(entries).map(entry => inEnvironments(entry, environments.length));
 }
 
+interface RunOn {
+  readonly plan: Plan;
+  readonly base: Plan | undefined;
+  /** Environments before this one in the file. */
+  readonly earlier: readonly Plan[];
+  readonly proofs: (pool: PoolPlan) => readonly Proof[];
+}
+
 function runOne(
   active: ActivePolicy,
-  plan: Plan,
-  base: Plan | undefined,
-  proofs: (pool: PoolPlan) => readonly Proof[],
+  { plan, base, earlier, proofs }: RunOn,
   found: (diagnostic: Diagnostic) => void,
 ): void {
   const { policy, options } = active;
@@ -70,6 +77,7 @@ function runOne(
   policy.onEnvironment?.(run);
   const onPool = policy.onPool?.(run);
   if (onPool !== undefined) for (const pool of plan.pools) onPool(pool);
+  if (earlier.length > 0) policy.onBeside?.(run, earlier);
   if (base !== undefined) policy.onHistory?.(run, base);
 }
 

@@ -38,6 +38,8 @@ export const KNOWLEDGE: { readonly [T in TargetName]: TargetKnowledge } = {
     back: ecsReturn,
     limit: ecsLimit,
     pace: paceOnEcs,
-    inPlace: (now, before) => now.system.targets.ecs?.region.plain === before.system.targets.ecs?.region.plain,
+    inPlace: (now, before) =>
+      now.system.targets.ecs?.region.plain === before.system.targets.ecs?.region.plain &&
+      now.system.targets.ecs?.accountId.plain === before.system.targets.ecs?.accountId.plain,
   },
 };

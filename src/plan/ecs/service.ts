@@ -26,6 +26,7 @@ export function planService(
     securityGroups: target.securityGroups,
     assignPublicIp: publicIpOf(target, compute),
     ...rollout(neutral),
+    zoneRebalancing: zoneRebalancingOf(neutral, task),
     retained: pool.kind.plain === 'always-on',
   };
 }
@@ -46,6 +47,24 @@ function publicIpOf(target: EcsTarget, compute: EcsCompute): Sourced<'ENABLED' |
   return derive('assignPublicIp', { assignPublicIp: target.assignPublicIp }, plain =>
     plain.assignPublicIp ? 'ENABLED' : 'DISABLED',
   );
+}
+
+/**
+ * Stated, since services from before September 2025 and later ones have another default. It starts a task in another
+ * zone and stops one, so it needs room for one more, and it is off where a task must not be stopped at will.
+ */
+function zoneRebalancingOf(neutral: NeutralPool, task: EcsTask): EcsService['zoneRebalancing'] {
+  const { pool } = neutral;
+  const { longestWork, signals } = pool;
+  const leases = signals.kafkaLag?.leases;
+  const stop = task.containers[0]?.stopTimeout.plain ?? 0;
+  if (rollout(neutral).maximumPercent.plain <= 100)
+    return because('ECS rebalances only where a deployment may start one task more', 'DISABLED', pool.hardware?.at);
+  if (leases !== undefined)
+    return because('each task that is stopped hands over its leases', 'DISABLED', signals.kafkaLag?.at);
+  if (longestWork !== undefined && longestWork.plain > stop)
+    return because('a task may work longer than ECS waits before it kills it', 'DISABLED', longestWork.origin);
+  return because('tasks may be moved to even out the zones', 'ENABLED');
 }
 
 /**

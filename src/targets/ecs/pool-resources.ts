@@ -39,7 +39,8 @@ function addService(payloads: ServicePayloads, { ids, add }: Building): void {
       TaskDefinition: ref(ids.task),
       ...(heldCount === undefined ? {} : { DesiredCount: heldCount }),
     },
-    retained ? { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } : {},
+    // Plain Retain would keep a service whose creation failed, and its name would refuse the next try (semantics 44c).
+    retained ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } : {},
   );
 }
 

@@ -296,7 +296,7 @@ describe('the facts of AWS (autoscaling-semantics, section D)', () => {
     expect([
       stackResource(kept, 'WebService', 'DeletionPolicy'),
       stackResource(kept, 'WebService', 'UpdateReplacePolicy'),
-    ]).toEqual(['Retain', 'Retain']);
+    ]).toEqual(['RetainExceptOnCreate', 'Retain']);
     expect(stackResource(dropped, 'WebService', 'DeletionPolicy')).toBeUndefined();
   });
 });

@@ -32,6 +32,7 @@ describe('the files of a watcher', () => {
         'schedule-role-policy.json',
         'schedule.json',
         'alarm.json',
+        'alarm-silent.json',
         'index.js',
       ].map(name => `lambda/web-scaler/${name}`),
     );
@@ -88,6 +89,14 @@ describe('the files of a watcher', () => {
           Condition: { ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:eu-west-1:123456789012:cluster/main' } },
         },
         { Effect: 'Allow', Action: 'cloudwatch:GetMetricData', Resource: '*' },
+        {
+          Effect: 'Allow',
+          Action: 'logs:CreateLogGroup',
+          Resource: [
+            'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/main-web-scaler',
+            'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/main-web-scaler:*',
+          ],
+        },
         {
           Effect: 'Allow',
           Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -165,6 +174,7 @@ describe('the files of a watcher', () => {
       WebScalerAlarm: 'AWS::CloudWatch::Alarm',
       WebScalerScheduleRole: 'AWS::IAM::Role',
       WebScalerSchedule: 'AWS::Scheduler::Schedule',
+      WebScalerSilentAlarm: 'AWS::CloudWatch::Alarm',
     });
     const inline = String(stack(compiled, 'Resources', 'WebScalerFunction', 'Properties', 'Code', 'ZipFile'));
     expect(inline).toBe(indexOf(compiled));

@@ -18,6 +18,8 @@ export interface WatcherPayloads {
   readonly scheduleRole: RolePayloads;
   readonly schedule: Payload<'CreateSchedule'>;
   readonly alarm: Payload<'PutMetricAlarm'>;
+  /** While the schedule is on. */
+  readonly silenceAlarm: Payload<'PutMetricAlarm'> | undefined;
 }
 
 /** A role with its one policy. The API takes documents as text, and CloudFormation as they are. */
@@ -27,6 +29,7 @@ export interface RolePayloads {
   readonly trust: Document;
   readonly policyName: string;
   readonly policy: Payload<'PutRolePolicy'>;
+  /** In the stack, where the log group is a resource. */
   readonly permissions: Document;
 }
 
@@ -36,6 +39,11 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
   const { at } = watcher;
   const logGroup = text`/aws/lambda/${watcher.name}`;
   const functionArn = arn(target, 'lambda', text`function:${watcher.name}`);
+  const group = arn(target, 'logs', text`log-group:${logGroup}`);
+  // Exactly what the handler calls (semantics 45); GetMetricData takes no resource.
+  const logs = text`${group}:*`;
+  const permissions = (makesGroup: boolean) =>
+    layOut('lambda/permissions', { watcher, logs, groups: makesGroup ? [{ arn: group, streams: logs }] : [] }, at);
   const roleArn = (name: Sourced<string>) => text`arn:${target.partition}:iam::${target.accountId}:role/${name}`;
   return {
     watcher,
@@ -51,12 +59,9 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
       name: watcher.roleName,
       service: 'lambda.amazonaws.com',
       policyName: 'watch',
-      // Exactly what the handler calls (semantics 45); GetMetricData takes no resource.
-      permissions: layOut(
-        'lambda/permissions',
-        { watcher, logs: arn(target, 'logs', text`log-group:${logGroup}:*`) },
-        at,
-      ),
+      permissions: permissions(false),
+      // Outside the stack nobody else makes the log group, and without it every line would be lost.
+      alone: permissions(true),
     }),
     scheduleRole: rolePayloads({
       at,
@@ -80,7 +85,10 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
         at,
       ),
     ),
-    alarm: payload('PutMetricAlarm', 'alarm', alarmOf(target, watcher, logGroup)),
+    alarm: payload('PutMetricAlarm', 'alarm', errorAlarm(target, watcher, logGroup)),
+    silenceAlarm: watcher.enabled.plain
+      ? payload('PutMetricAlarm', 'alarm-silent', silenceAlarm(target, watcher))
+      : undefined,
   };
 }
 
@@ -89,9 +97,11 @@ interface Role extends Pick<RolePayloads, 'name' | 'policyName' | 'permissions'>
   readonly file: string;
   /** Principal that may take the role. */
   readonly service: string;
+  /** Permissions that the payload has instead of those of the stack. */
+  readonly alone?: Document;
 }
 
-function rolePayloads({ at, file, name, service, policyName, permissions }: Role): RolePayloads {
+function rolePayloads({ at, file, name, service, policyName, permissions, alone = permissions }: Role): RolePayloads {
   const trust = layOut('lambda/trust', { service }, at);
   const printed = (document: Document) =>
     because('exactly what is called, on exactly what it is called on', JSON.stringify(unwrap(document)), at);
@@ -103,25 +113,32 @@ function rolePayloads({ at, file, name, service, policyName, permissions }: Role
     policy: payload(
       'PutRolePolicy',
       `${file}-policy`,
-      layOut('lambda/role-policy', { role: name, name: policyName, document: printed(permissions) }, at),
+      layOut('lambda/role-policy', { role: name, name: policyName, document: printed(alone) }, at),
     ),
     permissions,
   };
 }
 
 /** A watcher that fails leaves the pool as it is, asleep too: three bad minutes of five are told. */
-function alarmOf(
-  { alarmTopicArn }: EcsTarget,
-  watcher: WatcherPlan,
-  logGroup: Sourced<string>,
-): Payload<'PutMetricAlarm'>['tree'] {
+function errorAlarm({ alarmTopicArn: topic }: EcsTarget, watcher: WatcherPlan, logGroup: Sourced<string>): Alarm {
+  const name = text`${watcher.name}-errors`;
   const description = text`The watcher of ${watcher.service} fails, so the service neither wakes nor sleeps: look at its log group ${logGroup}.`;
-  return layOut(
-    'lambda/alarm',
-    { watcher, name: text`${watcher.name}-errors`, description, topic: alarmTopicArn },
-    watcher.at,
-  );
+  const rule = { comparison: 'GreaterThanOrEqualToThreshold', datapoints: 3, missing: 'notBreaching' } as const;
+  return layOut('lambda/alarm', { watcher, name, description, topic, metric: 'Errors', ...rule }, watcher.at);
 }
+
+/**
+ * A watcher that is not run at all has no errors and no log: its schedule is off or gone, its role broken, or the
+ * function throttled (semantics 44d). It is run once a minute, so five minutes without a run are told.
+ */
+function silenceAlarm({ alarmTopicArn: topic }: EcsTarget, watcher: WatcherPlan): Alarm {
+  const name = text`${watcher.name}-silent`;
+  const description = text`The watcher of ${watcher.service} has not run for 5 minutes, so the service neither wakes nor sleeps: check its schedule ${watcher.name}, the role ${watcher.scheduleRoleName}, and throttling of the function.`;
+  const rule = { comparison: 'LessThanThreshold', datapoints: 5, missing: 'breaching' } as const;
+  return layOut('lambda/alarm', { watcher, name, description, topic, metric: 'Invocations', ...rule }, watcher.at);
+}
+
+type Alarm = Payload<'PutMetricAlarm'>['tree'];
 
 function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {
   return text`arn:${partition}:${service}:${region}:${accountId}:${resource}`;

@@ -37,6 +37,8 @@ export function addWatcherResources(
     },
   });
   add(ids.scalerAlarm, { Type: 'AWS::CloudWatch::Alarm', Properties: payloads.alarm.tree });
+  if (payloads.silenceAlarm !== undefined)
+    add(ids.scalerSilentAlarm, { Type: 'AWS::CloudWatch::Alarm', Properties: payloads.silenceAlarm.tree });
   add(ids.scalerScheduleRole, role(payloads.scheduleRole));
   add(ids.scalerSchedule, {
     Type: 'AWS::Scheduler::Schedule',

@@ -30,18 +30,31 @@ export interface Templates {
     Watched & {
       readonly name: Sourced<string>;
       readonly description: Sourced<string>;
+      readonly metric: 'Errors' | 'Invocations';
+      readonly datapoints: number;
+      readonly comparison: 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
+      readonly missing: 'breaching' | 'notBreaching';
       readonly topic: Sourced<string> | undefined;
     },
     AwsPayloads['PutMetricAlarm']
   >;
   readonly 'lambda/trust': Template<{ readonly service: string }, PolicyDocument>;
-  readonly 'lambda/permissions': Template<Watched & { readonly logs: Sourced<string> }, PolicyDocument>;
+  readonly 'lambda/permissions': Template<
+    Watched & { readonly logs: Sourced<string>; readonly groups: readonly LogGroup[] },
+    PolicyDocument
+  >;
   readonly 'lambda/invoke': Template<{ readonly functionArn: Sourced<string> }, PolicyDocument>;
   /** What Lambda runs. */
   readonly 'lambda/index.js': Template<{ readonly handler: string }, string>;
 }
 
 export const { layOut, print } = templatesOf<Templates>();
+
+/** A log group that is made by who writes to it. */
+interface LogGroup {
+  readonly arn: Sourced<string>;
+  readonly streams: Sourced<string>;
+}
 
 interface Watched {
   readonly watcher: WatcherPlan;
@@ -54,7 +67,7 @@ export interface PolicyDocument {
     readonly Effect: 'Allow';
     readonly Principal?: { readonly Service: string };
     readonly Action: string | readonly string[];
-    readonly Resource?: string;
+    readonly Resource?: string | readonly string[];
     readonly Condition?: { readonly ArnEquals: Readonly<Record<string, string>> };
   }[];
 }

@@ -17,6 +17,7 @@ export function watcherFiles({ pool }: PoolPlan, payloads: WatcherPayloads): rea
       scheduleRole.policy,
       payloads.schedule,
       payloads.alarm,
+      ...(payloads.silenceAlarm === undefined ? [] : [payloads.silenceAlarm]),
     ].map(payload => payloadFile(folder, pool.key, payload)),
     { form: 'text', path: `${folder}/index.js`, pool: pool.key, text: handlerCode().text },
   ];

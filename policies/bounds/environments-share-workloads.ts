@@ -1,0 +1,181 @@
+import type { Origin, Sourced } from '#model/sourced.ts';
+import type { Plan } from '#model/plan.ts';
+import type { KubernetesTarget } from '#model/targets.ts';
+import { counted } from '#knowledge/leases.ts';
+import { definePolicy } from '#policy';
+
+export default definePolicy({
+  id: 'environments-share-workloads',
+  group: 'bounds',
+  severity: 'error',
+  level: 'recommended',
+  summary: 'Two environments must not deploy the same workload.',
+  why: "Whatever is applied last wins: each environment undoes the other's image, bounds and count, and CloudFormation cannot create a service, a log group or a role whose name is taken",
+  source:
+    'ECS API reference, CreateService: a service name is unique in its cluster; CloudWatch alarms, IAM roles and task definition families are unique in an account and region',
+  messages: {
+    ecs: {
+      text: 'environments "{environment}" and "{other}" are the same on ECS: account {account}, {region}, and {count} named alike ({names})',
+      help: 'Give each environment its own targets.ecs.cluster, region or account',
+    },
+    kubernetes: {
+      text: 'environments "{environment}" and "{other}" are the same on Kubernetes: cluster {cluster}, namespace "{namespace}", and {count} named alike ({names})',
+      help: 'Give each environment its own targets.kubernetes.namespace, or its own cluster in gitops.destination',
+    },
+  },
+  beside(plan, earlier, { report }) {
+    for (const other of earlier) {
+      const environments = { environment: plan.system.environment, other: other.system.environment };
+      const ecs = plan.system.targets.ecs;
+      const services = inCommon(servicesOf(plan), servicesOf(other));
+      if (ecs !== undefined && services.length > 0) {
+        report('ecs', {
+          at: ecs.cluster.origin,
+          path: ['targets', 'ecs', 'cluster'],
+          related: [{ message: `the cluster of "${environments.other}"`, at: clusterOf(other) ?? ecs.at }],
+          data: {
+            ...environments,
+            account: ecs.accountId.plain,
+            region: ecs.region.plain,
+            count: counted(services.length, 'service'),
+            names: listed(services),
+          },
+        });
+      }
+      const kubernetes = plan.system.targets.kubernetes;
+      const cluster = kubernetes === undefined ? undefined : namedCluster(kubernetes);
+      const workloads = inCommon(workloadsOf(plan), workloadsOf(other));
+      if (kubernetes !== undefined && cluster !== undefined && workloads.length > 0) {
+        report('kubernetes', {
+          at: kubernetes.namespace.origin,
+          path: ['targets', 'kubernetes', 'namespace'],
+          related: [{ message: 'the cluster', at: cluster.origin }],
+          data: {
+            ...environments,
+            cluster: cluster.plain,
+            namespace: kubernetes.namespace.plain,
+            count: counted(workloads.length, 'workload'),
+            names: listed(workloads),
+          },
+        });
+      }
+    }
+  },
+  examples: () => ({
+    bad: [
+      {
+        title: 'staging and production in one ECS cluster',
+        path: 'targets.ecs.cluster',
+        message: 'ecs',
+        targets: 'ecs',
+        yaml: `${POOL}environments:
+  staging: { priority: low-cost }
+  production: {}
+`,
+      },
+      {
+        title: 'staging and production in one namespace of one Kubernetes cluster',
+        path: 'targets.kubernetes.namespace',
+        message: 'kubernetes',
+        yaml: `${POOL}${KUBERNETES}environments:
+  staging: { priority: low-cost }
+  production: {}
+`,
+      },
+    ],
+    good: [
+      {
+        title: 'a cluster each',
+        targets: 'ecs',
+        yaml: `${POOL}environments:
+  staging: { targets: { ecs: { cluster: staging } } }
+  production: { targets: { ecs: { cluster: production } } }
+`,
+      },
+      {
+        title: 'a namespace each',
+        yaml: `${POOL}${KUBERNETES}environments:
+  staging: { targets: { kubernetes: { namespace: staging } } }
+  production: {}
+`,
+      },
+      {
+        title: 'one namespace name, in clusters that are not named here',
+        targets: 'kubernetes',
+        yaml: `${POOL}environments:
+  staging: { priority: low-cost }
+  production: {}
+`,
+      },
+    ],
+  }),
+});
+
+/** Services by what their alarms, roles and task definitions are called in an account and region. */
+function servicesOf({ system, pools }: Plan): ReadonlyMap<string, string> {
+  const target = system.targets.ecs;
+  return new Map(
+    pools.flatMap(({ on: { ecs } }) =>
+      target === undefined || ecs === undefined
+        ? []
+        : [
+            [
+              `${target.accountId.plain} ${target.region.plain} ${ecs.cluster.plain}-${ecs.serviceName.plain}`,
+              ecs.serviceName.plain,
+            ] as const,
+          ],
+    ),
+  );
+}
+
+function workloadsOf({ system, pools }: Plan): ReadonlyMap<string, string> {
+  const target = system.targets.kubernetes;
+  const cluster = target === undefined ? undefined : namedCluster(target);
+  return new Map(
+    pools.flatMap(({ pool, on: { kubernetes } }) => {
+      if (target === undefined || cluster === undefined || kubernetes === undefined) return [];
+      const name = (pool.existing?.name ?? pool.name).plain;
+      const kind = pool.existing?.kind.plain ?? 'Deployment';
+      return [[`${cluster.plain} ${target.namespace.plain} ${kind} ${name}`, name] as const];
+    }),
+  );
+}
+
+/** The cluster, where it is named; `kubernetes.default.svc` is whatever cluster Argo CD runs in. */
+function namedCluster({ gitops }: KubernetesTarget): Sourced<string> | undefined {
+  if (gitops === undefined) return undefined;
+  const { destination } = gitops;
+  const cluster = 'name' in destination ? destination.name : destination.server;
+  return cluster.origin.kind === 'written' && !IN_CLUSTER.test(cluster.plain) ? cluster : undefined;
+}
+
+const IN_CLUSTER = /^(?:https:\/\/kubernetes\.default\.svc\/?|in-cluster)$/;
+
+function clusterOf({ system }: Plan): Origin | undefined {
+  return system.targets.ecs?.cluster.origin;
+}
+
+function inCommon(own: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): readonly string[] {
+  return [...own].flatMap(([key, name]) => (others.has(key) ? [name] : []));
+}
+
+/** The first three. */
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, …`;
+}
+
+const POOL = `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { cpu: 70% }
+`;
+
+const KUBERNETES = `targets:
+  kubernetes:
+    version: "1.32"
+    namespace: example
+    keda: "2.18"
+    gitops: { tool: argocd, repoURL: "https://git.example.com/example.git", destination: { name: shared } }
+`;
