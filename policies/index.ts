@@ -52,6 +52,7 @@ import capacityWithoutWeight from './aws/capacity-without-weight.ts';
 import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
 import gpuOnFargate from './aws/gpu-on-fargate.ts';
+import latencyAlone from './aws/latency-alone.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
 import coldStartBudget from './gpu/cold-start-budget.ts';
 import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
@@ -130,6 +131,7 @@ export const POLICIES: readonly Policy[] = [
   fargateSizeRoundedUp,
   fargateSize,
   gpuOnFargate,
+  latencyAlone,
   rawLagTargetTracking,
   coldStartBudget,
   gfdSelectorFromZero,

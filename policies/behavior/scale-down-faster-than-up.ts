@@ -127,6 +127,7 @@ export default definePolicy({
         title: 'half of the tasks removed per minute on ECS, and ten minutes between scale-outs',
         path: 'pools.web.scaleDown.cooldown',
         message: 'faster',
+        also: ['latency-alone'],
         targets: 'ecs',
         yaml: `pools:
   web:

@@ -114,6 +114,7 @@ pools:
         title: 'requests of three minutes, of which ECS waits two',
         path: 'pools.transcriber.gracePeriod',
         message: 'capped',
+        also: ['latency-alone'],
         targets: 'ecs',
         yaml: `pools:
   transcriber:
@@ -170,7 +171,7 @@ pools:
     gracePeriod: 4m
     capacity: { ec2: machines }
     containers: { transcriber: { image: "registry.example.com/transcriber:1.0.0", cpu: 2, memory: 8Gi } }
-    signals: { latency: { p99: 3m, source: { cloudwatch: { namespace: Example, metric: Seconds, dimensions: { Service: transcriber }, statistic: p99 } } } }
+    signals: { cpu: 70%, latency: { p99: 3m, source: { cloudwatch: { namespace: Example, metric: Seconds, dimensions: { Service: transcriber }, statistic: p99 } } } }
 `,
       },
     ],

@@ -73,6 +73,7 @@ pools:
         title: 'milliseconds instead of seconds',
         path: 'pools.parser.signals.latency.p99',
         message: 'below',
+        also: ['latency-alone'],
         yaml: `preset: pipestream
 pools:
   parser:

@@ -343,3 +343,37 @@ describe('one place twice, and places that change', () => {
     expect(run(text, text.replace('replicas: 5..20', 'replicas: 1..20')).ids).toEqual([]);
   });
 });
+
+describe('the way in on ECS', () => {
+  const ran = run(input('way-in'));
+  const expression = String(at(ran, 'default/ecs/api/alarms/in.json', 'Metrics', 3, 'Expression'));
+
+  /** Metric math, as JavaScript: m1 is CPU, m2 the p99, m3 the running tasks; undefined is a value that is missing. */
+  function takesOneAway(cpu: number, p99: number | undefined, tasks: number): boolean {
+    const text = expression.replaceAll(' AND ', ' && ').replaceAll(/FILL\((\w+), ([\d.]+)\)/g, '($1 ?? $2)');
+    const math = new Function('m1', 'm2', 'm3', 'IF', 'FLOOR', `return ${text}`);
+    return math(cpu, p99, tasks, (when: boolean, yes: number, no: number) => (when ? yes : no), Math.floor) === 1;
+  }
+
+  /** The count that is left when the load of so many busy percent, of all tasks together, stays. */
+  function settles(load: number, from: number, p99?: number): number {
+    let tasks = from;
+    while (tasks > 2 && takesOneAway(load / tasks, p99, tasks)) tasks -= Math.max(1, Math.floor(tasks / 10));
+    return tasks;
+  }
+
+  test('ten tasks at 40 % of 70 % go to seven, twenty at 50 % to sixteen, and none is taken that would be put back', () => {
+    expect([settles(10 * 40, 10, 0.3), settles(20 * 50, 20, 0.3)]).toEqual([7, 16]);
+    for (let load = 10; load <= 2000; load += 10)
+      expect(load / settles(load, 40, 0.3)).toBeLessThanOrEqual(Math.max(70, load / 40));
+  });
+
+  test('a latency at rest below nine tenths of its target lets CPU decide, and one above keeps the tasks', () => {
+    expect([settles(100, 10, 0.3), settles(100, 10, 0.46)]).toEqual([2, 10]);
+  });
+
+  test('a latency that is lost under load takes no task away; an idle pool comes down', () => {
+    expect([settles(10 * 40, 10), settles(10 * 8, 10), settles(0, 10)]).toEqual([10, 10, 2]);
+    expect(at(ran, 'default/ecs/api/alarms/in.json', 'TreatMissingData')).toBe('notBreaching');
+  });
+});

@@ -70,8 +70,3 @@ function expressionOf(readings: readonly Reading[], expression: string): Sourced
     () => expression,
   );
 }
-
-/** `m1`, or `FILL(m1, 0)` for what is not published while nothing happens. */
-export function filled(reading: Reading, part: string): string {
-  return reading.sparse && reading.heartbeat === undefined ? `FILL(${part}, 0)` : part;
-}

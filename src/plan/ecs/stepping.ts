@@ -6,7 +6,7 @@ import type { Sourced } from '../../model/sourced.ts';
 import type { KafkaLagSignal } from '../../model/signals.ts';
 import { percent as percents, replicas, seconds } from '../../model/units.ts';
 import type { EcsIdentity } from './identity.ts';
-import { filled, queriesOf } from './queries.ts';
+import { queriesOf } from './queries.ts';
 import type { Reading } from './readings.ts';
 import { whole } from '../rounding.ts';
 
@@ -92,9 +92,9 @@ export function growthOut(
 }
 
 /**
- * The one way down where any signal is stepped: every signal at half its target or below for 15 minutes, as long as
- * target tracking waits. With the load of n tasks on n − 1 each still carries at most its target, for any n from 2, so
- * what this takes away no other policy puts back.
+ * The one way down where any signal is stepped, after 15 minutes, as long as target tracking waits: every signal must
+ * say that what is left after the step still holds its load, with a tenth to spare, so that no other policy puts back
+ * what this takes away (semantics 51a).
  */
 export function quietIn(
   identity: EcsIdentity,
@@ -104,20 +104,22 @@ export function quietIn(
 ): EcsPolicy {
   const key = 'in';
   const percent = pool.scaleDown.percent;
-  const sparse = readings.every(reading => reading.sparse && reading.heartbeat === undefined);
+  const minimum = pool.scaleDown.replicas ?? atLeastOne;
+  const left = tasksLeft(percent?.plain ?? TENTH, minimum.plain);
+  const raw = readings.map(reading => ({ ...reading, perTask: false }));
   return {
     kind: 'step',
     key,
     name: text`${identity.service}-${key}`,
     cooldown: whole(pool.scaleDown.cooldown, seconds),
-    minimum: pool.scaleDown.replicas ?? atLeastOne,
+    minimum,
     steps: [
       {
         lower: unbounded,
         upper: undefined,
         percent:
           percent === undefined
-            ? because('down slowly: a tenth at a time', -10)
+            ? because('down slowly: a tenth at a time', -TENTH)
             : mapped(whole(percent, percents), value => -1 * value),
       },
     ],
@@ -126,23 +128,72 @@ export function quietIn(
       name: text`${identity.qualified}-${key}`,
       description: because(
         'says what the alarm is for',
-        `Takes tasks away: ${readings.map(reading => reading.key).join(', ')} at half the target or below for 15 minutes. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`,
+        `Takes tasks away: for 15 minutes those that are left would hold ${readings.map(reading => reading.key).join(', ')} below the target. Its action is the ARN that put-scaling-policy returns for policies/${key}.json.`,
       ),
-      queries: queriesOf(readings, taskCount, 'quiet', parts => {
-        const conditions = readings.map(
-          (reading, index) => `${filled(reading, parts[index] ?? '')} <= ${String(reading.target.plain / 2)}`,
-        );
-        return `IF(${conditions.join(' AND ')}, 1, 0)`;
-      }),
-      threshold: because('1 means that every signal is quiet', 1),
-      comparison: because('1 means that every signal is quiet', 'GreaterThanOrEqualToThreshold'),
+      queries: queriesOf(
+        raw,
+        taskCount,
+        'fewer tasks would do',
+        (parts, tasks) => {
+          const others = readings.flatMap((reading, index) =>
+            reading.name === 'latency' ? [] : [idle(reading, parts[index] ?? '', tasks)],
+          );
+          const conditions = readings.map((reading, index) =>
+            holds(reading, parts[index] ?? '', { others, tasks, left }),
+          );
+          return `IF(${tasks} > ${String(minimum.plain)}, IF(${conditions.join(' AND ')}, 1, 0), 0)`;
+        },
+        true,
+      ),
+      threshold: because('1 means that every signal agrees', 1),
+      comparison: because('1 means that every signal agrees', 'GreaterThanOrEqualToThreshold'),
       periods: because("fifteen points of one minute, as AWS's own target tracking waits (semantics 36)", 15),
-      missing: sparse
-        ? because('what is measured is published only while there is work, so nothing published is quiet', 'breaching')
-        : because('a metric that is lost is unknown, not quiet: the count stays', 'notBreaching'),
+      missing: because('a metric that is lost is unknown, not quiet: the count stays', 'notBreaching'),
       notify: [],
     },
   };
+}
+
+/** Percent of the tasks that a step takes unless something is written. */
+const TENTH = 10;
+
+/** How many tasks are left after the step, as metric math: a percentage, cut to whole tasks, and `least` of them. */
+function tasksLeft(percent: number, least: number): (tasks: string) => string {
+  const from = Math.ceil(((least + 1) * 100) / percent);
+  return tasks =>
+    `(${tasks} - IF(${tasks} < ${String(from)}, ${String(least)}, FLOOR(${tasks} * ${String(percent)} / 100)))`;
+}
+
+/** Whether the tasks that are left hold the load of a signal, with a tenth to spare. */
+function holds(
+  { name, target, perTask, sparse, heartbeat }: Reading,
+  part: string,
+  { others, tasks, left }: Beside,
+): string {
+  const spare = decimal(0.9 * target.plain);
+  if (name !== 'latency') return `${perTask ? part : `${part} * ${tasks}`} <= ${spare} * ${left(tasks)}`;
+  // A latency has a floor that no task takes away and says nothing of what a task less costs, so the others must agree.
+  // Where there are none, half of it is all that there is to go by.
+  if (others.length === 0) return `${part} <= ${decimal(target.plain / 2)}`;
+  if (!sparse || heartbeat !== undefined) return `${part} <= ${spare}`;
+  // Nothing published is idle only where the others say so; otherwise the metric may be lost, and counts as too high.
+  return `IF(${others.join(' AND ')}, FILL(${part}, 0), FILL(${part}, ${decimal(target.plain)})) <= ${spare}`;
+}
+
+interface Beside {
+  /** Signals other than latencies at a tenth of their target or below, as metric math. */
+  readonly others: readonly string[];
+  readonly tasks: string;
+  readonly left: (tasks: string) => string;
+}
+
+function idle({ target, perTask }: Reading, part: string, tasks: string): string {
+  return `${part} <= ${decimal(0.1 * target.plain)}${perTask ? ` * ${tasks}` : ''}`;
+}
+
+/** Without the digits that only floating point makes. */
+function decimal(value: number): string {
+  return String(Number(value.toPrecision(12)));
 }
 
 type Steps = EcsStepPolicy['steps'];

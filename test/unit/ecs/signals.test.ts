@@ -147,7 +147,7 @@ describe('51: scaling in', () => {
     ).toEqual([false, false]);
   });
 
-  test('beside a stepped signal one policy alone scales in, when all are at half their target for 15 minutes', () => {
+  test('beside a stepped signal one policy alone scales in, when those that are left would hold the load', () => {
     const compiled = compilePool(
       `${WEB}\nsignals: {cpu: 70%, requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}, ${LATENCY}}`,
     );
@@ -165,7 +165,9 @@ describe('51: scaling in', () => {
       StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: -10 }],
     });
     const alarm = payload(compiled, 'alarms/in.json');
-    expect(at(alarm, 'Metrics', 4, 'Expression')).toBe('IF(m1 <= 35 AND m2/m4 <= 5 AND FILL(m3, 0) <= 0.25, 1, 0)');
+    expect(at(alarm, 'Metrics', 4, 'Expression')).toBe(
+      'IF(m4 > 1, IF(m1 * m4 <= 63 * (m4 - IF(m4 < 20, 1, FLOOR(m4 * 10 / 100))) AND m2 <= 9 * (m4 - IF(m4 < 20, 1, FLOOR(m4 * 10 / 100))) AND IF(m1 <= 7 AND m2 <= 1 * m4, FILL(m3, 0), FILL(m3, 0.5)) <= 0.45, 1, 0), 0)',
+    );
     expect([0, 1, 2, 3, 4].map(index => at(alarm, 'Metrics', index, 'ReturnData'))).toEqual([
       false,
       false,
@@ -180,9 +182,9 @@ describe('51: scaling in', () => {
     ]);
   });
 
-  test('a pool measured by its own latency alone is quiet when nothing is published', () => {
+  test('a pool measured by its own latency alone keeps its count when nothing is published', () => {
     const compiled = compilePool(`${WEB}\nsignals: {${LATENCY}}`);
-    expect(at(payload(compiled, 'alarms/in.json'), 'TreatMissingData')).toBe('breaching');
+    expect(at(payload(compiled, 'alarms/in.json'), 'TreatMissingData')).toBe('notBreaching');
   });
 });
 
