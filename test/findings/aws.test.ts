@@ -1,12 +1,11 @@
+import { runInNewContext } from 'node:vm';
 import { fc, runs } from '../properties.ts';
 import { describe, expect, test } from 'vitest';
 import { stackIdsOf } from '../../src/model/stack-ids.ts';
-import { findings } from '../../src/analysis/findings.ts';
 import { proofsSaid } from '../../src/lint/knowledge/proof/proof-lines.ts';
-import { sourceText } from '../../src/source/source-text.ts';
 import { stackResources } from '../../src/model/ecs-stack.ts';
 import type { Ran } from './run.ts';
-import { at, finding, input, run } from './run.ts';
+import { at, finding, input, planned, run } from './run.ts';
 
 const STACK = 'default/ecs/stack.yaml';
 
@@ -97,7 +96,7 @@ describe('off at night', () => {
     });
     expect(at(ran, 'default/ecs/api/scalable-target.json', 'MinCapacity')).toBe(0);
     expect(at(ran, 'default/REPORT.md')).toContain('| Application Auto Scaling |');
-    const [pool] = findings(sourceText('a.yaml', input('off-at-night'))).environments[0]?.plan.pools ?? [];
+    const [pool] = planned(input('off-at-night'))[0]?.plan.pools ?? [];
     expect(pool?.on.ecs?.watcher).toBeUndefined();
   });
 
@@ -125,7 +124,7 @@ describe('off at night', () => {
   test('the proof says when it is back, and a schedule without a pause is a finding', () => {
     const text = input('off-at-night');
     const proofs = (configuration: string) =>
-      findings(sourceText('a.yaml', configuration)).environments.flatMap(({ name, plan }) => proofsSaid(name, plan));
+      planned(configuration).flatMap(({ name, plan }) => proofsSaid(name, plan));
     expect(proofs(text)).toContainEqual(expect.stringContaining('returns after scheduled action 2m = 2m'));
     const always = text.replace(
       /windows: .*/,
@@ -220,9 +219,7 @@ describe('what CloudFormation and ECS make of the stack', () => {
       ),
     ];
     for (const text of texts) {
-      const pools = findings(sourceText('a.yaml', text)).environments.flatMap(({ plan }) =>
-        plan.pools.flatMap(({ on }) => on.ecs ?? []),
-      );
+      const pools = planned(text).flatMap(({ plan }) => plan.pools.flatMap(({ on }) => on.ecs ?? []));
       expect(Object.keys(at(run(text), STACK, 'Resources') ?? {})).toHaveLength(stackResources(pools));
     }
   });
@@ -349,10 +346,10 @@ describe('the way in on ECS', () => {
   const expression = String(at(ran, 'default/ecs/api/alarms/in.json', 'Metrics', 3, 'Expression'));
 
   /** Metric math, as JavaScript: m1 is CPU, m2 the p99, m3 the running tasks; undefined is a value that is missing. */
-  function takesOneAway(cpu: number, p99: number | undefined, tasks: number): boolean {
+  function takesOneAway(m1: number, m2: number | undefined, m3: number): boolean {
     const text = expression.replaceAll(' AND ', ' && ').replaceAll(/FILL\((\w+), ([\d.]+)\)/g, '($1 ?? $2)');
-    const math = new Function('m1', 'm2', 'm3', 'IF', 'FLOOR', `return ${text}`);
-    return math(cpu, p99, tasks, (when: boolean, yes: number, no: number) => (when ? yes : no), Math.floor) === 1;
+    const IF = (when: boolean, yes: number, no: number) => (when ? yes : no);
+    return runInNewContext(text, { m1, m2, m3, IF, FLOOR: Math.floor }) === 1;
   }
 
   /** The count that is left when the load of so many busy percent, of all tasks together, stays. */

