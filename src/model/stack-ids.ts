@@ -81,8 +81,8 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
 }
 
 /**
- * Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. Two names never give
- * the same one: `worker-2` gives `WorkerDash2`, an empty word (`a--b`) gives `Dash`, and a word that looks like either
+ * Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. Two names never
+ * give the same one: `worker-2` gives `WorkerDash2`, an empty word (`a--b`) gives `Dash`, and a word that looks like either
  * has one `dash` more.
  */
 function logicalId(...parts: readonly string[]): string {
@@ -94,8 +94,8 @@ function logicalId(...parts: readonly string[]): string {
 }
 
 /**
- * `parser` and `http-api` give `ParserImageHttpApi`. The word in between says where the name of the pool ends, so a name
- * that has it itself has it twice.
+ * `parser` and `http-api` give `ParserImageHttpApi`. The word in between says where the name of the pool ends, so a
+ * name that has it itself has it twice.
  */
 function imageParameter(pool: string, container: string): string {
   const [before, after] = [pool, container].map(name =>

@@ -52,8 +52,8 @@ function minimumOf({ bounds, sleepsByClock }: ScaledPool): Sourced<Replicas> {
 }
 
 /**
- * The maximum that a scheduled action sets with its minimum. An action scales in only to its maximum (semantics 44a), so
- * it is stated where no policy takes the tasks away, and where the pool sleeps by the clock.
+ * The maximum that a scheduled action sets with its minimum. An action scales in only to its maximum (semantics 44a),
+ * so it is stated where no policy takes the tasks away, and where the pool sleeps by the clock.
  */
 function maximumBy(
   { bounds, sleepsByClock }: ScaledPool,
