@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
-import { compile } from '../../src/compile.ts';
+import { analysed } from '../analysed.ts';
+import { compile } from '../../src/pipeline.ts';
 import { fixAll } from '../../src/analysis/fix-all.ts';
 import { poolInput } from '../../src/lint/organisation/input.ts';
 import { unwrap } from '../../src/model/sourced.ts';
@@ -61,7 +61,7 @@ describe('a count that nothing changes', () => {
 
 test('a single number is refused with both ways to write it, and fixed', () => {
   const source = sourceText('a.yaml', SHOP('replicas: 3'));
-  const look = (text: typeof source) => findings(text).diagnostics;
+  const look = (text: typeof source) => analysed(text).diagnostics;
   const [found] = look(source);
   expect(found).toMatchObject({
     id: 'wrong-type',

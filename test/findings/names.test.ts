@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/compile.ts';
+import { compile } from '../../src/pipeline.ts';
 import { unsafeEnvironment, unsafePath } from '../../src/output/paths.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
+import { analysed } from '../analysed.ts';
 import { fixAll } from '../../src/analysis/fix-all.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
@@ -17,7 +17,7 @@ environments:
 ${environments}
 `;
 
-const look = (text: string) => findings(sourceText('a.yaml', text)).diagnostics;
+const look = (text: string) => analysed(sourceText('a.yaml', text)).diagnostics;
 const errors = (text: string) =>
   look(text)
     .filter(({ severity }) => severity === 'error')
@@ -43,7 +43,7 @@ describe('an overlay of what the base does not have', () => {
         at: key,
       },
     ]);
-    const fixed = fixAll(sourceText('a.yaml', text), 'unsafe', source => findings(source).diagnostics).source.text;
+    const fixed = fixAll(sourceText('a.yaml', text), 'unsafe', source => analysed(source).diagnostics).source.text;
     if (!overlay.endsWith('null }')) expect(errors(fixed)).toEqual([]);
   });
 

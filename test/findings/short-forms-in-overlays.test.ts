@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
-import { compile } from '../../src/compile.ts';
+import { analysed } from '../analysed.ts';
+import { compile } from '../../src/pipeline.ts';
 import { mergeEnvironments } from '../../src/config/environments.ts';
 import { parse } from '../../src/config/parse.ts';
 import { known } from '../../src/config/schema-walk.ts';
@@ -191,7 +191,7 @@ test('the other bound of a range stays', () => {
 
 test('bounds that cross are found at both places', () => {
   const source = SHOP('    replicas: 2..10\n    signals: { cpu: 70% }', '{ replicas: { min: 12 } }');
-  const found = findings(sourceText('a.yaml', source)).diagnostics.find(({ id }) => id === 'bounds-inverted');
+  const found = analysed(sourceText('a.yaml', source)).diagnostics.find(({ id }) => id === 'bounds-inverted');
   const places = [found?.span, ...(found?.related ?? []).map(({ span }) => span)];
   expect(places.map(span => source.slice(span?.start, span?.end)).toSorted()).toEqual(['12', '2..10']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
+import { analysed } from '../analysed.ts';
 import { poolInput } from '../../src/lint/organisation/input.ts';
 import { unwrap } from '../../src/model/sourced.ts';
 import { sourceText } from '../../src/source/source-text.ts';
@@ -17,7 +17,7 @@ pools:
 ${more}
 `;
 
-const looked = (source: string) => findings(sourceText('a.yaml', source));
+const looked = (source: string) => analysed(sourceText('a.yaml', source));
 
 describe('of a workload that somebody else deploys', () => {
   test.each([
@@ -30,7 +30,7 @@ describe('of a workload that somebody else deploys', () => {
       [
         'missing-cpu-request',
         'warning',
-        `the CPU request of container "${container}" is not known: pool "web" scales on its CPU, and the workload is deployed elsewhere`,
+        `the CPU request of container "${container}" is unknown: pool "web" scales on its CPU, and the workload is deployed elsewhere`,
       ],
     ]);
     expect(found[0]?.help).toContain('`workload.existing.cpu`');

@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { findings } from '../../src/analysis/findings.ts';
-import { emit } from '../../src/compile.ts';
+import { analysed } from '../analysed.ts';
+import { emit } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
 const SYSTEM = (pool: string) => `version: 1
@@ -28,7 +28,7 @@ const QUEUE = (workTime: string) =>
 
 function looked(pool: string) {
   const text = SYSTEM(pool);
-  const { environments, diagnostics } = findings(sourceText('a.yaml', text));
+  const { environments, diagnostics } = analysed(sourceText('a.yaml', text));
   const files = emit(environments).value.flatMap(({ rendered }) => rendered);
   const tree = (path: string) => load(files.find(file => file.path === path)?.text ?? '');
   return {
@@ -84,7 +84,7 @@ describe('the time that one message takes', () => {
       /containers: .*/,
       'workload: { existing: { name: worker } }',
     );
-    const ids = findings(sourceText('a.yaml', text)).diagnostics.filter(({ id }) => id === 'scale-in-kills-work');
+    const ids = analysed(sourceText('a.yaml', text)).diagnostics.filter(({ id }) => id === 'scale-in-kills-work');
     expect(ids.map(({ messageId }) => messageId)).toEqual(['contradiction']);
   });
 });
