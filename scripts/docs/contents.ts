@@ -167,6 +167,7 @@ export const PAGES: readonly Page[] = [
       'idle',
       'coldStart',
       'gracePeriod',
+      'rollout',
       'service',
       'disruption',
       'labels',

@@ -19,8 +19,15 @@ export const NOTES: Readonly<Record<string, Note>> = {
   'metrics.runtime': {
     kubernetes: 'the series names for `requests` and `latency` without a `source`',
   },
+  'targets.kubernetes.version': {
+    kubernetes: 'from 1.35 on, with KEDA 2.18, `tolerance` 0 in `scaled-object.yaml` of a pool with a schedule',
+  },
+  'targets.kubernetes.keda': {
+    kubernetes: 'from 2.18 on, `behavior` of `fallback` in `scaled-object.yaml`',
+  },
   'targets.kubernetes.provisioner': {
-    kubernetes: 'the labels in `nodeSelector` and `affinity` of a GPU pool in `deployment.yaml`',
+    kubernetes:
+      'the labels in `nodeSelector` and `affinity` of a GPU pool in `deployment.yaml`; with `cluster-autoscaler`, the annotation `safe-to-evict` of pods with a grace period over 10 minutes',
   },
   'targets.kubernetes.monitoring': {
     kubernetes: 'whether `pod-monitor.yaml`, `prometheus-rule.yaml` and `dashboard.yaml` are generated',
@@ -54,7 +61,7 @@ export const NOTES: Readonly<Record<string, Note>> = {
     ecs: 'tags of the task definition, the service and all other resources',
   },
   'pools.<pool>.wake.signal': {
-    both: 'which of the declared signals can wake the pool; the others get an activation that is out of reach',
+    both: 'which of the declared signals can wake the pool; the others get an activation that is out of reach, unless they count waiting work',
   },
   'pools.<pool>.wake.activation': { ecs: SCALER },
   'pools.<pool>.schedule.windows.from': { ecs: CRON },

@@ -60,17 +60,27 @@ export interface ScaledObjectDecision {
   readonly paused: Sourced<Replicas> | undefined;
   readonly pollingInterval: Sourced<Seconds>;
   readonly cooldownPeriod: Sourced<Seconds>;
-  readonly fallback: Sourced<Replicas> | undefined;
+  readonly fallback: FallbackDecision | undefined;
   readonly triggers: readonly Trigger[];
   readonly authentications: readonly Authentication[];
+}
+
+/** What KEDA reports while a metric cannot be read: `replicas` times the threshold. */
+export interface FallbackDecision {
+  readonly replicas: Sourced<Replicas>;
+  /**
+   * `currentReplicasIfHigher` takes no replica away; undefined where KEDA does not have it, which is then `static`: an
+   * outage takes a busy pool down to `replicas` (keda, `pkg/fallback/fallback.go`).
+   */
+  readonly behavior: Sourced<'currentReplicasIfHigher'> | undefined;
 }
 
 export interface ResourceMetric {
   readonly at: Origin;
   readonly resource: 'cpu' | 'memory';
   readonly utilization: Sourced<number>;
-  /** Named where the pod has several containers, whose sum would be measured otherwise. */
-  readonly container: Sourced<string> | undefined;
+  /** Always named: an injected sidecar without a request makes the sum of the pod undefined (semantics 3). */
+  readonly container: Sourced<string>;
 }
 
 /**

@@ -35,6 +35,8 @@ export interface NeutralPool {
   readonly mayBeAtZero: boolean;
   /** What may wake it from zero. Empty while `mayBeAtZero` means that it would never wake: an error, found by lint. */
   readonly wakeSources: readonly WakeSource[];
+  /** Signals that count waiting work, which wakes the pool and keeps it awake: a queue, a lag, a gauge of requests. */
+  readonly waiting: readonly PlannedSignal[];
 }
 
 /** What is decided about a pool on each kind of target. */

@@ -51,6 +51,8 @@ export interface Pool {
   /** The longest of them, which everything that waits for work reads. */
   readonly longestWork: Sourced<Seconds> | undefined;
   readonly gracePeriod: Sourced<Seconds>;
+  /** What a rollout does first: start a replica, which takes room, or stop one, which costs its cold start. */
+  readonly rolloutFirst: Sourced<'start' | 'stop'>;
   readonly headlessService: Sourced<boolean>;
   readonly disruption:
     | { readonly maxUnavailable: Sourced<Replicas | string> }

@@ -39,6 +39,7 @@ type PoolField =
   | 'schedule.windows.*.min'
   | 'idle'
   | 'gracePeriod'
+  | 'rollout'
   | 'work.longest'
   | 'capacity'
   | 'taskRoleArn'

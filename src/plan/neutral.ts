@@ -3,7 +3,7 @@ import type { Pool } from '../model/pool.ts';
 import type { System } from '../model/system.ts';
 import { boundsOf } from './bounds.ts';
 import { plannedSignals } from './signals.ts';
-import { wakeSourcesOf } from './wake.ts';
+import { countsWaitingWork, wakeSourcesOf } from './wake.ts';
 
 /** Decisions that hold whatever the pool runs on. */
 export function neutralPool(system: System, pool: Pool): NeutralPool {
@@ -25,5 +25,6 @@ export function neutralPool(system: System, pool: Pool): NeutralPool {
     acting: onCpuRung ? signals.filter(({ name }) => name === 'cpu' || woken.has(name)) : signals,
     mayBeAtZero,
     wakeSources,
+    waiting: signals.filter(countsWaitingWork),
   };
 }

@@ -2,6 +2,7 @@ import type { MetricSource } from '../model/metric-source.ts';
 import type { NeutralPool } from '../model/plan.ts';
 import type { ScalingDirection } from '../model/scaling.ts';
 import type { Sourced } from '../model/sourced.ts';
+import { formatDuration, seconds } from '../model/units.ts';
 import { without } from './capabilities.ts';
 import { idleWindows } from './week.ts';
 import type { Shortfall } from './capabilities.ts';
@@ -12,10 +13,25 @@ export const POLICIES_ONLY = 'only policies read it';
 export const OTHER_PLATFORM = 'it applies to the other platform';
 export const ONE_LANGUAGE = 'the language has only one version';
 export const ABOUT_FINDINGS = 'it affects findings, not the output';
-export const KUBERNETES_VERSION = 'the output is the same for every version; the built-in schema check uses this one';
-export const KEDA_VERSION =
-  'the output works with every release since 2.14; policies check what each release does with it';
 export const OWNED = 'the workload is deployed elsewhere';
+
+/**
+ * What a rollout costs where each replica holds a GPU. Where old replicas stop first, `atOnce` is how many of the
+ * maximum the platform stops together.
+ */
+export function rolloutCost({ pool, bounds }: NeutralPool, atOnce = 1): readonly Shortfall[] {
+  const { rolloutFirst: first, hardware, existing, coldStart } = pool;
+  if (existing !== undefined) return without('rollout.first', first.origin, OWNED, first);
+  if (hardware === undefined && first.plain === 'start') return [];
+  const min = bounds.min.plain;
+  if (min === 0) return [];
+  const cold = formatDuration(coldStart.plain);
+  const instead =
+    first.plain === 'start'
+      ? 'a rollout needs one GPU more than usual for each replica that it starts; where none is to be had the new version waits, and the old one serves'
+      : `a rollout takes replicas away one after the other, each for its cold start of ${cold}: ${min === 1 ? 'with one replica that is an outage as long' : `${formatDuration(seconds(min * coldStart.plain))} for ${String(min)} replicas`}${atOnce > 1 ? `; of ${String(pool.replicas.max.plain)} replicas up to ${String(atOnce)} stop at once` : ''}`;
+  return [{ what: 'rollout.first', at: first.origin, instead }];
+}
 
 const NEVER_AT_ZERO = 'the pool never scales to zero';
 

@@ -4,6 +4,8 @@ import { because, text } from '../model/sourced.ts';
 import { SIGNAL_NAMES } from '../model/signals.ts';
 import type { MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
 import type { Pool } from '../model/pool.ts';
+import { protocolOf } from '../model/protocol.ts';
+import type { Protocol } from '../model/protocol.ts';
 import type { SignalName, SignalTypes } from '../model/signals.ts';
 import type { System } from '../model/system.ts';
 
@@ -39,22 +41,42 @@ function read(source: MetricSource | undefined, otherwise: PrometheusSource | un
   return { prometheus: source?.prometheus ?? otherwise, cloudwatch: source?.cloudwatch };
 }
 
-/** Names that each runtime gives to what its gRPC server does (pipestream.md, "Metrics"). */
-const SERVER_SERIES: Readonly<Record<MetricsRuntime, { readonly time: string; readonly count: string }>> = {
-  micrometer: {
-    time: 'grpc_server_processing_duration_seconds',
-    count: 'grpc_server_processing_duration_seconds_count',
-  },
-  'grpc-prometheus': { time: 'grpc_server_handling_seconds', count: 'grpc_server_started_total' },
-  otel: { time: 'rpc_server_duration_seconds', count: 'rpc_server_duration_seconds_count' },
-};
-
-function servingTime(system: System, pool: Pool): PrometheusSource {
-  return { kind: 'histogram', series: ownSeries(system, 'time', pool) };
+/** A histogram of how long the server took, and what counts its requests. */
+interface ServerSeries {
+  readonly time: string;
+  readonly count: string;
 }
 
-function servedRequests(system: System, pool: Pool): PrometheusSource {
-  return { kind: 'counter', series: ownSeries(system, 'count', pool), job: pool.name };
+/**
+ * Names that each runtime gives to what its server does: pipestream.md, "Metrics"; Micrometer, `http.server.requests`;
+ * OpenTelemetry, "Semantic conventions for HTTP metrics". Undefined where the runtime does not count the protocol.
+ */
+const SERVER_SERIES: Readonly<Record<MetricsRuntime, Readonly<Record<Protocol, ServerSeries | undefined>>>> = {
+  micrometer: {
+    grpc: {
+      time: 'grpc_server_processing_duration_seconds',
+      count: 'grpc_server_processing_duration_seconds_count',
+    },
+    http: { time: 'http_server_requests_seconds', count: 'http_server_requests_seconds_count' },
+  },
+  'grpc-prometheus': {
+    grpc: { time: 'grpc_server_handling_seconds', count: 'grpc_server_started_total' },
+    http: undefined,
+  },
+  otel: {
+    grpc: { time: 'rpc_server_duration_seconds', count: 'rpc_server_duration_seconds_count' },
+    http: { time: 'http_server_request_duration_seconds', count: 'http_server_request_duration_seconds_count' },
+  },
+};
+
+function servingTime(system: System, pool: Pool): PrometheusSource | undefined {
+  const series = ownSeries(system, 'time', pool);
+  return series && { kind: 'histogram', series };
+}
+
+function servedRequests(system: System, pool: Pool): PrometheusSource | undefined {
+  const series = ownSeries(system, 'count', pool);
+  return series && { kind: 'counter', series, job: pool.name };
 }
 
 /** The operator gives every target its namespace, by which two environments in one cluster are told apart. */
@@ -62,8 +84,11 @@ function ownSeries(
   { metrics: { runtime }, targets: { kubernetes } }: System,
   what: 'time' | 'count',
   pool: Pool,
-): Sourced<string> {
-  const metric = because(`what ${runtime.plain} calls it`, SERVER_SERIES[runtime.plain][what], runtime.origin);
+): Sourced<string> | undefined {
+  // Ports that say neither are a finding, and gRPC is what Pipestream speaks.
+  const named = SERVER_SERIES[runtime.plain][protocolOf(pool) ?? 'grpc'];
+  if (named === undefined) return undefined;
+  const metric = because(`what ${runtime.plain} calls it`, named[what], runtime.origin);
   return kubernetes?.monitoring.plain === 'prometheus-operator'
     ? text`${metric}{namespace="${kubernetes.namespace}",job="${pool.name}"}`
     : text`${metric}{job="${pool.name}"}`;

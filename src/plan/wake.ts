@@ -26,3 +26,8 @@ export function wakeSourcesOf(pool: Pool, signals: readonly PlannedSignal[]): re
     ];
   });
 }
+
+/** A total that is zero when there is nothing to do, and no rate: what it counts has come and is not done. */
+export function countsWaitingWork({ name, prometheus }: PlannedSignal): boolean {
+  return SIGNAL_FACTS[name].holdsWork || (name === 'requestQueue' && prometheus?.kind === 'gauge');
+}

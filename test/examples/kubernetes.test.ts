@@ -24,16 +24,19 @@ describe('a webhook fan-out, on CPU alone', () => {
   });
 
   test.each([
-    ['webhook-ingress', 2, 12, 65],
-    ['webhook-dispatcher', 3, 40, 60],
-  ])('%s: %d to %d at %d%%', (pool, min, max, cpu) => {
+    ['webhook-ingress', 'ingress', 2, 12, 65],
+    ['webhook-dispatcher', 'dispatcher', 3, 40, 60],
+  ])('%s: container %s, %d to %d at %d%%', (pool, container, min, max, cpu) => {
     expect(contentAt(example, `kubernetes/${pool}/hpa.yaml`)).toMatchObject({
       spec: {
         scaleTargetRef: { kind: 'Deployment', name: pool },
         minReplicas: min,
         maxReplicas: max,
         metrics: [
-          { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpu } } },
+          {
+            type: 'ContainerResource',
+            containerResource: { name: 'cpu', container, target: { type: 'Utilization', averageUtilization: cpu } },
+          },
         ],
         behavior: { scaleUp: { stabilizationWindowSeconds: 0 }, scaleDown: { stabilizationWindowSeconds: 300 } },
       },

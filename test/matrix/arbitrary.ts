@@ -339,6 +339,7 @@ function optional(odd: boolean) {
     scaleDown: direction(odd, true),
     work: record({ longest: pick(odd, oneOf('10s', '30s'), duration(true)) }),
     gracePeriod: pick(odd, oneOf('31s', '2m'), duration(true)),
+    rollout: record({ first: oneOf('start', 'stop') }),
     service: record({ headless: fc.boolean() }),
     disruption: oneOf({ maxUnavailable: 1 }, { maxUnavailable: '25%' }, { minAvailable: 0 }, { minAvailable: '100%' }),
     labels: fc.dictionary(oneOf('team', 'example.com/owner', 'cost-centre'), oneOf('a', '1', 'true', ''), {

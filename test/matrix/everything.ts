@@ -73,6 +73,7 @@ pools:
     scaleUp: {stabilizationWindow: 30s, percent: 50%, replicas: 2, every: 30s, select: max, tolerance: 5%, cooldown: 90s}
     scaleDown: {stabilizationWindow: 10m, percent: 20%, replicas: 1, every: 2m, select: max, tolerance: 5%, cooldown: 10m}
     gracePeriod: 45s
+    rollout: {first: stop}
     service: {headless: true}
     disruption: {maxUnavailable: 25%}
   worker:

@@ -20,6 +20,9 @@ const row = (path: string, from: unknown, to: unknown, beside?: Row['beside']): 
   ...(beside === undefined ? {} : { beside }),
 });
 
+/** The brokers are asked for the lag where no other signal would stop with them. */
+const LAG_ALONE = { 'pools.worker.signals.cpu': undefined, 'pools.worker.signals.latency': undefined };
+
 const SYSTEM: readonly Row[] = [
   row('version', 1, 1),
   row('name', 'shop', 'store'),
@@ -35,9 +38,9 @@ const SYSTEM: readonly Row[] = [
 ];
 
 const KUBERNETES: readonly Row[] = [
-  row('targets.kubernetes.version', '1.35', '1.36'),
+  row('targets.kubernetes.version', '1.35', '1.34'),
   row('targets.kubernetes.namespace', 'shop', 'store'),
-  row('targets.kubernetes.keda', '2.18', '2.19'),
+  row('targets.kubernetes.keda', '2.18', '2.17'),
   row('targets.kubernetes.provisioner', 'karpenter', 'gke'),
   row('targets.kubernetes.prometheus', 'http://one.example.com', 'http://two.example.com'),
   row('targets.kubernetes.prometheus.url', 'http://one.example.com', 'http://two.example.com'),
@@ -74,7 +77,7 @@ const ECS: readonly Row[] = [
 ];
 
 const KAFKA: readonly Row[] = [
-  row('kafka.bootstrapServers', 'kafka:9092', 'broker:9092'),
+  row('kafka.bootstrapServers', 'kafka:9092', 'broker:9092', LAG_ALONE),
   row('kafka.lagMetrics', 'kafka-exporter', 'kminion'),
   row('kafka.lagMetrics', 'kafka-exporter', 'msk', {
     'kafka.cloudwatch': undefined,
@@ -90,10 +93,10 @@ const KAFKA: readonly Row[] = [
   row('kafka.cloudwatch.metric', 'Lag', 'Waiting'),
   row('kafka.cloudwatch.groupDimension', 'Group', 'ConsumerGroup'),
   row('kafka.cloudwatch.statistic', 'Maximum', 'Sum'),
-  row('kafka.auth.sasl', 'scram_sha512', 'scram_sha256'),
-  row('kafka.auth.tls', true, false),
-  row('kafka.auth.secret', 'one', 'two'),
-  row('kafka.auth.awsRegion', 'eu-west-1', 'eu-west-3', { 'kafka.auth.sasl': 'aws_msk_iam' }),
+  row('kafka.auth.sasl', 'scram_sha512', 'scram_sha256', LAG_ALONE),
+  row('kafka.auth.tls', true, false, LAG_ALONE),
+  row('kafka.auth.secret', 'one', 'two', LAG_ALONE),
+  row('kafka.auth.awsRegion', 'eu-west-1', 'eu-west-3', { ...LAG_ALONE, 'kafka.auth.sasl': 'aws_msk_iam' }),
   row('metrics', 'micrometer', 'otel'),
   row('metrics.runtime', 'micrometer', 'grpc-prometheus'),
   row('metrics.histograms', true, false),
@@ -128,6 +131,7 @@ const POOL: readonly Row[] = [
   row('pools.web.labels.team', 'front', 'back'),
   row('pools.web.taskRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
   row('pools.web.gracePeriod', '45s', '50s'),
+  row('pools.web.rollout.first', 'start', 'stop'),
   row('pools.web.service.headless', true, false),
   row('pools.web.disruption.maxUnavailable', 1, '25%'),
   row('pools.worker.disruption.minAvailable', 2, 3),
@@ -246,7 +250,7 @@ const SIGNALS: readonly Row[] = [
     'kafka.msk': { cluster: 'one' },
   }),
   row('pools.reader.signals.kafkaLag.partitions', 24, 48),
-  row('pools.worker.signals.kafkaLag.offsetReset', 'earliest', 'latest'),
+  row('pools.worker.signals.kafkaLag.offsetReset', 'earliest', 'latest', LAG_ALONE),
   row('pools.worker.signals.kafkaLag.leases.perReplica', 5, 6),
   row('pools.worker.signals.kafkaLag.leases.handBack', true, false),
   {

@@ -67,10 +67,10 @@ describe('a field changes nothing', () => {
       [],
     ],
     [
-      'memory waits as long as CPU on an HPA',
+      'memory that waits shorter than CPU, each in a query of its own',
       'kubernetes',
       `${CONTAINERS}\nsignals: { cpu: { target: 70%, for: 3m }, memory: { target: 70%, for: 2m } }`,
-      ['signals.memory.for'],
+      [],
     ],
     [
       'two minutes of CPU, where AWS waits three',

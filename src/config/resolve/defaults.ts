@@ -3,6 +3,8 @@ export const WHY = {
   balanced: 'balanced is the middle row of the priority table',
   full: 'every declared signal acts unless a lower rung is asked for',
   idle: 'the scaling document scales in after 5 minutes without work',
+  startFirst: 'a rollout never runs fewer replicas than are wanted, with one replica too',
+  stopFirst: 'a GPU pool that sleeps has no spare GPU: the old replica goes first',
   grace: 'Kubernetes waits 30 s by default, and so does ECS',
   leaseGrace: 'leases are handed over before the pod ends, which takes longer than the default of 30 s',
   coldStart: 'a container that is on the node already is ready within a minute',

@@ -102,6 +102,7 @@ export function resolvePool(
       workTimes,
       longestWork,
       gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, longestWork, place),
+      rolloutFirst: written.rollout?.first ?? rolloutOf(hardware, min, place),
       headlessService:
         written.service?.headless ??
         because('one Service is enough unless gRPC clients balance themselves', false, place),
@@ -112,6 +113,13 @@ export function resolvePool(
     },
     diagnostics,
   };
+}
+
+/** Work waits for a GPU pool that sleeps, and a GPU more may not be had; whatever is always there stays there. */
+function rolloutOf(hardware: Hardware | undefined, min: Sourced<Replicas>, place: Origin): Sourced<'start' | 'stop'> {
+  return hardware !== undefined && min.plain === 0
+    ? because(WHY.stopFirst, 'stop', hardware.at)
+    : because(WHY.startFirst, 'start', place);
 }
 
 function minimumOf(kind: Sourced<PoolKind>, priority: Sourced<Priority>): Sourced<Replicas> {

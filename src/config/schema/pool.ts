@@ -277,6 +277,7 @@ export const Pool = z
       }),
     ),
     gracePeriod: z.optional(PositiveDuration),
+    rollout: z.optional(z.strictObject({ first: z.enum(['start', 'stop']) })),
     service: z.optional(
       z.strictObject({
         headless: z.boolean(),

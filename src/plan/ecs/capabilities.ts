@@ -3,9 +3,8 @@ import type { Capabilities } from '../capabilities.ts';
 import {
   ABOUT_FINDINGS,
   activations,
+  rolloutCost,
   idleWake,
-  KEDA_VERSION,
-  KUBERNETES_VERSION,
   ONE_LANGUAGE,
   OTHER_PLATFORM,
   POLICIES_ONLY,
@@ -26,6 +25,7 @@ import {
   wholeTask,
 } from './signal-shortfalls.ts';
 import type { EcsContext } from './signal-shortfalls.ts';
+import { stoppedAtOnce } from './service.ts';
 import {
   cpuLimits,
   drains,
@@ -96,6 +96,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
       dead(lost('fallback.replicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.')),
   },
   'pools.*.gracePeriod': { here: shortGrace },
+  'pools.*.rollout': { here: ({ neutral }) => rolloutCost(neutral, stoppedAtOnce(neutral.pool.replicas)) },
   'pools.*.work.longest': { here: longWork },
   'pools.*.disruption': { never: 'ECS has no disruption budget', here: drains },
   'pools.*.service': { never: 'ECS tasks are not registered for service discovery', here: noDiscovery },
@@ -113,8 +114,8 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   lint: { never: ABOUT_FINDINGS },
   policies: { never: ABOUT_FINDINGS },
   'targets.ecs': WORKS,
-  'targets.kubernetes.version': { never: KUBERNETES_VERSION },
-  'targets.kubernetes.keda': { never: KEDA_VERSION },
+  'targets.kubernetes.version': { never: OTHER_PLATFORM },
+  'targets.kubernetes.keda': { never: OTHER_PLATFORM },
   'targets.kubernetes.namespace': { never: OTHER_PLATFORM },
   'targets.kubernetes.provisioner': { never: OTHER_PLATFORM },
   'targets.kubernetes.prometheus': { never: NO_PROMETHEUS },

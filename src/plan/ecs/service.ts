@@ -1,6 +1,7 @@
 import type { EcsCompute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import { because, derive } from '../../model/sourced.ts';
+import type { Pool } from '../../model/pool.ts';
+import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { replicas } from '../../model/units.ts';
@@ -67,18 +68,24 @@ function zoneRebalancingOf(neutral: NeutralPool, task: EcsTask): EcsService['zon
   return because('tasks may be moved to even out the zones', 'ENABLED');
 }
 
-/**
- * A deployment starts the new task before it stops the old one, but for GPUs that sleep: there is no second one to
- * start it on, and work waits anyway.
- */
-function rollout({ pool, mayBeAtZero }: NeutralPool): Pick<EcsService, 'minimumHealthyPercent' | 'maximumPercent'> {
-  if (pool.hardware !== undefined && mayBeAtZero) {
-    const why = 'a GPU pool that sleeps has no spare GPU: the old task goes first';
-    return {
-      minimumHealthyPercent: because(why, 0, pool.hardware.at),
-      maximumPercent: because(why, 100, pool.hardware.at),
-    };
-  }
-  const why = 'a deployment never runs fewer tasks than are wanted, with one task too';
-  return { minimumHealthyPercent: because(why, 100), maximumPercent: because(why, 200) };
+/** Percentages of the tasks that are wanted. */
+function rollout({ pool }: NeutralPool): Pick<EcsService, 'minimumHealthyPercent' | 'maximumPercent'> {
+  const { rolloutFirst, replicas } = pool;
+  const [minimum, maximum] = rolloutFirst.plain === 'start' ? [100, 200] : [stoppingFirst(replicas), 100];
+  return {
+    minimumHealthyPercent: mapped(rolloutFirst, () => minimum),
+    maximumPercent: mapped(rolloutFirst, () => maximum),
+  };
+}
+
+/** How many tasks of the maximum a deployment that stops first takes away together. */
+export function stoppedAtOnce(replicas: Pool['replicas']): number {
+  const most = replicas.max.plain;
+  return most - Math.ceil((stoppingFirst(replicas) / 100) * most);
+}
+
+/** ECS rounds up the tasks that must stay, so the percentage follows from the smallest count, or none ever stops. */
+function stoppingFirst({ min, fixed }: Pool['replicas']): number {
+  const fewest = Math.min(min.plain, fixed.plain);
+  return fewest <= 1 ? 0 : Math.floor((100 * (fewest - 1)) / fewest);
 }

@@ -39,7 +39,10 @@ function wakingSource(
 ): { readonly sources: readonly WatcherSource[]; readonly queue: WatcherQueue | undefined } {
   const planned = signals.find(({ name }) => name === from);
   if (planned === undefined)
-    return { sources: declared('wake', source?.cloudwatch, activation, true), queue: undefined };
+    return {
+      sources: declared('wake', source?.cloudwatch, inUnitOf(source?.cloudwatch, activation), true),
+      queue: undefined,
+    };
   return {
     sources: bySignal(SOURCES, planned, { system, target, wakes: true }),
     queue: planned.name === 'queueBacklog' ? queueOnEcs(planned.signal, target).asked : undefined,
@@ -77,9 +80,14 @@ function requestsSource(
   { name, signal: { activation }, cloudwatch }: PlannedSignal<'requests'>,
   { wakes }: SourceContext,
 ): readonly WatcherSource[] {
-  const perMinute = cloudwatch !== undefined && isCount(cloudwatch);
-  const above = perMinute ? derive('a minute has 60 × activation', { activation }, v => v.activation * 60) : activation;
-  return declared(name, cloudwatch, above, wakes);
+  return declared(name, cloudwatch, inUnitOf(cloudwatch, activation), wakes);
+}
+
+/** A count is read for a minute, and an activation is a rate a second, as it is where Prometheus is asked. */
+function inUnitOf(source: CloudWatchSource | undefined, activation: Sourced<number>): Sourced<number> {
+  return source !== undefined && isCount(source)
+    ? derive('a minute has 60 × activation', { activation }, v => v.activation * 60)
+    : activation;
 }
 
 function declared(

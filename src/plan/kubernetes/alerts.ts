@@ -6,7 +6,7 @@ import type { KubernetesTarget } from '../../model/targets.ts';
 import { formatDuration, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { Reading } from './readings.ts';
-import { atMax, limited, ofScaler, readsNothing } from './series.ts';
+import { atMax, isAbsent, limited, objectErrors, readsNothing, scalerErrors } from './series.ts';
 
 /**
  * What people are told of: thresholds that scaling did not mend, a pool pinned at its maximum, lag that grows there,
@@ -95,8 +95,8 @@ const QUARTER = 15 * 60;
 const quarter = because('fifteen minutes, beyond what one step of scaling takes', formatDuration(seconds(QUARTER)));
 
 /**
- * KEDA counts the errors of each scaler; where KEDA itself is gone, and on a plain HPA, the HPA says that it reads
- * nothing.
+ * KEDA counts the errors of each scaler, and those of the whole object where it cannot build the scalers; where KEDA
+ * itself is gone, and on a plain HPA, the HPA says that it reads nothing, unless there is no HPA.
  */
 function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler): readonly Alert[] {
   const { pool } = neutral;
@@ -107,12 +107,21 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       : [
           {
             name: 'ScalerFails',
-            expression: text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, neutral)}[5m])) > 0`,
+            expression: text`${scalerErrors(target, neutral)} > 0`,
             for: wait,
             severity: 'warning',
             summary: text`The trigger {{ $labels.scaler }} of ${pool.name} cannot be read`,
             description:
               'Without its metric nothing is scaled in, and a pool does not go to sleep; the events of the ScaledObject say why.',
+          },
+          {
+            name: 'ScaledObjectFails',
+            expression: text`${objectErrors(target, neutral)} > 0`,
+            for: wait,
+            severity: 'warning',
+            summary: text`KEDA cannot build the scalers of ${pool.name}`,
+            description:
+              'KEDA builds all scalers of a ScaledObject or none, so one that fails stops every trigger. Run `kubectl describe scaledobject` and check the Ready condition.',
           },
         ];
   return [
@@ -124,6 +133,15 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       severity: 'warning',
       summary: text`The autoscaler of ${pool.name} reads no metrics`,
       description: 'The count is frozen; look at the conditions of the HorizontalPodAutoscaler.',
+    },
+    {
+      name: 'AutoscalerAbsent',
+      expression: isAbsent(target, neutral),
+      for: wait,
+      severity: 'warning',
+      summary: text`${pool.name} has no HorizontalPodAutoscaler`,
+      description:
+        'Nothing scales the pool. Check that the autoscaler was applied; KEDA creates no HPA while one of the triggers cannot be built.',
     },
   ];
 }

@@ -3,20 +3,32 @@ import type { NeutralPool } from '../../model/plan.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
-import { formatShare, seconds } from '../../model/units.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
+import { formatShare, percent, seconds } from '../../model/units.ts';
 import { wholePercent } from '../rounding.ts';
+import { waitsInQuery } from './sustained.ts';
 
 /** `behavior` in full; on the rungs that hold, metrics keep flowing and nothing moves. */
-export function behaviorOf({ pool, hold }: NeutralPool): Behavior {
+export function behaviorOf(neutral: NeutralPool, target: KubernetesTarget): Behavior {
+  const { pool, hold } = neutral;
   const disabled =
     hold === undefined
       ? undefined
       : because('the rung holds the replicas and keeps the metrics flowing', 'Disabled' as const, hold.origin);
-  const up = rules(pool.scaleUp, disabled);
+  const exact = pool.schedule !== undefined && knowsTolerance(target);
+  const up = rules(
+    exact && pool.scaleUp.tolerance === undefined
+      ? {
+          ...pool.scaleUp,
+          tolerance: because('a window of the schedule promises a count, and not nine tenths of it', percent(0)),
+        }
+      : pool.scaleUp,
+    disabled,
+  );
   const down = rules(pool.scaleDown, disabled);
   const waits = [pool.signals.cpu?.for, pool.signals.memory?.for].filter(wait => wait !== undefined);
   const [wait] = waits.toSorted((a, b) => b.plain - a.plain);
-  if (wait === undefined) return { scaleUp: up, scaleDown: down };
+  if (wait === undefined || waitsInQuery(neutral, target)) return { scaleUp: up, scaleDown: down };
   const stabilizationWindowSeconds = derive(
     'window of scaling up = max(window, for), at most an hour',
     { window: up.stabilizationWindowSeconds, for: wait },
@@ -41,4 +53,18 @@ function rules(direction: ScalingDirection, disabled: Sourced<'Disabled'> | unde
     ],
     tolerance: direction.tolerance === undefined ? undefined : mapped(direction.tolerance, formatShare),
   };
+}
+
+/** Before it the API server drops the field, and a tenth rules (KEP 4951; semantics 6). */
+const TOLERANCE_SINCE = 35;
+/** The first KEDA 2 that passes it on to its HPA. */
+const PASSED_ON_SINCE = 18;
+
+/** Whether a ScaledObject may say how far from its target a metric is left alone. */
+export function knowsTolerance({ version, keda }: KubernetesTarget): boolean {
+  return minorOf(version.plain) >= TOLERANCE_SINCE && minorOf(keda.plain) >= PASSED_ON_SINCE;
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
 }

@@ -2,18 +2,22 @@ import type { KubernetesPool } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
+import { formatDuration } from '../../model/units.ts';
 import { lost, without, WORKS } from '../capabilities.ts';
+import { knowsTolerance } from './behavior.ts';
+import { isIgnoredByFallback } from './fallback.ts';
+import { hasMoreThanLag } from './kafka-lag-triggers.ts';
+import { waitsAlike, waitsInQuery } from './sustained.ts';
 import type { Capabilities, Capability, Shortfall } from '../capabilities.ts';
 import {
   ABOUT_FINDINGS,
   activations,
   idleWake,
-  KEDA_VERSION,
-  KUBERNETES_VERSION,
   ONE_LANGUAGE,
   OTHER_PLATFORM,
   OWNED,
   POLICIES_ONLY,
+  rolloutCost,
   signalSources,
   wakeActivation,
   wakeSource,
@@ -35,7 +39,7 @@ const NO_CLOUDWATCH = 'on Kubernetes, metrics come from Prometheus, not from Clo
 
 /** What Kubernetes makes of each field; losses are listed in this order. */
 export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
-  'pools.*.fallback': { here: noFallback },
+  'pools.*.fallback': { here: context => [...noFallback(context), ...staticFallback(context)] },
   'pools.*.replicas.fixed': { here: noZero },
   'pools.*.idle': { here: longIdle },
   'pools.*.signals.cpu.for': { here: context => sharedWindow(context, 'cpu') },
@@ -47,8 +51,8 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   policies: { never: ABOUT_FINDINGS },
   'targets.ecs': { never: OTHER_PLATFORM },
   'targets.ecs.assignPublicIp': { never: OTHER_PLATFORM },
-  'targets.kubernetes.version': { never: KUBERNETES_VERSION },
-  'targets.kubernetes.keda': { never: KEDA_VERSION },
+  'targets.kubernetes.version': WORKS,
+  'targets.kubernetes.keda': WORKS,
   'targets.kubernetes.namespace': WORKS,
   'targets.kubernetes.provisioner': WORKS,
   'targets.kubernetes.prometheus': WORKS,
@@ -87,12 +91,12 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.scaleDown.tolerance': limit('scaleDown', 'tolerance'),
   'pools.*.scaleDown.cooldown': { never: NO_COOLDOWN },
 
-  'pools.*.signals.*': WORKS,
+  'pools.*.signals.*': { here: allOrNone },
   'pools.*.signals.cpu.container': WORKS,
   'pools.*.signals.memory.container': WORKS,
   'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
-  'pools.*.signals.kafkaLag.offsetReset': WORKS,
+  'pools.*.signals.kafkaLag.offsetReset': { here: resetOfExporter },
   'pools.*.signals.kafkaLag.growth': WORKS,
   'pools.*.signals.kafkaLag.topics': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.url': WORKS,
@@ -131,9 +135,12 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
-  'pools.*.schedule.windows.*.min': { here: ({ neutral }) => windowsInVain(neutral) },
+  'pools.*.schedule.windows.*.min': {
+    here: context => [...windowsInVain(context.neutral), ...windowsWithinTolerance(context)],
+  },
   'pools.*.containers.*.cpu': WORKS,
   'pools.*.gracePeriod': WORKS,
+  'pools.*.rollout': { here: ({ neutral }) => rolloutCost(neutral) },
   'pools.*.work.longest': WORKS,
   'pools.*.capacity': {
     never: 'capacity providers exist only on ECS',
@@ -158,6 +165,37 @@ function noFallback({ neutral: { pool }, decided: { autoscaler } }: KubernetesCo
     : without('fallback.replicas', at, inert);
 }
 
+/** Where KEDA is too old to hold what runs, an outage takes a busy pool down to the fallback. */
+function staticFallback({ target, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  if (autoscaler.kind !== 'scaled-object' || autoscaler.fallback === undefined) return [];
+  const { fallback, triggers, max } = autoscaler;
+  const at = fallback.replicas.origin;
+  const keda = target.keda.plain;
+  const what = 'fallback.replicas';
+  const ignored = triggers.filter(trigger => isIgnoredByFallback(target, trigger)).map(({ name }) => name.plain);
+  return [
+    ...(fallback.behavior !== undefined || fallback.replicas.plain >= max.plain
+      ? []
+      : [
+          {
+            what,
+            at,
+            dangerous: true,
+            instead: `an outage of what is read takes the pool down to ${String(fallback.replicas.plain)}, however busy it is: KEDA ${keda} cannot hold what runs here, 2.18 can`,
+          },
+        ]),
+    ...(ignored.length === 0
+      ? []
+      : [
+          {
+            what,
+            at,
+            instead: `KEDA ${keda} has no fallback for the trigger ${ignored.join(' and ')}, whose metric is a Value; 2.18 has`,
+          },
+        ]),
+  ];
+}
+
 function noZero({ neutral: { bounds }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
   if (autoscaler.kind !== 'hpa' || bounds.min.plain >= 1) return [];
   return [
@@ -177,16 +215,67 @@ function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesCont
     idle.plain > 3600 &&
     replicas.min.plain > 0 &&
     scaleDown.stabilizationWindow.origin.kind !== 'written';
-  return shortened ? lost('idle', idle, 'the window before scaling in is an hour, and no longer') : [];
+  if (shortened) return lost('idle', idle, 'the window before scaling in is an hour, and no longer');
+  if (autoscaler.kind !== 'scaled-object' || autoscaler.cooldownPeriod.plain <= Math.ceil(idle.plain)) return [];
+  const cooldown = formatDuration(autoscaler.cooldownPeriod.plain);
+  return lost(
+    'idle',
+    idle,
+    `it becomes ${cooldown}, the cold start: KEDA does not ask whether a replica is ready before it goes to zero`,
+  );
+}
+
+/**
+ * A window is a metric like any other, of which an HPA leaves a tenth alone: replicas that are there already stay where
+ * they are within it.
+ */
+function windowsWithinTolerance({ target, neutral, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  const { pool, bounds } = neutral;
+  if (autoscaler.kind !== 'scaled-object' || knowsTolerance(target)) return [];
+  return (pool.schedule?.windows ?? []).flatMap(({ min }, index) => {
+    const fewest = Math.max(bounds.min.plain, Math.ceil((min.plain * 10) / 11));
+    const most = Math.min(min.plain, bounds.max.plain) - 1;
+    if (fewest > most) return [];
+    const staying = fewest === most ? String(most) : `${String(fewest)} to ${String(most)}`;
+    return lost(
+      `schedule.windows.${String(index)}.min`,
+      min,
+      `a pool that has ${staying} replicas already keeps them: an HPA leaves a tenth alone, and may be told otherwise from Kubernetes 1.35 and KEDA 2.18 on`,
+    );
+  });
+}
+
+/** Brokers that are away stop every signal of an object that has a Kafka trigger. */
+function allOrNone({ neutral, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  const lag = neutral.pool.signals.kafkaLag;
+  if (lag === undefined || autoscaler.kind !== 'scaled-object' || !hasMoreThanLag(neutral)) return [];
+  if (!autoscaler.triggers.some(({ scaler }) => scaler === 'kafka') || lag.at.kind !== 'written') return [];
+  const instead =
+    'while the brokers cannot be reached no signal of the pool acts, since KEDA makes all scalers of an object or none; write kafka.lagMetrics and targets.kubernetes.prometheus, and the lag is read there';
+  return [{ what: 'signals.kafkaLag', at: lag.at, instead }];
+}
+
+/** Whatever publishes the lag has counted it; only KEDA's own scaler asks from where a partition begins. */
+function resetOfExporter({ neutral, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
+  const reset = neutral.pool.signals.kafkaLag?.offsetReset;
+  const isRead = autoscaler.kind === 'scaled-object' && autoscaler.triggers.some(trigger => trigger.for === 'kafkaLag');
+  if (!isRead || autoscaler.triggers.some(({ scaler }) => scaler === 'kafka')) return [];
+  return without(
+    'signals.kafkaLag.offsetReset',
+    reset?.origin,
+    'the lag is read from Prometheus, as it is published',
+    reset,
+  );
 }
 
 /** The longer of two waits makes the one window that an HPA has for all its metrics. */
 function sharedWindow(
-  { neutral: { pool }, decided: { autoscaler } }: KubernetesContext,
+  { target, neutral, decided: { autoscaler } }: KubernetesContext,
   name: 'cpu' | 'memory',
 ): readonly Shortfall[] {
+  const { pool } = neutral;
   const wait = pool.signals[name]?.for;
-  if (wait === undefined) return [];
+  if (wait === undefined || waitsInQuery(neutral, target) || waitsAlike(neutral)) return [];
   const other = name === 'cpu' ? 'memory' : 'cpu';
   const longer = (pool.signals[other]?.for?.plain ?? 0) > wait.plain;
   return [
@@ -196,7 +285,10 @@ function sharedWindow(
       removable: wait,
       ...(autoscaler.kind === 'none'
         ? {}
-        : { instead: 'it becomes the stabilisation window of scaling up, which delays every metric of the pool' }),
+        : {
+            instead:
+              'it becomes the stabilisation window of scaling up, which delays every metric of the pool; with targets.kubernetes.prometheus it delays this one alone',
+          }),
       inert: longer ? `signals.${other}.for is longer and sets the scale-out window` : undefined,
     },
   ];

@@ -15,8 +15,11 @@ import { alertsOf } from './alerts.ts';
 import { behaviorOf } from './behavior.ts';
 import type { TriggerContext } from './built-triggers.ts';
 import { KUBERNETES_CAPABILITIES } from './capabilities.ts';
+import { fallbackOf } from './fallback.ts';
 import { panelsOf } from './panels.ts';
+import { cooldownOf } from './cooldown.ts';
 import { readingsOf } from './readings.ts';
+import { waitsInQuery } from './sustained.ts';
 import { triggersOf } from './triggers.ts';
 import { unknownPorts } from './unknown-ports.ts';
 import { wholePercent } from '../rounding.ts';
@@ -30,7 +33,7 @@ export function planKubernetes(
   const context = { system, target, neutral };
   const { autoscaler, diagnostics } = autoscalerOf(context);
   const owner = ownerOf(neutral, autoscaler);
-  const decided = { owner, autoscaler, behavior: behaviorOf(neutral), ...watchOf(context, autoscaler) };
+  const decided = { owner, autoscaler, behavior: behaviorOf(neutral, target), ...watchOf(context, autoscaler) };
   return {
     value: decided,
     shortfalls: shortfallsOn('kubernetes', KUBERNETES_CAPABILITIES, { target, neutral, decided }),
@@ -103,14 +106,14 @@ function autoscalerOf(context: TriggerContext): {
   if (signals.length === 0 && pool.schedule === undefined && pool.wake === undefined) {
     return { autoscaler: { kind: 'none', replicas: hold ?? pool.replicas.fixed }, diagnostics: [] };
   }
-  if (signals.length > 0 && signals.every(isResource) && pool.schedule === undefined && pool.replicas.min.plain >= 1) {
-    const several = pool.containers.length > 1;
+  const resourceOnly = signals.length > 0 && signals.every(isResource) && !waitsInQuery(neutral, context.target);
+  if (resourceOnly && pool.schedule === undefined && pool.replicas.min.plain >= 1) {
     const metrics = neutral.acting.filter(isResource).map(
       ({ name, signal }): ResourceMetric => ({
         at: signal.at,
         resource: name,
         utilization: mapped(signal.target, wholePercent),
-        container: several || pool.existing !== undefined ? signal.container : undefined,
+        container: signal.container,
       }),
     );
     return {
@@ -131,11 +134,9 @@ function autoscalerOf(context: TriggerContext): {
         neutral.mayBeAtZero ? 'work that waits for a pool at zero is noticed within 15 s' : 'KEDA asks every 30 s',
         seconds(neutral.mayBeAtZero ? 15 : 30),
       ),
-      cooldownPeriod: mapped(pool.idle, idle => seconds(Math.ceil(idle))),
+      cooldownPeriod: cooldownOf(neutral),
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the rung cpu leaves.
-      fallback: triggers.some(({ type }) => !['cpu', 'memory'].includes(type.plain))
-        ? pool.fallbackReplicas
-        : undefined,
+      fallback: triggers.some(({ scaler }) => scaler !== 'resource') ? fallbackOf(context, triggers) : undefined,
       triggers,
       authentications,
     },

@@ -7,14 +7,16 @@ import type { Seconds } from '../../model/units.ts';
 /** Queries that are safe for their kind of series while `ignoreNullValues` is "false" (semantics 26). */
 
 /**
- * A total: a gauge summed, a caller's counter as a rate. A histogram's total is its rate of calls.
- * `own` where the counter is the pool's: of one that may be at zero no target at all is no work, while a target that is
- * down stays an error; with a namespace, only targets there count.
+ * A total: a gauge summed, a caller's counter as a rate. A histogram's total is its rate of calls. Of a pool that
+ * `maySleep` no series at all is no work; of one that never does it is an error, which freezes the count. `own` where
+ * the counter is the pool's: of one that may be at zero no target at all is no work, while a target that is down
+ * stays an error; with a namespace, only targets there count.
  */
 export function totalOf(
   source: PrometheusSource,
   over: Sourced<Seconds>,
-  own: { readonly maySleep?: boolean; readonly namespace?: Sourced<string> | undefined } = {},
+  maySleep: boolean,
+  own?: { readonly namespace: Sourced<string> | undefined },
 ): Sourced<string> {
   const range = mapped(over, formatDuration);
   switch (source.kind) {
@@ -26,27 +28,34 @@ export function totalOf(
     case 'counter': {
       // Zero is read only while the caller that counts is up.
       const up =
-        own.namespace === undefined
+        own?.namespace === undefined
           ? text`up{job="${source.job}"}`
           : text`up{namespace="${own.namespace}",job="${source.job}"}`;
       const watched =
-        own.maySleep === true ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
+        own !== undefined && maySleep ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
       return text`(sum(rate(${source.series}[${range}])) or vector(0)) and on() (${watched})`;
     }
-    case 'histogram':
-      return text`sum(rate(${suffixed(source.series, '_count')}[${range}])) or vector(0)`;
+    case 'histogram': {
+      const calls = text`sum(rate(${suffixed(source.series, '_count')}[${range}]))`;
+      return maySleep ? text`${calls} or vector(0)` : calls;
+    }
   }
 }
 
-/** A quantile: an idle histogram gives NaN, which the comparison drops and vector(0) replaces. */
+/**
+ * A quantile: an idle histogram gives NaN, which the comparison drops and zero replaces. Of a pool that never sleeps
+ * the zero is made of the histogram's own calls, so that a histogram that is gone stays an error (semantics 26).
+ */
 export function quantileOf(
   source: PrometheusSource,
   quantile: Sourced<number>,
   over: Sourced<Seconds>,
+  maySleep: boolean,
 ): Sourced<string> {
-  if (source.kind !== 'histogram') return totalOf(source, over);
+  if (source.kind !== 'histogram') return totalOf(source, over, maySleep);
   const range = mapped(over, formatDuration);
-  return text`(histogram_quantile(${quantile}, sum by (le) (rate(${suffixed(source.series, '_bucket')}[${range}]))) >= 0) or vector(0)`;
+  const zero = maySleep ? text`vector(0)` : text`0 * sum(rate(${suffixed(source.series, '_count')}[${range}]))`;
+  return text`(histogram_quantile(${quantile}, sum by (le) (rate(${suffixed(source.series, '_bucket')}[${range}]))) >= 0) or ${zero}`;
 }
 
 /** `name{labels}` with the suffix on the name. */

@@ -1,9 +1,11 @@
 import type { Autoscaler, TriggerPurpose } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import { text } from '../../model/sourced.ts';
+import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { UtilisationSignal } from '../../model/signals.ts';
+import { formatDuration, seconds } from '../../model/units.ts';
+import type { Seconds } from '../../model/units.ts';
 
 type Workload = Pick<NeutralPool, 'pool'>;
 
@@ -67,6 +69,16 @@ export function ofScaler(
   return text`keda_scaler_${metric}{exported_namespace="${namespace}",scaledObject="${pool.name}"${one}}`;
 }
 
+/** Goes on where KEDA cannot build the scalers at all, when no scaler counts anything (semantics 1a). */
+export function objectErrors({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  return text`sum(rate(keda_scaled_object_errors_total{exported_namespace="${namespace}",scaledObject="${pool.name}"}[5m]))`;
+}
+
+/** Holds while the workload exists and no HPA scales it. */
+export function isAbsent(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  return text`absent(${ofAutoscaler(target, workload, 'spec_max_replicas')}) and on () count(${replicas(target, workload)}) > 0`;
+}
+
 export function scalerErrors(target: KubernetesTarget, workload: Workload): Sourced<string> {
   return text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, workload)}[5m]))`;
 }
@@ -78,12 +90,15 @@ export function queryOf(autoscaler: Autoscaler, purpose: TriggerPurpose): Source
   return trigger?.scaler === 'prometheus' ? trigger.metadata.query : undefined;
 }
 
+const FIVE_MINUTES = because('what people look at need not be as fast as what scales', seconds(300));
+
 /** What the container uses, in percent of its request: what the HPA scales on, from cAdvisor and kube-state-metrics. */
 export function utilisation(
   resource: 'cpu' | 'memory',
   { container }: UtilisationSignal,
   { namespace }: KubernetesTarget,
   { pool }: Workload,
+  range: Sourced<Seconds> = FIVE_MINUTES,
 ): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
   // A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number.
@@ -91,7 +106,7 @@ export function utilisation(
   const of = text`namespace="${namespace}",pod=~"${pods}",container="${container}"`;
   const used =
     resource === 'cpu'
-      ? text`rate(container_cpu_usage_seconds_total{${of}}[5m])`
+      ? text`rate(container_cpu_usage_seconds_total{${of}}[${mapped(range, formatDuration)}])`
       : text`container_memory_working_set_bytes{${of}}`;
   return text`100 * sum(${used}) / sum(kube_pod_container_resource_requests{${of},resource="${resource}"})`;
 }

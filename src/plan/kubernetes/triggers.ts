@@ -1,5 +1,6 @@
 import { bySignal } from '../../model/plan.ts';
 import type { BySignal, PlannedSignal } from '../../model/plan.ts';
+import type { Pool } from '../../model/pool.ts';
 import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { because } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -13,7 +14,7 @@ import { queueTrigger } from './queues/queue-trigger.ts';
 import { quantileOf, rangeOfFourScrapes, steady, totalOf } from './safe-queries.ts';
 import { cronTriggers } from './scalers/cron.ts';
 import { inThousandths, prometheusTrigger } from './scalers/prometheus.ts';
-import { resourceTrigger } from './scalers/resource.ts';
+import { resourceTriggers } from './scalers/resource.ts';
 
 /** Every trigger of a pool, in the order of SIGNAL_NAMES, then what wakes it, then the schedule. */
 export function triggersOf(context: TriggerContext): BuiltTriggers {
@@ -33,8 +34,8 @@ export function triggersOf(context: TriggerContext): BuiltTriggers {
 }
 
 const TRIGGERS: BySignal<TriggerContext, BuiltTriggers> = {
-  cpu: resourceTrigger,
-  memory: resourceTrigger,
+  cpu: resourceTriggers,
+  memory: resourceTriggers,
   kafkaLag: kafkaLagTriggers,
   queueBacklog: queueTrigger,
   requestQueue: requestTrigger,
@@ -50,9 +51,9 @@ function requestTrigger(
   const { pool } = context.neutral;
   const { at, source, over, perReplica, activation } = signal;
   if (prometheus === undefined) return notBuilt(sourceMissing(pool, name, at));
-  const own =
-    source === undefined ? { maySleep: pool.replicas.min.plain === 0, namespace: watchedNamespace(context) } : {};
-  const query = totalOf(prometheus, steady(over, context.system.metrics.scrapeInterval), own);
+  const own = source === undefined ? { namespace: watchedNamespace(context) } : undefined;
+  const range = steady(over, context.system.metrics.scrapeInterval);
+  const query = totalOf(prometheus, range, maySleep(pool), own);
   return prometheusTrigger(
     {
       for: name,
@@ -75,7 +76,12 @@ function latencyTrigger({ signal, prometheus }: PlannedSignal<'latency'>, contex
       for: 'latency',
       name: SIGNAL_FACTS.latency.slug,
       at,
-      query: quantileOf(prometheus, quantile, steady(over, context.system.metrics.scrapeInterval)),
+      query: quantileOf(
+        prometheus,
+        quantile,
+        steady(over, context.system.metrics.scrapeInterval),
+        maySleep(context.neutral.pool),
+      ),
       threshold: inThousandths(target),
       metricType: 'Value',
       activation: undefined,
@@ -90,7 +96,7 @@ function wakeTriggers(context: TriggerContext): readonly BuiltTriggers[] {
   return wakeSources.flatMap(({ from, at, source, activation }): readonly BuiltTriggers[] => {
     if (from !== 'wake') return [];
     if (source?.prometheus === undefined) return [notBuilt(sourceMissing(pool, 'wake', at))];
-    const query = totalOf(source.prometheus, rangeOfFourScrapes(context.system.metrics.scrapeInterval));
+    const query = totalOf(source.prometheus, rangeOfFourScrapes(context.system.metrics.scrapeInterval), maySleep(pool));
     const threshold = because('it wakes the pool; the other signals size it', UNREACHABLE, at);
     return [
       prometheusTrigger(
@@ -109,6 +115,11 @@ function authenticationsOf(context: TriggerContext, acting: BuiltTriggers): Buil
   if (complete) return acting.authentications;
   const declared = [...signals.map(planned => bySignal(TRIGGERS, planned, context)), ...wakeTriggers(context)];
   return together(declared).authentications;
+}
+
+/** The same on every stage, so that a step changes bounds and behaviour only. */
+function maySleep({ replicas }: Pool): boolean {
+  return replicas.min.plain === 0;
 }
 
 /** The label that the operator gives to every target. */

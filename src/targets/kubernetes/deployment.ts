@@ -37,13 +37,15 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
           { coldStart: pool.coldStart },
           v => seconds(Math.max(600, Math.ceil(v.coldStart) + 300)),
         ),
-        // A GPU pool has no spare GPU to surge on, so it makes room first.
-        strategy:
-          pool.hardware === undefined
-            ? { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: replicas(0) } }
-            : { type: 'RollingUpdate', rollingUpdate: { maxSurge: replicas(0), maxUnavailable: replicas(1) } },
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: {
+            maxSurge: mapped(pool.rolloutFirst, first => (first === 'start' ? '25%' : replicas(0))),
+            maxUnavailable: mapped(pool.rolloutFirst, first => replicas(first === 'start' ? 0 : 1)),
+          },
+        },
         template: {
-          metadata: { labels },
+          metadata: { labels, annotations: protectionOf(pool, target) },
           spec: {
             automountServiceAccountToken: false,
             terminationGracePeriodSeconds: mapped(pool.gracePeriod, grace => seconds(Math.ceil(grace))),
@@ -69,6 +71,21 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
 
 function spread(topologyKey: string, selector: EmitNode<Labels>): Emit<TopologySpread> {
   return { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } };
+}
+
+/** The cluster-autoscaler waits no longer for a pod, whatever its grace period says (semantics 60). */
+const CLUSTER_AUTOSCALER_WAITS = 600;
+
+/** A node is not taken away under work that is longer than its provisioner waits. */
+function protectionOf({ gracePeriod }: Pool, { provisioner }: KubernetesTarget): Emit<Labels> | undefined {
+  if (provisioner.plain !== 'cluster-autoscaler' || gracePeriod.plain <= CLUSTER_AUTOSCALER_WAITS) return undefined;
+  return {
+    'cluster-autoscaler.kubernetes.io/safe-to-evict': derive(
+      'cluster-autoscaler kills after 600 s, and the grace period is longer',
+      { gracePeriod },
+      () => 'false',
+    ),
+  };
 }
 
 /** Pruning an always-on Deployment that was renamed would stop it before the new one is there (semantics 67). */

@@ -46,7 +46,5 @@ export function horizontalPodAutoscaler(
 
 function metricTree({ resource, utilization, container }: ResourceMetric): Emit<MetricSpec> {
   const target: Emit<MetricTarget> = { type: 'Utilization', averageUtilization: utilization };
-  return container === undefined
-    ? { type: 'Resource', resource: { name: resource, target } }
-    : { type: 'ContainerResource', containerResource: { name: resource, container, target } };
+  return { type: 'ContainerResource', containerResource: { name: resource, container, target } };
 }

@@ -48,7 +48,7 @@ export function scaledObject(
           cooldownPeriod: autoscaler.cooldownPeriod,
           minReplicaCount: autoscaler.min,
           maxReplicaCount: autoscaler.max,
-          fallback: fallback && { failureThreshold: 3, replicas: fallback },
+          fallback: fallback && { failureThreshold: 3, replicas: fallback.replicas, behavior: fallback.behavior },
           advanced: { horizontalPodAutoscalerConfig: { name: workload, behavior: behaviorTree(behavior) } },
           triggers: autoscaler.triggers.map(triggerTree),
         },

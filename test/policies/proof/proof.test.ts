@@ -88,8 +88,8 @@ describe('a counter of the caller', () => {
     expect(kubernetes.back.after?.plain).toBe(405);
   });
 
-  test('is the sum of a minute on ECS', () => {
-    expect(paths(ecs)).toEqual([{ from: 'wake', smallest: 1, longest: 300, holdsWork: false }]);
+  test('is the sum of a minute on ECS, where 0.1/s is six calls', () => {
+    expect(paths(ecs)).toEqual([{ from: 'wake', smallest: 7, longest: 300, holdsWork: false }]);
     expect(ecs.back).toMatchObject({ after: { plain: 600 }, blocked: [] });
   });
 });

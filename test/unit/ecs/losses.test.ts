@@ -84,7 +84,7 @@ describe('what ECS cannot express is said', () => {
         `kind: demand-driven\nreplicas: 1..3\nhardware: shared\ncapacity: {managedInstances: gpus}\n${CONTAINER.replace('500m..1', '500m')}\nsignals: {cpu: 70%}`,
         GPU,
       ),
-    ).toEqual([loss('hardware.sharing'), loss('hardware.instanceTypes')]);
+    ).toEqual([loss('rollout.first'), loss('hardware.sharing'), loss('hardware.instanceTypes')]);
   });
 });
 

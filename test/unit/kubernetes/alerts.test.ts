@@ -27,7 +27,9 @@ describe('alerts of a pool on Kubernetes', () => {
       'RequestQueueAboveTarget',
       'LatencyAboveTarget',
       'ScalerFails',
+      'ScaledObjectFails',
       'AutoscalerInactive',
+      'AutoscalerAbsent',
     ]);
   });
 
@@ -46,7 +48,7 @@ describe('alerts of a pool on Kubernetes', () => {
     ],
     [
       'LatencyAboveTarget',
-      '((histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{namespace="shop",job="web"}[5m]))) >= 0) or vector(0)) > 0.5',
+      '((histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{namespace="shop",job="web"}[5m]))) >= 0) or 0 * sum(rate(grpc_server_processing_duration_seconds_count{namespace="shop",job="web"}[5m]))) > 0.5',
     ],
     [
       'PoolPinnedAtMax',
@@ -55,6 +57,14 @@ describe('alerts of a pool on Kubernetes', () => {
     [
       'ScalerFails',
       'sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) > 0',
+    ],
+    [
+      'ScaledObjectFails',
+      'sum(rate(keda_scaled_object_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) > 0',
+    ],
+    [
+      'AutoscalerAbsent',
+      'absent(kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"}) and on () count(kube_deployment_status_replicas{namespace="shop",deployment="web"}) > 0',
     ],
   ])('%s', (name, expected) => {
     expect(expression(compiled, name)).toBe(expected);
@@ -111,7 +121,7 @@ describe('nobody is told what is meant to be so', () => {
           top: KAFKA,
         }),
       ),
-    ).toEqual(['LagAboveTarget', 'ScalerFails', 'AutoscalerInactive']);
+    ).toEqual(['LagAboveTarget', 'ScalerFails', 'ScaledObjectFails', 'AutoscalerInactive', 'AutoscalerAbsent']);
   });
 
   test('a schedule that lifts a pool to its maximum pins it only while it wants more', () => {
@@ -147,6 +157,7 @@ describe('an HPA without KEDA', () => {
       'CpuAboveTarget',
       'MemoryAboveTarget',
       'AutoscalerInactive',
+      'AutoscalerAbsent',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONTAINER, KAFKA, QUEUE, at, compilePool, metadata, object } from './compile.ts';
+import { CONTAINER, KAFKA, QUEUE, at, compilePool, metadata, object, trigger, triggers } from './compile.ts';
 import type { Compiled } from './compile.ts';
 
 const POOL = `kind: always-on\nreplicas: 2..10\n${CONTAINER}`;
@@ -56,14 +56,63 @@ describe('semantics 5 and 51: behaviour in full, always', () => {
     });
   });
 
-  test('semantics 51: a duration on one signal delays every metric, and is said to be lost', () => {
+  const LAG_BESIDE = `${POOL}\nsignals: {cpu: {target: 70%, for: 5m}, kafkaLag: {perReplica: 1000}}`;
+
+  test('semantics 51: a duration on one signal is a part of its query, and delays no other', () => {
     const compiled = compilePool(`${POOL}\nsignals: {cpu: {target: 70%, for: 5m}, ${QUEUE}}`);
-    expect(at(ofKeda(compiled), 'scaleUp', 'stabilizationWindowSeconds')).toBe(300);
-    expect(compiled.losses.map(({ target, what }) => [target, what])).toEqual([['kubernetes', 'signals.cpu.for']]);
+    expect(ofKeda(compiled)).toEqual(DEFAULTS);
+    expect(compiled.losses).toEqual([]);
+    expect(trigger(compiled, 'cpu-sustained')).toMatchObject({
+      type: 'prometheus',
+      metricType: 'Value',
+      metadata: { threshold: '70', ignoreNullValues: 'false' },
+    });
+    const used =
+      '100 * sum(rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[2m])) / sum(kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"})';
+    expect(metadata(compiled, 'cpu-sustained', 'query')).toBe(
+      `((quantile_over_time(0.2, (${used})[5m:30s]) > 70) and on () (count_over_time((${used})[5m:30s]) >= 9)) or clamp_max(${used}, 70)`,
+    );
   });
 
-  test('of two durations the longer rules, and each is named', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {cpu: {target: 70%, for: 2m}, memory: {target: 70%, for: 4m}}`);
+  test('semantics 51: beside its query CPU acts at once above a ceiling, for when Prometheus is away', () => {
+    const ceiling = (target: string) =>
+      metadata(compilePool(`${POOL}\nsignals: {cpu: {target: ${target}, for: 5m}, ${QUEUE}}`), 'cpu', 'value');
+    expect(['40%', '70%', '80%', '98%'].map(ceiling)).toEqual(['50', '87', '95', '98']);
+  });
+
+  test('semantics 51: without Prometheus it delays every metric, and is said to be lost', () => {
+    const compiled = compilePool(LAG_BESIDE, { top: KAFKA, target: '' });
+    expect(at(ofKeda(compiled), 'scaleUp', 'stabilizationWindowSeconds')).toBe(300);
+    expect(compiled.losses.map(({ target, what }) => [target, what])).toEqual([
+      ['kubernetes', 'signals.cpu.for'],
+      ['kubernetes', 'signals.kafkaLag'],
+    ]);
+  });
+
+  test('semantics 51: the window of the HPA says it where one signal is alone, and where all wait alike', () => {
+    for (const signals of [
+      'cpu: {target: 70%, for: 5m}',
+      'cpu: {target: 70%, for: 5m}, memory: {target: 80%, for: 5m}',
+    ]) {
+      const compiled = compilePool(`${POOL}\nsignals: {${signals}}`);
+      expect(at(ofHpa(compiled), 'scaleUp', 'stabilizationWindowSeconds')).toBe(300);
+      expect(compiled.losses).toEqual([]);
+    }
+  });
+
+  test('of two durations each is in its own query, and without Prometheus the longer rules and each is named', () => {
+    const pool = `${POOL}\nsignals: {cpu: {target: 70%, for: 2m}, memory: {target: 70%, for: 4m}}`;
+    const asked = compilePool(pool);
+    expect(at(ofKeda(asked), 'scaleUp', 'stabilizationWindowSeconds')).toBe(0);
+    expect(triggers(asked).map(item => at(item, 'name'))).toEqual([
+      'cpu',
+      'cpu-sustained',
+      'memory',
+      'memory-sustained',
+    ]);
+    expect(String(metadata(asked, 'cpu-sustained', 'query'))).toContain('[2m:24s]');
+    expect(String(metadata(asked, 'memory-sustained', 'query'))).toContain('[4m:30s]');
+    const compiled = compilePool(pool, { target: '' });
     expect(at(ofHpa(compiled), 'scaleUp', 'stabilizationWindowSeconds')).toBe(240);
     expect(compiled.losses.map(({ what }) => what)).toEqual(['signals.cpu.for', 'signals.memory.for']);
   });

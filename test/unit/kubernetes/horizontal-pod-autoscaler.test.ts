@@ -36,7 +36,7 @@ describe('semantics 2: totals are averaged over the replicas, ratios and times a
   });
 });
 
-describe('semantics 3: a pod with several containers is scaled on the named one', () => {
+describe('semantics 3: a pod is scaled on a named container, whatever is injected beside it', () => {
   const hpa = (containers: string, cpu: string) =>
     list(
       object(
@@ -72,10 +72,10 @@ describe('semantics 3: a pod with several containers is scaled on the named one'
     expect(at(hpa(TWO, '70%')[0], 'containerResource', 'container')).toBe('engine');
   });
 
-  test('a pod of one container is the container', () => {
+  test('the only container of a pod is named too', () => {
     expect(hpa(CONTAINER, '70%')[0]).toEqual({
-      type: 'Resource',
-      resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
+      type: 'ContainerResource',
+      containerResource: { name: 'cpu', container: 'app', target: { type: 'Utilization', averageUtilization: 70 } },
     });
   });
 
@@ -85,7 +85,7 @@ describe('semantics 3: a pod with several containers is scaled on the named one'
     );
     expect(at(trigger(several, 'cpu'), 'metadata')).toEqual({ value: '70', containerName: 'sidecar' });
     const one = compilePool(`${POOL}\nsignals: {cpu: 70%, requests: 120/s}`);
-    expect(at(trigger(one, 'cpu'), 'metadata')).toEqual({ value: '70' });
+    expect(at(trigger(one, 'cpu'), 'metadata')).toEqual({ value: '70', containerName: 'app' });
   });
 });
 
@@ -184,7 +184,7 @@ describe('semantics 10: what git has is what the API server would give back', ()
     expect(names(signals.toReversed().join(', '))).toEqual(names(signals.join(', ')));
     const resource = (order: string) =>
       list(object(compilePool(`${POOL}\nsignals: {${order}}`), 'hpa.yaml'), 'spec', 'metrics').map(item =>
-        at(item, 'resource', 'name'),
+        at(item, 'containerResource', 'name'),
       );
     expect(resource('memory: 80%, cpu: 70%')).toEqual(['cpu', 'memory']);
   });

@@ -79,7 +79,7 @@ describe('semantics 18: a cpu trigger beside one that wakes', () => {
   test('scales a pool that may be at zero, and has no activation', () => {
     const compiled = compilePool(`${SLEEPER}\nsignals: {cpu: 70%, kafkaLag: {perReplica: 100}}`, { top: KAFKA });
     expect(triggers(compiled).map(item => at(item, 'type'))).toEqual(['cpu', 'kafka']);
-    expect(at(trigger(compiled, 'cpu'), 'metadata')).toEqual({ value: '70' });
+    expect(at(trigger(compiled, 'cpu'), 'metadata')).toEqual({ value: '70', containerName: 'app' });
   });
 
   test('a pool at zero keeps what wakes it on the rung cpu', () => {
@@ -128,13 +128,14 @@ describe('semantics 26: what keeps a pool from waking, and from sleeping', () =>
     ]);
   });
 
-  test('beside a wake source of its own no signal wakes', () => {
+  test('beside a wake source of its own no rate wakes, and work that waits keeps the pool awake', () => {
     const compiled = compilePool(
-      `${SLEEPER}\nwake: {activation: 2, source: {prometheus: {counter: calls_total, job: front}}}\nsignals: {kafkaLag: {perReplica: 100}, ${QUEUE}}`,
+      `${SLEEPER}\nwake: {activation: 2, source: {prometheus: {counter: calls_total, job: front}}}\nsignals: {kafkaLag: {perReplica: 100, activation: 3}, ${QUEUE}, requests: {perReplica: 10/s, source: {prometheus: {counter: calls_total, job: front}}}}`,
       { top: KAFKA },
     );
-    expect(['kafka-lag', 'request-queue', 'wake'].map(name => activation(compiled, name))).toEqual([
-      UNREACHABLE,
+    expect(['kafka-lag', 'request-queue', 'requests', 'wake'].map(name => activation(compiled, name))).toEqual([
+      '3',
+      '0',
       UNREACHABLE,
       '2',
     ]);
@@ -142,13 +143,13 @@ describe('semantics 26: what keeps a pool from waking, and from sleeping', () =>
     expect(metadata(compiled, 'wake', 'threshold')).toBe(UNREACHABLE);
   });
 
-  test('of several signals the named one wakes', () => {
+  test('of several signals the named one wakes, and another queue is not slept through', () => {
     const sqs = 'queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"}, perReplica: 2}';
     const compiled = compilePool(
       `${SLEEPER}\nwake: {signal: kafkaLag}\nsignals: {kafkaLag: {perReplica: 100}, ${sqs}}`,
       { top: KAFKA },
     );
-    expect(['kafka-lag', 'queue-backlog'].map(name => activation(compiled, name))).toEqual(['0', UNREACHABLE]);
+    expect(['kafka-lag', 'queue-backlog'].map(name => activation(compiled, name))).toEqual(['0', '0']);
   });
 
   test('semantics 17: from one replica on there is no activation, which KEDA would ignore', () => {
@@ -350,7 +351,7 @@ test('a fallback is what the pool says, and nothing by default', () => {
       'spec',
       'fallback',
     ),
-  ).toEqual({ failureThreshold: 3, replicas: 4 });
+  ).toEqual({ failureThreshold: 3, replicas: 4, behavior: 'currentReplicasIfHigher' });
   expect(at(object(compilePool(`${POOL}\nsignals: {${QUEUE}}`), 'scaled-object.yaml'), 'spec')).not.toHaveProperty(
     'fallback',
   );

@@ -38,6 +38,7 @@ export const KNOWN: Readonly<Record<string, string>> = {
   container_cpu_usage_seconds_total: 'cAdvisor, prometheus.md',
   container_memory_working_set_bytes: 'cAdvisor, prometheus.md',
   keda_scaler_detail_errors_total: 'KEDA 2.14, pkg/metricscollector/prommetrics.go',
+  keda_scaled_object_errors_total: 'KEDA 2.14, pkg/metricscollector/prommetrics.go',
   keda_scaler_metrics_value: 'KEDA 2.14, pkg/metricscollector/prommetrics.go',
   kafka_consumergroup_lag: 'kafka_exporter, README.md',
   kminion_kafka_consumer_group_topic_lag: 'kminion, prometheus/exporter.go',

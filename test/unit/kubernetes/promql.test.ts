@@ -31,12 +31,14 @@ describe('semantics 26: queries that are safe while null is an error', () => {
     ],
     ['a query is taken as it is', { kind: 'query', query: given('x + y') }, 'x + y'],
   ])('%s', (_what, source, expected) => {
-    expect(totalOf(source, over).plain).toBe(expected);
+    expect(totalOf(source, over, true).plain).toBe(expected);
   });
 
   test('what the pool counts of itself is nothing while it is at zero, and an error while a target is down', () => {
     expect(
-      totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, { maySleep: true }).plain,
+      totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, true, {
+        namespace: undefined,
+      }).plain,
     ).toBe(
       '(sum(rate(served_total[2m])) or vector(0)) and on() (count(up{job="web"} == 1) > 0 or absent(up{job="web"}))',
     );
@@ -44,8 +46,16 @@ describe('semantics 26: queries that are safe while null is an error', () => {
 
   test('the NaN of an idle p99 is dropped and read as zero', () => {
     expect(
-      quantileOf({ kind: 'histogram', series: given('time_seconds') }, given(0.99), given(seconds(300))).plain,
+      quantileOf({ kind: 'histogram', series: given('time_seconds') }, given(0.99), given(seconds(300)), true).plain,
     ).toBe('(histogram_quantile(0.99, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or vector(0)');
+  });
+
+  test('semantics 26: a histogram that is gone is an error for a pool that never sleeps, and an idle one is zero', () => {
+    const source: PrometheusSource = { kind: 'histogram', series: given('time_seconds{job="a"}') };
+    expect(quantileOf(source, given(0.95), given(seconds(300)), false).plain).toBe(
+      '(histogram_quantile(0.95, sum by (le) (rate(time_seconds_bucket{job="a"}[5m]))) >= 0) or 0 * sum(rate(time_seconds_count{job="a"}[5m]))',
+    );
+    expect(totalOf(source, over, false).plain).toBe('sum(rate(time_seconds_count{job="a"}[2m]))');
   });
 
   test('semantics 52: growth leaves out lags of -1, and shrinking is no growth', () => {

@@ -90,7 +90,7 @@ describe('the table of stages on Kubernetes', () => {
     at(hpa(stage), 'behavior', 'scaleDown', 'selectPolicy'),
   ];
   const measured = (stage: string) =>
-    Object.values(at(hpa(stage), 'metrics') ?? {}).map((metric: Json) => at(metric, 'resource', 'name'));
+    Object.values(at(hpa(stage), 'metrics') ?? {}).map((metric: Json) => at(metric, 'containerResource', 'name'));
 
   test.each([
     ['fixed', 3, 3, ['cpu', 'memory']],

@@ -116,6 +116,9 @@ export const POOL: Descriptions = {
   work: 'What is known of the work',
   'work.longest': 'Longest piece of work, which scaling in must not cut off',
   gracePeriod: 'Time between the signal to stop and the end; by default 30s',
+  rollout: 'How a new version takes the place of the old one',
+  'rollout.first':
+    'Whether a new replica starts first, which needs room (a second GPU) for it, or an old one stops first, which costs its cold start; by default start, and stop for a GPU pool that may be at zero',
   service: 'How it is reached on Kubernetes',
   'service.headless': 'Emit a second, headless Service, for gRPC clients that balance themselves',
   disruption: 'Budget for drains of nodes',

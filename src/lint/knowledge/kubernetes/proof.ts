@@ -260,7 +260,7 @@ function blockedBy(
   const activation = Number(trigger.metadata.activationThreshold?.plain ?? 0);
   if (idle.low > idle.high) {
     // fallback.replicas 0 scales to zero on an error.
-    if (fallback?.plain === 0) return [];
+    if (fallback?.replicas.plain === 0) return [];
     const result = idle.nan ? 'NaN' : idle.infinite ? 'infinite' : 'empty';
     return [
       {
