@@ -4,8 +4,11 @@ import boundsInverted from './bounds/bounds-inverted.ts';
 import environmentsShareWorkloads from './bounds/environments-share-workloads.ts';
 import gpuMinZeroUnderLowCost from './bounds/gpu-min-zero-under-low-cost.ts';
 import maxUnreachable from './bounds/max-unreachable.ts';
+import minUnreachable from './bounds/min-unreachable.ts';
 import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
 import growthRateAlone from './signals/growth-rate-alone.ts';
+import latencyAlone from './signals/latency-alone.ts';
+import protocolUnknown from './signals/protocol-unknown.ts';
 import signalWithoutEffect from './signals/signal-without-effect.ts';
 import behaviorOutOfRange from './behavior/behavior-out-of-range.ts';
 import cooldownHasNoEffect from './behavior/cooldown-has-no-effect.ts';
@@ -52,7 +55,6 @@ import capacityWithoutWeight from './aws/capacity-without-weight.ts';
 import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
 import gpuOnFargate from './aws/gpu-on-fargate.ts';
-import latencyAlone from './aws/latency-alone.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
 import coldStartBudget from './gpu/cold-start-budget.ts';
 import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
@@ -83,8 +85,11 @@ export const POLICIES: readonly Policy[] = [
   environmentsShareWorkloads,
   gpuMinZeroUnderLowCost,
   maxUnreachable,
+  minUnreachable,
   autoscalingWithoutSignal,
   growthRateAlone,
+  latencyAlone,
+  protocolUnknown,
   signalWithoutEffect,
   behaviorOutOfRange,
   cooldownHasNoEffect,
@@ -131,7 +136,6 @@ export const POLICIES: readonly Policy[] = [
   fargateSizeRoundedUp,
   fargateSize,
   gpuOnFargate,
-  latencyAlone,
   rawLagTargetTracking,
   coldStartBudget,
   gfdSelectorFromZero,

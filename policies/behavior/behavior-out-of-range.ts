@@ -74,7 +74,7 @@ export default definePolicy({
   web:
     kind: always-on
     replicas: 2..10
-    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
     signals: { requests: 100/s }
     scaleDown: { stabilizationWindow: 2h }
 `,

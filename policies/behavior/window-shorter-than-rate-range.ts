@@ -101,8 +101,8 @@ export default definePolicy({
   web:
     kind: always-on
     replicas: 2..10
-    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { latency: { p99: 1s } }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 1s } }
     scaleDown: { stabilizationWindow: 1m }
 `,
       },
@@ -130,7 +130,7 @@ export default definePolicy({
   web:
     kind: always-on
     replicas: 2..10
-    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
     signals: { requests: { perReplica: 100/s, over: 45s } }
 `,
       },
@@ -143,7 +143,7 @@ export default definePolicy({
   web:
     kind: always-on
     replicas: 2..10
-    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
     signals: { requests: { perReplica: 100/s, over: 2m } }
     scaleDown: { stabilizationWindow: 2m }
 `,

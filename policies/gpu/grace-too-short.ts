@@ -106,8 +106,8 @@ pools:
     hardware: a10g
     replicas: 1..5
     gracePeriod: 30s
-    containers: { transcriber: { image: "registry.example.com/transcriber:1.0.0", cpu: 2, memory: 8Gi } }
-    signals: { latency: { p99: 1m } }
+    containers: { transcriber: { image: "registry.example.com/transcriber:1.0.0", cpu: 2, memory: 8Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 1m } }
 `,
       },
       {
@@ -122,7 +122,7 @@ pools:
     replicas: 1..5
     gracePeriod: 4m
     containers: { transcriber: { image: "registry.example.com/transcriber:1.0.0", cpu: 2, memory: 8Gi } }
-    signals: { latency: { p99: 3m, source: { cloudwatch: { namespace: Example, metric: Seconds, dimensions: { Service: transcriber }, statistic: p99 } } } }
+    signals: { cpu: 70%, latency: { p99: 3m, source: { cloudwatch: { namespace: Example, metric: Seconds, dimensions: { Service: transcriber }, statistic: p99 } } } }
 `,
       },
       {
@@ -152,8 +152,8 @@ pools:
     hardware: a10g
     replicas: 1..5
     gracePeriod: 90s
-    containers: { transcriber: { image: "registry.example.com/transcriber:1.0.0", cpu: 2, memory: 8Gi } }
-    signals: { latency: { p99: 1m } }
+    containers: { transcriber: { image: "registry.example.com/transcriber:1.0.0", cpu: 2, memory: 8Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 1m } }
   engine:
     kind: always-on
     replicas: 2..5

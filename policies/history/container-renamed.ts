@@ -66,6 +66,26 @@ export default definePolicy({
     signals: { cpu: { target: 70%, container: server } }
 `,
       },
+      {
+        title: 'the only container, which is measured by its name too',
+        path: 'pools.api.signals.cpu',
+        message: 'renamed',
+        targets: 'kubernetes',
+        before: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { server: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+      },
     ],
     good: [
       {
@@ -88,24 +108,6 @@ export default definePolicy({
       engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi }
       sidecar: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi }
     signals: { cpu: { target: 70%, container: engine } }
-`,
-      },
-      {
-        title: 'the only container, which is measured as the whole pod',
-        targets: 'kubernetes',
-        before: `pools:
-  api:
-    kind: always-on
-    replicas: 2..10
-    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { cpu: 70% }
-`,
-        yaml: `pools:
-  api:
-    kind: always-on
-    replicas: 2..10
-    containers: { server: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { cpu: 70% }
 `,
       },
     ],
@@ -143,9 +145,11 @@ function measuresOf(autoscaler: Autoscaler): readonly Measure[] {
     case 'none':
       return [];
     case 'hpa':
-      return autoscaler.metrics.flatMap(({ resource, container, utilization }) =>
-        container === undefined ? [] : [{ resource, container: container.plain, target: String(utilization.plain) }],
-      );
+      return autoscaler.metrics.map(({ resource, container, utilization }) => ({
+        resource,
+        container: container.plain,
+        target: String(utilization.plain),
+      }));
     case 'scaled-object':
       return autoscaler.triggers.flatMap(trigger => {
         if (trigger.scaler !== 'resource') return [];

@@ -91,7 +91,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'memory in addition to CPU, which an HPA supports too',
+        title: 'another target for CPU, which stays an HPA',
         targets: 'kubernetes',
         before: `pools:
   worker:
@@ -105,7 +105,7 @@ export default definePolicy({
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { cpu: 70%, memory: 80% }
+    signals: { cpu: 60% }
 `,
       },
     ],

@@ -116,7 +116,7 @@ export default definePolicy({
     kind: always-on
     replicas: 2..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { cpu: 60%, memory: 80% }
+    signals: { cpu: 60% }
 `,
         yaml: `pools:
   worker:

@@ -84,6 +84,7 @@ export default definePolicy({
         title: 'the whole system from observe to full, without cpu',
         path: 'stage',
         message: 'skipped',
+        also: ['min-unreachable'],
         targets: 'kubernetes',
         before: `stage: observe
 pools:

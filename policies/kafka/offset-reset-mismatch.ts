@@ -56,7 +56,7 @@ export default definePolicy({
   examples: () => ({
     bad: [
       {
-        title: "Pipestream's engine, whose sidecar starts at the earliest message",
+        title: "Pipestream's engine with lag alone, whose sidecar starts at the earliest message",
         path: 'pools.engine.signals.kafkaLag',
         message: 'undercounted',
         targets: 'kubernetes',
@@ -68,7 +68,6 @@ pools:
     replicas: { max: 10 }
     containers: { engine: { image: "registry.example.com/engine:1.0.0", cpu: 1, memory: 2Gi } }
     signals:
-      cpu: { target: 70%, for: 5m }
       kafkaLag: { perReplica: 1000, consumerGroup: pipestream-sidecar, topics: 20, leases: { perReplica: 10, handBack: true } }
 `,
       },

@@ -74,7 +74,6 @@ pools:
       kafkaLag:
         perReplica: 1000
         consumerGroup: pipestream-sidecar
-        offsetReset: earliest
         topics:
           - pipestream.cluster1.node-001
 `,

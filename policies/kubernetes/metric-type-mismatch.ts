@@ -81,6 +81,7 @@ export default definePolicy({
         title: 'a rate of requests as a latency',
         path: 'pools.api.signals.latency.source.prometheus',
         message: 'total',
+        also: ['latency-alone'],
         targets: 'kubernetes',
         yaml: `pools:
   api:

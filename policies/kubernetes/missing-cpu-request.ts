@@ -76,6 +76,7 @@ export default definePolicy({
         title: 'no memory request',
         path: 'pools.api.containers.api.memory',
         message: 'memory',
+        also: ['min-unreachable'],
         targets: 'kubernetes',
         yaml: `pools:
   api:

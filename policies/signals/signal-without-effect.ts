@@ -149,7 +149,7 @@ pools:
   web:
     kind: always-on
     replicas: 2..10
-    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
     signals: { requests: { perReplica: 100/s, over: 2m } }
     scaleDown: { stabilizationWindow: 10m }
 `,

@@ -101,12 +101,13 @@ export default definePolicy({
         title: 'only a latency, which no replica measures at zero',
         path: 'pools.worker.replicas.min',
         message: 'blind',
+        also: ['latency-alone'],
         targets: 'kubernetes',
         yaml: `pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
-    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
     signals: { latency: { p99: 2s } }
 `,
       },

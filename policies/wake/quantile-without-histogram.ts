@@ -65,8 +65,8 @@ pools:
   parser:
     kind: demand-driven
     replicas: { max: 20 }
-    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'grpc_server_processing_duration_seconds{job="parser"}' } } } }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 2s, source: { prometheus: { histogram: 'grpc_server_processing_duration_seconds{job="parser"}' } } } }
 `,
       },
       {
@@ -79,8 +79,8 @@ pools:
   parser:
     kind: demand-driven
     replicas: { max: 20 }
-    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { latency: { p99: 2s } }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 2s } }
 `,
       },
     ],
@@ -93,8 +93,8 @@ pools:
   parser:
     kind: demand-driven
     replicas: { max: 20 }
-    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { latency: { p99: 2s } }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 2s } }
 `,
       },
       {
@@ -105,8 +105,8 @@ pools:
   parser:
     kind: demand-driven
     replicas: { max: 20 }
-    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi } }
-    signals: { latency: { p99: 2s, source: { prometheus: { histogram: 'istio_request_duration_seconds{destination_app="parser",reporter="source"}' } } } }
+    containers: { parser: { image: "registry.example.com/parser:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
+    signals: { cpu: 70%, latency: { p99: 2s, source: { prometheus: { histogram: 'istio_request_duration_seconds{destination_app="parser",reporter="source"}' } } } }
 `,
       },
     ],

@@ -58,7 +58,7 @@ pools:
   web:
     kind: scale-to-zero
     replicas: { max: 5 }
-    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi, ports: { grpc: 9000 } } }
     signals: { requests: 100/s }
 `,
       },

@@ -102,7 +102,7 @@ pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
-    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi, ports: { grpc: 9000 } } }
     signals:
       kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 }
       latency: { p99: 2s }
@@ -142,7 +142,7 @@ pools:
   worker:
     kind: scale-to-zero
     replicas: { max: 5 }
-    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi, ports: { grpc: 9000 } } }
     signals:
       kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 }
       latency: { p99: 2s }

@@ -9,6 +9,8 @@ import { formatDuration, seconds } from '#model/units.ts';
 
 /** Seconds between the end of the longest work and the kill. */
 const MARGIN = 30;
+/** Seconds. cluster-autoscaler waits no longer for a pod of a node that it drains (--max-graceful-termination-sec). */
+const MOST_OF_CLUSTER_AUTOSCALER = 600;
 /** Seconds. Only on EC2 does ECS wait longer between SIGTERM and SIGKILL; Fargate Spot gives no more notice. */
 const MOST_ON_ECS = 120;
 
@@ -24,10 +26,14 @@ export default definePolicy({
   ),
   source: oneLine(
     'Semantics 60; Kubernetes, "Termination of Pods"; ECS API, stopTimeout; ECS developer guide, "Task scale-in',
-    'protection" and "Fargate Spot"',
+    'protection" and "Fargate Spot"; cluster-autoscaler FAQ, --max-graceful-termination-sec',
   ),
   options: {
-    protected: { describe: 'Pools whose application holds ECS task scale-in protection while it works', default: [] },
+    protected: {
+      describe:
+        'Pools whose application holds ECS task scale-in protection while it works, and pools of existing workloads whose pods have the safe-to-evict annotation',
+      default: [],
+    },
   },
   messages: {
     grace: {
@@ -54,8 +60,18 @@ export default definePolicy({
       ),
       help: 'Remove `capacity.fargateSpot`, or split the work into units under {most}',
     },
+    evicted: {
+      text: oneLine(
+        'pool "{pool}" can work on one unit for up to {longest}, but cluster-autoscaler kills a pod {most} after it',
+        'starts to drain a node, with any grace period',
+      ),
+      help: oneLine(
+        'Add the annotation `cluster-autoscaler.kubernetes.io/safe-to-evict: "false"` to the pods of {workload}, and add',
+        'the pool to the option `protected`',
+      ),
+    },
   },
-  pool(planned, { report, options }) {
+  pool(planned, { plan, report, options }) {
     const { pool } = planned;
     const { workTimes, gracePeriod: grace } = pool;
     const works = longestOf(workTimes);
@@ -70,8 +86,23 @@ export default definePolicy({
         related: [{ message: 'the time that one message takes', at: longest.origin }],
       });
     }
-    if (pool.existing !== undefined) return;
     const data = { pool: pool.key, longest: formatDuration(longest.plain) };
+    if (pool.existing !== undefined) {
+      const { provisioner } = plan.system.targets.kubernetes ?? {};
+      const evicted = planned.on.kubernetes !== undefined && provisioner?.plain === 'cluster-autoscaler';
+      if (!evicted || longest.plain <= MOST_OF_CLUSTER_AUTOSCALER || options.protected.includes(pool.key)) return;
+      report('evicted', {
+        at: longest.origin,
+        path: ['pools', pool.key, ...field.split('.')],
+        data: {
+          ...data,
+          most: formatDuration(seconds(MOST_OF_CLUSTER_AUTOSCALER)),
+          workload: `${pool.existing.kind.plain} ${pool.existing.name.plain}`,
+        },
+        related: [{ message: 'what drains its nodes', at: provisioner.origin }],
+      });
+      return;
+    }
     const capped = isCapped(planned, longest);
     // If only ECS runs the pool and cannot wait longer, another grace period would change nothing.
     if (longest.plain > grace.plain && (planned.on.kubernetes !== undefined || !capped)) {
@@ -168,6 +199,21 @@ pools:
     signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
       },
+      {
+        title: 'an hour of work in pods of a chart, on nodes that cluster-autoscaler drains',
+        path: 'pools.renderer.work.longest',
+        message: 'evicted',
+        yaml: `targets:
+  kubernetes: { version: "1.32", namespace: example, provisioner: cluster-autoscaler }
+pools:
+  renderer:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 1h }
+    workload: { existing: { name: renderer, cpu: 2 } }
+    signals: { cpu: 70% }
+`,
+      },
     ],
     good: [
       {
@@ -180,6 +226,27 @@ pools:
     work: { longest: 5m }
     containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
     signals: { queueBacklog: { acceptableLatency: 10m, workTime: 1m, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
+`,
+      },
+      {
+        title: 'the pods of a chart that have the annotation, and those of a pool that get it',
+        yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [renderer] } } } }
+targets:
+  kubernetes: { version: "1.32", namespace: example, provisioner: cluster-autoscaler, prometheus: "http://prometheus.monitoring:9090" }
+pools:
+  renderer:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 1h }
+    workload: { existing: { name: renderer, cpu: 2 } }
+    signals: { cpu: 70% }
+  transcoder:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 50m }
+    gracePeriod: 1h
+    containers: { transcoder: { image: "registry.example.com/transcoder:1.0.0", cpu: 2, memory: 4Gi } }
+    signals: { queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.us-east-1.amazonaws.com/123456789012/videos" } } }
 `,
       },
       {
