@@ -89,7 +89,13 @@ function loopSpec(
   };
 }
 
-/** Source: targets/kubernetes/scaled-object.ts, which emits the threshold; static is KEDA's default. */
+/** Source: targets/kubernetes/scaled-object.ts, which emits the threshold; static is KEDA's default behavior. */
 function fallbackOf({ fallback }: ScaledObjectDecision): Fallback | undefined {
-  return fallback && { replicas: fallback.plain, failureThreshold: 3, behavior: 'static' };
+  return (
+    fallback && {
+      replicas: fallback.replicas.plain,
+      failureThreshold: 3,
+      behavior: fallback.behavior?.plain ?? 'static',
+    }
+  );
 }
