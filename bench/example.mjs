@@ -1,6 +1,6 @@
 // The example with any number of pools.
 
-/** Above it a file is refused (src/config/read.ts). */
+/** Above it a file is refused (src/surroundings/read-source.ts). */
 const LARGEST_SOURCE = 8 * 1024 * 1024;
 
 /**

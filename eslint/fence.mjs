@@ -35,7 +35,7 @@ export const MAY_IMPORT = {
   'src/report': [MODEL, 'src/template'],
   // The join: from a text, and the files read beside it, to findings; with the emitters, to output.
   'src/analysis': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies'],
-  'src/surroundings': [MODEL, 'src/config', 'src/lint/engine', 'src/analysis'],
+  'src/surroundings': [MODEL, 'src/source', 'src/config', 'src/lint/engine', 'src/analysis'],
   'src/pipeline.ts': [
     MODEL,
     'src/source',

@@ -30,7 +30,7 @@ import { checkFiles } from './verify/check.ts';
 import { checkStructure } from './verify/structure.ts';
 
 // read: a file, and what stands around it
-export { readSource as read } from './config/read.ts';
+export { readSource as read } from './surroundings/read-source.ts';
 export { baseSource } from './surroundings/base-revision.ts';
 export { readSurroundings } from './surroundings/read-surroundings.ts';
 export type { Around, AroundOptions } from './surroundings/read-surroundings.ts';

@@ -1,7 +1,7 @@
 import { policyPageUrl } from '../model/pages.ts';
 import type { Inspector } from '../lsp/inspection.ts';
 import { serve } from '../lsp/server.ts';
-import { decodeSource } from '../config/read.ts';
+import { decodeSource } from '../surroundings/read-source.ts';
 import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
 import { POLICIES } from '../../policies/index.ts';

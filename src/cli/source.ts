@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { decodeSource, readSource } from '../config/read.ts';
+import { decodeSource, readSource } from '../surroundings/read-source.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { failure } from '../output/failure.ts';

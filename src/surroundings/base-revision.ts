@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { decodeSource, LARGEST_SOURCE } from '../config/read.ts';
+import { decodeSource, LARGEST_SOURCE } from './read-source.ts';
 import { commandLineProblem } from '../model/catalogue/command-line.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readSource } from '../config/read.ts';
+import { readSource } from './read-source.ts';
 import { BASELINE_FILE } from '../lint/engine/baseline.ts';
 import type { Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { PolicyFiles } from '../analysis/surroundings.ts';
-import { readSource } from '../config/read.ts';
+import { readSource } from './read-source.ts';
 import { organisationProblem } from '../model/catalogue/organisation.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';

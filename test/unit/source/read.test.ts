@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeSource, LARGEST_SOURCE, readSource } from '../../../src/config/read.ts';
+import { decodeSource, LARGEST_SOURCE, readSource } from '../../../src/surroundings/read-source.ts';
 
 let folder = '';
 beforeAll(() => {
