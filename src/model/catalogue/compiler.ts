@@ -57,7 +57,7 @@ export const compilerProblem = defineDiagnostics('Compiler', {
   'unknown-port': {
     summary: 'A probe or a scrape must use a port that its container declares.',
     severity: 'error',
-    why: 'A probe of a port that nobody serves fails, so the replica is restarted or never receives traffic',
+    why: 'A probe of a port that no process serves fails, so Kubernetes restarts the replica or sends it no traffic',
     messages: {
       undeclared: {
         text: '{use} of container "{container}" of pool "{pool}" asks the port "{port}", which the container does not have',
@@ -201,7 +201,7 @@ pools:
   'metric-source-missing': {
     summary: 'A signal must name a metric source where no component of the system publishes its metric.',
     severity: 'error',
-    why: 'An autoscaler that cannot read its metric keeps the replica count or scales to its fallback',
+    why: 'An autoscaler that cannot read a metric does not scale on it',
     messages: {
       prometheus: {
         text: 'nothing in the stack emits {signal} of pool "{pool}" to Prometheus',
@@ -238,7 +238,7 @@ pools:
   'dangerous-loss': {
     summary: 'A setting that is needed for safe scaling must be supported on every target of its pool.',
     severity: 'warning',
-    why: 'On the platform that does not support it the pool behaves in another way than the configuration says',
+    why: 'On a platform that does not support the setting, the pool behaves differently from its configuration',
     messages: {
       loss: { text: '{target} cannot express {setting} of pool "{pool}": {instead}' },
     },

@@ -28,9 +28,9 @@ const UNKNOWN_KEY = 'unknown key "{key}"{where}';
 /** What the language refuses: files that cannot be read, fields that the schema does not have, names without a home. */
 export const configurationProblem = defineDiagnostics('Configuration', {
   'unreadable-file': {
-    summary: 'Every file that is named must exist and be readable.',
+    summary: 'A file that is named on the command line must exist and be readable.',
     severity: 'error',
-    why: 'A file that is not read is not checked, and a run without it would look clean',
+    why: 'A file that cannot be read is not checked, and without an error the run would look clean',
     messages: {
       missing: {
         text: '"{file}" cannot be read: there is no such file',
@@ -55,7 +55,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'invalid-utf-8': {
     summary: 'A configuration must be encoded as UTF-8.',
     severity: 'error',
-    why: 'YAML is read as UTF-8 here, so in another encoding a name or a label becomes different text',
+    why: 'The tool reads UTF-8, so names and labels in another encoding would become different text',
     messages: {
       utf16: { text: '"{file}" cannot be read: it is UTF-16', help: 'save it as UTF-8' },
       byte: { text: 'the byte {byte} at offset {offset} is not UTF-8', help: 'save the file as UTF-8' },
@@ -112,7 +112,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'missing-key': {
     summary: 'A map must contain every key that the schema requires.',
     severity: 'error',
-    why: 'The value has no default that is right for most systems, so it must be a decision',
+    why: 'The field has no default that fits most systems, so the configuration must set it',
     messages: {
       expected: { text: '{map} needs the key "{key}"', help: 'add "{key}": {expected}' },
       missing: { text: '{map} needs the key "{key}"', help: 'add "{key}"' },
@@ -126,7 +126,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'wrong-type': {
     summary: 'A value must have the type that the schema requires.',
     severity: 'error',
-    why: 'A text where a number belongs would be read differently by each tool that it reaches',
+    why: 'A platform rejects a value of the wrong type, or converts it to a value that nobody intended',
     messages: {
       ...EXPECTED,
       extends: {
@@ -143,21 +143,21 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'unknown-value': {
     summary: 'A value must be one of those that the schema lists.',
     severity: 'error',
-    why: 'Each listed value has its own effect, and any other value would have none',
+    why: 'Any other value has no meaning, so the setting would have no effect',
     messages: EXPECTED,
     examples: () => [{ title: 'a typing error', message: 'similar', yaml: `${WORKER}    priority: low-latncy\n` }],
   },
   'invalid-value': {
     summary: 'A value must follow the format that the schema describes.',
     severity: 'error',
-    why: 'A platform rejects the value later, or accepts it with another meaning',
+    why: 'A platform rejects the value when it is applied, or reads it differently',
     messages: { rule: RULE, ruleWithHelp: RULE_WITH_HELP },
     examples: () => [{ title: 'a duration without its unit', message: 'rule', yaml: `${WORKER}    idle: "5"\n` }],
   },
   'out-of-range': {
     summary: 'A number must be within the range that the schema allows.',
     severity: 'error',
-    why: 'A platform rejects the value, or it cannot be what was meant',
+    why: 'A platform rejects the value when it is applied',
     messages: { rule: RULE, ruleWithHelp: RULE_WITH_HELP },
     examples: () => [
       {
@@ -199,7 +199,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'circular-extends': {
     summary: 'Environments must not extend each other in a circle.',
     severity: 'error',
-    why: 'Overlays are applied in order, and a circle has no first one',
+    why: 'Overlays apply in order, and in a circle no environment is the first',
     messages: {
       circular: {
         text: 'environments.{environment} extends "{target}", which extends it in turn',
@@ -217,7 +217,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'unknown-environment': {
     summary: 'An environment that is named must exist.',
     severity: 'error',
-    why: 'A misspelled environment would otherwise build or extend nothing',
+    why: 'A misspelled environment name would build or extend nothing',
     messages: {
       extends: {
         text: 'environments.{environment} extends "{target}", which does not exist',
@@ -286,7 +286,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'unknown-target': {
     summary: 'A pool must run on targets that the system has.',
     severity: 'error',
-    why: 'Nothing can be generated for a platform that is not described',
+    why: 'The tool cannot generate files for a platform that the configuration does not describe',
     messages: {
       unknown: {
         text: 'pool "{pool}" names the target {target}, which the system does not have',

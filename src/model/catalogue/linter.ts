@@ -96,7 +96,7 @@ export const linterProblem = defineDiagnostics('Linter', {
   'expired-suppression': {
     summary: 'A suppression must not be past its date.',
     severity: 'warning',
-    why: 'The date was the promise to fix the finding by then',
+    why: 'The team agreed to fix the finding by that date',
     messages: {
       expired: {
         text: 'the suppression of "{policy}" held until {until}',

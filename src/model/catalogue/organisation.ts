@@ -51,7 +51,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
   'policy-file-unreadable': {
     summary: 'A policy file must exist and be readable.',
     severity: 'error',
-    why: 'Policies that are not read are not checked, and the run would look clean',
+    why: 'Policies that cannot be read are not checked, and without an error the run would look clean',
     messages: {
       missing: {
         text: '"{file}" cannot be read: there is no such file',
@@ -150,7 +150,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
   'policy-unknown-name': {
     summary: "An organisation's own policy must use variables and functions that exist in its scope.",
     severity: 'error',
-    why: 'A name without a value fails when the policy is evaluated, in each environment',
+    why: 'A name that does not exist fails when the policy is evaluated',
     messages: {
       variable: { text: UNKNOWN_VARIABLE, help: 'Read one of {known}' },
       similarVariable: { text: `${UNKNOWN_VARIABLE}${DID_YOU_MEAN}`, help: 'Read one of {known}' },
@@ -177,7 +177,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
   'policy-unknown-field': {
     summary: "An organisation's own policy must read fields that the documented input has.",
     severity: 'error',
-    why: 'A field that does not exist fails when the policy is evaluated, in each environment',
+    why: 'A field that does not exist fails when the policy is evaluated',
     messages: {
       field: { text: UNKNOWN_FIELD, help: 'Read one of {known}' },
       similar: { text: `${UNKNOWN_FIELD}${DID_YOU_MEAN}`, help: 'Read one of {known}' },
@@ -199,7 +199,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
   'policy-not-a-condition': {
     summary: 'An assertion must be true or false.',
     severity: 'error',
-    why: 'A number or a text does not say whether the rule is kept',
+    why: 'A number or a string does not say whether the rule holds',
     messages: {
       given: {
         text: 'an assertion must be true or false, and this is {given}',
@@ -211,7 +211,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
   'policy-placeholder': {
     summary: 'Braces in a message must enclose a CEL expression, or be written twice.',
     severity: 'error',
-    why: 'A message with a lost brace would print part of its expression, or nothing',
+    why: 'A message with an unmatched brace would print part of its expression',
     messages: {
       unclosed: {
         text: 'this placeholder is never closed',
@@ -234,7 +234,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
   'policy-failed': {
     summary: "An organisation's own policy must be evaluated without an error.",
     severity: 'error',
-    why: 'A policy that fails has checked nothing, so the run must not look clean',
+    why: 'A policy that fails checks nothing, and without an error the run would look clean',
     messages: {
       absent: {
         text: 'there is no "{field}" to read',

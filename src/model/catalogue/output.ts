@@ -60,9 +60,9 @@ export const FAILURE_CODES = namesIn(FAILURES);
 /** What stands between the configuration and the files of the output folder. */
 export const outputProblem = defineDiagnostics('Output', {
   'output-missing': {
-    summary: 'Every file that the configuration compiles to must exist in the output folder.',
+    summary: 'Every file that the configuration generates must exist in the output folder.',
     severity: 'error',
-    why: 'What is applied comes from the output folder, so a missing file is a missing object',
+    why: 'Argo CD, Flux and CloudFormation apply the output folder, so a missing file is a missing object',
     messages: {
       file: { text: '"{path}" is missing', help: BUILD_AND_COMMIT },
       folder: { text: '"{path}" has not been generated yet', help: BUILD_AND_COMMIT },
@@ -70,18 +70,18 @@ export const outputProblem = defineDiagnostics('Output', {
     },
   },
   'output-stale': {
-    summary: 'Every generated file must be what the configuration compiles to.',
+    summary: 'Every generated file must match the configuration.',
     severity: 'error',
-    why: 'What is applied comes from the output folder, so a stale file applies an earlier configuration',
+    why: 'Argo CD, Flux and CloudFormation apply the output folder, so a stale file deploys an earlier configuration',
     messages: {
       file: { text: '"{path}" is not what the configuration compiles to', help: BUILD_AND_COMMIT },
       more: MORE,
     },
   },
   'output-orphaned': {
-    summary: 'The output folder must not contain generated files that the configuration no longer compiles to.',
+    summary: 'The output folder must not contain files that the configuration no longer generates.',
     severity: 'error',
-    why: 'A file that stays is still applied, so a removed pool or environment keeps running',
+    why: 'A file that remains is still applied, so a removed pool or environment keeps running',
     messages: {
       file: { text: '"{path}" is generated no more', help: BUILD_REMOVES },
       environment: {
@@ -94,7 +94,7 @@ export const outputProblem = defineDiagnostics('Output', {
   'output-edited': {
     summary: 'Generated files must not be edited by hand.',
     severity: 'error',
-    why: 'The next build would overwrite the edit, so it is either lost or blocks every build',
+    why: 'A build would overwrite the edit, so it stops instead',
     messages: {
       edited: {
         text: '"{path}" was edited by hand',
@@ -145,7 +145,7 @@ export const outputProblem = defineDiagnostics('Output', {
   'output-line-endings': {
     summary: 'Generated files must keep the line endings that they were written with.',
     severity: 'error',
-    why: 'Git converts line endings on checkout where it is not told otherwise, so every file looks changed',
+    why: 'Git can convert line endings on checkout, and then every file differs from its digest in the ledger',
     messages: {
       file: {
         text: '"{path}" differs from what was generated only by CR LF line endings, which the checkout made',
@@ -160,7 +160,7 @@ export const outputProblem = defineDiagnostics('Output', {
   'output-unwritable': {
     summary: 'The output folder must be writable.',
     severity: 'error',
-    why: 'A build that cannot write leaves the output as it was, so it does not match the configuration',
+    why: 'A build that cannot write leaves an output that does not match the configuration',
     messages: {
       ...FAILURES,
       other: OTHER_FAILURE,
@@ -173,7 +173,7 @@ export const outputProblem = defineDiagnostics('Output', {
   'output-unreadable': {
     summary: 'The output folder must be readable.',
     severity: 'error',
-    why: 'Files that cannot be read cannot be compared with what the configuration compiles to',
+    why: 'Files that cannot be read cannot be compared with the configuration',
     messages: { ...FAILURES, other: OTHER_FAILURE },
   },
   'output-path-unsafe': {
@@ -206,7 +206,7 @@ export const outputProblem = defineDiagnostics('Output', {
   'output-locked': {
     summary: 'Only one build must write to an output folder at a time.',
     severity: 'error',
-    why: 'Two builds at once would leave files of both',
+    why: 'Two builds at the same time would mix their files',
     messages: {
       locked: {
         text: 'another build, {holder}, is writing to "{root}"',

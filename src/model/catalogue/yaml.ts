@@ -7,7 +7,7 @@ export const yamlProblem = defineDiagnostics('YAML', {
   'yaml-syntax': {
     summary: 'A configuration must be one valid YAML document.',
     severity: 'error',
-    why: 'A text that cannot be parsed has no values, so nothing else in the file is checked',
+    why: 'A text that cannot be parsed has no values, so nothing else in the file can be checked',
     messages: {
       secondDocument: {
         text: 'a second document starts here, and a configuration is one document',
@@ -193,7 +193,7 @@ export const yamlProblem = defineDiagnostics('YAML', {
   'duplicate-key': {
     summary: 'A map must not contain the same key twice.',
     severity: 'error',
-    why: 'Only one of the two values can hold, and YAML libraries do not agree on which',
+    why: 'Only one of the two values can apply, and YAML libraries do not agree on which',
     messages: {
       twice: { text: 'the key "{key}" stands twice in this map', help: 'keep one of the two' },
       mergeTwice: {
@@ -224,7 +224,7 @@ export const yamlProblem = defineDiagnostics('YAML', {
     ],
   },
   'yaml-key': {
-    summary: 'A key must be a text.',
+    summary: 'A key must be a string.',
     severity: 'error',
     why: 'Keys are names: of fields, pools, environments and variables',
     messages: {
