@@ -1,5 +1,6 @@
 import type { Container } from '#model/container.ts';
 import type { LabelPair } from '#model/label-pair.ts';
+import { yamlText } from '#model/yaml-scalar.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside } from '#edits';
@@ -60,7 +61,11 @@ export default definePolicy({
           data,
           fixes: [
             only !== undefined && others.length === 0
-              ? fix(`Set \`hardware\` to ${only.key}`, 'unsafe', insertBeside(pool.kind, 'hardware', only.key))
+              ? fix(
+                  `Set \`hardware\` to ${only.key}`,
+                  'unsafe',
+                  insertBeside(pool.kind, 'hardware', yamlText(only.key)),
+                )
               : undefined,
           ],
         });

@@ -4,6 +4,7 @@ import type { Pool } from '#model/pool.ts';
 import { queueUrl } from '#model/queues.ts';
 import type { Step } from '#model/diagnostic.ts';
 import { applicationOf, aws, awsDesiredCount, kubectl, step } from '#knowledge/steps.ts';
+import { yamlText } from '#model/yaml-scalar.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside, replaceValue } from '#edits';
@@ -50,7 +51,7 @@ export default definePolicy({
           fix(
             `Set \`name\` to ${old}`,
             'unsafe',
-            nameWritten(pool) ? replaceValue(pool.name, scalar(old)) : insertBeside(pool.kind, 'name', scalar(old)),
+            nameWritten(pool) ? replaceValue(pool.name, old) : insertBeside(pool.kind, 'name', yamlText(old)),
           ),
         ],
         steps: stepsFor(plan, now, before),
@@ -214,9 +215,6 @@ function repositoryOf({ image }: Container): string {
 
 /** A pool without a name is named by its key, and the place of the name is that of the key. */
 const nameWritten = (pool: Pool) => pool.name.origin !== pool.at;
-
-/** Among RFC 1123 labels, only those without a hyphen could be something other than a string in YAML. */
-const scalar = (name: string) => (/^[a-z].*-/.test(name) ? name : JSON.stringify(name));
 
 function stepsFor(plan: Plan, now: PoolPlan, before: PoolPlan): readonly Step[] {
   const [name, old] = [now.pool.name.plain, before.pool.name.plain];

@@ -1,6 +1,7 @@
+import { yamlText } from '#model/yaml-scalar.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { fix, replaceValue } from '#edits';
+import { fix, replaceByFlow } from '#edits';
 
 export default definePolicy({
   id: 'image-not-pinned',
@@ -54,7 +55,7 @@ export default definePolicy({
         fix(
           'Set `image.parameter: true`, so that an overlay or a stack parameter chooses the image',
           'unsafe',
-          replaceValue(reference, `{ parameter: true, name: ${repository} }`),
+          replaceByFlow(reference, `{ parameter: true, name: ${yamlText(repository)} }`),
         ),
       ];
       if (digest) continue;

@@ -52,7 +52,7 @@ export default definePolicy({
         ...place,
         data: { ...data, most },
         fixes: [
-          fix('Set `maxUnavailable` to 1', 'unsafe', key === 'maxUnavailable' ? replaceValue(value, '1') : undefined),
+          fix('Set `maxUnavailable` to 1', 'unsafe', key === 'maxUnavailable' ? replaceValue(value, 1) : undefined),
         ],
       });
     else {
@@ -65,7 +65,7 @@ export default definePolicy({
             ? fix(
                 `Set \`minAvailable\` to ${String(fewest.plain - 1)}`,
                 'unsafe',
-                replaceValue(value, String(fewest.plain - 1)),
+                replaceValue(value, fewest.plain - 1),
               )
             : undefined,
         ],

@@ -43,7 +43,8 @@ export default definePolicy({
         data: { ...data, min: min.plain },
         related,
         fixes: [
-          wanted > max.plain
+          // A count that is held below the new minimum would contradict it.
+          wanted > max.plain || (hold !== undefined && hold.plain < wanted)
             ? undefined
             : fix(`Set \`replicas.min\` to ${String(wanted)}`, 'unsafe', replaceLower(min, String(wanted))),
         ],

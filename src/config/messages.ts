@@ -6,8 +6,10 @@ import type { Path } from '../model/sourced.ts';
 import type { Span } from '../model/span.ts';
 import { locate, plainOf, type Located, type Place } from '../source/located.ts';
 import { fold, nearest } from '../model/nearest.ts';
-import { expectations, issuesUnder, keysOf, schemasAt, takesText } from './schema-walk.ts';
+import { yamlText } from '../model/yaml-scalar.ts';
+import { accepts, expectations, issuesUnder, keysOf, schemasAt, takesText } from './schema-walk.ts';
 import { settle, type PlainIssue } from './union-issues.ts';
+import { versionProblem } from './versions.ts';
 
 /** A known key and the words that people write for it: `{ min: ['minReplicas', 'minimum'] }`. */
 export type Synonyms = Readonly<Record<string, readonly string[]>>;
@@ -64,6 +66,7 @@ function problem({ issue, path }: PlainIssue, context: Context): Diagnostic {
         own === undefined || issue.code === 'invalid_type' ? undefined : own,
         given,
         at,
+        context.schema,
       );
     case 'invalid_key':
       return configurationProblem('invalid-key', 'key', {
@@ -130,6 +133,7 @@ function unexpectedValue(
   own: string | undefined,
   given: string,
   at: { readonly span: Span; readonly path: Path },
+  schema: z.core.$ZodType,
 ): Diagnostic {
   const expected = expectations(schemas);
   const text = place.node.kind === 'scalar' && typeof place.node.plain === 'string' ? place.node.plain : undefined;
@@ -144,12 +148,19 @@ function unexpectedValue(
     own === undefined
       ? { given, rule: `expected ${anyOf(expected.length > 0 ? expected : fallback(issue))}` }
       : { given: nameOf(given), rule: own };
-  const meant = text === undefined ? undefined : nearest(text, values);
-  if (meant !== undefined)
+  const version = versionProblem(writtenText(place), values);
+  if (version?.is === 'newer')
+    return configurationProblem(id, 'newer', { data: { ...data, newest: version.last }, ...at });
+  if (version?.is === 'older')
+    return configurationProblem(id, 'older', { data: { ...data, oldest: version.last }, ...at });
+  const meant = version?.is === 'same' ? version.meant : text === undefined ? undefined : nearest(text, values);
+  if (meant !== undefined && (version === undefined || text !== undefined))
     return configurationProblem(id, 'similar', {
       data: { ...data, meant },
       ...at,
-      fixes: place.exact ? [rename(at.span, meant, fold(text ?? '') === fold(meant))] : undefined,
+      fixes: place.exact
+        ? [rename(at.span, meant, version !== undefined || fold(text ?? '') === fold(meant))]
+        : undefined,
     });
   const count = countOf(place, schemas);
   if (count !== undefined)
@@ -159,9 +170,13 @@ function unexpectedValue(
       fixes: place.exact ? [rename(at.span, `${count}..${count}`, false)] : undefined,
     });
   const written = unquoted(place, schemas);
-  return written === undefined
+  return written === undefined || !accepts(schema, at.path, written)
     ? configurationProblem(id, 'expected', { data, ...at })
-    : configurationProblem(id, 'unquoted', { data: { ...data, written }, ...at });
+    : configurationProblem(id, 'unquoted', {
+        data: { ...data, written },
+        ...at,
+        fixes: place.exact ? [quoted(at.span, written)] : undefined,
+      });
 }
 
 /** What zod/mini says when a schema has no message. */
@@ -195,7 +210,11 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
       ? configurationProblem('unknown-key', 'similar', {
           data: { ...data, meant },
           ...at,
-          fixes: [rename(span, meant, fold(key) === fold(meant))],
+          // The right name of a wrong value is another mistake, and no fix.
+          fixes:
+            entry !== undefined && accepts(context.schema, [...path, meant], plainOf(entry.value))
+              ? [rename(span, meant, fold(key) === fold(meant))]
+              : undefined,
         })
       : configurationProblem('unknown-key', 'alreadySet', { data: { ...data, meant }, ...at });
   const home = homeOf(path, key, keys, context);
@@ -280,9 +299,16 @@ function countOf({ node }: Place, schemas: ReturnType<typeof schemasAt>): string
 /** What would be a text if it had quotes. */
 function unquoted(place: Place, schemas: ReturnType<typeof schemasAt>): string | undefined {
   const { node } = place;
-  if (node.kind !== 'scalar' || node.plain === null || typeof node.plain === 'string') return undefined;
-  const text = node.at.span.source.text.slice(node.at.span.start, node.at.span.end);
-  return takesText(schemas, text) ? text : undefined;
+  if (node.kind !== 'scalar' || typeof node.plain === 'string') return undefined;
+  const text = writtenText(place);
+  return text !== undefined && takesText(schemas, text) ? text : undefined;
+}
+
+/** A scalar as it is written: 1.30, which YAML reads as 1.3. */
+function writtenText({ node }: Place): string | undefined {
+  if (node.kind !== 'scalar' || node.plain === null) return undefined;
+  if (typeof node.plain === 'string') return node.plain;
+  return node.at.span.source.text.slice(node.at.span.start, node.at.span.end);
 }
 
 function fallback(issue: z.core.$ZodIssue): readonly string[] {
@@ -294,7 +320,15 @@ function fallback(issue: z.core.$ZodIssue): readonly string[] {
 }
 
 function rename(span: Span, text: string, safe: boolean): Fix {
-  return { title: `write "${text}"`, safety: safe ? 'safe' : 'unsafe', edits: [{ span, text }] };
+  return {
+    title: `write "${text}"`,
+    safety: safe ? 'safe' : 'unsafe',
+    edits: [{ span, text: yamlText(text, span) }],
+  };
+}
+
+function quoted(span: Span, text: string): Fix {
+  return { title: `put it in quotes`, safety: 'safe', edits: [{ span, text: JSON.stringify(text) }] };
 }
 
 function listOf(keys: readonly string[]): string {

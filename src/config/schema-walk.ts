@@ -62,9 +62,19 @@ export function issuesUnder(root: z.core.$ZodType, recordPath: Path, value: unkn
   return [];
 }
 
+/** Whether the schema takes a value at a path, whatever else is written. */
+export function accepts(root: z.core.$ZodType, path: Path, value: unknown): boolean {
+  const step = path.at(-1);
+  if (step === undefined) return z.safeParse(root, value).success;
+  return schemasAt(root, path.slice(0, -1))
+    .flatMap(schema => below(schema, step))
+    .some(schema => z.safeParse(schema, value).success);
+}
+
 /** Whether a text would do there: then only the quotes are missing around a number or a truth value. */
 export function takesText(schemas: readonly z.core.$ZodTypes[], text: string): boolean {
-  return schemas.some(schema => schema._zod.def.type === 'string' && z.safeParse(schema, text).success);
+  const ofTexts = ['string', 'enum', 'literal'];
+  return schemas.some(schema => ofTexts.includes(schema._zod.def.type) && z.safeParse(schema, text).success);
 }
 
 /** In the words of the schema's own messages where it has them: `a percentage, such as 70%`. */

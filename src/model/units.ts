@@ -24,6 +24,9 @@ export const bytes = (n: number): Bytes => n as Bytes;
 export const perSecond = (n: number): PerSecond => n as PerSecond;
 export const replicas = (n: number): Replicas => n as Replicas;
 
+/** Longest duration that the language takes, in days. */
+export const MOST_DAYS = 365;
+
 const DURATION_UNITS = [
   ['d', 86_400],
   ['h', 3600],

@@ -11,6 +11,7 @@ import {
   readPercent,
   readRate,
 } from '../units.ts';
+import { MOST_DAYS } from '../../model/units.ts';
 import { ofSeveralKeys } from './short-form.ts';
 
 /** The leaves of the language. Each says how it is written; the message is what the user reads when it is not. */
@@ -24,7 +25,7 @@ const between = (least: number, most: number, said: string) => z.refine<number>(
 const isBetween = (least: number, most: number) => (amount: number) => amount >= least && amount <= most;
 const outside = (said: string) => ({ error: `expected ${said}`, params: { id: 'out-of-range' } });
 
-const YEAR = 365 * 86_400;
+const YEAR = MOST_DAYS * 86_400;
 export const Duration = z
   .pipe(written(DURATION, 'a duration with its unit, such as 90s, 5m or 1h30m'), z.transform(readDuration))
   .check(between(0, YEAR, 'a duration of at most 365d'));

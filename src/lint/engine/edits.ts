@@ -2,6 +2,8 @@ import type { Fix, TextEdit } from '../../model/diagnostic.ts';
 import { writtenAt } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { Span } from '../../model/span.ts';
+import { MOST_DAYS } from '../../model/units.ts';
+import { yamlText } from '../../model/yaml-scalar.ts';
 
 /** Edits for fixes: each touches what it is about and leaves every other byte, comments too. */
 
@@ -11,13 +13,27 @@ export function fix(
   safety: Fix['safety'],
   ...edits: readonly (TextEdit | undefined)[]
 ): Fix | undefined {
-  const made = edits.filter(edit => edit !== undefined);
+  const made = edits.filter(edit => edit !== undefined).filter(({ text }) => !hasTooLongDuration(text));
   return made.length === edits.length ? { title, safety, edits: made } : undefined;
 }
 
-/** Another text in place of a written value; undefined where the value was not written itself. */
-export function replaceValue(value: Sourced<unknown>, text: string): TextEdit | undefined {
-  return value.origin.kind === 'written' ? { span: value.origin.span, text } : undefined;
+/**
+ * Another scalar in place of a written one: a text is in quotes where it needs them or where the old one has them, a
+ * number never. Undefined where the value was not written itself, or is one end of a range.
+ */
+export function replaceValue(value: Sourced<unknown>, scalar: string | number): TextEdit | undefined {
+  if (value.origin.kind !== 'written') return undefined;
+  const { span } = value.origin;
+  const old = span.source.text.slice(span.start, span.end);
+  if (isRange(old)) return undefined;
+  // A number, and what is read as one (70%, 5m), needs quotes only where it has had them.
+  if (typeof scalar === 'number') return { span, text: String(scalar) };
+  return { span, text: typeof value.plain === 'string' || /^["']/.test(old) ? yamlText(scalar, span) : scalar };
+}
+
+/** A map or list of YAML in place of a written value. */
+export function replaceByFlow(value: Sourced<unknown>, flow: string): TextEdit | undefined {
+  return value.origin.kind === 'written' ? { span: value.origin.span, text: flow } : undefined;
 }
 
 /** Another text where `old` stands, such as a name inside a query; undefined where the place is not exactly that. */
@@ -35,7 +51,10 @@ export function wrapPlace(place: Origin, inner: string, before: string, behind: 
   return replacePlace(place, inner, `${before}${inner}${behind}`);
 }
 
-/** `key: value` as the first entry of a written map, block or flow; `map` is the place of the map's value. */
+/**
+ * `key: value` as the first entry of a written map, block or flow; `map` is the place of the map's value. The value is
+ * YAML: a name that a file gives is written by `yamlText`.
+ */
 export function insertEntry(map: Origin, key: string, value: string): TextEdit | undefined {
   const span = writtenAt(map)?.span;
   if (span === undefined) return undefined;
@@ -79,7 +98,10 @@ export function replaceLower(lower: Sourced<number>, text: string): TextEdit | u
   return number === undefined ? undefined : { span: { source, start, end: start + number.length }, text };
 }
 
-/** Takes away `key: value`, from a line of its own or from a flow map; undefined for any other layout. */
+/**
+ * Takes away `key: value`, from a line of its own or from a flow map; undefined for any other layout, and for one end
+ * of a range, which is not the whole value.
+ */
 export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
   if (value.origin.kind !== 'written') return undefined;
   const { span } = value.origin;
@@ -87,6 +109,7 @@ export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
   const { text } = source;
   const line = lineStart(span);
   const before = text.slice(line, span.start);
+  if (isRange(text.slice(span.start, end))) return undefined;
   const rest = /^[^\n]*/.exec(text.slice(end))?.[0] ?? '';
   if (/^ *[\w./-]+: +$/.test(before)) {
     const comment = /^[ ]*(#.*)$/.exec(rest)?.[1];
@@ -104,6 +127,18 @@ export function removeEntry(value: Sourced<unknown>): TextEdit | undefined {
   if (key[1] === '{')
     return { span: { source, start: start + 1 + (key[2]?.length ?? 0), end: end + (comma?.length ?? 0) }, text: '' };
   return { span: { source, start, end }, text: '' };
+}
+
+/** A year and more, as formatDuration writes it, which the language refuses; such a fix would be another mistake. */
+function hasTooLongDuration(text: string): boolean {
+  return [...text.matchAll(/\b(\d+)d(\d+[hms])?/g)].some(
+    ([, days, more]) => Number(days) > MOST_DAYS || (Number(days) === MOST_DAYS && more !== undefined),
+  );
+}
+
+/** `2..10`: each end has the place of the whole. */
+function isRange(written: string): boolean {
+  return /^[\w.]+\.\.[\w.]+$/.test(written);
 }
 
 function lineStart({ source, start }: Span): number {

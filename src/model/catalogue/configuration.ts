@@ -14,6 +14,8 @@ const RULE_WITH_HELP = { ...RULE, help: '{help}' } as const;
 const EXPECTED = {
   expected: RULE,
   similar: { ...RULE, help: 'write "{meant}"' },
+  newer: { ...RULE, help: 'write an older one: the newest known is {newest}' },
+  older: { ...RULE, help: 'write a newer one: the oldest known is {oldest}' },
   count: {
     ...RULE,
     help: 'write {count}..{count}, or { fixed: {count} } for a count that nothing scales',
@@ -105,7 +107,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       {
         title: 'the word of another tool',
         message: 'similar',
-        yaml: `${WORKER}    replicas: { minReplicas: 2, max: 10 }\n`,
+        yaml: `${WORKER}    replicas: { minReplicas: 2, max: 10 }\n    signals: { cpu: 70% }\n`,
       },
     ],
   },
@@ -257,7 +259,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       {
         title: 'a typing error',
         message: 'similar',
-        yaml: `${WORKER}environments:\n  staging: { pools: { wroker: { replicas: { max: 4 } } } }\n`,
+        yaml: `${WORKER}    signals: { cpu: 70% }\nenvironments:\n  staging: { pools: { wroker: { replicas: { max: 4 } } } }\n`,
       },
     ],
   },
