@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse as readYaml } from 'yaml';
 import { POLICIES } from '../../policies/index.ts';
-import { findings } from '../../src/analysis/findings.ts';
+import { analysed } from '../analysed.ts';
 import { parse } from '../../src/config/parse.ts';
 import { completeExample } from '../../src/lint/engine/example.ts';
 import { CATALOGUES } from '../../src/model/catalogue/catalogues.ts';
@@ -12,7 +12,7 @@ import type { Located } from '../../src/source/located.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { applyEdits } from '../../src/source/text-edits.ts';
 
-const look = (text: string) => findings(sourceText('a.yaml', text), { today: '2026-11-25' }).diagnostics;
+const look = (text: string) => analysed(sourceText('a.yaml', text)).diagnostics;
 
 /** What a fix did wrong, for every fix that is offered in a text. */
 function wrongFixes(text: string): { readonly offered: number; readonly wrong: readonly string[] } {
