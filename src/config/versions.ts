@@ -1,5 +1,6 @@
 /**
- * How a version that is not listed lies to those that are: versions are ordered, so the nearest by letters means nothing.
+ * How a version that is not listed lies to those that are: versions are ordered, so the nearest by letters means
+ * nothing.
  */
 export type VersionProblem =
   | { readonly is: 'newer' | 'older'; readonly last: string }

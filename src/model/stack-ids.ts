@@ -82,8 +82,8 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
 
 /**
  * Logical ids are letters and digits: `opensearch-sink` and `service` give `OpensearchSinkService`. Two names never
- * give the same one: `worker-2` gives `WorkerDash2`, an empty word (`a--b`) gives `Dash`, and a word that looks like either
- * has one `dash` more.
+ * give the same one: `worker-2` gives `WorkerDash2`, an empty word (`a--b`) gives `Dash`, and a word that looks like
+ * either has one `dash` more.
  */
 function logicalId(...parts: readonly string[]): string {
   return parts

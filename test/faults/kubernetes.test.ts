@@ -325,7 +325,7 @@ describe('work that is longer than cluster-autoscaler waits keeps its node', () 
     const existing = (longest: string, provisioner?: string) =>
       worker(`work: { longest: ${longest} }\nworkload: { existing: { name: api, cpu: 1 } }`, provisioner);
     expect(messages(existing('50m'), 'scale-in-kills-work')).toEqual([
-      'pool "pool" works on one piece for up to 50m, and cluster-autoscaler kills a pod 10m after it starts to drain a node, with any grace period',
+      'pool "pool" can work on one unit for up to 50m, but cluster-autoscaler kills a pod 10m after it starts to drain a node, with any grace period',
     ]);
     expect(ids(existing('10m'))).not.toContain('scale-in-kills-work');
     expect(ids(existing('50m', 'karpenter'))).not.toContain('scale-in-kills-work');

@@ -599,6 +599,22 @@ function system(odd: boolean): Made {
       targets,
       hardware: profiles,
       pools: Object.fromEntries(made.map((one, index) => [['first', 'second', 'third'][index], one])),
-      ...(environments === undefined ? {} : { environments }),
+      ...(environments === undefined ? {} : { environments: apart(environments, targets) }),
     }));
+}
+
+/** Each environment in a place of its own: two in one are refused. */
+function apart(environments: Tree, targets: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(environments).map(([name, laid]) => [
+      name,
+      {
+        ...(typeof laid === 'object' ? laid : {}),
+        targets: {
+          ...('kubernetes' in targets ? { kubernetes: { namespace: name } } : {}),
+          ...('ecs' in targets ? { ecs: { cluster: name } } : {}),
+        },
+      },
+    ]),
+  );
 }

@@ -30,7 +30,7 @@ signals:
     expect(asleep(simulateKubernetes(plan, { ...quiet, signals: signals(true) }, options))).toBe(1200);
   });
 
-  test('a static fallback takes a busy pool down to its replicas (20)', () => {
+  test('a fallback takes nothing away from a busy pool, and a static one takes it down to its replicas (20)', () => {
     const plan = kubernetesOf(
       poolOf(`
 replicas: {min: 2, max: 30}
@@ -38,8 +38,18 @@ fallback: {replicas: 3}
 signals: {requestQueue: {perReplica: 10, source: {prometheus: {gauge: waiting}}}}`),
     );
     const signals = { requestQueue: lostBetween(() => 300, 900, 10_000) };
-    const trace = simulateKubernetes(plan, { ...quiet, seconds: 7200, signals }, { start: 30, coldStart: 30 });
-    expect([at(trace, 885), at(trace, 7185)]).toEqual([30, 3]);
+    const { autoscaler } = plan;
+    if (autoscaler.kind !== 'scaled-object' || autoscaler.fallback === undefined) throw new Error('no fallback');
+    const { replicas } = autoscaler.fallback;
+    const isStatic = { ...plan, autoscaler: { ...autoscaler, fallback: { replicas, behavior: undefined } } };
+    const ends = [plan, isStatic].map(each => {
+      const trace = simulateKubernetes(each, { ...quiet, seconds: 7200, signals }, { start: 30, coldStart: 30 });
+      return [at(trace, 885), at(trace, 7185)];
+    });
+    expect(ends).toEqual([
+      [30, 30],
+      [30, 3],
+    ]);
   });
 
   test('brokers that are away hold it, whatever the fallback is: no scaler can be built (1a)', () => {
