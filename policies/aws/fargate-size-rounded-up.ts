@@ -11,7 +11,7 @@ export default definePolicy({
   messages: {
     cpu: {
       text: 'the containers of pool "{pool}" request {cpu} vCPU and {memory} GiB, which Fargate does not sell: each task gets {given} vCPU and {givenMemory} GiB{measured}',
-      help: 'Request {given} vCPU and {givenMemory} GiB to use what is paid for, or less memory for a smaller size',
+      help: 'Request {given} vCPU and {givenMemory} GiB to use the size that you pay for, or less memory for a smaller size',
     },
   },
   pool({ pool, acting, on: { ecs } }, { report }) {

@@ -10,7 +10,7 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'Two environments must not deploy the same workload.',
-  why: "Whatever is applied last wins: each environment undoes the other's image, bounds and count, and CloudFormation cannot create a service, a log group or a role whose name is taken",
+  why: "The last one that is applied wins: each environment undoes the other's image, bounds and count, and CloudFormation cannot create a service, a log group or a role whose name is taken",
   source:
     'ECS API reference, CreateService: a service name is unique in its cluster; CloudWatch alarms, IAM roles and task definition families are unique in an account and region',
   messages: {
@@ -141,7 +141,7 @@ function workloadsOf({ system, pools }: Plan): ReadonlyMap<string, string> {
   );
 }
 
-/** The cluster, where it is named; `kubernetes.default.svc` is whatever cluster Argo CD runs in. */
+/** The cluster, where it is named; `kubernetes.default.svc` is the cluster that Argo CD runs in, which the file does not name. */
 function namedCluster({ gitops }: KubernetesTarget): Sourced<string> | undefined {
   if (gitops === undefined) return undefined;
   const { destination } = gitops;

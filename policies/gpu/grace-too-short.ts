@@ -114,7 +114,6 @@ pools:
         title: 'requests of three minutes, of which ECS waits two',
         path: 'pools.transcriber.gracePeriod',
         message: 'capped',
-        also: ['latency-alone'],
         targets: 'ecs',
         yaml: `pools:
   transcriber:

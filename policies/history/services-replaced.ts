@@ -139,8 +139,8 @@ function stepsFor(plan: Plan, base: Plan, services: readonly ChangedPool[], fiel
     ...waits,
     step(
       field === 'cluster'
-        ? 'Remove the old environment in a change of its own'
-        : 'Delete the old stack in a change of its own: it is not part of the new one',
+        ? 'Remove the old environment in a separate change'
+        : 'Delete the old stack in a separate change: it is not part of the new one',
     ),
     ...kept,
   ];

@@ -158,7 +158,7 @@ pools:
   }),
 });
 
-/** One reason on every target is said once. */
+/** A reason that is the same on every target, once. */
 function reasonsOf(why: FieldWithoutEffect['why']): string {
   const [first] = why;
   if (first !== undefined && why.every(({ reason }) => reason === first.reason)) return first.reason;
