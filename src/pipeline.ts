@@ -19,6 +19,7 @@ import type { OutputFile, RenderedFile } from './model/output-file.ts';
 import type { SourceText } from './model/span.ts';
 import type { TargetName } from './model/targets.ts';
 import { checkOutput, checkRemoved } from './output/check.ts';
+import type { CheckOptions } from './output/check.ts';
 import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
@@ -125,15 +126,16 @@ export function write(
 
 /**
  * Instead of writing: how what is written differs from these files. `configured` are the environments that the
- * configuration has; a folder of another one is left over.
+ * configuration has; a folder of another one is left over. `command` is the build that help names.
  */
 export function compare(
   outDir: string,
   environments: readonly PrintedEnvironment[],
   configured: readonly string[],
+  options: Pick<CheckOptions, 'command'> = {},
 ): readonly Diagnostic[] {
   return [
-    ...environments.flatMap(({ name, rendered }) => checkOutput(outDir, name, rendered).diagnostics),
-    ...checkRemoved(outDir, configured).diagnostics,
+    ...environments.flatMap(({ name, rendered }) => checkOutput(outDir, name, rendered, options).diagnostics),
+    ...checkRemoved(outDir, configured, options).diagnostics,
   ];
 }

@@ -23,7 +23,7 @@ ${pages.map(({ file, title, holds }) => wrapped(`- [${title}](configuration/${fi
 ${wrapped('Editors show the same descriptions on hover, if the first line of the file names the schema:')}
 
 \`\`\`yaml
-# yaml-language-server: $schema=./schema/pipestream-scaling.schema.json
+# yaml-language-server: $schema=https://raw.githubusercontent.com/ai-pipestream/pipestream-scaling/main/schema/pipestream-scaling.schema.json
 \`\`\`
 
 ## Rules

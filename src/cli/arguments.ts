@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../model/nearest.ts';
 import type { Severity } from '../model/diagnostic.ts';
-import { COMMAND_NAMES, OPTIONS, OPTION_NAMES, optionSpec } from './options.ts';
+import { COMMAND_NAMES, DEFAULT_FILE, DEFAULT_OUT, OPTIONS, OPTION_NAMES, optionSpec } from './options.ts';
 import type { CommandName, OptionName } from './options.ts';
 
 /** Values of `--format`; the machine formats themselves are loaded only when one is asked for. */
@@ -88,10 +88,10 @@ export function parseArguments(argv: readonly string[]): Parsed {
     kind: 'run',
     arguments: {
       command,
-      files: named.length > 0 || command === 'explain' ? named : ['pipestream-scaling.yaml'],
+      files: named.length > 0 || command === 'explain' ? named : [DEFAULT_FILE],
       check: values.check ?? false,
       env: values.env,
-      out: values.out ?? 'out',
+      out: values.out ?? DEFAULT_OUT,
       force: values.force ?? false,
       fix: values['fix-unsafe'] === true ? 'unsafe' : values.fix === true ? 'safe' : 'none',
       updateBaseline: values['update-baseline'] ?? false,

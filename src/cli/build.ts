@@ -6,6 +6,7 @@ import { recover } from '../output/recover.ts';
 import type { SourceText } from '../model/span.ts';
 import type { Around } from '../surroundings/read-surroundings.ts';
 import type { Arguments } from './arguments.ts';
+import { buildCommand } from './command-line.ts';
 import { unknownEnvironment } from './environment.ts';
 import { exitCode, report } from './report.ts';
 import { sourceNamed } from './source.ts';
@@ -41,7 +42,10 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const diagnostics = [...before, ...done.diagnostics];
   await report(diagnostics, looked, options, streams);
   if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
-  return exitCode(diagnostics, 'error');
+  // A folder that cannot be written is no finding in the file.
+  return done.diagnostics.some(({ id, severity }) => id === 'output-unwritable' && severity === 'error')
+    ? EXIT.usage
+    : exitCode(diagnostics, 'error');
 }
 
 /** The tree of the text is let go with this call, before anything is emitted. */
@@ -68,14 +72,16 @@ function written(
   return { diagnostics: [...recovered.diagnostics, ...diagnostics], said };
 }
 
-function checked(wanted: readonly PrintedEnvironment[], configured: readonly string[], { out }: Arguments): Done {
-  const diagnostics = compare(out, wanted, configured);
+function checked(wanted: readonly PrintedEnvironment[], configured: readonly string[], options: Arguments): Done {
+  const { out } = options;
+  const command = buildCommand(options);
+  const diagnostics = compare(out, wanted, configured, { command });
   return {
     diagnostics,
     said:
       diagnostics.length === 0
         ? `${out}/ is what the source compiles to`
-        : `${out}/ is not what the source compiles to; run: npm run build`,
+        : `${out}/ is not what the source compiles to; run: ${command}`,
   };
 }
 

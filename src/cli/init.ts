@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { templatesOf } from '../template/template.ts';
 import type { Template } from '../template/template.ts';
 import type { Arguments } from './arguments.ts';
+import { lintCommand } from './command-line.ts';
+import { DEFAULT_FILE } from './options.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
@@ -12,21 +15,42 @@ export interface Templates {
 
 const { print } = templatesOf<Templates>();
 
-/** Writes a starter file that compiles as it is; never over a file that exists. */
-export function init({ files: [file = 'pipestream-scaling.yaml'], targets }: Arguments, streams: Streams): ExitCode {
+/** Writes a starter file that compiles as it is; never over a file that exists. `-` is standard output. */
+export function init({ files: [file = DEFAULT_FILE], targets }: Arguments, streams: Streams): ExitCode {
   const starter = print('init/pipestream-scaling.yaml', {
     kubernetes: targets.includes('kubernetes'),
     ecs: targets.includes('ecs'),
   });
+  if (file === '-') {
+    streams.out(starter);
+    return EXIT.clean;
+  }
   try {
     writeFileSync(file, starter, { flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    streams.err(
-      code === 'EEXIST' ? `${file} exists already, and is left as it is\n` : `${file} cannot be written (${code})\n`,
-    );
+    streams.err(`${whyNot(file, error)}\n`);
     return EXIT.usage;
   }
-  streams.err(`${file}: written; next: pipestream-scaling lint\n`);
+  streams.err(`${file}: written; next: ${lintCommand(file)}\n`);
   return EXIT.clean;
+}
+
+function whyNot(file: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  switch (code) {
+    case 'EEXIST':
+      return `${file} exists already, and is left as it is`;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `${file} cannot be written: there is no folder "${dirname(file)}"`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${file} cannot be written: permission was denied for the folder "${dirname(file)}"`;
+    case 'EROFS':
+      return `${file} cannot be written: the disk is read-only`;
+    case 'EISDIR':
+      return `${file} cannot be written: it is a folder`;
+    default:
+      return `${file} cannot be written: the system said ${code}`;
+  }
 }

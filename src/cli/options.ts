@@ -1,5 +1,9 @@
 import { namesIn } from '../model/names-in.ts';
 
+/** The file and the folder of a command that names none. */
+export const DEFAULT_FILE = 'pipestream-scaling.yaml';
+export const DEFAULT_OUT = 'out';
+
 export const COMMANDS = {
   build: 'compile the file into out/<environment>/',
   lint: 'report what is wrong, and write nothing but what --fix mends',

@@ -1,4 +1,5 @@
 import { outputProblem } from '../model/catalogue/output.ts';
+import { BUILD_COMMAND } from '../model/build-command.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { RenderedFile } from '../model/output-file.ts';
 import { nodeDisk } from './disk.ts';
@@ -33,15 +34,21 @@ const nothing: CheckSummary = {
   converted: [],
 };
 
+export interface CheckOptions {
+  readonly disk?: Disk;
+  /** The build to run instead, as help names it. */
+  readonly command?: string;
+}
+
 /** Compares one environment's folder with what a build would write there, and writes nothing. */
 export function checkOutput(
   outDir: string,
   environment: string,
   files: readonly RenderedFile[],
-  disk: Disk = nodeDisk,
+  { disk = nodeDisk, command = BUILD_COMMAND }: CheckOptions = {},
 ): Outcome<CheckSummary> {
   try {
-    return compare(outDir, environment, files, disk);
+    return compare(outDir, environment, files, { disk, command });
   } catch (error) {
     return { value: nothing, diagnostics: [failure(error, 'reading the output', 'output-unreadable')] };
   }
@@ -51,7 +58,7 @@ export function checkOutput(
 export function checkRemoved(
   outDir: string,
   configured: readonly string[],
-  disk: Disk = nodeDisk,
+  { disk = nodeDisk, command = BUILD_COMMAND }: CheckOptions = {},
 ): Outcome<readonly string[]> {
   try {
     const folders = removedEnvironments(currentTree(disk, outDir), new Set(configured)).map(
@@ -59,7 +66,7 @@ export function checkRemoved(
     );
     return {
       value: folders,
-      diagnostics: fileProblems('removedEnvironment', folders),
+      diagnostics: fileProblems('removedEnvironment', folders, command),
     };
   } catch (error) {
     return { value: [], diagnostics: [failure(error, 'reading the output', 'output-unreadable')] };
@@ -70,7 +77,7 @@ function compare(
   outDir: string,
   environment: string,
   files: readonly RenderedFile[],
-  disk: Disk,
+  { disk, command }: Required<CheckOptions>,
 ): Outcome<CheckSummary> {
   const tree = currentTree(disk, outDir);
   const folder = `${outDir}/${environment}`;
@@ -84,7 +91,7 @@ function compare(
     const missing = files.map(({ path }) => `${folder}/${path}`);
     return {
       value: { ...nothing, missing },
-      diagnostics: fileProblems('neverBuilt', [folder]),
+      diagnostics: fileProblems('neverBuilt', [folder], command),
     };
   }
   const found = survey(tree, outDir, wantedFor(environment, files));
@@ -129,13 +136,13 @@ function compare(
     },
     diagnostics: [
       ...found.diagnostics,
-      ...fileProblems('missing', missing),
-      ...fileProblems('stale', stale),
-      ...fileProblems('orphaned', orphaned),
-      ...fileProblems('edited', edited),
-      ...fileProblems('foreign', foreign),
-      ...fileProblems('blocked', [...blocking]),
-      ...fileProblems('link', [...linked]),
+      ...fileProblems('missing', missing, command),
+      ...fileProblems('stale', stale, command),
+      ...fileProblems('orphaned', orphaned, command),
+      ...fileProblems('edited', edited, command),
+      ...fileProblems('foreign', foreign, command),
+      ...fileProblems('blocked', [...blocking], command),
+      ...fileProblems('link', [...linked], command),
       ...lineEndings(folder, converted),
     ],
   };

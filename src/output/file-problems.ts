@@ -1,13 +1,14 @@
 import { outputProblem } from '../model/catalogue/output.ts';
+import { BUILD_COMMAND } from '../model/build-command.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 
 /** How many files of one kind are named before the rest are counted. */
 const NAMED = 20;
 
-/** One diagnostic a path, and one for all beyond the first twenty. */
-export function fileProblems(kind: FileProblem, paths: readonly string[]): Diagnostic[] {
+/** One diagnostic a path, and one for all beyond the first twenty; `command` is the build that would mend them. */
+export function fileProblems(kind: FileProblem, paths: readonly string[], command = BUILD_COMMAND): Diagnostic[] {
   const { one, more } = KINDS[kind];
-  const diagnostics = paths.slice(0, NAMED).map(path => one({ path }));
+  const diagnostics = paths.slice(0, NAMED).map(path => one({ path, command }));
   const count = paths.length - NAMED;
   if (count > 0)
     diagnostics.push(more({ count, files: count === 1 ? 'file' : 'files', help: diagnostics[0]?.help ?? '' }));
@@ -28,7 +29,7 @@ export type FileProblem =
   | 'link';
 
 interface Kind {
-  readonly one: (data: { readonly path: string }) => Diagnostic;
+  readonly one: (data: { readonly path: string; readonly command: string }) => Diagnostic;
   /** For all beyond the first twenty: what is done about them is the same. */
   readonly more: (data: { readonly count: number; readonly files: string; readonly help: string }) => Diagnostic;
 }

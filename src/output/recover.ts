@@ -1,5 +1,5 @@
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
-import { kindOf, nodeDisk, removeTree } from './disk.ts';
+import { errorCode, kindOf, nodeDisk, removeTree } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
 import { fileProblems } from './file-problems.ts';
@@ -20,9 +20,8 @@ export type Recovery = 'nothing' | 'finished' | 'dropped' | 'busy' | 'failed';
  * Failing is no error: readers look through the mark, and a build reports it for itself.
  */
 export function recover(outDir: string, disk: Disk = nodeDisk): Outcome<Recovery> {
+  if (!mayBeInterrupted(disk, outDir)) return { value: 'nothing', diagnostics: [] };
   try {
-    if (!isInterrupted(disk, outDir) || disk.lstat(outDir)?.isSymbolicLink() === true)
-      return { value: 'nothing', diagnostics: [] };
     const lock = acquire(disk, outDir, 0);
     if ('holder' in lock) return { value: 'busy', diagnostics: [] };
     try {
@@ -33,6 +32,16 @@ export function recover(outDir: string, disk: Disk = nodeDisk): Outcome<Recovery
     }
   } catch (error) {
     return { value: 'failed', diagnostics: [asWarning(failure(error, 'finishing an interrupted build'))] };
+  }
+}
+
+/** Not where there is no folder that can be looked into: the build says so, once. */
+function mayBeInterrupted(disk: Disk, outDir: string): boolean {
+  try {
+    return isInterrupted(disk, outDir) && disk.lstat(outDir)?.isSymbolicLink() !== true;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
   }
 }
 

@@ -101,8 +101,11 @@ function closingQuote(text: string, from: number, quote: string, isRaw: boolean)
   return undefined;
 }
 
+type Habit = 'atMost' | 'atLeast' | 'equals' | 'and' | 'or' | 'not' | 'matches';
 /** What people write who think in another language. */
-const HABITS: readonly (readonly [pattern: RegExp, message: 'equals' | 'and' | 'or' | 'not' | 'matches'])[] = [
+const HABITS: readonly (readonly [pattern: RegExp, message: Habit])[] = [
+  [/(?<![=!<>])=</, 'atMost'],
+  [/(?<![=!<>])=>/, 'atLeast'],
   [/(?<![=!<>])=(?![=~])/, 'equals'],
   [/\band\b/i, 'and'],
   [/\bor\b/i, 'or'],

@@ -19,7 +19,7 @@ export const linterProblem = defineDiagnostics('Linter', {
       inComment: { text: 'there is no policy "{policy}"', help: GRAMMAR },
       inCommentSimilar: { text: 'there is no policy "{policy}"; did you mean "{meant}"?', help: GRAMMAR },
       inRules: { text: 'there is no policy "{policy}"', help: 'Name one of {known}' },
-      inRulesSimilar: { text: 'there is no policy "{policy}"; did you mean "{meant}"?', help: 'Name one of {known}' },
+      inRulesSimilar: { text: 'there is no policy "{policy}"; did you mean "{meant}"?', help: 'Write "{meant}"' },
     },
     examples: () => [
       {

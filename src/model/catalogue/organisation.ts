@@ -127,6 +127,8 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
         help: 'Close it with {closing}',
       },
       tooDeep: { text: 'this is nested too deeply to be read', help: 'Write it flatter, or as several policies' },
+      atMost: { text: '"{operator}" is not CEL', help: 'Write <=' },
+      atLeast: { text: '"{operator}" is not CEL', help: 'Write >=' },
       equals: { text: '"{operator}" is not CEL', help: 'Compare with ==' },
       and: { text: '"{operator}" is not CEL', help: 'Write && for "and"' },
       or: { text: '"{operator}" is not CEL', help: 'Write || for "or"' },

@@ -1,8 +1,8 @@
 import { defineDiagnostics } from '../define-diagnostics.ts';
 import { namesIn } from '../names-in.ts';
 
-const BUILD_AND_COMMIT = 'run npm run build and commit the result';
-const BUILD_REMOVES = 'run npm run build, which removes it, and commit the result';
+const BUILD_AND_COMMIT = 'run {command} and commit the result';
+const BUILD_REMOVES = 'run {command}, which removes it, and commit the result';
 
 /** For all the files beyond the first twenty. */
 const MORE = { text: 'the same holds for {count} more {files}', help: '{help}' } as const;

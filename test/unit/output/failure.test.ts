@@ -90,14 +90,11 @@ test('a bug is thrown, not reported as a failure of the disk', () => {
 test('reading that fails is said by the check', () => {
   inSandbox(root => {
     writeOutput(root, before, { force: false });
-    const { diagnostics } = checkOutput(
-      root,
-      'staging',
-      before[1]?.files ?? [],
-      watched((call, path) => {
+    const { diagnostics } = checkOutput(root, 'staging', before[1]?.files ?? [], {
+      disk: watched((call, path) => {
         if (call === 'read' && path.endsWith('REPORT.md')) throw refusal('EACCES', 'open', path);
       }),
-    );
+    });
     expect(diagnostics.map(({ id, message }) => [id, message.replace(root, 'out')])).toEqual([
       ['output-unreadable', 'reading the output failed at "out/staging/REPORT.md": permission denied'],
     ]);
