@@ -141,7 +141,7 @@ function workloadsOf({ system, pools }: Plan): ReadonlyMap<string, string> {
   );
 }
 
-/** The cluster, where it is named; `kubernetes.default.svc` is the cluster that Argo CD runs in, which the file does not name. */
+/** The cluster, where it is named; `kubernetes.default.svc` is the one that Argo CD runs in, which may be any. */
 function namedCluster({ gitops }: KubernetesTarget): Sourced<string> | undefined {
   if (gitops === undefined) return undefined;
   const { destination } = gitops;
