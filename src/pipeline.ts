@@ -19,7 +19,6 @@ import type { OutputFile, RenderedFile } from './model/output-file.ts';
 import type { SourceText } from './model/span.ts';
 import type { TargetName } from './model/targets.ts';
 import { checkOutput, checkRemoved } from './output/check.ts';
-import type { CheckOptions } from './output/check.ts';
 import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
@@ -132,7 +131,7 @@ export function compare(
   outDir: string,
   environments: readonly PrintedEnvironment[],
   configured: readonly string[],
-  options: Pick<CheckOptions, 'command'> = {},
+  options: { readonly command?: string } = {},
 ): readonly Diagnostic[] {
   return [
     ...environments.flatMap(({ name, rendered }) => checkOutput(outDir, name, rendered, options).diagnostics),
