@@ -43,6 +43,7 @@ import triggerCoversOneTopic from './kafka/trigger-covers-one-topic.ts';
 import activationAboveThreshold from './kubernetes/activation-above-threshold.ts';
 import cpuOnlyScaleToZero from './kubernetes/cpu-only-scale-to-zero.ts';
 import duplicateScaledObject from './kubernetes/duplicate-scaled-object.ts';
+import fallbackOutOfBounds from './kubernetes/fallback-out-of-bounds.ts';
 import fallbackToZero from './kubernetes/fallback-to-zero.ts';
 import fallbackWakesGpu from './kubernetes/fallback-wakes-gpu.ts';
 import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
@@ -124,6 +125,7 @@ export const POLICIES: readonly Policy[] = [
   activationAboveThreshold,
   cpuOnlyScaleToZero,
   duplicateScaledObject,
+  fallbackOutOfBounds,
   fallbackToZero,
   fallbackWakesGpu,
   metricTypeMismatch,

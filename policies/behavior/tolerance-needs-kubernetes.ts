@@ -1,5 +1,6 @@
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
+import { minorVersion } from '#model/minor-version.ts';
 import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
 import { writtenOf } from '#knowledge/directions.ts';
@@ -61,13 +62,13 @@ export default definePolicy({
         fixes: [removal(pool, direction)],
       };
       const data = { pool: pool.key, direction, tolerance: `${String(tolerance.plain)}%` };
-      if (minor(target.version.plain) < needed) {
+      if (minorVersion(target.version.plain) < needed) {
         report('cluster', {
           ...place,
           data: { ...data, version: target.version.plain, needed: `1.${String(needed)}` },
           related: [{ message: 'the Kubernetes version', at: target.version.origin }],
         });
-      } else if (kubernetes.autoscaler.kind === 'scaled-object' && minor(target.keda.plain) < KEDA) {
+      } else if (kubernetes.autoscaler.kind === 'scaled-object' && minorVersion(target.keda.plain) < KEDA) {
         report('keda', {
           ...place,
           data: { ...data, version: target.keda.plain, needed: `2.${String(KEDA)}` },
@@ -139,10 +140,6 @@ pools:
     ],
   }),
 });
-
-function minor(version: string): number {
-  return Number(version.split('.')[1]);
-}
 
 /** No fix if the map would become empty. */
 function removal(pool: Pool, direction: 'scaleUp' | 'scaleDown') {

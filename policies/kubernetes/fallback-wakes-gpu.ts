@@ -1,5 +1,6 @@
 import { counted } from '#knowledge/leases.ts';
 import { definePolicy } from '#policy';
+import { minorVersion } from '#model/minor-version.ts';
 import { oneLine } from '#model/one-line.ts';
 
 /** KEDA counts a trigger in fallback as active since 2.19 (CHANGELOG.md). */
@@ -35,7 +36,7 @@ export default definePolicy({
       hardware === undefined ||
       replicas === undefined ||
       replicas.plain === 0 ||
-      Number(keda.split('.')[1]) < COUNTS_AS_ACTIVE
+      minorVersion(keda) < COUNTS_AS_ACTIVE
     )
       return;
     report('wakes', {

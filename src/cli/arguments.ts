@@ -70,13 +70,13 @@ export function parseArguments(argv: readonly string[]): Parsed {
   if (named.includes('-') && (values.fix ?? values['fix-unsafe']) === true && format !== 'pretty') {
     return {
       kind: 'usage',
-      problem: `what is mended of standard input goes to standard output, and so would ${format}; leave --format out`,
+      problem: `what is fixed of standard input goes to standard output, and so would ${format}; leave --format out`,
     };
   }
   if (values['update-baseline'] === true && (values.fix ?? values['fix-unsafe']) === true) {
     return {
       kind: 'usage',
-      problem: 'mend first and accept what is left then: --update-baseline and --fix do not go together',
+      problem: 'fix first and accept what is left then: --update-baseline and --fix do not go together',
     };
   }
   const targets: ('kubernetes' | 'ecs')[] = [];

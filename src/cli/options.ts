@@ -6,7 +6,7 @@ export const DEFAULT_OUT = 'out';
 
 export const COMMANDS = {
   build: 'compile the file into out/<environment>/',
-  lint: 'report what is wrong, and write nothing but what --fix mends',
+  lint: 'report what is wrong, and write nothing but what --fix fixes',
   explain: 'print the page of a policy or of any other finding; without an id, list them all',
   init: 'write a commented starter file',
   schema: 'print the JSON Schema of the language',
@@ -32,8 +32,8 @@ export const OPTIONS = {
   check: { type: 'boolean', of: ['build'], says: 'write nothing; exit 1 if out/ is not what the file compiles to' },
   out: { type: 'string', value: '<folder>', of: ['build'], says: 'another folder than out/' },
   force: { type: 'boolean', of: ['build'], says: 'overwrite files that were edited by hand' },
-  fix: { type: 'boolean', of: ['lint'], says: 'mend what can be mended safely' },
-  'fix-unsafe': { type: 'boolean', of: ['lint'], says: 'mend also what changes how the system behaves' },
+  fix: { type: 'boolean', of: ['lint'], says: 'fix what can be fixed safely' },
+  'fix-unsafe': { type: 'boolean', of: ['lint'], says: 'fix also what changes how the system behaves' },
   'update-baseline': {
     type: 'boolean',
     of: ['lint'],

@@ -27,7 +27,7 @@ export function hover(
       contents: markup.content([
         markup.strong(policy.id),
         policy.summary,
-        markup.link('why, and how to mend it', policy.link),
+        markup.link('why, and how to fix it', policy.link),
       ]),
     };
   const tree = parse(source).value;

@@ -12,16 +12,16 @@ export interface Diagnostic {
   readonly severity: Severity;
   /** One sentence, no full stop at the end, no line break. */
   readonly message: string;
-  /** Where the user mends it; absent only when there is no text at all (a file that cannot be read). */
+  /** Where the user fixes it; absent only when there is no text at all (a file that cannot be read). */
   readonly span?: Span;
   /** Path in the configuration; a baseline is keyed by id and path, never by line. */
   readonly path?: Path;
   readonly related?: readonly Related[];
   /** Why it matters, with the source. */
   readonly why?: string;
-  /** How to mend it, in the imperative. */
+  /** How to fix it, in the imperative. */
   readonly help?: string;
-  /** What to do, in this order, where one edit does not mend it. */
+  /** What to do, in this order, where one edit does not fix it. */
   readonly steps?: readonly Step[];
   readonly fixes?: readonly Fix[];
   /** Page that says more. */

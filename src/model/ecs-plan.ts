@@ -16,9 +16,9 @@ export interface EcsPool {
   readonly owner: CountOwner;
   /** Absent for a workload that another team owns. */
   readonly service: EcsService | undefined;
-  /** Absent where the count is held by hand: the rung `fixed`, or nothing to scale by. */
+  /** Absent where the count is held by hand: the stage `fixed`, or nothing to scale by. */
   readonly scaling: EcsScaling | undefined;
-  /** Alarms for people, from the rung `observe` on. */
+  /** Alarms for people, from the stage `observe` on. */
   readonly alarms: readonly EcsAlarm[];
   readonly widgets: readonly EcsWidget[];
   readonly watcher: WatcherPlan | undefined;
@@ -104,7 +104,7 @@ export interface EcsHealthCheck {
 export interface EcsScaling {
   readonly min: Sourced<Replicas>;
   readonly max: Sourced<Replicas>;
-  /** All three kinds of scaling at once: the rung `observe`. */
+  /** All three kinds of scaling at once: the stage `observe`. */
   readonly suspended: Sourced<boolean>;
   readonly policies: readonly EcsPolicy[];
   readonly schedules: readonly EcsSchedule[];

@@ -8,9 +8,9 @@ export interface KubernetesPool {
   readonly owner: CountOwner;
   readonly autoscaler: Autoscaler;
   readonly behavior: Behavior;
-  /** Empty on the rung `fixed`, without an autoscaler, and where nothing evaluates rules. */
+  /** Empty on the stage `fixed`, without an autoscaler, and where nothing evaluates rules. */
   readonly alerts: readonly Alert[];
-  /** What the dashboard shows of the pool; empty on the rung `fixed` and where nothing scrapes. */
+  /** What the dashboard shows of the pool; empty on the stage `fixed` and where nothing scrapes. */
   readonly panels: readonly Panel[];
 }
 
@@ -40,7 +40,7 @@ export interface Panel {
 }
 export type PanelUnit = 'short' | 'percent' | 's' | 'reqps' | 'cps';
 
-/** One autoscaler a workload; its kind follows from the declared signals and never from the rung. */
+/** One autoscaler a workload; its kind follows from the declared signals and never from the stage. */
 export type Autoscaler =
   /** No signals at all: the one case in which the Deployment has `spec.replicas`. */
   | { readonly kind: 'none'; readonly replicas: Sourced<Replicas> }
@@ -56,7 +56,7 @@ export interface ScaledObjectDecision {
   readonly kind: 'scaled-object';
   readonly min: Sourced<Replicas>;
   readonly max: Sourced<Replicas>;
-  /** Replicas that `paused-replicas` holds, on the rung `fixed`. */
+  /** Replicas that `paused-replicas` holds, on the stage `fixed`. */
   readonly paused: Sourced<Replicas> | undefined;
   readonly pollingInterval: Sourced<Seconds>;
   readonly cooldownPeriod: Sourced<Seconds>;

@@ -19,19 +19,19 @@ export interface Plan {
 export interface NeutralPool {
   readonly pool: Pool;
   /**
-   * Replicas that the rung holds: on `fixed` and `observe`, and on `cpu` for a pool without a cpu signal; otherwise
+   * Replicas that the stage holds: on `fixed` and `observe`, and on `cpu` for a pool without a cpu signal; otherwise
    * undefined.
    */
   readonly hold: Sourced<Replicas> | undefined;
   /** Nothing changes the count on any platform, so the manifests state it: `replicas.fixed`. */
   readonly still: boolean;
-  /** Bounds that the autoscaler is given on this rung; of a pool that is still, its count. */
+  /** Bounds that the autoscaler is given on this stage; of a pool that is still, its count. */
   readonly bounds: { readonly min: Sourced<Replicas>; readonly max: Sourced<Replicas> };
   /** Every declared signal, in the order of SIGNAL_NAMES. */
   readonly signals: readonly PlannedSignal[];
-  /** The signals that act on this rung; while replicas are held all of them are kept, for observation. */
+  /** The signals that act on this stage; while replicas are held all of them are kept, for observation. */
   readonly acting: readonly PlannedSignal[];
-  /** A pool that may be at zero on this rung (min 0 and nothing held). */
+  /** A pool that may be at zero on this stage (min 0 and nothing held). */
   readonly mayBeAtZero: boolean;
   /** What may wake it from zero. Empty while `mayBeAtZero` means that it would never wake: an error, found by lint. */
   readonly wakeSources: readonly WakeSource[];

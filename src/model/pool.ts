@@ -11,7 +11,7 @@ import type { WorkTime } from './work.ts';
 
 export type Priority = 'low-cost' | 'balanced' | 'low-latency';
 
-/** The rungs of "start simple", lowest first. */
+/** The stages of "start simple", lowest first. */
 export type Stage = 'fixed' | 'observe' | 'cpu' | 'full';
 
 export type PoolKind = 'always-on' | 'demand-driven' | 'scale-to-zero';
@@ -28,7 +28,7 @@ export interface Pool {
   readonly replicas: {
     readonly min: Sourced<Replicas>;
     readonly max: Sourced<Replicas>;
-    /** N of the rung `fixed`. */
+    /** N of the stage `fixed`. */
     readonly fixed: Sourced<Replicas>;
   };
   /** At least one, in the order written; for an existing workload the one that its signals are measured on. */

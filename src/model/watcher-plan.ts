@@ -21,7 +21,7 @@ export interface WatcherPlan {
   readonly sources: readonly WatcherSource[];
   /** Queues are asked themselves: CloudWatch knows only active ones, and late (semantics 41b). */
   readonly queues: readonly WatcherQueue[];
-  /** The schedule is off where the rung holds the replicas. */
+  /** The schedule is off where the stage holds the replicas. */
   readonly enabled: Sourced<boolean>;
   /** The handler's configuration, as JSON. */
   readonly configuration: Sourced<string>;

@@ -5,10 +5,10 @@ import type { SignalName } from '../model/signals.ts';
 
 type Bounds = Pick<NeutralPool, 'hold' | 'still' | 'bounds'>;
 
-/** What the rung of "start simple" does to the bounds: the table of stages. */
+/** What the stage of "start simple" does to the bounds: the table of stages. */
 export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
   const { min, max, fixed } = pool.replicas;
-  const held = because(`the rung ${pool.stage.plain} holds ${String(fixed.plain)}`, fixed.plain, fixed.origin);
+  const held = because(`the stage ${pool.stage.plain} holds ${String(fixed.plain)}`, fixed.plain, fixed.origin);
   const highest =
     max.plain >= fixed.plain ? max : because('the bounds enclose what is held', fixed.plain, fixed.origin);
   const still = isStill(pool, declared);
@@ -19,7 +19,7 @@ export function boundsOf(pool: Pool, declared: readonly SignalName[]): Bounds {
     case 'observe':
       return { hold: held, still: false, bounds: { min: held, max: highest } };
     case 'cpu':
-      // Nothing acts on this rung without a cpu signal, unless the pool sleeps: that keeps its wake source.
+      // Nothing acts on this stage without a cpu signal, unless the pool sleeps: that keeps its wake source.
       return declared.includes('cpu') || declared.length === 0 || min.plain === 0
         ? unheld
         : { hold: held, still: false, bounds: { min: held, max: highest } };

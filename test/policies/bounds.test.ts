@@ -58,7 +58,7 @@ test.each([
     ['always-on-never-zero replicas.fixed'],
   ],
   [
-    'an always-on pool with a minimum of 0 on a rung that holds 1',
+    'an always-on pool with a minimum of 0 on a stage that holds 1',
     { kind: 'always-on', stage: 'fixed', replicas: '0..10', signals: LAG },
     ['always-on-never-zero replicas.min'],
   ],
@@ -103,11 +103,11 @@ test.each([
   ['nothing that moves it, observed', { stage: 'observe', replicas: '1..5' }, []],
   ['nothing that moves or wakes it', { kind: 'scale-to-zero', replicas: '{ max: 5 }' }, ['never-wakes replicas.min']],
   [
-    'the rung cpu for memory alone',
+    'the stage cpu for memory alone',
     { stage: 'cpu', replicas: '1..5', signals: '{ memory: 70% }' },
     ['autoscaling-without-signal signals'],
   ],
-  ['the rung cpu for CPU', { stage: 'cpu', replicas: '1..5', signals: '{ cpu: 70% }' }, []],
+  ['the stage cpu for CPU', { stage: 'cpu', replicas: '1..5', signals: '{ cpu: 70% }' }, []],
 
   ['a window as high as the maximum', { replicas: '1..5', more: BUSY }, []],
   ['a window below the maximum', { replicas: '1..6', more: BUSY }, ['max-unreachable replicas.max']],
@@ -124,7 +124,7 @@ test.each([
     [],
   ],
   [
-    'a wake source alone, on a rung below',
+    'a wake source alone, on a stage below',
     {
       kind: 'scale-to-zero',
       stage: 'cpu',

@@ -156,7 +156,7 @@ describe('a field changes nothing', () => {
     expect(inert(targets, pool)).toEqual(expected);
   });
 
-  test('and is not reported for a rung on which nothing acts yet', () => {
+  test('and is not reported for a stage on which nothing acts yet', () => {
     expect(
       inert(
         'kubernetes',

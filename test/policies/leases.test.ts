@@ -52,7 +52,7 @@ test.each([
   ['max is the topics', { topics: 20, leases: 10, replicas: '2..20', handBack: true }, []],
   ['max is one more', { topics: 20, leases: 10, replicas: '2..21', handBack: true }, ['replicas-exceed-leases']],
   [
-    'a rung that holds more than the topics',
+    'a stage that holds more than the topics',
     { topics: 2, leases: 10, replicas: '{ min: 1, max: 2, fixed: 3 }', stage: 'fixed' },
     ['replicas-exceed-leases'],
   ],

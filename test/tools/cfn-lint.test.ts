@@ -24,7 +24,7 @@ describe('the real cfn-lint', () => {
     return cfnLint(file, 'eu-west-1');
   }
 
-  test.for(['fixed', 'observe', 'cpu', 'full'])('has nothing against the stack on the rung %s', (stage, context) => {
+  test.for(['fixed', 'observe', 'cpu', 'full'])('has nothing against the stack on the stage %s', (stage, context) => {
     const found = findings(stage, unwrap(fileAt(compileText(systemOn(stage)), 'ecs/stack.yaml').tree));
     expect(unlessSkipped(context, found)).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type { Controller, ControlScene } from '../run.ts';
 import { ticks } from '../ticks.ts';
 import { activityOf } from './activity.ts';
 import type { TriggerState } from './activity.ts';
+import { minorVersion } from '../../model/minor-version.ts';
 import type { Fallback } from './fallback.ts';
 import { requestScale } from './scale-loop.ts';
 import type { ScaleLoopSpec, ScaleLoopState } from './scale-loop.ts';
@@ -27,7 +28,7 @@ export function scaledObjectControllers(
   { partitions, version = '2.20' }: KedaOptions,
 ): readonly Controller[] {
   const fallback = fallbackOf(decision);
-  const fallbackIsActive = Number(version.split('.')[1]) >= 19;
+  const fallbackIsActive = minorVersion(version) >= 19;
   const scalers = scalersOf(decision.triggers, { fallback, fallbackIsActive });
   const surroundings = ({ observe, clock }: ControlScene): Surroundings => ({ observe, clock, partitions });
   const replicas = ({ set, world }: ControlScene) => ({

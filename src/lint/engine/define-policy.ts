@@ -53,7 +53,7 @@ export interface Place {
   readonly related?: readonly { readonly message: string; readonly at: Origin }[];
   /** undefined for a fix that cannot be made here (nothing is written, or it is written elsewhere). */
   readonly fixes?: readonly (Fix | undefined)[];
-  /** In order, with the commands, where no edit of the configuration mends it alone. */
+  /** In order, with the commands, where no edit of the configuration fixes it alone. */
   readonly steps?: readonly Step[];
 }
 

@@ -9,7 +9,7 @@ export interface LeasedPool {
   readonly topics: number | undefined;
   /** Replicas that run whatever the load, while the pool is awake. */
   readonly min: number;
-  /** Replicas that the rung ever lets it have. */
+  /** Replicas that the stage ever lets it have. */
   readonly max: number;
 }
 

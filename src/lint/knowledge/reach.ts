@@ -14,7 +14,7 @@ export interface Reach {
 /** For each target where all that moves the pool is bounded; one without anything that moves it is not among them. */
 export function reachesOf(plan: PoolPlan): readonly Reach[] {
   const always = [...wakeLimits(plan), ...scheduleLimits(plan)];
-  // Where a rung leaves only the wake source, the bounds are for the rungs above it.
+  // Where a stage leaves only the wake source, the bounds are for the stages above it.
   const moving = plan.acting.length > 0 ? plan.acting : plan.signals;
   return TARGET_NAMES.flatMap((target): readonly Reach[] => {
     if (plan.on[target] === undefined) return [];

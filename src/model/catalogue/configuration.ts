@@ -45,7 +45,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       folder: { text: '"{file}" cannot be read: it is a folder', help: 'name the file itself' },
       links: {
         text: '"{file}" cannot be read: its symbolic links go round in a circle',
-        help: 'mend the links',
+        help: 'fix the links',
       },
       system: { text: '"{file}" cannot be read: the system said {code}', help: 'check the file and its disk' },
       noMatch: {

@@ -100,7 +100,7 @@ export const linterProblem = defineDiagnostics('Linter', {
     messages: {
       expired: {
         text: 'the suppression of "{policy}" held until {until}',
-        help: 'Mend what it hides, or write a later date',
+        help: 'Fix what it hides, or write a later date',
       },
     },
     examples: () => [

@@ -55,7 +55,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
     messages: {
       missing: {
         text: '"{file}" cannot be read: there is no such file',
-        help: 'Mend the path, or take it out of "policies"',
+        help: 'Fix the path, or take it out of "policies"',
       },
       noFile: { text: '"{file}" cannot be read: it is no file', help: 'Name the file itself' },
       system: { text: '{problem}', help: 'Give this user the right to read it' },
@@ -250,7 +250,7 @@ export const organisationProblem = defineDiagnostics("An organisation's own poli
         text: '{operator} does not exist for these values',
         help: 'See https://cel.dev for the functions of each type',
       },
-      other: { text: '{problem}', help: 'Mend the expression' },
+      other: { text: '{problem}', help: 'Fix the expression' },
       unprintable: {
         text: 'a sentence cannot hold this value',
         help: 'Write a text, a number, a truth value, a duration, or a short list of them',

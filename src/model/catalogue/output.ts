@@ -51,7 +51,7 @@ const FAILURES = {
 
 const OTHER_FAILURE = {
   text: '{failed}: {code}',
-  help: 'mend what the error names and run the command again',
+  help: 'fix what the error names and run the command again',
 } as const;
 
 /** Codes of the system that have a sentence of their own. */

@@ -23,7 +23,7 @@ interface Planned {
 const MAX_ENVIRONMENT_BYTES = 4096;
 
 /**
- * A watcher for each pool whose declared minimum is 0, on every rung but `fixed`; it polls metrics and joins no
+ * A watcher for each pool whose declared minimum is 0, on every stage but `fixed`; it polls metrics and joins no
  * consumer group (semantics 43).
  */
 export function planWatcher(system: System, target: EcsTarget, neutral: NeutralPool): Planned {
@@ -62,7 +62,7 @@ export function planWatcher(system: System, target: EcsTarget, neutral: NeutralP
       serviceArn: arn(target, 'ecs', text`service/${cluster}/${service}`),
       clusterArn: arn(target, 'ecs', text`cluster/${cluster}`),
       enabled: because(
-        hold === undefined ? 'it alone wakes the pool' : `the rung ${pool.stage.plain} holds the replicas`,
+        hold === undefined ? 'it alone wakes the pool' : `the stage ${pool.stage.plain} holds the replicas`,
         hold === undefined,
         pool.stage.origin,
       ),

@@ -9,7 +9,7 @@ export const UNREACHABLE = '1000000000';
 /**
  * Above which value a trigger is active. What wakes the pool is, and so is what counts work that waits, or the pool
  * would be taken to zero with work in front of it. A rate is not: it would be active for its range after the last call.
- * The same on every rung, so that a step changes bounds and behaviour only. From 1 replica on KEDA ignores it
+ * The same on every stage, so that a step changes bounds and behaviour only. From 1 replica on KEDA ignores it
  * (semantics 17), so a pool that is never at zero has none.
  */
 export function activationOf(
@@ -18,7 +18,7 @@ export function activationOf(
   declared: Sourced<number> | undefined,
 ): Sourced<string> | undefined {
   if (hold?.plain === 0)
-    return because('the rung holds no replica, and nothing wakes the pool', UNREACHABLE, hold.origin);
+    return because('the stage holds no replica, and nothing wakes the pool', UNREACHABLE, hold.origin);
   if (pool.replicas.min.plain > 0) return undefined;
   const wakes = wakeSources.some(({ from }) => from === purpose) || waiting.some(({ name }) => name === purpose);
   if (declared !== undefined && wakes) return mapped(declared, String);

@@ -1,4 +1,5 @@
 import type { Behavior, Rules } from '../../model/kubernetes-plan.ts';
+import { minorVersion } from '../../model/minor-version.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
@@ -8,13 +9,13 @@ import { formatShare, percent, seconds } from '../../model/units.ts';
 import { wholePercent } from '../rounding.ts';
 import { waitsInQuery } from './sustained.ts';
 
-/** `behavior` in full; on the rungs that hold, metrics keep flowing and nothing moves. */
+/** `behavior` in full; on the stages that hold, metrics keep flowing and nothing moves. */
 export function behaviorOf(neutral: NeutralPool, target: KubernetesTarget): Behavior {
   const { pool, hold } = neutral;
   const disabled =
     hold === undefined
       ? undefined
-      : because('the rung holds the replicas and keeps the metrics flowing', 'Disabled' as const, hold.origin);
+      : because('the stage holds the replicas and keeps the metrics flowing', 'Disabled' as const, hold.origin);
   const exact = pool.schedule !== undefined && knowsTolerance(target);
   const up = rules(
     exact && pool.scaleUp.tolerance === undefined
@@ -62,9 +63,5 @@ const PASSED_ON_SINCE = 18;
 
 /** Whether a ScaledObject may say how far from its target a metric is left alone. */
 export function knowsTolerance({ version, keda }: KubernetesTarget): boolean {
-  return minorOf(version.plain) >= TOLERANCE_SINCE && minorOf(keda.plain) >= PASSED_ON_SINCE;
-}
-
-function minorOf(version: string): number {
-  return Number(version.split('.')[1]);
+  return minorVersion(version.plain) >= TOLERANCE_SINCE && minorVersion(keda.plain) >= PASSED_ON_SINCE;
 }

@@ -203,7 +203,7 @@ function noZero({ neutral: { bounds }, decided: { autoscaler } }: KubernetesCont
       what: 'replicas.fixed',
       at: bounds.min.origin,
       dangerous: true,
-      instead: 'the rung holds 1 replica, since an HPA on CPU or memory has no zero',
+      instead: 'the stage holds 1 replica, since an HPA on CPU or memory has no zero',
     },
   ];
 }

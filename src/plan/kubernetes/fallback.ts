@@ -1,4 +1,5 @@
 import type { FallbackDecision, Trigger } from '../../model/kubernetes-plan.ts';
+import { minorVersion } from '../../model/minor-version.ts';
 import { because } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { TriggerContext } from './built-triggers.ts';
@@ -17,7 +18,7 @@ export function fallbackOf(
 ): FallbackDecision | undefined {
   const { fallbackReplicas: replicas } = neutral.pool;
   if (replicas === undefined) return undefined;
-  const minor = Number(target.keda.plain.split('.')[1]);
+  const minor = minorVersion(target.keda.plain);
   const sound = minor >= SOUND_SINCE || (minor >= BEHAVIOR_SINCE && triggers.every(hasWholeThreshold));
   const why = 'an outage of what is read takes no replica away';
   return { replicas, behavior: sound ? because(why, 'currentReplicasIfHigher', replicas.origin) : undefined };
@@ -25,7 +26,7 @@ export function fallbackOf(
 
 /** A fallback does nothing for a trigger of type Value before KEDA 2.18 (keda #6655). */
 export function isIgnoredByFallback({ keda }: KubernetesTarget, { metricType }: Trigger): boolean {
-  return metricType?.plain === 'Value' && Number(keda.plain.split('.')[1]) < SOUND_SINCE;
+  return metricType?.plain === 'Value' && minorVersion(keda.plain) < SOUND_SINCE;
 }
 
 function hasWholeThreshold(trigger: Trigger): boolean {

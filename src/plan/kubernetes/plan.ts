@@ -2,6 +2,7 @@ import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Autoscaler, KubernetesPool, ResourceMetric, Scaler } from '../../model/kubernetes-plan.ts';
+import { minorVersion } from '../../model/minor-version.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -51,7 +52,7 @@ function ownerOf({ pool }: NeutralPool, autoscaler: Autoscaler): CountOwner {
   return pool.existing === undefined ? 'git' : 'elsewhere';
 }
 
-/** From the rung observe on, where there is an operator that evaluates rules (semantics 66). */
+/** From the stage observe on, where there is an operator that evaluates rules (semantics 66). */
 function watchOf(context: TriggerContext, autoscaler: Autoscaler): Pick<KubernetesPool, 'alerts' | 'panels'> {
   const { target, neutral } = context;
   if (target.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed') {
@@ -80,7 +81,7 @@ const OLDEST_KEDA: Readonly<Record<Scaler, number>> = {
 function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): readonly Diagnostic[] {
   if (autoscaler.kind !== 'scaled-object') return [];
   const oldest = Math.max(...autoscaler.triggers.map(({ scaler }) => OLDEST_KEDA[scaler]));
-  if (Number(version.plain.split('.')[1]) >= oldest) return [];
+  if (minorVersion(version.plain) >= oldest) return [];
   return [
     compilerProblem('keda-too-old', 'version', {
       at: version.origin,
@@ -135,7 +136,7 @@ function autoscalerOf(context: TriggerContext): {
         seconds(neutral.mayBeAtZero ? 15 : 30),
       ),
       cooldownPeriod: cooldownOf(neutral),
-      // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the rung cpu leaves.
+      // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the stage cpu leaves.
       fallback: triggers.some(({ scaler }) => scaler !== 'resource') ? fallbackOf(context, triggers) : undefined,
       triggers,
       authentications,

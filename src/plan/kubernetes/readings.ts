@@ -37,7 +37,7 @@ interface ReadingContext extends TriggerContext {
   readonly autoscaler: Autoscaler;
 }
 
-/** Every signal of this rung that Prometheus can show. */
+/** Every signal of this stage that Prometheus can show. */
 export function readingsOf(context: ReadingContext): readonly Reading[] {
   return context.neutral.acting.flatMap(planned => bySignal(READINGS, planned, context) ?? []);
 }

@@ -107,7 +107,7 @@ function wakeTriggers(context: TriggerContext): readonly BuiltTriggers[] {
   });
 }
 
-/** Of all that is declared, so that a rung adds no object and takes none away. */
+/** Of all that is declared, so that a stage adds no object and takes none away. */
 function authenticationsOf(context: TriggerContext, acting: BuiltTriggers): BuiltTriggers['authentications'] {
   const { pool, signals, acting: active } = context.neutral;
   const complete =

@@ -85,7 +85,7 @@ function configMap(
       // The sidecar puts the files of all ConfigMaps into one folder, so the key names the environment too.
       data: {
         [`${name.plain}-${environment}-scaling${suffix}.json`]: because(
-          'every pool from the rung observe on',
+          'every pool from the stage observe on',
           text,
           target.at,
         ),

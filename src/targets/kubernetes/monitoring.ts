@@ -34,7 +34,7 @@ export function monitoring(system: System, target: KubernetesTarget, planned: Po
   );
   const rules = kubernetes?.alerts.map(alert => ruleTree(alert, target, planned)) ?? [];
   return [
-    // On every rung: who steps down in the middle of an incident must not lose sight of it.
+    // On every stage: who steps down in the middle of an incident must not lose sight of it.
     ...(endpoints.length === 0 || pool.existing !== undefined
       ? []
       : [

@@ -96,7 +96,7 @@ describe('semantics 7: zero goes through KEDA', () => {
     expect(at(object(compiled, 'scaled-object.yaml'), 'spec', 'minReplicaCount')).toBe(0);
   });
 
-  test('an HPA never has a minimum of 0, even on a rung that holds none', () => {
+  test('an HPA never has a minimum of 0, even on a stage that holds none', () => {
     const compiled = compilePool(
       `${POOL.replace('2..10', '{min: 1, max: 10, fixed: 0}')}\nstage: observe\nsignals: {cpu: 70%}`,
     );

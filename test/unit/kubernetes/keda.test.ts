@@ -82,7 +82,7 @@ describe('semantics 18: a cpu trigger beside one that wakes', () => {
     expect(at(trigger(compiled, 'cpu'), 'metadata')).toEqual({ value: '70', containerName: 'app' });
   });
 
-  test('a pool at zero keeps what wakes it on the rung cpu', () => {
+  test('a pool at zero keeps what wakes it on the stage cpu', () => {
     const compiled = compilePool(
       `${SLEEPER}\nstage: cpu\nsignals: {cpu: 70%, kafkaLag: {perReplica: 100}, latency: {p99: 1s}}`,
       { top: KAFKA },
@@ -159,7 +159,7 @@ describe('semantics 26: what keeps a pool from waking, and from sleeping', () =>
     expect(['kafka-lag', 'request-queue'].map(name => activation(compiled, name))).toEqual([undefined, undefined]);
   });
 
-  test('a rung that holds no replica is woken by nothing', () => {
+  test('a stage that holds no replica is woken by nothing', () => {
     const held = compilePool(
       `kind: scale-to-zero\nreplicas: {min: 0, max: 5, fixed: 0}\nstage: observe\n${CONTAINER}\n${SCHEDULE}\nsignals: {${QUEUE}}`,
     );
@@ -254,7 +254,7 @@ describe('semantics 26: credentials are named, and never written out', () => {
   });
 });
 
-describe('semantics 26a: how a rung holds the count', () => {
+describe('semantics 26a: how a stage holds the count', () => {
   test('fixed pauses, which deletes the HPA, and leaves the bounds as they are', () => {
     const compiled = compilePool(
       `kind: always-on\nstage: fixed\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`,
@@ -360,7 +360,7 @@ test('a fallback is what the pool says, and nothing by default', () => {
   ).toHaveLength(1);
 });
 
-test('semantics 13: a rung that leaves nothing but CPU leaves the fallback out, which KEDA would refuse', () => {
+test('semantics 13: a stage that leaves nothing but CPU leaves the fallback out, which KEDA would refuse', () => {
   const on = (stage: string) =>
     at(
       object(

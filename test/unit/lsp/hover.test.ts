@@ -82,7 +82,7 @@ test.each([
 
 test('a policy that is suppressed leads to its page', () => {
   expect(at('ignore |scale-out-takes-no-leases|')).toBe(
-    'scale-out-takes-no-leases\n\nReplicas that get no lease\n\nwhy, and how to mend it: https://example.org/leases',
+    'scale-out-takes-no-leases\n\nReplicas that get no lease\n\nwhy, and how to fix it: https://example.org/leases',
   );
 });
 

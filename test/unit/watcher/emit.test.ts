@@ -202,7 +202,7 @@ describe('when there is a watcher', () => {
     ['observe', 'DISABLED'],
     ['cpu', 'ENABLED'],
     ['full', 'ENABLED'],
-  ])('on the rung %s its schedule is %s', (stage, state) => {
+  ])('on the stage %s its schedule is %s', (stage, state) => {
     const compiled = compile(WAKE, `stage: ${stage}\n`);
     if (state === undefined) expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual([]);
     else expect(at(json(compiled, 'schedule'), 'State')).toBe(state);

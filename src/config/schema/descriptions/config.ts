@@ -9,7 +9,7 @@ export const CONFIG: Descriptions = {
   name: 'Name of the system',
   preset: 'Thresholds of the Pipestream scaling model, and checks against them',
   priority: 'Minimum of each kind of pool: low-cost 1/1/0, balanced 2/1/0, low-latency 3/2/1; by default balanced',
-  stage: 'Rung of autoscaling: fixed, observe, cpu, full; by default full',
+  stage: 'Stage of autoscaling: fixed, observe, cpu, full; by default full',
   targets: 'Platforms that the system runs on: kubernetes, ecs or both',
   ...under('targets', TARGETS),
   kafka: 'The Kafka that lag is measured on',

@@ -11,6 +11,6 @@ export const ORGANISATION: Descriptions = {
   'policies.*.message':
     'What is wrong, in one sentence without a full stop; {pool.name} and other CEL in braces is filled in',
   'policies.*.why': 'What happens otherwise, and who says so',
-  'policies.*.help': 'How to mend it, in the imperative; it may have placeholders too',
+  'policies.*.help': 'How to fix it, in the imperative; it may have placeholders too',
   'policies.*.link': 'Page that says more',
 };

@@ -58,7 +58,7 @@ export function paceOnKubernetes({ pool, on: { kubernetes } }: PoolPlan, from: n
   };
 }
 
-/** As declared: a rung that holds the replicas is left again. */
+/** As declared: a stage that holds the replicas is left again. */
 function rulesOf({ stabilizationWindowSeconds, policies }: Rules, { select }: ScalingDirection): HpaRules {
   const of = (type: 'Percent' | 'Pods') => policies.find(policy => policy.type === type)?.value.plain;
   return {

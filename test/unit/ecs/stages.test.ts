@@ -10,7 +10,7 @@ const policies = (compiled: ReturnType<typeof pool>) =>
     .filter(path => path.includes('/policies/'))
     .map(path => path.slice('ecs/web/policies/'.length));
 
-describe('the rungs of "start simple" on ECS', () => {
+describe('the stages of "start simple" on ECS', () => {
   test.each([
     { stage: 'fixed', target: false, suspended: undefined, policies: [], create: 3, update: 3 },
     {
@@ -63,7 +63,7 @@ describe('the rungs of "start simple" on ECS', () => {
     expect(stack(compiled, 'Resources', 'Dashboard')).toBeUndefined();
   });
 
-  test('a pool without a cpu signal is held on the rung cpu, its policies there to be watched', () => {
+  test('a pool without a cpu signal is held on the stage cpu, its policies there to be watched', () => {
     const compiled = pool(
       'cpu',
       'signals: {requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}}',

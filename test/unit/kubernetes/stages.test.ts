@@ -110,7 +110,7 @@ describe('the table of stages on Kubernetes', () => {
     expect(policies(stage)).toEqual(expected);
   });
 
-  test('without a number the rung holds the minimum, and at least one', () => {
+  test('without a number the stage holds the minimum, and at least one', () => {
     const held = (kind: string, min: number) =>
       at(
         objects(
@@ -125,7 +125,7 @@ describe('the table of stages on Kubernetes', () => {
     expect([held('always-on', 2), held('scale-to-zero', 0)]).toEqual(['2', '1']);
   });
 
-  test('a pool without a cpu signal is held on the rung cpu, its metrics flowing', () => {
+  test('a pool without a cpu signal is held on the stage cpu, its metrics flowing', () => {
     const scaled = objects(
       compilePool(
         `kind: always-on\nstage: cpu\nreplicas: {min: 2, max: 10, fixed: 3}\n${CONTAINER}\nsignals: {${QUEUE}}`,
