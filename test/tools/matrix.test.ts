@@ -119,7 +119,7 @@ describe('one step on the ladder', () => {
           [...objects.keys()].filter(object => !/ (?:PrometheusRule|ConfigMap) /.test(object)).sort();
         expect(kept(objectsOf(after))).toEqual(kept(objectsOf(before)));
         expect(missingFrom(objectsOf(after), objectsOf(before))).toEqual([]);
-        // On ECS a stage adds policies, alarms and the target itself; what both have is the same thing of the same type.
+        // On ECS a stage adds policies, alarms and the target itself; what both have is the same, of the same type.
         const [wasThere, isThere] = [resourcesOf(before), resourcesOf(after)];
         for (const [id, type] of wasThere)
           if (isThere.has(id)) expect(`${id} ${isThere.get(id) ?? ''}`).toBe(`${id} ${type}`);
