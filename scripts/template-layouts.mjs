@@ -68,7 +68,11 @@ function layoutMethod({ name, source, table }, partial) {
   const body = isText
     ? textHoles(ast, scope, partial)
     : valueCode(new Parser(tokensOf(ast, scope, partial), name).document());
-  const items = scope.items.map(({ id, list }) => `    const ${id} = itemOf(${list});\n`).join('');
+  // An item of which nothing is printed, as in the line under a table's head, needs no variable.
+  const used = scope.items.filter(({ id }) =>
+    [body, ...scope.items.map(({ list }) => list)].some(code => new RegExp(`\\b${id}\\b`).test(code)),
+  );
+  const items = used.map(({ id, list }) => `    const ${id} = itemOf(${list});\n`).join('');
   const returns = isText ? 'readonly Printable[]' : `Emit<${of}['layout']>`;
   return `  ${JSON.stringify(name)}(c: ${of}['context']): ${returns} {\n${items}    return ${body};\n  },\n`;
 }

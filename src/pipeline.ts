@@ -22,10 +22,13 @@ import { checkOutput, checkRemoved } from './output/check.ts';
 import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
+import type { Plan } from './model/plan.ts';
+import { proofsOf } from './proof/prove.ts';
+import { shortly } from './proof/words.ts';
 import { reportFile } from './report/report-file.ts';
 import { ecs } from './targets/ecs/ecs.ts';
 import { kubernetes } from './targets/kubernetes/kubernetes.ts';
-import type { Target } from './targets/target.ts';
+import type { Promised, Target } from './targets/target.ts';
 import { checkFiles } from './verify/check.ts';
 import { checkStructure } from './verify/structure.ts';
 
@@ -90,13 +93,17 @@ function ofEach<T>(
   const value = environments.map(environment => {
     const { plan } = environment;
     const emitted = Object.values(TARGETS).flatMap(target =>
-      plan.system.targets[target.name] === undefined ? [] : target.emit(plan),
+      plan.system.targets[target.name] === undefined ? [] : target.emit(plan, promisedOn(target.name, plan)),
     );
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];
     return kept({ ...environment, files, rendered: files.map(render) });
   });
   return { value, diagnostics: found.all(environments.length) };
+}
+
+function promisedOn(target: TargetName, plan: Plan): Promised {
+  return pool => proofsOf(plan, pool).flatMap(proof => (proof.target === target ? (shortly(proof) ?? []) : []))[0];
 }
 
 /** parse → … → check: from text to files, where nothing on the way was an error; no policy is asked. */

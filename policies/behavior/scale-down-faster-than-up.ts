@@ -1,4 +1,3 @@
-import type { TargetPace } from '#knowledge/pace.ts';
 import type { Path, Sourced } from '#model/sourced.ts';
 import type { Pool } from '#model/pool.ts';
 import { definePolicy } from '#policy';
@@ -6,7 +5,6 @@ import { oneLine } from '#model/one-line.ts';
 import { directionEdit, writtenOf } from '#knowledge/directions.ts';
 import { fix } from '#edits';
 import { formatDuration } from '#model/units.ts';
-import { pacesOf } from '#knowledge/pace.ts';
 import type { ScalingDirection } from '#model/scaling.ts';
 import { TARGET_LABEL } from '#model/targets.ts';
 import type { TargetName } from '#model/targets.ts';
@@ -42,12 +40,12 @@ export default definePolicy({
       help: 'Scale in more slowly, for example with {slower}',
     },
   },
-  pool(planned, { report }) {
+  pool(planned, { proofs, report }) {
     const { pool } = planned;
-    for (const pace of pacesOf(planned)) {
-      if (pace.down > pace.up) continue;
-      const { target, up, down, slower } = pace;
-      const { path, at } = placeOf(pool, pace);
+    for (const { target, pace } of proofs(planned)) {
+      if (pace === undefined || pace.down > pace.up) continue;
+      const { up, down, slower } = pace;
+      const { path, at } = placeOf(pool, target);
       const text = slower === undefined ? undefined : formatDuration(slower.seconds);
       report(down < up ? 'faster' : 'equal', {
         at,
@@ -178,7 +176,7 @@ const KEYS = {
 } as const satisfies Readonly<Record<TargetName, readonly (keyof ScalingDirection)[]>>;
 
 /** The written field that sets the pace; those of scale-in come first. */
-function placeOf(pool: Pool, { target }: TargetPace): { readonly path: Path; readonly at: Sourced<unknown>['origin'] } {
+function placeOf(pool: Pool, target: TargetName): { readonly path: Path; readonly at: Sourced<unknown>['origin'] } {
   const wait =
     pool.signals.cpu?.for === undefined
       ? []

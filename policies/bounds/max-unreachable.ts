@@ -1,8 +1,8 @@
-import type { Reach } from '#knowledge/reach.ts';
+import type { Proof, Reach } from '#model/proof.ts';
+import { TARGET_LABEL } from '#model/targets.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, replaceUpper, replaceValue } from '#edits';
-import { reachesOf } from '#knowledge/reach.ts';
 
 export default definePolicy({
   id: 'max-unreachable',
@@ -34,10 +34,10 @@ export default definePolicy({
       help: 'Set `replicas.max` to {top}, or add a signal that grows with the work',
     },
   },
-  pool(plan, { report }) {
+  pool(plan, { proofs, report }) {
     const { pool } = plan;
     const { min, max } = pool.replicas;
-    for (const { targets, top, limits } of together(reachesOf(plan).filter(reach => reach.top < max.plain))) {
+    for (const { targets, top, limits } of together(proofs(plan), max.plain)) {
       const data = {
         pool: pool.key,
         max: max.plain,
@@ -199,17 +199,18 @@ const LABELS = {
   wake: 'the wake source',
   schedule: 'the schedule',
 } as const;
-const PLATFORMS = { kubernetes: 'Kubernetes', ecs: 'ECS' } as const;
 
 /** Both platforms in one finding where the details are the same. */
-function together(
-  reaches: readonly Reach[],
-): readonly (Omit<Reach, 'target'> & { readonly targets: readonly string[] })[] {
-  const details = ({ limits }: Pick<Reach, 'limits'>) => limits.map(({ detail }) => detail).join();
-  return reaches
-    .filter((reach, index) => reaches.findIndex(other => details(other) === details(reach)) === index)
-    .map(reach => ({
+function together(proofs: readonly Proof[], max: number): readonly (Reach & { readonly targets: readonly string[] })[] {
+  const short = proofs.flatMap(({ target, reach }) =>
+    reach === undefined || reach.top >= max
+      ? []
+      : [{ target, reach, details: reach.limits.map(({ detail }) => detail).join() }],
+  );
+  return short
+    .filter(({ details }, index) => short.findIndex(other => other.details === details) === index)
+    .map(({ reach, details }) => ({
       ...reach,
-      targets: reaches.filter(other => details(other) === details(reach)).map(({ target }) => PLATFORMS[target]),
+      targets: short.filter(other => other.details === details).map(({ target }) => TARGET_LABEL[target]),
     }));
 }

@@ -1,7 +1,7 @@
-import type { AskedQuery } from '#knowledge/proof/queries.ts';
+import type { AskedQuery } from '#proof/queries.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { queriesOf } from '#knowledge/proof/queries.ts';
+import { queriesOf } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'metric-type-mismatch',

@@ -1,9 +1,10 @@
-import type { Proof, WakePath } from '#knowledge/proof/types.ts';
-import { arithmeticOf, termsOf } from '#knowledge/proof/arithmetic.ts';
+import type { Proof, WakePath } from '#model/proof.ts';
+import { arithmeticOf, termsOf } from '#proof/arithmetic.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { formatDuration } from '#model/units.ts';
-import { zeroAt } from '#knowledge/proof/zero-origin.ts';
+import { zeroAt } from '#proof/zero-origin.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
 export default definePolicy({
   id: 'cold-start-exceeds-retry-budget',
@@ -108,7 +109,7 @@ export default definePolicy({
 function slowestThatLoses(
   proofs: readonly Proof[],
 ): { readonly path: WakePath; readonly target: Proof['target'] } | undefined {
-  return proofs
+  return sleepersOf(proofs)
     .flatMap(({ target, wake }) => wake.paths.filter(({ holdsWork }) => !holdsWork).map(path => ({ path, target })))
     .sort((a, b) => b.path.longest.plain - a.path.longest.plain)[0];
 }

@@ -1,8 +1,9 @@
-import { arithmeticOf } from '#knowledge/proof/arithmetic.ts';
+import { arithmeticOf } from '#proof/arithmetic.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, insertEntry } from '#edits';
 import { formatDuration } from '#model/units.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
 export default definePolicy({
   id: 'cold-start-without-retry-budget',
@@ -30,7 +31,7 @@ export default definePolicy({
   pool(plan, { proofs, report }) {
     const { pool } = plan;
     if (pool.retryBudget !== undefined) return;
-    const paths = proofs(plan).flatMap(({ wake }) => wake.paths.filter(({ holdsWork }) => !holdsWork));
+    const paths = sleepersOf(proofs(plan)).flatMap(({ wake }) => wake.paths.filter(({ holdsWork }) => !holdsWork));
     const slowest = [...paths].sort((a, b) => b.longest.plain - a.longest.plain)[0];
     if (slowest === undefined) return;
     const longest = formatDuration(slowest.longest.plain);

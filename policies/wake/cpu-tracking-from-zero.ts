@@ -1,5 +1,6 @@
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
 export default definePolicy({
   id: 'cpu-tracking-from-zero',
@@ -26,7 +27,7 @@ export default definePolicy({
   explains: ['never-wakes'],
   pool(plan, { proofs, report }) {
     const { pool, signals } = plan;
-    const onEcs = proofs(plan).find(({ target }) => target === 'ecs');
+    const onEcs = sleepersOf(proofs(plan)).find(({ target }) => target === 'ecs');
     if (onEcs === undefined || onEcs.wake.scheduled !== undefined || plan.wakeSources.length > 0) return;
     if (signals.length === 0 || signals.some(({ name }) => name !== 'cpu' && name !== 'memory')) return;
     report('tracking', {

@@ -4,7 +4,7 @@ import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { familyOf } from '#promql/metric-families.ts';
 import { fix, replacePlace } from '#edits';
-import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
+import { placeWithin, queriesOf } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'metric-not-emitted-by-runtime',

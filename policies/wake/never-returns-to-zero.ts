@@ -1,10 +1,15 @@
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, wrapPlace } from '#edits';
-import { placeWithin } from '#knowledge/proof/queries.ts';
+import { placeWithin } from '#proof/queries.ts';
 import { TARGET_LABEL } from '#model/targets.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
-const MESSAGES = { 'error-when-idle': 'error', 'never-inactive': 'active', 'no-data-is-unknown': 'unknown' } as const;
+const MESSAGES = {
+  'error-when-idle': 'error',
+  'never-inactive': 'active',
+  'no-data-is-unknown': 'unknown',
+} as const;
 
 export default definePolicy({
   id: 'never-returns-to-zero',
@@ -42,12 +47,12 @@ export default definePolicy({
     },
   },
   pool(plan, { proofs, report }) {
-    for (const { target, wake, back } of proofs(plan)) {
+    for (const { target, wake, back } of sleepersOf(proofs(plan))) {
       // What never wakes is another finding.
       const wakes = wake.paths.length > 0 || wake.scheduled !== undefined;
       if (back.after === undefined && back.blocked.length === 0 && wakes) {
         report('silent', {
-          at: wake.scheduled ?? plan.pool.kind.origin,
+          at: wake.scheduled?.at ?? plan.pool.kind.origin,
           path: ['pools', plan.pool.key, 'schedule'],
           data: {
             pool: plan.pool.key,
@@ -57,6 +62,8 @@ export default definePolicy({
         });
       }
       for (const { at, path, what, reason, detail, guardable } of back.blocked) {
+        // `min-unreachable` reports memory, also for pools that are never at zero.
+        if (reason === 'memory-stays') continue;
         const guard =
           guardable === undefined
             ? undefined

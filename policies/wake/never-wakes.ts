@@ -1,8 +1,10 @@
 import type { Origin, Path } from '#model/sourced.ts';
-import type { Proof, RefusedWake } from '#knowledge/proof/types.ts';
+import type { RefusedWake } from '#model/proof.ts';
+import type { Sleeper } from '#proof/sleepers.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { zeroAt } from '#knowledge/proof/zero-origin.ts';
+import { zeroAt } from '#proof/zero-origin.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
 export default definePolicy({
   id: 'never-wakes',
@@ -47,10 +49,10 @@ export default definePolicy({
   },
   pool(plan, { proofs, report, options }) {
     const { pool } = plan;
-    const asleep = proofs(plan).filter(proof =>
+    const asleep = sleepersOf(proofs(plan)).filter(proof =>
       isAsleep(proof, options.committedGroups, pool.signals.kafkaLag?.consumerGroup.plain),
     );
-    const blind: Proof[] = [];
+    const blind: Sleeper[] = [];
     for (const proof of asleep) {
       const uncommitted = proof.wake.refused.find(({ reason }) => reason === 'no-committed-offset');
       const unseen = proof.wake.refused.find(({ reason }) => reason === 'no-metric');
@@ -180,7 +182,7 @@ pools:
  * No path wakes it, and the compiler does not report the reason itself: on Kubernetes the compiler names every missing
  * source.
  */
-function isAsleep({ target, wake }: Proof, committed: readonly string[], group: string | undefined): boolean {
+function isAsleep({ target, wake }: Sleeper, committed: readonly string[], group: string | undefined): boolean {
   if (wake.paths.length > 0 || wake.scheduled !== undefined) return false;
   return !wake.refused.some(
     ({ reason }) =>

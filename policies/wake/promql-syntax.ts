@@ -1,7 +1,7 @@
 import type { PrometheusSource } from '#model/metric-source.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
+import { placeWithin, queriesOf } from '#proof/queries.ts';
 import { readPromql } from '#promql/read-query.ts';
 
 export default definePolicy({

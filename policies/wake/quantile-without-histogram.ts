@@ -2,7 +2,7 @@ import type { SelectorUse } from '#promql/read-query.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { familyOf } from '#promql/metric-families.ts';
-import { placeWithin, queriesOf } from '#knowledge/proof/queries.ts';
+import { placeWithin, queriesOf } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'quantile-without-histogram',

@@ -1,5 +1,6 @@
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
 export default definePolicy({
   id: 'self-signal-from-zero',
@@ -24,7 +25,7 @@ export default definePolicy({
   explains: ['never-wakes'],
   pool(plan, { proofs, report }) {
     const { pool } = plan;
-    for (const { wake } of proofs(plan)) {
+    for (const { wake } of sleepersOf(proofs(plan))) {
       for (const { at, path, from, what, reason, detail } of wake.refused) {
         // If another path wakes the pool, its own metric only sizes it, unless it is named as the wake signal.
         const asked = from === 'wake' || pool.wake?.signal?.plain === from;

@@ -1,7 +1,8 @@
-import { arithmeticOf } from '#knowledge/proof/arithmetic.ts';
+import { arithmeticOf } from '#proof/arithmetic.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { formatDuration, seconds } from '#model/units.ts';
+import { sleepersOf } from '#proof/sleepers.ts';
 
 export default definePolicy({
   id: 'wake-slower-than-objective',
@@ -47,7 +48,7 @@ export default definePolicy({
   pool(plan, { proofs, report, options }) {
     const { pool } = plan;
     const { queueBacklog, latency } = pool.signals;
-    const paths = proofs(plan).flatMap(({ target, wake }) => wake.paths.map(path => ({ ...path, target })));
+    const paths = sleepersOf(proofs(plan)).flatMap(({ target, wake }) => wake.paths.map(path => ({ ...path, target })));
     const slowest = [...paths].sort((a, b) => b.longest.plain - a.longest.plain)[0];
     if (slowest === undefined) return;
     const told = (objective: number) => ({

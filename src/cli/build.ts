@@ -9,6 +9,12 @@ import type { Arguments } from './arguments.ts';
 import { buildCommand } from './command-line.ts';
 import { unknownEnvironment } from './environment.ts';
 import { exitCode, report } from './report.ts';
+import type { PoolPlan } from '../model/plan.ts';
+import { TARGET_LABEL } from '../model/targets.ts';
+import { proofsOf } from '../proof/prove.ts';
+import { sleepersOf } from '../proof/sleepers.ts';
+import type { Sleeper } from '../proof/sleepers.ts';
+import { shortly } from '../proof/words.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
@@ -87,15 +93,12 @@ function checked(wanted: readonly PrintedEnvironment[], configured: readonly str
 
 function summary({ name, plan, rendered }: PrintedEnvironment): string {
   const rows = plan.pools.map(
-    ({ pool, hold, still, bounds, signals }) =>
+    planned =>
       [
-        pool.name.plain,
-        hold !== undefined
-          ? `${String(hold.plain)} held`
-          : still
-            ? String(bounds.min.plain)
-            : `${String(bounds.min.plain)}..${String(bounds.max.plain)}`,
-        signals.map(signal => signal.name).join(' ') || 'no signals',
+        planned.pool.name.plain,
+        replicasOf(planned),
+        planned.signals.map(signal => signal.name).join(' ') || 'no signals',
+        promisedLines(sleepersOf(proofsOf(plan, planned))),
       ] as const,
   );
   // A system of thousands is summed up; a few are told one by one.
@@ -103,8 +106,26 @@ function summary({ name, plan, rendered }: PrintedEnvironment): string {
   const width = Math.max(...shown.map(([pool]) => pool.length), 0);
   return [
     `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(rendered.length, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
-    ...shown.map(([pool, replicas, signals]) => `  ${pool.padEnd(width)}  ${replicas.padEnd(8)}  ${signals}\n`),
+    ...shown.flatMap(([pool, replicas, signals, promised]) => [
+      `  ${pool.padEnd(width)}  ${replicas.padEnd(8)}  ${signals}\n`,
+      ...promised.map(line => `  ${' '.repeat(width + 12)}${line}\n`),
+    ]),
   ].join('');
+}
+
+function replicasOf({ hold, still, bounds: { min, max } }: PoolPlan): string {
+  if (hold !== undefined) return `${String(hold.plain)} held`;
+  return still ? String(min.plain) : `${String(min.plain)}..${String(max.plain)}`;
+}
+
+/** How a pool at zero wakes and returns, a line for each platform where they differ. */
+function promisedLines(sleepers: readonly Sleeper[]): readonly string[] {
+  const said = sleepers.map(sleeper => ({ target: TARGET_LABEL[sleeper.target], line: shortly(sleeper) ?? '' }));
+  const [first] = said;
+  if (first === undefined) return [];
+  return said.every(({ line }) => line === first.line)
+    ? [first.line]
+    : said.map(({ target, line }) => `${target}: ${line}`);
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -1,5 +1,5 @@
 import { baselineOf } from '../lint/engine/baseline.ts';
-import { proofsSaid } from '../lint/knowledge/proof/proof-lines.ts';
+import { proofsSaid } from '../report/proof-lines.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';

@@ -1,17 +1,28 @@
 import type { CountOwner } from './count-owner.ts';
 import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
-import type { Replicas, Seconds } from './units.ts';
+import type { Percent, Replicas, Seconds } from './units.ts';
 
 /** What is decided about a pool on Kubernetes. */
 export interface KubernetesPool {
   readonly owner: CountOwner;
   readonly autoscaler: Autoscaler;
   readonly behavior: Behavior;
+  /** Undefined where somebody else deploys. */
+  readonly rollout: KubernetesRollout | undefined;
   /** Empty on the stage `fixed`, without an autoscaler, and where nothing evaluates rules. */
   readonly alerts: readonly Alert[];
   /** What the dashboard shows of the pool; empty on the stage `fixed` and where nothing scrapes. */
   readonly panels: readonly Panel[];
+}
+
+/** `strategy.rollingUpdate` of the Deployment. */
+export interface KubernetesRollout {
+  readonly first: Sourced<'start' | 'stop'>;
+  /** Replicas beside those that are wanted, in percent of them. */
+  readonly maxSurge: Sourced<Percent>;
+  /** Replicas that may be away. */
+  readonly maxUnavailable: Sourced<Replicas>;
 }
 
 /** A rule that tells people of what an autoscaler cannot mend. */

@@ -1,8 +1,13 @@
 import { namesIn, recordOf } from '../model/names-in.ts';
 import type { TextFile } from '../model/output-file.ts';
 import type { Plan, PlannedSignal, PoolPlan } from '../model/plan.ts';
+import { TARGET_LABEL } from '../model/targets.ts';
+import { proofsOf } from '../proof/prove.ts';
+import { aspectsOf } from '../proof/words.ts';
 import { templatesOf } from '../template/template.ts';
 import type { Template } from '../template/template.ts';
+import { lossGroups } from './loss-groups.ts';
+import { COMPARED, platformComparison } from './platform-comparison.ts';
 import { formatDuration, formatPercent, formatRate } from '../model/units.ts';
 
 /** The templates of templates/report. What they print is text of a Markdown table already. */
@@ -15,11 +20,24 @@ export interface Templates {
       readonly pools: readonly Row<
         'name' | 'kind' | 'stage' | 'replicas' | 'signals' | 'kubernetes' | 'ecs' | 'wakesOn'
       >[];
-      readonly losses: readonly Row<'pool' | 'target' | 'what' | 'instead'>[];
+      readonly platforms: readonly Row<'name'>[];
+      readonly compared: readonly Compared[];
+      readonly behaviours: readonly {
+        readonly pool: string;
+        readonly platforms: readonly Row<'name'>[];
+        readonly aspects: readonly Compared[];
+      }[];
+      readonly losses: readonly Row<'target' | 'instead' | 'asked'>[];
       readonly nothingLost: boolean;
     },
     string
   >;
+}
+
+/** A row in which platforms are compared. */
+interface Compared {
+  readonly aspect: string;
+  readonly cells: readonly Row<'text'>[];
 }
 
 /** A row of a table, by the names of its columns. */
@@ -27,17 +45,42 @@ type Row<Column extends string> = Readonly<Record<Column, string>>;
 
 const { print } = templatesOf<Templates>();
 
-/** REPORT.md: what each pool does on each platform, and what a platform could not be told. */
-export function reportFile({ system, pools, losses }: Plan): TextFile {
+/** REPORT.md: what each pool does on each platform, by its proof, and what a platform could not be told. */
+export function reportFile(plan: Plan): TextFile {
+  const { system, pools, losses } = plan;
+  const platforms = platformComparison(plan);
   const text = print('report/report.md', {
     name: system.name.plain,
     environment: system.environment,
     priority: system.priority.plain,
     pools: pools.map(poolRow),
-    losses: losses.map(({ pool, target, what, instead }) => cells({ pool, target, what, instead })),
+    platforms: platforms.map(({ name }) => cells({ name })),
+    compared: namesIn(COMPARED).map(aspect => ({
+      aspect: COMPARED[aspect],
+      cells: platforms.map(platform => cells({ text: platform.cells[aspect] })),
+    })),
+    behaviours: pools.map(pool => behaviourOf(plan, pool)),
+    losses: lossGroups(losses).map(({ target, dangerous, instead, asked }) =>
+      cells({ target, instead: dangerous ? `**Dangerous:** ${instead}` : instead, asked }),
+    ),
     nothingLost: losses.length === 0,
   });
   return { form: 'text', path: 'REPORT.md', text };
+}
+
+/** The aspects of which a proof says something, one column a platform. */
+function behaviourOf(plan: Plan, pool: PoolPlan): Templates['report/report.md']['context']['behaviours'][number] {
+  const proofs = proofsOf(plan, pool);
+  const columns = proofs.map(proof => aspectsOf(pool, proof));
+  const [first = []] = columns;
+  return {
+    pool: cell(pool.pool.name.plain),
+    platforms: proofs.map(({ target }) => cells({ name: TARGET_LABEL[target] })),
+    aspects: first
+      .map(({ name }, index) => ({ aspect: cell(name), said: columns.map(column => column[index]?.said) }))
+      .filter(({ said }) => said.some(text => text !== undefined))
+      .map(({ aspect, said }) => ({ aspect, cells: said.map(text => cells({ text: text ?? '–' })) })),
+  };
 }
 
 function poolRow(planned: PoolPlan): Row<keyof Templates['report/report.md']['context']['pools'][number]> {

@@ -128,8 +128,12 @@ test('--proofs says how a pool at zero wakes and returns, with the arithmetic', 
     `${CLEAN.replace('always-on', 'scale-to-zero').replace('replicas: 2..10', 'replicas: { max: 5 }\n    coldStart: 2m').replace('signals: { cpu: 70% }', 'signals: { kafkaLag: { perReplica: 100, consumerGroup: api, topics: [documents], activation: 9 } }')}kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter }\n`,
   );
   expect(run(['lint', '--proofs']).stderr).toContain(`api, default, Kubernetes
-  wakes by signals.kafkaLag at 10 or more, within 2m15s (15s polling interval + 2m cold start)
-  returns to zero after 5m30s (5m cooldown period + 15s last poll with work + 15s poll after cooldown)
+  Count set by: KEDA and its HPA
+  Wakes: by signals.kafkaLag at 10 or more, within 2m15s (15s polling interval +
+      2m cold start)
+  Next replica: 1 → 2 above 110, 4 → 5 above 440 of signals.kafkaLag
+  Back at zero: within 5m30s (5m cooldown period + 15s last poll with work + 15s
+      poll after cooldown)
 `);
 });
 

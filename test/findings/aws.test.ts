@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { fc, runs } from '../properties.ts';
 import { describe, expect, test } from 'vitest';
 import { stackIdsOf } from '../../src/model/stack-ids.ts';
-import { proofsSaid } from '../../src/lint/knowledge/proof/proof-lines.ts';
+import { proofsSaid } from '../../src/report/proof-lines.ts';
 import { stackResources } from '../../src/model/ecs-stack.ts';
 import type { Ran } from './run.ts';
 import { at, finding, input, planned, run } from './run.ts';
@@ -125,12 +125,12 @@ describe('off at night', () => {
     const text = input('off-at-night');
     const proofs = (configuration: string) =>
       planned(configuration).flatMap(({ name, plan }) => proofsSaid(name, plan));
-    expect(proofs(text)).toContainEqual(expect.stringMatching(/returns to zero after 2m .*scheduled action/));
+    expect(proofs(text)).toContainEqual(expect.stringMatching(/Back at zero: within 2m/));
     const always = text.replace(
       /windows: .*/,
       'windows: [{ from: "00:00", to: "12:00", min: 2 }, { from: "12:00", to: "00:00", min: 1 }]',
     );
-    expect(proofs(always)).toContainEqual(expect.stringContaining('never returns to zero'));
+    expect(proofs(always)).toContainEqual(expect.stringMatching(/Back at zero: never/));
     expect(run(always).ids).toContain('never-returns-to-zero');
   });
 });
@@ -170,7 +170,7 @@ describe('nothing is dropped or rounded without a word', () => {
       'the containers of pool "api" request 1 vCPU and 9 GiB, which Fargate does not sell: each task gets 2 vCPU and 9 GiB, and the CPU target of 70% is of that size',
     );
     expect(at(ran, 'default/REPORT.md')).toContain(
-      '| api | ecs | containers.cpu | Fargate sells no task of 1 vCPU and 9 GiB, so each task has 2 vCPU and 9 GiB. The CPU target of 70% is of the whole task. |',
+      '| ECS | Fargate sells no task of 1 vCPU and 9 GiB, so each task has 2 vCPU and 9 GiB. The CPU target of 70% is of the whole task. | api: containers.cpu |',
     );
   });
 

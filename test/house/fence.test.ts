@@ -47,8 +47,8 @@ describe('an import over the fence is refused, and told what it may be instead',
     [
       'of a folder by such a name',
       'src/report/frame.ts',
-      "import { reaches as _r } from '#knowledge/reach.ts';\nexport { _r };",
-      /^Unexpected path "#knowledge\/reach\.ts".* src\/report may import/,
+      "import { stepsOf as _r } from '#knowledge/steps.ts';\nexport { _r };",
+      /^Unexpected path "#knowledge\/steps\.ts".* src\/report may import/,
     ],
     [
       'that is dynamic',

@@ -190,13 +190,13 @@ describe('the pace of a pool', () => {
     ).toEqual([
       [
         'error',
-        'pool "web" scales in faster than it scales out on Kubernetes: 4 to 2 replicas takes 0s, and back takes 1m',
+        'pool "web" scales in faster than it scales out on Kubernetes: 4 to 2 replicas takes 15s, and back takes 1m15s',
       ],
     ]);
     expect(found('', 'scaleDown: { stabilizationWindow: 0s, percent: 50% }')).toEqual([
       [
         'warning',
-        'pool "web" scales in as fast as it scales out on Kubernetes: 4 to 2 replicas takes 0s, and so does the way back',
+        'pool "web" scales in as fast as it scales out on Kubernetes: 4 to 2 replicas takes 15s, and so does the way back',
       ],
     ]);
   });
@@ -224,7 +224,7 @@ describe('the pace of a pool', () => {
         .map(({ message }) => message);
     // 2, 3, 5, 8, 12, 18, 26, 38, 40: eight activities each way.
     expect(onEcs('scaleDown: { cooldown: 1m }')).toEqual([
-      'pool "web" scales in faster than it scales out on ECS: 40 to 2 replicas takes 22m, and back takes 2h23m',
+      'pool "web" scales in faster than it scales out on ECS: 40 to 2 replicas takes 24m, and back takes 2h25m',
     ]);
     expect(onEcs('gracePeriod: 60s')).toEqual([]);
   });

@@ -17,7 +17,6 @@ const TABLES = [
   'src/config/resolve/signals.ts',
   'src/config/resolve/system.ts',
   'src/config/schema/signals.ts',
-  'src/lint/knowledge/target-knowledge.ts',
   'src/lint/organisation/input-shape.ts',
   'src/model/plan.ts',
   'src/model/queues.ts',

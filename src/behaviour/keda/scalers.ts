@@ -26,7 +26,7 @@ export interface ScalersOptions {
 }
 
 /** Scalers whose constructor connects to what they read: it fails where that is away. */
-const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
+export const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
   kafka: true,
   sqs: false,
   // Over HTTP nothing is asked before the first poll (rabbitmq_scaler.go).

@@ -3,7 +3,7 @@ import type { Example } from '../../model/example.ts';
 import type { Message, MessageData, Messages } from '../../model/message.ts';
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import type { Origin, Path } from '../../model/sourced.ts';
-import type { Proof } from '../knowledge/proof/types.ts';
+import type { Proof } from '../../model/proof.ts';
 
 /** Folders under `policies/`, in the order of the index. */
 export const GROUPS = [

@@ -6,8 +6,8 @@ import { makeDiagnostic } from '../../model/make-diagnostic.ts';
 import { policyPageUrl } from '../../model/pages.ts';
 import { writtenPlaces } from '../../model/sourced.ts';
 import type { Finding, Policy } from './define-policy.ts';
-import { proofsOf } from '../knowledge/proof/proof.ts';
-import type { Proof } from '../knowledge/proof/types.ts';
+import { proofsOf } from '../../proof/prove.ts';
+import type { Proof } from '../../model/proof.ts';
 import { activePolicies } from './active-policies.ts';
 import type { ActivePolicy } from './active-policies.ts';
 

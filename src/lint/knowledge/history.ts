@@ -2,7 +2,6 @@ import type { EcsPool } from '../../model/ecs-plan.ts';
 import type { Autoscaler } from '../../model/kubernetes-plan.ts';
 import type { Plan, PoolPlan, TargetPlan } from '../../model/plan.ts';
 import type { TargetName } from '../../model/targets.ts';
-import { KNOWLEDGE } from './target-knowledge.ts';
 
 /** A pool beside what it was, where both are the same workload, so that its objects change in place. */
 export interface ChangedPool {
@@ -41,6 +40,15 @@ export function poolsBy(
   return groups;
 }
 
+/** Whether the same objects are changed, rather than new ones made elsewhere. */
+const IN_PLACE: { readonly [T in TargetName]: (now: Plan, before: Plan) => boolean } = {
+  kubernetes: ({ system: now }, { system: before }) =>
+    now.targets.kubernetes?.namespace.plain === before.targets.kubernetes?.namespace.plain,
+  ecs: ({ system: now }, { system: before }) =>
+    now.targets.ecs?.region.plain === before.targets.ecs?.region.plain &&
+    now.targets.ecs?.accountId.plain === before.targets.ecs?.accountId.plain,
+};
+
 /** A pool then and now on one target, where its objects change in place. */
 export interface TargetChange<T extends TargetName> extends ChangedPool {
   readonly decided: TargetPlan[T];
@@ -52,7 +60,7 @@ export interface TargetChange<T extends TargetName> extends ChangedPool {
  * place.
  */
 export function changedOn<T extends TargetName>(target: T, plan: Plan, base: Plan): readonly TargetChange<T>[] {
-  if (!KNOWLEDGE[target].inPlace(plan, base)) return [];
+  if (!IN_PLACE[target](plan, base)) return [];
   return changedPools(plan, base).flatMap(({ now, before }): readonly TargetChange<T>[] => {
     const decided: TargetPlan[T] | undefined = now.on[target];
     const decidedBefore: TargetPlan[T] | undefined = before.on[target];

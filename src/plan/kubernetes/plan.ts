@@ -20,6 +20,7 @@ import { fallbackOf } from './fallback.ts';
 import { panelsOf } from './panels.ts';
 import { cooldownOf } from './cooldown.ts';
 import { readingsOf } from './readings.ts';
+import { rolloutOf } from './rollout.ts';
 import { waitsInQuery } from './sustained.ts';
 import { triggersOf } from './triggers.ts';
 import { unknownPorts } from './unknown-ports.ts';
@@ -34,7 +35,13 @@ export function planKubernetes(
   const context = { system, target, neutral };
   const { autoscaler, diagnostics } = autoscalerOf(context);
   const owner = ownerOf(neutral, autoscaler);
-  const decided = { owner, autoscaler, behavior: behaviorOf(neutral, target), ...watchOf(context, autoscaler) };
+  const decided = {
+    owner,
+    autoscaler,
+    behavior: behaviorOf(neutral, target),
+    rollout: rolloutOf(neutral.pool),
+    ...watchOf(context, autoscaler),
+  };
   return {
     value: decided,
     shortfalls: shortfallsOn('kubernetes', KUBERNETES_CAPABILITIES, { target, neutral, decided }),

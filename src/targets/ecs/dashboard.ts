@@ -1,11 +1,17 @@
 import type { EcsQuery, EcsWidget } from '../../model/ecs-plan.ts';
-import { because, unwrap } from '../../model/sourced.ts';
+import { because, text, unwrap } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 
+/** A graph, and what is promised of its pool. */
+export interface PoolWidget {
+  readonly widget: EcsWidget;
+  readonly promised: string | undefined;
+}
+
 /** CloudWatch takes a dashboard as JSON in a string. */
-export function dashboardBody(system: System, region: string, widgets: readonly EcsWidget[]): Sourced<string> {
-  const body = { widgets: widgets.map((widget, index) => widgetOf(widget, index, region)) };
+export function dashboardBody(system: System, region: string, widgets: readonly PoolWidget[]): Sourced<string> {
+  const body = { widgets: widgets.map((shown, index) => widgetOf(shown, index, region)) };
   return because('graphs of every pool that autoscaling watches or moves', JSON.stringify(unwrap(body)), system.at);
 }
 
@@ -13,7 +19,11 @@ const WIDTH = 8;
 const HEIGHT = 6;
 const COLUMNS = 3;
 
-function widgetOf({ title, queries, line, of }: EcsWidget, index: number, region: string): unknown {
+function widgetOf(
+  { widget: { title, queries, line, of }, promised }: PoolWidget,
+  index: number,
+  region: string,
+): unknown {
   return {
     type: 'metric',
     x: (index % COLUMNS) * WIDTH,
@@ -21,7 +31,7 @@ function widgetOf({ title, queries, line, of }: EcsWidget, index: number, region
     width: WIDTH,
     height: HEIGHT,
     properties: {
-      title,
+      title: of === 'tasks' && promised !== undefined ? text`${title}; ${promised}` : title,
       region,
       view: 'timeSeries',
       period: 60,

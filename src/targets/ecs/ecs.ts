@@ -12,10 +12,10 @@ import { watcherFiles } from './watcher/watcher-files.ts';
 
 export const ecs: Target = {
   name: 'ecs',
-  emit({ system, pools }) {
+  emit({ system, pools }, promised) {
     const target = system.targets.ecs;
     if (target === undefined) return [];
-    const laidOut = pools.flatMap(plan => poolFiles(target, plan));
+    const laidOut = pools.flatMap(plan => poolFiles(target, plan, promised(plan)));
     if (laidOut.length === 0) return [];
     const files: OutputFile[] = laidOut.flatMap(({ plan, payloads, watcher }) => [
       ...payloadFiles(plan, payloads),
@@ -28,10 +28,17 @@ export const ecs: Target = {
   },
 };
 
-function poolFiles(target: EcsTarget, plan: PoolPlan): readonly EcsPoolFiles[] {
+function poolFiles(target: EcsTarget, plan: PoolPlan, promised: string | undefined): readonly EcsPoolFiles[] {
   const { ecs } = plan.on;
   if (ecs === undefined) return [];
   return [
-    { plan, target, ecs, payloads: payloadsOf(ecs), watcher: ecs.watcher && watcherPayloads(target, ecs.watcher) },
+    {
+      plan,
+      target,
+      ecs,
+      promised,
+      payloads: payloadsOf(ecs),
+      watcher: ecs.watcher && watcherPayloads(target, ecs.watcher),
+    },
   ];
 }

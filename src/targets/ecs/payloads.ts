@@ -45,6 +45,8 @@ export interface EcsPoolFiles {
   readonly plan: PoolPlan;
   readonly target: EcsTarget;
   readonly ecs: EcsPool;
+  /** A line of its proof, for the title of its graph. */
+  readonly promised: string | undefined;
   readonly payloads: PoolPayloads;
   readonly watcher: WatcherPayloads | undefined;
 }

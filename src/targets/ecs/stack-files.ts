@@ -70,7 +70,7 @@ function resourcesOf(system: System, pools: readonly EcsPoolFiles[], owner: Pool
     if (pool.watcher !== undefined)
       addWatcherResources(pool.plan.pool, pool.target.logRetentionDays, pool.watcher, resources);
   }
-  const widgets = pools.flatMap(pool => pool.ecs.widgets);
+  const widgets = pools.flatMap(({ ecs: { widgets }, promised }) => widgets.map(widget => ({ widget, promised })));
   if (widgets.length > 0 && system.targets.ecs !== undefined) {
     const name = [system.name.plain, system.environment, ...(owner === undefined ? [] : [owner.pool.name.plain])].join(
       '-',

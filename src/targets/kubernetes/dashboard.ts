@@ -16,7 +16,8 @@ const WIDTH = 24 / COLUMNS;
 const HEIGHT = 7;
 const TITLE = 1;
 
-export function rowOf({ pool, on: { kubernetes } }: PoolPlan): DashboardRow {
+/** `promised` is shown beside the title of the replicas. */
+export function rowOf({ pool, on: { kubernetes } }: PoolPlan, promised: string | undefined): DashboardRow {
   const panels = kubernetes?.panels ?? [];
   const name = pool.name.plain;
   // Drawn once and placed twice: a row is measured before it is known where it goes.
@@ -31,6 +32,7 @@ export function rowOf({ pool, on: { kubernetes } }: PoolPlan): DashboardRow {
         id: idOf(name, panel.key),
         ...(panel.shows === 'at-max' ? atMaxPanel(panel) : linesPanel(panel)),
         title: panel.title,
+        description: panel.key === 'replicas' ? promised : undefined,
         datasource: { type: 'prometheus', uid: '$datasource' },
       }),
       at: { x: (index % COLUMNS) * WIDTH, y: TITLE + Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH, h: HEIGHT },

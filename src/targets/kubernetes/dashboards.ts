@@ -3,24 +3,25 @@ import type { PoolPlan } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
+import type { Promised } from '../target.ts';
 import { dashboardText, rowOf } from './dashboard.ts';
 import type { DashboardRow } from './dashboard.ts';
 import { objectFile } from './identity.ts';
 
 /**
  * The Grafana dashboard of the environment, in ConfigMaps that Grafana's sidecar looks for. A ConfigMap holds 1 MiB;
- * but
- * `kubectl apply` writes the whole object into an annotation as well, and all annotations together hold 256 KiB
+ * but `kubectl apply` writes the whole object into an annotation as well, and all annotations together hold 256 KiB
  * (TotalAnnotationSizeLimitB), so there are as many as it takes.
  */
 export function dashboards(
   system: System,
   target: KubernetesTarget,
   pools: readonly PoolPlan[],
+  promised: Promised,
 ): readonly StructuredFile[] {
   const rows = pools
     .filter(({ on: { kubernetes } }) => kubernetes !== undefined && kubernetes.panels.length > 0)
-    .map(rowOf);
+    .map(pool => rowOf(pool, promised(pool)));
   return partsOf(system, rows).map((text, index) => configMap(system, target, index + 1, text));
 }
 

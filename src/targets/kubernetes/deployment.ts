@@ -1,13 +1,14 @@
 import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Emit, EmitNode } from '../../model/sourced.ts';
+import type { KubernetesRollout } from '../../model/kubernetes-plan.ts';
 import type { StructuredFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget, Provisioner } from '../../model/targets.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
-import { replicas, seconds } from '../../model/units.ts';
+import { formatPercent, replicas, seconds } from '../../model/units.ts';
 import { containerTree, listed } from './container.ts';
-import type { Labels, PodSpec, TopologySpread } from './emitted-objects.ts';
+import type { Labels, PodSpec, RollingUpdate, TopologySpread } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 export function deployment(system: System, target: KubernetesTarget, planned: PoolPlan): StructuredFile {
@@ -37,13 +38,7 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
           { coldStart: pool.coldStart },
           v => seconds(Math.max(600, Math.ceil(v.coldStart) + 300)),
         ),
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: {
-            maxSurge: mapped(pool.rolloutFirst, first => (first === 'start' ? '25%' : replicas(0))),
-            maxUnavailable: mapped(pool.rolloutFirst, first => replicas(first === 'start' ? 0 : 1)),
-          },
-        },
+        strategy: kubernetes?.rollout && { type: 'RollingUpdate', rollingUpdate: rollingUpdate(kubernetes.rollout) },
         template: {
           metadata: { labels, annotations: protectionOf(pool, target) },
           spec: {
@@ -67,6 +62,10 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
       },
     },
   );
+}
+
+function rollingUpdate({ maxSurge, maxUnavailable }: KubernetesRollout): Emit<RollingUpdate> {
+  return { maxSurge: mapped(maxSurge, surge => (surge === 0 ? replicas(0) : formatPercent(surge))), maxUnavailable };
 }
 
 function spread(topologyKey: string, selector: EmitNode<Labels>): Emit<TopologySpread> {

@@ -45,6 +45,7 @@ export type KustomizationFile = Described<Api.KustomizeKustomization>;
 export type Labels = Readonly<Record<string, string>>;
 type Item<List> = NonNullable<List> extends readonly (infer I)[] ? I : never;
 
+export type RollingUpdate = NonNullable<NonNullable<EmittedObjects['Deployment']['spec']['strategy']>['rollingUpdate']>;
 export type PodSpec = NonNullable<EmittedObjects['Deployment']['spec']['template']['spec']>;
 export type TopologySpread = Item<PodSpec['topologySpreadConstraints']>;
 export type PodContainer = Item<PodSpec['containers']>;

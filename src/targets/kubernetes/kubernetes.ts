@@ -17,12 +17,12 @@ import { synthesise } from './synthesise.ts';
 
 export const kubernetes: Target = {
   name: 'kubernetes',
-  emit({ system, pools }: Plan): readonly OutputFile[] {
+  emit({ system, pools }: Plan, promised): readonly OutputFile[] {
     const target = system.targets.kubernetes;
     if (target === undefined) return [];
     const objects = [
       ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned))),
-      ...synthesise(dashboards(system, target, pools)),
+      ...synthesise(dashboards(system, target, pools, promised)),
     ];
     return onePathEach([...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))]);
   },

@@ -8,7 +8,10 @@ import { sourcedTree } from '../../../src/config/zip.ts';
 import type { EcsPool } from '../../../src/model/ecs-plan.ts';
 import type { KubernetesPool, ScaledObjectDecision } from '../../../src/model/kubernetes-plan.ts';
 import type { Plan, PoolPlan } from '../../../src/model/plan.ts';
+import type { Proof } from '../../../src/model/proof.ts';
+import type { TargetName } from '../../../src/model/targets.ts';
 import { plan } from '../../../src/plan/plan.ts';
+import { proofsOf } from '../../../src/proof/prove.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 
 const TARGETS = `
@@ -48,9 +51,21 @@ export function poolOf(body: string, top = ''): PoolPlan {
     .filter(line => line.trim() !== '')
     .map(line => `    ${line}`);
   const container = '    containers: {web: {image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 512Mi}}';
-  const [pool] = planOf(`${top}\npools:\n  web:\n${container}\n${lines.join('\n')}\n`).pools;
+  const planned = planOf(`${top}\npools:\n  web:\n${container}\n${lines.join('\n')}\n`);
+  const [pool] = planned.pools;
   if (pool === undefined) throw new Error('no pool');
+  plans.set(pool, planned);
   return pool;
+}
+
+const plans = new WeakMap<PoolPlan, Plan>();
+
+/** What is proved of a pool that `poolOf` planned. */
+export function proofOf(pool: PoolPlan, target: TargetName): Proof {
+  const planned = plans.get(pool);
+  const proof = planned && proofsOf(planned, pool).find(one => one.target === target);
+  if (proof === undefined) throw new Error(`no proof for ${target}`);
+  return proof;
 }
 
 export function kubernetesOf({ on: { kubernetes } }: PoolPlan): KubernetesPool {

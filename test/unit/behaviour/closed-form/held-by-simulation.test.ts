@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ecsScaleIn, ecsScaleOut } from '../../../../src/behaviour/closed-form/ecs-pace.ts';
 import { hpaPace } from '../../../../src/behaviour/closed-form/hpa-pace.ts';
-import { kedaReturn } from '../../../../src/behaviour/closed-form/keda-return.ts';
-import { kedaWakePaths } from '../../../../src/behaviour/closed-form/keda-wake.ts';
-import { watcherSleep, watcherWakePaths } from '../../../../src/behaviour/closed-form/watcher-times.ts';
 import { hpaController } from '../../../../src/behaviour/hpa/hpa-controller.ts';
 import type { ScalingBehavior, ScalingRules } from '../../../../src/behaviour/hpa/scaling-rules.ts';
 import { DEFAULT_TOLERANCE } from '../../../../src/behaviour/hpa/tolerance.ts';
@@ -13,7 +10,7 @@ import { backlog, queueSignals } from '../../../../src/behaviour/signals.ts';
 import { simulateEcs, simulateKubernetes } from '../../../../src/behaviour/simulate.ts';
 import type { Trace } from '../../../../src/behaviour/trace.ts';
 import { emittedHandler } from '../handler.ts';
-import { ecsOf, kubernetesOf, poolOf, scaledObjectOf } from '../planned.ts';
+import { ecsOf, kubernetesOf, poolOf, proofOf } from '../planned.ts';
 import { fc, runs } from '../../../properties.ts';
 
 const handler = emittedHandler();
@@ -109,10 +106,9 @@ signals:
         fc.integer({ min: 1, max: 40 }),
         (idle, activation, shift, rate) => {
           const pool = sleeping(idle, activation);
-          const decision = scaledObjectOf(pool);
-          const [path] = kedaWakePaths(decision, 90, () => 0);
-          const back = kedaReturn(decision, kubernetesOf(pool).behavior, 0) ?? 0;
-          expect(path).toMatchObject({ of: 'kafkaLag', above: activation });
+          const { wake, back } = proofOf(pool, 'kubernetes');
+          const path = wake?.paths[0];
+          expect(path).toMatchObject({ from: 'kafkaLag', smallest: { plain: activation + 1 } });
           const first = 600 + 5 * shift;
           const load: Load = {
             seconds: 5400,
@@ -123,9 +119,9 @@ signals:
           const trace = simulateKubernetes(kubernetesOf(pool), load, { start: 0, coldStart: 90, every: 5 });
           const seen = trace.points.find(({ backlog: waiting }) => waiting > activation)?.at ?? 0;
           const ready = trace.points.find(({ ready: count }) => count > 0)?.at ?? Number.POSITIVE_INFINITY;
-          expect(ready - seen).toBeLessThanOrEqual(path?.longest ?? 0);
+          expect(ready - seen).toBeLessThanOrEqual(path?.longest.plain ?? 0);
           const done = trace.points.findLast(({ backlog: waiting }) => waiting > activation)?.at ?? 0;
-          expect(reached(trace, done, 0) - done).toBeLessThanOrEqual(back);
+          expect(reached(trace, done, 0) - done).toBeLessThanOrEqual(back?.after?.plain ?? 0);
         },
       ),
       given(60),
@@ -139,7 +135,7 @@ replicas: {min: 2, max: 12}
 signals: {kafkaLag: {perReplica: 100, consumerGroup: web, topics: [orders]}}`,
       KAFKA,
     );
-    const back = kedaReturn(scaledObjectOf(pool), kubernetesOf(pool).behavior, 0) ?? 0;
+    const back = proofOf(pool, 'kubernetes').back?.after?.plain ?? 0;
     const load: Load = {
       seconds: 900 + back + 300,
       arrivals: () => 0,
@@ -162,8 +158,8 @@ signals: {cpu: {target: 60%, for: 10m}}`);
     const ecs = ecsOf(CPU_FOR);
     const { scaling } = ecs;
     if (scaling === undefined) throw new Error('nothing scales the pool');
-    const out = ecsScaleOut(scaling, from, 12) ?? 0;
-    const back = ecsScaleIn(scaling, 12, 2) ?? 0;
+    const out = ecsScaleOut(scaling, from, 12)?.seconds ?? 0;
+    const back = ecsScaleIn(scaling, 12, 2)?.seconds ?? 0;
     for (const begin of [1200, 1215, 1255]) {
       const end = begin + out + 600;
       const load: Load = {
@@ -185,10 +181,8 @@ idle: 5m
 coldStart: 2m
 replicas: {min: 0, max: 5}
 signals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/videos"}, perReplica: 20}}`);
-    const { watcher } = ecsOf(pool);
-    if (watcher === undefined) throw new Error('no watcher');
-    const [path] = watcherWakePaths(watcher, 120);
-    const sleep = watcherSleep(watcher);
+    const { wake, back } = proofOf(pool, 'ecs');
+    const path = wake?.paths[0];
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 24 }), fc.integer({ min: 1, max: 40 }), (shift, jobs) => {
         const first = 1800 + 5 * shift;
@@ -200,11 +194,11 @@ signals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/1234567
         };
         const trace = simulateEcs(ecsOf(pool), load, { start: 0, coldStart: 120, handler, every: 5 });
         const ready = trace.points.find(({ ready: count }) => count > 0)?.at ?? Number.POSITIVE_INFINITY;
-        expect(ready - first).toBeLessThanOrEqual(path?.longest ?? 0);
+        expect(ready - first).toBeLessThanOrEqual(path?.longest.plain ?? 0);
         const done = trace.points.findLast(({ backlog: waiting }) => waiting > 0)?.at ?? 0;
         const changed = trace.events.findLast(({ to }) => to > 0)?.at ?? 0;
         const asleep = reached(trace, done, 0);
-        expect(asleep - Math.max(done, changed)).toBeLessThanOrEqual(sleep);
+        expect(asleep - Math.max(done, changed)).toBeLessThanOrEqual(back?.after?.plain ?? 0);
       }),
       given(25),
     );

@@ -1,0 +1,68 @@
+import { CONNECTING } from '../../behaviour/keda/scalers.ts';
+import type { FallbackDecision, ScaledObjectDecision, Trigger } from '../../model/kubernetes-plan.ts';
+import { minorVersion } from '../../model/minor-version.ts';
+import type { LostSource } from '../../model/proof.ts';
+import { evaluate } from '../../promql/evaluate.ts';
+import type { World } from '../../promql/evaluate.ts';
+import { readPromql } from '../../promql/read-query.ts';
+import { NOTHING } from '../../promql/value.ts';
+import { nameOfPurpose } from '../declared.ts';
+import type { Premises } from '../premises.ts';
+
+/** KEDA from which a fallback counts as activity (semantics 20), and from which it holds for triggers of type Value. */
+const ACTIVE_SINCE = 19;
+const VALUE_SINCE = 18;
+
+/** What each source of the autoscaler does while it does not answer. */
+export function kubernetesLosses({ plan: { system }, pool }: Premises): readonly LostSource[] {
+  const autoscaler = pool.on.kubernetes?.autoscaler;
+  if (autoscaler === undefined || autoscaler.kind === 'none') return [];
+  if (autoscaler.kind === 'hpa') return autoscaler.metrics.map(({ resource }) => holds(resource));
+  const minor = minorVersion(system.targets.kubernetes?.keda.plain ?? '2.14');
+  return autoscaler.triggers.flatMap(trigger => lostOf(autoscaler, trigger, minor, pool.mayBeAtZero) ?? []);
+}
+
+function holds(of: LostSource['of']): LostSource {
+  return { of, what: nameOfPurpose(of), effect: 'holds', replicas: undefined, wakes: false };
+}
+
+function lostOf(
+  { triggers, fallback }: ScaledObjectDecision,
+  trigger: Trigger,
+  minor: number,
+  mayBeAtZero: boolean,
+): LostSource | undefined {
+  // The clock is never lost.
+  if (trigger.scaler === 'cron') return undefined;
+  const held = holds(trigger.for);
+  // No fallback stands in for CPU and memory.
+  if (trigger.scaler === 'resource') return held;
+  const others = triggers.filter(({ scaler }) => scaler !== 'resource');
+  if (CONNECTING[trigger.scaler] && others.length > 1) return { ...held, effect: 'stops-all' };
+  if (readsZero(trigger)) return { ...held, effect: 'reads-zero' };
+  if (fallback === undefined || (trigger.metricType?.plain === 'Value' && minor < VALUE_SINCE)) return held;
+  return {
+    ...held,
+    effect: effectOf(fallback),
+    replicas: fallback.replicas,
+    wakes: mayBeAtZero && minor >= ACTIVE_SINCE && trigger.metricType?.plain !== 'Value',
+  };
+}
+
+function effectOf({ behavior }: FallbackDecision): LostSource['effect'] {
+  return behavior === undefined ? 'falls-to' : 'falls-back';
+}
+
+/** A query that is a number where no series is there at all, or that KEDA is told to take for one. */
+function readsZero(trigger: Trigger): boolean {
+  if (trigger.scaler !== 'prometheus') return false;
+  const { query, ignoreNullValues } = trigger.metadata;
+  if (ignoreNullValues?.plain !== 'false') return true;
+  const { expression } = readPromql(query?.plain ?? '');
+  if (expression === undefined) return false;
+  const { low, high } = evaluate(expression, GONE);
+  return low <= high;
+}
+
+/** Nothing is there, and nothing that says so. */
+const GONE: World = { sample: () => NOTHING, rate: () => NOTHING, change: () => NOTHING };

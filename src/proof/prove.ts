@@ -1,0 +1,114 @@
+import type { Plan, PoolPlan } from '../model/plan.ts';
+import type { Proof } from '../model/proof.ts';
+import { TARGET_NAMES } from '../model/targets.ts';
+import type { TargetName } from '../model/targets.ts';
+import { ecsReturn } from './ecs/back.ts';
+import { ecsLosses } from './ecs/lost.ts';
+import { paceOnEcs } from './ecs/pace.ts';
+import { ecsLimit } from './ecs/reach.ts';
+import { ecsRollout } from './ecs/rollout.ts';
+import { ecsScheduleEnd } from './ecs/schedule.ts';
+import { ecsThresholds } from './ecs/thresholds.ts';
+import { ecsWake } from './ecs/wake.ts';
+import { kubernetesReturn } from './kubernetes/back.ts';
+import { kubernetesLosses } from './kubernetes/lost.ts';
+import { paceOnKubernetes } from './kubernetes/pace.ts';
+import { kubernetesLimit } from './kubernetes/reach.ts';
+import { kubernetesRollout } from './kubernetes/rollout.ts';
+import { kubernetesScheduleEnd } from './kubernetes/schedule.ts';
+import { kubernetesThresholds } from './kubernetes/thresholds.ts';
+import { kubernetesWake } from './kubernetes/wake.ts';
+import { paceOf } from './pace.ts';
+import type { PaceBetween } from './pace.ts';
+import type { Premises } from './premises.ts';
+import { reachOf } from './reach.ts';
+import type { LimitOf } from './reach.ts';
+
+/** One proof for each target that the pool runs on. */
+export function proofsOf(plan: Plan, pool: PoolPlan): readonly Proof[] {
+  const known = proved.get(pool);
+  if (known !== undefined) return known;
+  const proofs = TARGET_NAMES.flatMap(target => prove(target, { plan, pool }) ?? []);
+  proved.set(pool, proofs);
+  return proofs;
+}
+
+const proved = new WeakMap<PoolPlan, readonly Proof[]>();
+
+/** How each part is worked out on a target. */
+type Prover = {
+  readonly [P in 'wake' | 'back' | 'lost' | 'schedule' | 'rollout' | 'thresholds']: (premises: Premises) => Proof[P];
+} & { readonly limit: LimitOf; readonly pace: PaceBetween };
+
+const PROVERS: { readonly [T in TargetName]: Prover } = {
+  kubernetes: {
+    wake: kubernetesWake,
+    back: kubernetesReturn,
+    lost: kubernetesLosses,
+    schedule: kubernetesScheduleEnd,
+    rollout: kubernetesRollout,
+    thresholds: kubernetesThresholds,
+    limit: kubernetesLimit,
+    pace: paceOnKubernetes,
+  },
+  ecs: {
+    wake: ecsWake,
+    back: ecsReturn,
+    lost: ecsLosses,
+    schedule: ecsScheduleEnd,
+    rollout: ecsRollout,
+    thresholds: ecsThresholds,
+    limit: ecsLimit,
+    pace: paceOnEcs,
+  },
+};
+
+/** Each part is worked out when somebody asks: lint asks for few of them, and a report for all. */
+function prove(target: TargetName, premises: Premises): Proof | undefined {
+  const { pool } = premises;
+  const on = pool.on[target];
+  if (on === undefined) return undefined;
+  const prover = PROVERS[target];
+  const wake = once(() => (pool.mayBeAtZero ? prover.wake(premises) : undefined));
+  const back = once(() => (pool.hold === undefined ? prover.back(premises) : undefined));
+  const lost = once(() => prover.lost(premises));
+  const schedule = once(() => (pool.hold === undefined ? prover.schedule(premises) : undefined));
+  const rollout = once(() => prover.rollout(premises));
+  const thresholds = once(() => (pool.hold === undefined ? prover.thresholds(premises) : []));
+  const pace = once(() => paceOf(pool, prover.pace));
+  const reach = once(() => reachOf(pool, prover.limit));
+  return {
+    target,
+    owner: on.owner,
+    rest: pool.hold ?? pool.bounds.min,
+    get wake() {
+      return wake();
+    },
+    get back() {
+      return back();
+    },
+    get lost() {
+      return lost();
+    },
+    get schedule() {
+      return schedule();
+    },
+    get rollout() {
+      return rollout();
+    },
+    get thresholds() {
+      return thresholds();
+    },
+    get pace() {
+      return pace();
+    },
+    get reach() {
+      return reach();
+    },
+  };
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}

@@ -1,0 +1,36 @@
+import type { Trigger } from '../model/kubernetes-plan.ts';
+import type { PoolPlan } from '../model/plan.ts';
+import type { Origin } from '../model/sourced.ts';
+import { declaredOn } from './declared.ts';
+import { readPromql } from '../promql/read-query.ts';
+import type { PromqlReading } from '../promql/read-query.ts';
+import type { Declared } from '../model/proof.ts';
+
+/** A query that KEDA asks Prometheus for a pool, and the line that led to it. */
+export interface AskedQuery extends Declared {
+  readonly trigger: Trigger<'prometheus'>;
+  readonly reading: PromqlReading;
+}
+
+/** Every query of the pool's triggers, as they are emitted. */
+export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
+  const autoscaler = pool.on.kubernetes?.autoscaler;
+  if (autoscaler?.kind !== 'scaled-object') return [];
+  return autoscaler.triggers.flatMap((trigger): readonly AskedQuery[] => {
+    if (trigger.scaler !== 'prometheus' || trigger.metadata.query === undefined) return [];
+    // Growth is declared with the lag.
+    const from = trigger.for === 'growth' ? 'kafkaLag' : trigger.for;
+    const declared = declaredOn('kubernetes', pool, from, trigger.type.origin);
+    return [{ ...declared, trigger, reading: readPromql(trigger.metadata.query.plain) }];
+  });
+}
+
+/** The place of a part of a written text, where it stands there as it is; otherwise that of the whole. */
+export function placeWithin(at: Origin, part: string): Origin {
+  if (at.kind !== 'written') return at;
+  const { source, start, end } = at.span;
+  const offset = source.text.slice(start, end).indexOf(part);
+  return offset < 0 || part === ''
+    ? at
+    : { ...at, span: { source, start: start + offset, end: start + offset + part.length } };
+}
