@@ -21,7 +21,7 @@ export const MAY_IMPORT = {
   'src/config': [MODEL, 'src/source'],
   'src/promql': [MODEL],
   'src/plan': [MODEL],
-  'src/behaviour': [MODEL],
+  'src/behaviour': [MODEL, 'src/promql'],
   'src/lint/knowledge': [MODEL, 'src/promql', EDITS],
   'src/lint/engine': [MODEL, 'src/lint/knowledge'],
   'src/lint/organisation': [MODEL, 'generated/cel.cjs'],

@@ -26,6 +26,14 @@ const READ: readonly Row[] = [
   ],
   ['sum(rate(grpc_server_processing_duration_seconds_count[2m])) or vector(0)', 'total', 'number', true, true, 120],
   ['clamp_min(deriv(sum(kafka_consumergroup_lag >= 0)[5m:30s]), 0)', 'total', 'maybe', true, false, 300],
+  [
+    'sum(clamp_min(predict_linear((kafka_consumergroup_lag >= 0)[5m:30s], 120), 0))',
+    'total',
+    'maybe',
+    true,
+    false,
+    300,
+  ],
   // Dashboards: NGINX ingress, Istio, Kubernetes mixin, node exporter, RabbitMQ, Redis, Kafka exporter, Argo CD, vLLM,
   // DCGM.
   [
