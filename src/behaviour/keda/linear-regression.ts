@@ -5,8 +5,8 @@ export interface Sample {
 }
 
 /**
- * The line of least squares through samples, with its height at the moment that is asked about; undefined for fewer than
- * two samples.
+ * The line of least squares through samples, with its height at the moment that is asked about; undefined for fewer
+ * than two samples.
  *
  * Source: promql/functions.go, `linearRegression`.
  */

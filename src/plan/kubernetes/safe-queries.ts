@@ -67,8 +67,8 @@ function suffixed(series: Sourced<string>, suffix: string): Sourced<string> {
 }
 
 /**
- * What a gauge will be in total after `ahead`, if each of its series goes on as it did. Each series by itself: of a sum,
- * one partition that is -1 for two scrapes, or a topic that is new, looks like a leap. A gauge, never a counter
+ * What a gauge will be in total after `ahead`, if each of its series goes on as it did. Each series by itself: of a
+ * sum, one partition that is -1 for two scrapes, or a topic that is new, looks like a leap. A gauge, never a counter
  * (semantics 52, 53).
  */
 export function forecastOf(

@@ -12,8 +12,8 @@ import { COLD_START, FIVE_LOADS, MIN, PER_REPLICA, SECONDS } from './five-loads.
 import { kubernetesOf } from './planned.ts';
 
 /**
- * The engine of the root example under the five loads, as it is emitted and as it was (`engine-before.ts`). It was given
- * the lag by the brokers, and is given it by Prometheus: how far a scrape and a sync of the HPA are apart nobody
+ * The engine of the root example under the five loads, as it is emitted and as it was (`engine-before.ts`). It was
+ * given the lag by the brokers, and is given it by Prometheus: how far a scrape and a sync of the HPA are apart nobody
  * chooses, so each result is the worst of six such distances.
  */
 const root = join(import.meta.dirname, '../../..');
@@ -99,7 +99,12 @@ describe('the engine under five loads, as it was emitted and as it is', () => {
     const [withGrowth, withoutGrowth] = [now('A', ['cpu']), now('A', ['cpu', 'growth'])];
     expect(withoutGrowth.first - withGrowth.first).toBeGreaterThanOrEqual(COLD_START);
     expect(withGrowth.peak).toBeLessThan(withoutGrowth.peak);
-    expect(before('A', ['cpu']).first).toBe(before('A', ['cpu', 'growth']).first);
+  });
+
+  test('a slope against a rate led nothing, and beside CPU growth asks for no first replica', () => {
+    const firsts = (run: typeof now, without: readonly TriggerPurpose[]) => NAMES.map(name => run(name, without).first);
+    expect(firsts(before, ['cpu'])).toEqual(firsts(before, ['cpu', 'growth']));
+    expect(firsts(now, [])).toEqual(firsts(now, ['growth']));
   });
 
   test('the table in docs/decisions says so', () => {
