@@ -21,7 +21,7 @@ export const MAY_IMPORT = {
   'src/config': [MODEL, 'src/source'],
   'src/promql': [MODEL],
   'src/plan': [MODEL],
-  'src/behaviour': [MODEL],
+  'src/behaviour': [MODEL, 'src/promql'],
   // Computes each pool's behaviour from its plan; findings, reports and dashboards read it and compute nothing.
   'src/proof': [MODEL, 'src/promql', 'src/behaviour'],
   'src/lint/knowledge': [MODEL, 'src/promql', EDITS],

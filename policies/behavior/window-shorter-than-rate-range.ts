@@ -118,7 +118,7 @@ export default definePolicy({
     idle: 2m
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals:
-      kafkaLag: { perReplica: 1000, growth: { over: 10m, perReplica: 10/s }, consumerGroup: worker, topics: [work], partitions: 12 }
+      kafkaLag: { perReplica: 1000, growth: 10m, consumerGroup: worker, topics: [work], partitions: 12 }
 `,
       },
       {

@@ -22,7 +22,13 @@ export interface Load {
   readonly deploying?: (at: number) => boolean;
 }
 
-export type Signals = { readonly [P in TriggerPurpose]?: Signal };
+export type Signals = { readonly [P in SignalPurpose]?: Signal };
+
+/** Growth has no signal of its own: its query reads the lag. */
+export type SignalPurpose = Exclude<TriggerPurpose, 'growth'>;
+
+/** What the world shows of a signal, now or some seconds ago: a number, or undefined where nothing answers. */
+export type Observe = (purpose: TriggerPurpose, ago?: number) => number | undefined;
 
 /** The value of a signal in the world as it is; undefined where its source does not answer. */
 export type Signal = (world: World) => number | undefined;

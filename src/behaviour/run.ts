@@ -1,7 +1,6 @@
-import type { TriggerPurpose } from '../model/kubernetes-plan.ts';
 import { wallClockAt } from './clock/wall-clock.ts';
 import type { WallClock } from './clock/wall-clock.ts';
-import type { Load, World } from './load.ts';
+import type { Load, Observe, SignalPurpose, World } from './load.ts';
 import { readyAmong, readySet, scaledTo } from './replica-set.ts';
 import type { ReplicaSet } from './replica-set.ts';
 import type { Moved, Trace, TraceEvent, TracePoint } from './trace.ts';
@@ -16,7 +15,7 @@ export interface ControlScene {
   readonly world: World;
   readonly set: ReplicaSet;
   readonly clock: WallClock;
-  readonly observe: (purpose: TriggerPurpose) => number | undefined;
+  readonly observe: Observe;
   readonly deploying: boolean;
 }
 
@@ -90,17 +89,21 @@ export function run(load: Load, controllers: readonly Controller[], options: Run
 }
 
 interface Observing {
-  readonly observe: (purpose: TriggerPurpose) => number | undefined;
+  readonly observe: Observe;
   /** What was asked for so far. */
   readonly signals: TracePoint['signals'];
 }
 
 /** Each signal is read once a step, and only where somebody asks. */
 function observing({ signals }: Load, world: World): Observing {
-  const seen: { [P in TriggerPurpose]?: number | undefined } = {};
+  const seen: { [P in SignalPurpose]?: number | undefined } = {};
   return {
     signals: seen,
-    observe: purpose => {
+    observe: (asked, ago = 0) => {
+      const purpose = asked === 'growth' ? 'kafkaLag' : asked;
+      // Nothing was scraped before the start.
+      if (ago > world.at) return undefined;
+      if (ago > 0) return signals[purpose]?.(world.earlier(ago));
       if (!Object.hasOwn(seen, purpose)) seen[purpose] = signals[purpose]?.(world);
       return seen[purpose];
     },

@@ -1,4 +1,4 @@
-import type { TriggerPurpose } from '../model/kubernetes-plan.ts';
+import type { SignalPurpose } from './load.ts';
 
 /** What happened, in seconds from the start. */
 export interface Trace {
@@ -14,7 +14,7 @@ export interface TracePoint {
   readonly ready: number;
   readonly backlog: number;
   /** What the controllers asked for at this moment. */
-  readonly signals: { readonly [P in TriggerPurpose]?: number | undefined };
+  readonly signals: { readonly [P in SignalPurpose]?: number | undefined };
 }
 
 /** A change of the count that is asked for. */

@@ -27,7 +27,7 @@ type PoolField =
   | `containers.*.${ContainerField}`
   | `workload.existing.${'kind' | 'container' | 'cpu'}`
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
-  | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'topics'}`
+  | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`
   | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`
   | `signals.${'requests' | 'latency'}.over`
   | `signals.*.${'source.prometheus' | 'source.cloudwatch' | 'activation'}`

@@ -207,7 +207,8 @@ function isGuarded(expression: Expression): boolean {
   return expression.operator === 'and' && isGuarded(expression.left);
 }
 
-function reachOf(expression: Expression): number {
+/** Seconds that an expression looks back: the longest path of ranges and offsets. */
+export function reachOf(expression: Expression): number {
   switch (expression.kind) {
     case 'number':
     case 'string':

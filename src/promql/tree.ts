@@ -11,6 +11,8 @@ export type Expression = { readonly from: number; readonly to: number } & (
       readonly of: Expression;
       readonly seconds: number | undefined;
       readonly subquery: boolean;
+      /** Seconds between the samples of a subquery; undefined where it does not say, and for a selector. */
+      readonly every: number | undefined;
     }
   /** `x offset 5m`, in seconds. */
   | { readonly kind: 'offset'; readonly of: Expression; readonly seconds: number }
@@ -154,14 +156,16 @@ function expression(text: string, node: Node, depth: number): Expression | undef
     case 'MatrixSelector':
     case 'SubqueryExpr': {
       const inner = of();
+      const [range, every] = parts.filter(({ name }) => name === 'DurationExpr');
       return (
         inner && {
           kind: 'range',
           from,
           to,
           of: inner,
-          seconds: secondsOf(text, named('DurationExpr')),
+          seconds: secondsOf(text, range),
           subquery: node.name === 'SubqueryExpr',
+          every: secondsOf(text, every),
         }
       );
     }

@@ -37,6 +37,12 @@ const RANGE_ARGUMENT: ReadonlyMap<string, number> = new Map([
   ['quantile_over_time', 1],
 ]);
 
+/** Functions of exactly two arguments, and what these are. */
+const PAIRS: ReadonlyMap<string, string> = new Map([
+  ['histogram_quantile', 'a quantile and a histogram'],
+  ['predict_linear', 'a range and a number of seconds'],
+]);
+
 const SCALAR_FUNCTIONS: ReadonlySet<string> = new Set(['time', 'pi', 'scalar']);
 const SET_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 export const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '>', '<', '>=', '<=']);
@@ -144,8 +150,8 @@ function callProblems(
   call.args.forEach((argument, index) => {
     if (index !== wanted && typeOf(argument) === 'range') report(argument, `${call.name} does not take a range`);
   });
-  if (call.name === 'histogram_quantile' && call.args.length !== 2)
-    report(call, 'histogram_quantile needs a quantile and a histogram');
+  const pair = PAIRS.get(call.name);
+  if (pair !== undefined && call.args.length !== 2) report(call, `${call.name} needs ${pair}`);
 }
 
 function matchesEmpty(pattern: string): boolean {

@@ -196,7 +196,13 @@ describe('HPA and KEDA of the engine, the second and third, which are one autosc
       'sum(kafka_consumergroup_lag{consumergroup="pipestream-sidecar"} >= 0)',
     ],
     ['lagThreshold: "1000"', file, ['spec', 'triggers', 2, 'metadata', 'threshold'], '1000'],
-    ['lag growth rate: 1000 in 5 min is 3.333/s', file, ['spec', 'triggers', 3, 'metadata', 'threshold'], '3.333'],
+    [
+      'lag growth rate: the lag that 5 min of it lead to (semantics 53)',
+      file,
+      ['spec', 'triggers', 3, 'metadata', 'query'],
+      'sum(clamp_min(predict_linear((kafka_consumergroup_lag{consumergroup="pipestream-sidecar"} >= 0)[5m:30s], 120), 0))',
+    ],
+    ['against the same 1000', file, ['spec', 'triggers', 3, 'metadata', 'threshold'], '1000'],
     ['gRPC latency p99 > 500ms', file, ['spec', 'triggers', 4, 'metadata', 'threshold'], '0.5'],
     [
       'p99, of which a histogram that is gone is an error (semantics 26)',

@@ -31,6 +31,7 @@ const TABLES = [
   'src/plan/kubernetes/triggers.ts',
   'src/plan/plan.ts',
   'src/plan/signals.ts',
+  'src/proof/prove.ts',
 ];
 
 test('a signal, a queue or a target that is forgotten anywhere does not compile', () => {

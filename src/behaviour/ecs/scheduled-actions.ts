@@ -14,9 +14,12 @@ export function scheduledBounds(
   bounds: CapacityBounds,
   clock: WallClock,
 ): CapacityBounds {
-  return schedules
-    .filter(({ cron, timezone }) => momentsOf(cron.plain).includes(minuteOfWeek(clock.at(timezone.plain))))
-    .reduce((_, { min }) => ({ min: min.plain, max: bounds.max }), bounds);
+  return (
+    schedules
+      .filter(({ cron, timezone }) => momentsOf(cron.plain).includes(minuteOfWeek(clock.at(timezone.plain))))
+      // Application Auto Scaling leaves a bound that an action does not state as it is.
+      .reduce(({ max: before }, { min, max }) => ({ min: min.plain, max: max?.plain ?? before }), bounds)
+  );
 }
 
 /** A scheduled action moves capacity only as far as the new bounds force it (semantics 44a). */

@@ -30,7 +30,12 @@ export function scaledObjectControllers(
   const fallback = fallbackOf(decision);
   const fallbackIsActive = minorVersion(version) >= 19;
   const scalers = scalersOf(decision.triggers, { fallback, fallbackIsActive });
-  const surroundings = ({ observe, clock }: ControlScene): Surroundings => ({ observe, clock, partitions });
+  const surroundings = ({ observe, clock, world }: ControlScene): Surroundings => ({
+    observe,
+    clock,
+    now: world.at,
+    partitions,
+  });
   const replicas = ({ set, world }: ControlScene) => ({
     current: set.replicas.length,
     ready: readyAmong(set, world.at),

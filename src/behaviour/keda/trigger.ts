@@ -1,16 +1,17 @@
-import type { Scaler, Trigger, TriggerPurpose } from '../../model/kubernetes-plan.ts';
+import type { Scaler, Trigger } from '../../model/kubernetes-plan.ts';
 import { isWithinCron } from '../clock/cron-window.ts';
 import type { WallClock } from '../clock/wall-clock.ts';
+import type { Observe } from '../load.ts';
 import type { TriggerState } from './activity.ts';
 import { cappedLag } from './kafka-lag.ts';
-
-/** What the world shows of a signal: a number, or undefined where nothing answers. */
-export type Observe = (purpose: TriggerPurpose) => number | undefined;
+import { queryValue } from './query-value.ts';
 
 /** What a trigger is read in. */
 export interface Surroundings {
   readonly observe: Observe;
   readonly clock: WallClock;
+  /** Seconds from the start. */
+  readonly now: number;
   /** Partitions of the topics; undefined where the number is not known, and nothing is capped. */
   readonly partitions: number | undefined;
 }
@@ -76,8 +77,9 @@ const READERS: ByScaler<Surroundings, TriggerState> = {
     if (length === undefined) return { kind: 'error', why: 'the broker does not answer' };
     return readAs(length, metadata.activationValue?.plain);
   },
-  prometheus: ({ for: purpose, metadata }, { observe }) => {
-    const value = observe(purpose);
+  prometheus: (trigger, { observe, now }) => {
+    const { metadata } = trigger;
+    const value = queryValue(trigger, observe, now);
     const known = value !== undefined && Number.isFinite(value);
     // `ignoreNullValues` defaults to true, and nothing is then 0 (semantics 26).
     if (!known && metadata.ignoreNullValues?.plain === 'false')

@@ -63,6 +63,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.signals.memory.container': { never: WHOLE_TASK, here: context => wholeTask(context, 'memory') },
   'pools.*.signals.memory.for': { here: context => shortWait(context, 'memory') },
   'pools.*.signals.kafkaLag.growth': { here: growthAlone },
+  'pools.*.signals.kafkaLag.growth.perReplica': WORKS,
   'pools.*.signals.kafkaLag.topics': { here: topicsOfGroup },
 
   'pools.*.scaleUp.stabilizationWindow': {

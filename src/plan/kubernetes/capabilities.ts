@@ -3,7 +3,7 @@ import type { NeutralPool } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import { formatDuration } from '../../model/units.ts';
-import { lost, without, WORKS } from '../capabilities.ts';
+import { dead, lost, without, WORKS } from '../capabilities.ts';
 import { knowsTolerance } from './behavior.ts';
 import { isIgnoredByFallback } from './fallback.ts';
 import { hasMoreThanLag } from './kafka-lag-triggers.ts';
@@ -35,6 +35,7 @@ export interface KubernetesContext {
 
 const NO_COOLDOWN = 'an HPA has windows and periods, but no cooldown';
 const ASKS_BROKERS = 'KEDA reads the lag from the brokers';
+const FORECAST = 'on Kubernetes, growth is a forecast of the lag, compared with `signals.kafkaLag.perReplica`';
 const NO_CLOUDWATCH = 'on Kubernetes, metrics come from Prometheus, not from CloudWatch';
 
 /** What Kubernetes makes of each field; losses are listed in this order. */
@@ -98,6 +99,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
   'pools.*.signals.kafkaLag.offsetReset': { here: resetOfExporter },
   'pools.*.signals.kafkaLag.growth': WORKS,
+  'pools.*.signals.kafkaLag.growth.perReplica': { never: FORECAST, here: rateOfGrowth },
   'pools.*.signals.kafkaLag.topics': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.url': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.secret': WORKS,
@@ -328,6 +330,18 @@ function range({ signals }: NeutralPool, name: 'requests' | 'latency'): readonly
     const why = ranged ? undefined : 'the metric has its own range, or needs none';
     return without(`signals.${name}.over`, over.origin, why, over);
   });
+}
+
+function rateOfGrowth({ neutral: { pool } }: KubernetesContext): readonly Shortfall[] {
+  const rate = pool.signals.kafkaLag?.growth?.perReplica;
+  return dead(
+    lost(
+      'signals.kafkaLag.growth.perReplica',
+      rate,
+      'growth is a forecast of the lag, compared with signals.kafkaLag.perReplica.',
+    ),
+    rate,
+  );
 }
 
 function secretArns({ neutral: { pool } }: KubernetesContext): readonly Shortfall[] {

@@ -6,13 +6,14 @@ import { mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { notBuilt, together } from './built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from './built-triggers.ts';
+import { growthTrigger } from './growth-trigger.ts';
 import { lagGauge } from './lag-gauge.ts';
-import { brokersMissing, growthSourceMissing } from './missing-sources.ts';
-import { growthOf, rangeOfFourScrapes, totalOf } from './safe-queries.ts';
+import { brokersMissing } from './missing-sources.ts';
+import { rangeOfFourScrapes, totalOf } from './safe-queries.ts';
 import { kafkaTrigger } from './scalers/kafka.ts';
-import { inThousandths, prometheusTrigger } from './scalers/prometheus.ts';
+import { prometheusTrigger } from './scalers/prometheus.ts';
 
-/** The absolute lag, and beside it how fast it grows where that is asked for. */
+/** The absolute lag, and beside it what it grows to where that is asked for. */
 export function kafkaLagTriggers(planned: PlannedSignal<'kafkaLag'>, context: TriggerContext): BuiltTriggers {
   const { signal, prometheus } = planned;
   const gauge = prometheus?.kind === 'gauge' ? prometheus.series : undefined;
@@ -70,30 +71,4 @@ function lagQuery(query: Sourced<string>, signal: KafkaLagSignal, context: Trigg
     },
     context,
   );
-}
-
-function growthTrigger(
-  signal: KafkaLagSignal,
-  gauge: Sourced<string> | undefined,
-  context: TriggerContext,
-): readonly BuiltTriggers[] {
-  const { kafka, metrics } = context.system;
-  const { growth } = signal;
-  if (growth === undefined) return [];
-  const series = gauge ?? (kafka === undefined ? undefined : lagGauge(kafka, signal));
-  if (series === undefined) return [notBuilt(growthSourceMissing(context.neutral.pool, growth.at, kafka))];
-  return [
-    prometheusTrigger(
-      {
-        for: 'growth',
-        name: 'kafka-lag-growth',
-        at: growth.at,
-        query: growthOf(series, growth.over, metrics.scrapeInterval),
-        threshold: inThousandths(growth.perReplica),
-        metricType: 'AverageValue',
-        activation: undefined,
-      },
-      context,
-    ),
-  ];
 }

@@ -1,6 +1,6 @@
 import type { Autoscaler, Panel } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import { because, mapped, text } from '../../model/sourced.ts';
+import { because, text } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { Reading } from './readings.ts';
 import { atMax, ofAutoscaler, perReplica, queryOf, readsNothing, replicas, scalerErrors } from './series.ts';
@@ -72,16 +72,16 @@ export function panelsOf(
 function growthPanel(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler): readonly Panel[] {
   const { pool } = neutral;
   const query = queryOf(autoscaler, 'growth');
-  const growth = pool.signals.kafkaLag?.growth;
-  if (query === undefined || growth === undefined) return [];
+  const lag = pool.signals.kafkaLag;
+  if (query === undefined || lag?.growth === undefined) return [];
   return [
     {
       key: 'kafka-lag-growth',
-      title: text`${pool.name}: growth of the lag for each replica, messages a second`,
+      title: text`${pool.name}: messages expected to wait for each replica`,
       shows: 'lines',
-      unit: 'cps',
-      queries: [{ legend: 'growth', expression: perReplica(query, target, neutral) }],
-      threshold: mapped<number, number>(growth.perReplica, rate => rate),
+      unit: 'short',
+      queries: [{ legend: 'forecast', expression: perReplica(query, target, neutral) }],
+      threshold: lag.perReplica,
     },
   ];
 }

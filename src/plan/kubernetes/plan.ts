@@ -8,7 +8,7 @@ import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
-import { replicas, seconds } from '../../model/units.ts';
+import { replicas } from '../../model/units.ts';
 import type { Replicas } from '../../model/units.ts';
 import { shortfallsOn } from '../capabilities.ts';
 import type { TargetPlanned } from '../capabilities.ts';
@@ -19,6 +19,7 @@ import { KUBERNETES_CAPABILITIES } from './capabilities.ts';
 import { fallbackOf } from './fallback.ts';
 import { panelsOf } from './panels.ts';
 import { cooldownOf } from './cooldown.ts';
+import { pollingIntervalOf } from './polling-interval.ts';
 import { readingsOf } from './readings.ts';
 import { rolloutOf } from './rollout.ts';
 import { waitsInQuery } from './sustained.ts';
@@ -138,10 +139,7 @@ function autoscalerOf(context: TriggerContext): {
       min: paused === undefined ? bounds.min : pool.replicas.min,
       max: paused === undefined ? atLeast(bounds.max, bounds.min) : atLeast(pool.replicas.max, pool.replicas.min),
       paused,
-      pollingInterval: because(
-        neutral.mayBeAtZero ? 'work that waits for a pool at zero is noticed within 15 s' : 'KEDA asks every 30 s',
-        seconds(neutral.mayBeAtZero ? 15 : 30),
-      ),
+      pollingInterval: pollingIntervalOf(neutral.mayBeAtZero),
       cooldownPeriod: cooldownOf(neutral),
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the stage cpu leaves.
       fallback: triggers.some(({ scaler }) => scaler !== 'resource') ? fallbackOf(context, triggers) : undefined,

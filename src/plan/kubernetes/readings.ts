@@ -79,7 +79,8 @@ function lagReading({ name, signal }: PlannedSignal<'kafkaLag'>, context: Readin
     expression: perReplica(total, target, neutral),
     threshold: signal.perReplica,
     unit: 'short',
-    slope: queryOf(autoscaler, 'growth') ?? slopeOf(text`(${total})`, tenMinutes, system.metrics.scrapeInterval),
+    // Not what growth scales by: a forecast is above 0 wherever anything waits.
+    slope: slopeOf(text`(${total})`, tenMinutes, system.metrics.scrapeInterval),
   };
 }
 

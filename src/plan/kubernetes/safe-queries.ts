@@ -66,22 +66,33 @@ function suffixed(series: Sourced<string>, suffix: string): Sourced<string> {
   });
 }
 
-/** Slope of the total, in units a second; a shrinking one is zero. A gauge's, never a counter's (semantics 52). */
-export function growthOf(
+/**
+ * What a gauge will be in total after `ahead`, if each of its series goes on as it did. Each series by itself: of a
+ * sum, one partition that is -1 for two scrapes, or a topic that is new, looks like a leap. A gauge, never a counter
+ * (semantics 52, 53).
+ */
+export function forecastOf(
   gauge: Sourced<string>,
   over: Sourced<Seconds>,
   scrapeInterval: Sourced<Seconds>,
+  ahead: Sourced<Seconds>,
 ): Sourced<string> {
-  return text`clamp_min(${slopeOf(text`sum(${gauge} >= 0)`, over, scrapeInterval)}, 0)`;
+  const samples = text`(${gauge} >= 0)${subquery(over, scrapeInterval)}`;
+  return text`sum(clamp_min(predict_linear(${samples}, ${mapped<Seconds, number>(ahead, plain => plain)}), 0))`;
 }
 
-/** The subquery has the resolution of the scrapes: left out it would be that of the rules, often a minute. */
+/** By how much a total grows, in units a second; below 0 while it shrinks. */
 export function slopeOf(
   total: Sourced<string>,
   over: Sourced<Seconds>,
   scrapeInterval: Sourced<Seconds>,
 ): Sourced<string> {
-  return text`deriv(${total}[${mapped(over, formatDuration)}:${mapped(scrapeInterval, formatDuration)}])`;
+  return text`deriv(${total}${subquery(over, scrapeInterval)})`;
+}
+
+/** At the resolution of the scrapes: left out it would be that of the rules, often a minute. */
+function subquery(over: Sourced<Seconds>, scrapeInterval: Sourced<Seconds>): Sourced<string> {
+  return text`[${mapped(over, formatDuration)}:${mapped(scrapeInterval, formatDuration)}]`;
 }
 
 /**

@@ -26,6 +26,14 @@ const READ: readonly Row[] = [
   ],
   ['sum(rate(grpc_server_processing_duration_seconds_count[2m])) or vector(0)', 'total', 'number', true, true, 120],
   ['clamp_min(deriv(sum(kafka_consumergroup_lag >= 0)[5m:30s]), 0)', 'total', 'maybe', true, false, 300],
+  [
+    'sum(clamp_min(predict_linear((kafka_consumergroup_lag >= 0)[5m:30s], 120), 0))',
+    'total',
+    'maybe',
+    true,
+    false,
+    300,
+  ],
   // Dashboards: NGINX ingress, Istio, Kubernetes mixin, node exporter, RabbitMQ, Redis, Kafka exporter, Argo CD, vLLM,
   // DCGM.
   [
@@ -230,6 +238,8 @@ describe('what Prometheus refuses is named with its place', () => {
     ['1 > 2', 0, 5, '">" between two numbers needs bool'],
     ['{job=~".*"}', 0, 11, 'a selector needs a name or a label that is not empty'],
     ['histogram_quantile(0.9)', 0, 23, 'histogram_quantile needs a quantile and a histogram'],
+    ['predict_linear(x[5m])', 0, 21, 'predict_linear needs a range and a number of seconds'],
+    ['predict_linear(x, 120)', 15, 16, 'predict_linear needs a range, such as [5m]'],
     ['', 0, 0, 'the query is empty'],
   ])('%s', (query, from, to, message) => {
     expect(readPromql(query).problems[0]).toEqual({ from, to, message });

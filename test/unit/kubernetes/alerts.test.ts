@@ -72,7 +72,7 @@ describe('alerts of a pool on Kubernetes', () => {
 
   test('lag that grows while no more replicas are to be had is critical', () => {
     expect(expression(compiled, 'LagGrowsAtMax')).toBe(
-      `(clamp_min(deriv(sum(kafka_consumergroup_lag{consumergroup="web"} >= 0)[5m:30s]), 0)) > 0 and on () (${expression(compiled, 'PoolPinnedAtMax')})`,
+      `(deriv((sum(kafka_consumergroup_lag{consumergroup="web"} >= 0))[10m:30s])) > 0 and on () (${expression(compiled, 'PoolPinnedAtMax')})`,
     );
     expect(at(alert(compiled, 'LagGrowsAtMax'), 'labels')).toEqual({
       severity: 'critical',

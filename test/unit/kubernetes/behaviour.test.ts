@@ -140,19 +140,40 @@ describe('semantics 53: growth stands beside an absolute backlog', () => {
       { top: KAFKA },
     );
     expect(metadata(compiled, 'kafka-lag', 'lagThreshold')).toBe('1000');
-    expect(metadata(compiled, 'kafka-lag-growth', 'threshold')).toBe('50');
+    expect(metadata(compiled, 'kafka-lag-growth', 'threshold')).toBe('1000');
   });
 });
 
-describe('semantics 52: the slope of a gauge', () => {
-  test('is of the total, without the lags of -1, at the resolution of the scrapes', () => {
+describe('semantics 52, 53: what a gauge grows to', () => {
+  test('is of each series, without the lags of -1, at the resolution of the scrapes', () => {
     const compiled = compilePool(
       `${POOL}\nsignals: {kafkaLag: {perReplica: 1000, consumerGroup: orders, growth: 5m}}`,
       { top: KAFKA },
     );
     expect(metadata(compiled, 'kafka-lag-growth', 'query')).toBe(
-      'clamp_min(deriv(sum(kafka_consumergroup_lag{consumergroup="orders"} >= 0)[5m:30s]), 0)',
+      'sum(clamp_min(predict_linear((kafka_consumergroup_lag{consumergroup="orders"} >= 0)[5m:30s], 120), 0))',
     );
+  });
+
+  test.each([
+    ['cold start 60 s, scrape 30 s, poll 30 s, no window', '', '', '[5m:30s], 120)'],
+    ['another cold start', 'coldStart: 4m', '', '[5m:30s], 300)'],
+    ['another scrape', '', 'metrics: {runtime: micrometer, scrapeInterval: 10s}', '[5m:10s], 100)'],
+    ['a window', 'scaleUp: {stabilizationWindow: 2m}', '', '[5m:30s], 240)'],
+    ['the poll of a pool that may sleep', 'kind: demand-driven\nreplicas: 0..9', '', '[5m:30s], 105)'],
+  ])('is as far ahead as a replica takes to come: %s', (_, lines, metrics, expected) => {
+    const body = lines.includes('kind:') ? `${CONTAINER}\n${lines}` : `${POOL}\n${lines}`;
+    const compiled = compilePool(`${body}\nsignals: {kafkaLag: {perReplica: 1000, growth: 5m}}`, {
+      top: `${KAFKA}\n${metrics}`,
+    });
+    expect(metadata(compiled, 'kafka-lag-growth', 'query')).toContain(expected);
+  });
+
+  test('a written rate has no effect, which is said', () => {
+    const signals = (growth: string) => `${POOL}\nsignals: {kafkaLag: {perReplica: 1000, growth: ${growth}}}`;
+    const [rate] = compilePool(signals('{over: 5m, perReplica: 50/s}'), { top: KAFKA }).losses;
+    expect(rate?.what).toBe('signals.kafkaLag.growth.perReplica');
+    expect(compilePool(signals('5m'), { top: KAFKA }).losses).toEqual([]);
   });
 
   test.each([

@@ -7,7 +7,7 @@ import { KNOWN, metricsIn, parses } from './promql-names.ts';
 
 const POOL = `kind: always-on\nreplicas: 2..10\n${CONTAINER}`;
 const SLEEPER = `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nwake: {source: {prometheus: {counter: calls_total, job: web}}}\nsignals: {${QUEUE}}`;
-const SIGNALS = `signals: {cpu: 70%, kafkaLag: {perReplica: 1000, growth: {over: 5m, perReplica: 2/s}}, latency: {p99: 500ms}}`;
+const SIGNALS = `signals: {cpu: 70%, kafkaLag: {perReplica: 1000, growth: 5m}, latency: {p99: 500ms}}`;
 
 const configMaps = (compiled: Compiled) => paths(compiled).filter(path => path.startsWith('kubernetes/dashboard'));
 const textOf = (compiled: Compiled, path = 'kubernetes/dashboard.yaml') =>
@@ -58,7 +58,7 @@ describe('the dashboard of an environment', () => {
       'web: CPU in percent of the request',
       'web: messages waiting for each replica',
       'web: p99 of the time to serve a request in seconds',
-      'web: growth of the lag for each replica, messages a second',
+      'web: messages expected to wait for each replica',
       'web: at its maximum',
       'web: errors of its triggers',
       'batch',
@@ -92,7 +92,7 @@ describe('the dashboard of an environment', () => {
     ['web: CPU in percent of the request', 70],
     ['web: messages waiting for each replica', 1000],
     ['web: p99 of the time to serve a request in seconds', 0.5],
-    ['web: growth of the lag for each replica, messages a second', 2],
+    ['web: messages expected to wait for each replica', 1000],
     ['batch: requests waiting for each replica', 10],
     ['batch: work that wakes it', 0],
   ])('%s is drawn against %d', (title, expected) => {

@@ -190,10 +190,8 @@ describe('semantics 10: what git has is what the API server would give back', ()
   });
 
   test('a threshold has the precision that KEDA hands on', () => {
-    const compiled = compilePool(`${POOL}\nsignals: {kafkaLag: {perReplica: 1000, growth: 5m}, latency: {p99: 1ms}}`, {
-      top: KAFKA,
-    });
-    expect(metadata(compiled, 'kafka-lag-growth', 'threshold')).toBe('3.333');
+    const compiled = compilePool(`${POOL}\nsignals: {requests: 200/m, latency: {p99: 1ms}}`);
+    expect(metadata(compiled, 'requests', 'threshold')).toBe('3.333');
     expect(metadata(compiled, 'latency', 'threshold')).toBe('0.001');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { because } from '../../../src/model/sourced.ts';
 import type { PrometheusSource } from '../../../src/model/metric-source.ts';
 import { seconds } from '../../../src/model/units.ts';
-import { growthOf, quantileOf, totalOf } from '../../../src/plan/kubernetes/safe-queries.ts';
+import { forecastOf, quantileOf, totalOf } from '../../../src/plan/kubernetes/safe-queries.ts';
 
 const given = <T>(value: T) => because('a test', value);
 const over = given(seconds(120));
@@ -58,9 +58,9 @@ describe('semantics 26: queries that are safe while null is an error', () => {
     expect(totalOf(source, over, false).plain).toBe('sum(rate(time_seconds_count{job="a"}[2m]))');
   });
 
-  test('semantics 52: growth leaves out lags of -1, and shrinking is no growth', () => {
-    expect(growthOf(given('lag{group="g"}'), given(seconds(300)), given(seconds(15))).plain).toBe(
-      'clamp_min(deriv(sum(lag{group="g"} >= 0)[5m:15s]), 0)',
-    );
+  test('semantics 52, 53: a forecast is made of each series, without lags of -1, and none is below nothing', () => {
+    expect(
+      forecastOf(given('lag{group="g"}'), given(seconds(300)), given(seconds(15)), given(seconds(135))).plain,
+    ).toBe('sum(clamp_min(predict_linear((lag{group="g"} >= 0)[5m:15s], 135), 0))');
   });
 });

@@ -45,10 +45,10 @@ export const SIGNALS: Descriptions = {
   'kafkaLag.leases': 'Topics are leased whole, one consumer each, whatever their partitions',
   'kafkaLag.leases.perReplica': 'Topics that one replica may lease',
   'kafkaLag.leases.handBack': 'Whether a replica hands leases back when others join; by default false',
-  'kafkaLag.growth': 'Watch how fast the lag grows as well; never instead of the absolute lag',
-  'kafkaLag.growth.over': 'Range over which the slope of the lag is taken',
+  'kafkaLag.growth': 'Scale before the lag has grown; beside the absolute lag, never instead of it',
+  'kafkaLag.growth.over': 'Range from which the growth of the lag is taken',
   'kafkaLag.growth.perReplica':
-    'Growth that one replica is added for; by default the lag per replica spread over the range',
+    'On ECS, growth that one replica is added for; by default the lag per replica spread over the range',
   'kafkaLag.activation': ACTIVATION,
   'kafkaLag.source': MEASURED,
   ...under('kafkaLag.source', SOURCE),

@@ -164,6 +164,18 @@ schedule: {timezone: Europe/Berlin, windows: [{from: "08:00", to: "20:00", min: 
     expect(scheduledBounds(schedules, before, clock)).toEqual(bounds);
   });
 
+  test('a maximum that an action states holds until another one states it again', () => {
+    const nightly = scalingOf(`
+kind: scale-to-zero
+replicas: 0..6
+signals: {cpu: 60%}
+schedule: {timezone: Europe/Berlin, windows: [{from: "08:00", to: "20:00", min: 2}]}`).schedules;
+    const asleep = scheduledBounds(nightly, { min: 2, max: 6 }, at(20));
+    expect(asleep).toEqual({ min: 0, max: 0 });
+    expect(scheduledBounds(nightly, asleep, at(21))).toBe(asleep);
+    expect(scheduledBounds(nightly, asleep, at(8 + 24))).toEqual({ min: 2, max: 6 });
+  });
+
   test.each([
     ['lifts what is below', { min: 6, max: 20 }, 2, 6],
     ['leaves what is between: the end of a window scales nothing in (44a)', { min: 2, max: 20 }, 6, 6],

@@ -90,4 +90,18 @@ schedule: {timezone: UTC, windows: [{from: "01:00", to: "02:00", min: 6}]}`;
       { at: 3600, from: 1, to: 6, by: 'scheduled-action' },
     ]);
   });
+
+  test('off at night is at zero until the morning, and up to its maximum by day: each action states both bounds', () => {
+    const plan = ecsOf(
+      poolOf(`
+kind: scale-to-zero
+replicas: 0..6
+signals: {cpu: 60%}
+schedule: {timezone: UTC, windows: [{from: "07:00", to: "21:00", min: 2}]}`),
+    );
+    const load: Load = { seconds: 48 * 3600, arrivals: () => 0, perReplica: 1, signals: { cpu: () => 100 } };
+    const { points } = simulateEcs(plan, load, { start: 0, coldStart: 60, handler });
+    const wantedAt = (hour: number) => points.find(({ at }) => at === hour * 3600)?.wanted;
+    expect([6, 20, 22, 30, 44, 46].map(wantedAt)).toEqual([0, 6, 0, 0, 6, 0]);
+  });
 });

@@ -5,6 +5,7 @@ import type { Pod } from '../../../../src/behaviour/hpa/pods.ts';
 import { DEFAULT_STARTUP } from '../../../../src/behaviour/hpa/pods.ts';
 import { replicasByAverageValue, replicasByValue } from '../../../../src/behaviour/hpa/replica-calculator.ts';
 import { DEFAULT_TOLERANCE } from '../../../../src/behaviour/hpa/tolerance.ts';
+import { COLD_START, FIVE_LOADS, PER_REPLICA, SECONDS } from '../five-loads.ts';
 
 /**
  * Five loads on 2 to 10 replicas of 50 messages a second each, cold start 45 s: lag of 1000 and growth of 3.333/s as
@@ -14,16 +15,6 @@ import { DEFAULT_TOLERANCE } from '../../../../src/behaviour/hpa/tolerance.ts';
  * steps of 15 s that is a window of one second more, by which the peaks are compared, and upstream's are beside them.
  */
 const STEP = 15;
-const RATE = 50;
-const COLD_START = 45;
-
-const LOADS = {
-  A: () => 105,
-  B: (t: number) => (t >= 300 && t < 900 ? 400 : 80),
-  C: (t: number) => (t >= 300 && t < 360 ? 1000 : 80),
-  D: (t: number) => Math.min(450, 80 + (Math.max(0, t - 300) * 370) / 1800),
-  E: (t: number) => (t < 2400 ? 450 : 0),
-};
 
 interface Emitted {
   readonly upWindow: number;
@@ -64,9 +55,9 @@ function peakLag(load: (t: number) => number, emitted: Emitted): number {
   let peak = 0;
   const lags: number[] = [];
   const utilizations: number[] = [];
-  for (let now = 0; now < 5400; now += STEP) {
+  for (let now = 0; now < SECONDS; now += STEP) {
     pods = pods.map(pod => ({ ...pod, ready: pod.started !== null && pod.started + COLD_START <= now }));
-    const capacity = pods.filter(({ ready }) => ready).length * RATE * STEP;
+    const capacity = pods.filter(({ ready }) => ready).length * PER_REPLICA * STEP;
     const arrived = lag + load(now) * STEP;
     const done = Math.min(capacity, arrived);
     lag = arrived - done;
@@ -113,7 +104,7 @@ describe('peaks of the lag under five loads', () => {
     ['no window, cpu for 5 minutes in its query', { ...quick, cpu: true }, [225, 14_250, 48_000, 3217, 18_000]],
   ])('as the script counts: %s', (_, { upWindow, cpuFor, cpu }, expected) => {
     const inclusive = { upWindow: upWindow === 0 ? 0 : upWindow + 1, downWindow: 301, cpuFor, cpu };
-    expect(Object.values(LOADS).map(load => peakLag(load, inclusive))).toEqual(expected);
+    expect(Object.values(FIVE_LOADS).map(({ arrivals }) => peakLag(arrivals, inclusive))).toEqual(expected);
   });
 
   /** A window of upstream ends one step earlier. */
@@ -123,6 +114,8 @@ describe('peaks of the lag under five loads', () => {
     ['no window, without cpu', { ...quick, cpu: false }, [2400, 15_750, 51_000, 12_000, 18_000]],
     ['no window, cpu for 5 minutes in its query', { ...quick, cpu: true }, [225, 14_250, 48_000, 4181, 18_000]],
   ])('as upstream counts: %s', (_, emitted, expected) => {
-    expect(Object.values(LOADS).map(load => peakLag(load, { ...emitted, downWindow: 300 }))).toEqual(expected);
+    expect(Object.values(FIVE_LOADS).map(({ arrivals }) => peakLag(arrivals, { ...emitted, downWindow: 300 }))).toEqual(
+      expected,
+    );
   });
 });

@@ -27,7 +27,7 @@ signals:
 const [cpu, kafka, latency] = triggers;
 const read = (trigger: Trigger | undefined, value: number | undefined, partitions?: number) => {
   if (trigger === undefined) throw new Error('no such trigger');
-  return readTrigger(trigger, { observe: () => value, clock, partitions });
+  return readTrigger(trigger, { observe: () => value, clock, now: 0, partitions });
 };
 
 describe('a trigger as KEDA reads it', () => {
@@ -111,7 +111,7 @@ describe('scalers are built all or none (1a)', () => {
   const look = (scalers: ReturnType<typeof scalersOf>, lag: number | undefined) =>
     scalers
       .look(
-        { observe: purpose => (purpose === 'kafkaLag' ? lag : 1), clock, partitions: undefined },
+        { observe: purpose => (purpose === 'kafkaLag' ? lag : 1), clock, now: 0, partitions: undefined },
         { current: 2, ready: 2 },
       )
       .states.map(({ kind }) => kind);
