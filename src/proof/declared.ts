@@ -92,8 +92,7 @@ export function purposeNamed(name: string): LostSource['of'] {
 
 /** What the number of a trigger or a series counts. */
 export function unitOf(of: TriggerPurpose): SignalThresholds['unit'] {
-  if (of === 'growth') return 'per-second';
-  if (of === 'wake' || of === 'schedule') return 'count';
+  if (of === 'growth' || of === 'wake' || of === 'schedule') return 'count';
   return UNITS[SIGNAL_FACTS[of].counts];
 }
 
