@@ -1,4 +1,5 @@
 import { definePolicy } from '#policy';
+import { TARGET_LABEL } from '#model/targets.ts';
 import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
@@ -18,22 +19,37 @@ export default definePolicy({
   messages: {
     reached: {
       text: oneLine(
-        'pool "{pool}" reaches its maximum of {max} above a lag of {reached} ({perReplica} × ({max} - 1)), and then',
-        'tolerates a lag of {held} ({perReplica} × {max})',
+        'pool "{pool}" grows from {before} to its maximum of {max} above a lag of {reached} on {target}, and then tolerates',
+        'a lag of {held} ({perReplica} × {max})',
       ),
       help: 'Lower `perReplica` or `replicas.max` if this backlog is too large',
     },
   },
-  pool({ pool, acting, hold, bounds }, { report }) {
+  pool(planned, { proofs, report }) {
+    const { pool, acting, hold, bounds } = planned;
     const lag = acting.find(({ name }) => name === 'kafkaLag');
     if (lag?.name !== 'kafkaLag' || !lag.signal.absolute || hold !== undefined || bounds.max.plain <= bounds.min.plain)
       return;
     const perReplica = lag.signal.perReplica.plain;
     const max = bounds.max.plain;
+    const reached = proofs(planned).flatMap(({ target, thresholds }) => {
+      const last = thresholds.find(({ of }) => of === 'kafkaLag')?.steps.find(({ replicas }) => replicas === max - 1);
+      return last?.outAbove === undefined ? [] : [{ target: TARGET_LABEL[target], lag: last.outAbove }];
+    });
+    const [first] = reached;
+    if (first === undefined) return;
     report('reached', {
       at: lag.signal.perReplica.origin,
       path: ['pools', pool.key, 'signals', 'kafkaLag', 'perReplica'],
-      data: { pool: pool.key, perReplica, max, reached: perReplica * (max - 1), held: perReplica * max },
+      data: {
+        pool: pool.key,
+        perReplica,
+        max,
+        before: max - 1,
+        reached: reached.map(({ lag: most }) => String(most)).join(' and '),
+        target: reached.map(({ target }) => target).join(' and '),
+        held: perReplica * max,
+      },
       related: [{ message: 'the maximum', at: bounds.max.origin }],
     });
   },

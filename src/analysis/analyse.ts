@@ -1,5 +1,6 @@
 import { parse } from '../config/parse.ts';
 import type { Parsed } from '../config/parse.ts';
+import { isOn } from '../lint/engine/active-policies.ts';
 import { readBaseline, withoutBaseline } from '../lint/engine/baseline.ts';
 import { suppress } from '../lint/engine/suppressions.ts';
 import { runOrganisationPolicies } from '../lint/organisation/run.ts';
@@ -41,9 +42,11 @@ export function analyse(source: Parsed, surroundings: Surroundings, timing?: Tim
   // Where an environment has no plan nothing was asked of it, so nothing can be called unused.
   if (planned.value.length === 0)
     return { environments: [], diagnostics: [...planned.diagnostics, ...linted], policyIds };
-  // An environment without a plan was asked nothing, and without a base no policy about history was.
+  // An environment without a plan was asked nothing, without a base no policy about history was, and nor was one above
+  // the level of the configuration.
   const whole = !hasErrors(planned.diagnostics);
-  const judged = (id: string): boolean => whole && (before !== undefined || !ABOUT_HISTORY.has(id));
+  const judged = (id: string): boolean =>
+    whole && (before !== undefined || !ABOUT_HISTORY.has(id)) && !isAboveLevel(id, planned.value);
   const left = suppress(linted, {
     today: surroundings.today,
     known: policyIds,
@@ -73,6 +76,15 @@ function accepting(
   if (baseline === undefined) return findings;
   const accepted = readBaseline(baseline);
   return [...accepted.diagnostics, ...withoutBaseline(findings, accepted.value, new Set(policyIds), judged)];
+}
+
+/** A policy of the strict level or of a preset that no environment asks for, and of which `lint.rules` says nothing. */
+function isAboveLevel(id: string, environments: readonly PlannedEnvironment[]): boolean {
+  const policy = POLICIES.find(one => one.id === id);
+  if (policy === undefined) return false;
+  return environments.every(
+    ({ plan: { system } }) => !isOn(policy, system) && !system.lint.rules.some(rule => rule.id === id),
+  );
 }
 
 const ABOUT_HISTORY: ReadonlySet<string> = new Set(

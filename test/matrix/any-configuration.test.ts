@@ -10,6 +10,7 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { anyText, mutatedTree, mutatedYaml } from './any-text.ts';
 import { configuration } from './arbitrary.ts';
+import { expectCounted } from './counted.ts';
 import { EVERYTHING } from './everything.ts';
 import { ROWS } from './fields.ts';
 import type { Row } from './fields.ts';
@@ -23,10 +24,10 @@ const TOLERATED = `${EVERYTHING}lint: {rules: {group-scaled-twice: off}}\n`;
 const EXAMPLE = readFileSync(join(import.meta.dirname, '../../pipestream-scaling.yaml'), 'utf8');
 
 describe('any valid configuration', () => {
-  const reached = { planned: 0, clean: 0, files: 0 };
+  const reached = { planned: 0, clean: 0, files: 0, counted: 0 };
 
   test(
-    'that lint lets pass compiles to output that every check passes, twice to the same bytes',
+    'that lint lets pass compiles to output that every check passes, with all that went in, twice to the same bytes',
     () => {
       fc.assert(
         fc.property(configuration(), made => {
@@ -42,6 +43,7 @@ describe('any valid configuration', () => {
           expect(emitted.diagnostics.map(({ message }) => message)).toEqual([]);
           const first = emitted.value.map(({ rendered }) => rendered);
           reached.files += first.flat().length;
+          for (const environment of emitted.value) reached.counted += expectCounted(environment);
           expect(compile(sourceText('any.yaml', text)).value.map(({ rendered }) => rendered)).toEqual(first);
         }),
         { numRuns: runs(150) },
@@ -54,6 +56,7 @@ describe('any valid configuration', () => {
     expect(reached.planned / runs(150)).toBeGreaterThan(0.9);
     expect(reached.clean / runs(150)).toBeGreaterThan(0.35);
     expect(reached.files).toBeGreaterThan(reached.clean * 5);
+    expect(reached.counted).toBeGreaterThan(reached.clean * 5);
   });
 });
 

@@ -35,7 +35,8 @@ export function activePolicies(
   return { active, diagnostics };
 }
 
-function isOn({ level, preset }: Policy, system: System): boolean {
+/** Whether the level and the preset of a system ask it; what `lint.rules` says of it apart. */
+export function isOn({ level, preset }: Policy, system: System): boolean {
   return (
     (level === 'recommended' || system.lint.level.plain === 'strict') &&
     (preset === undefined || system.preset?.plain === preset)

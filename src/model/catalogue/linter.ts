@@ -122,7 +122,7 @@ export const linterProblem = defineDiagnostics('Linter', {
       {
         title: 'a finding that was fixed',
         message: 'unused',
-        yaml: `# pipestream-scaling-ignore min-above-priority -- the contract asks for three\n${WORKER}`,
+        yaml: `# pipestream-scaling-ignore missing-cpu-request -- measured next week\n${WORKER}`,
       },
     ],
   },
@@ -155,7 +155,7 @@ export const linterProblem = defineDiagnostics('Linter', {
         title: 'a finding that was fixed',
         message: 'stale',
         yaml: WORKER,
-        baseline: '{ "findings": [{ "policy": "min-above-priority", "path": "pools.worker.replicas.min" }] }\n',
+        baseline: '{ "findings": [{ "policy": "max-unreachable", "path": "pools.worker.replicas.max" }] }\n',
       },
     ],
   },

@@ -1,0 +1,44 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compile } from '../../src/pipeline.ts';
+import { sourceText } from '../../src/source/source-text.ts';
+import { expectCounted } from './counted.ts';
+import { EVERYTHING } from './everything.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FILES = [
+  'pipestream-scaling.yaml',
+  ...readdirSync(join(ROOT, 'examples')).map(name => `examples/${name}/pipestream-scaling.yaml`),
+];
+
+test.each(FILES)('%s: all that goes in comes out', path => {
+  const compiled = compile(sourceText(path, readFileSync(join(ROOT, path), 'utf8')));
+  expect(compiled.value.length).toBeGreaterThan(0);
+  for (const environment of compiled.value) expect(expectCounted(environment)).toBeGreaterThan(0);
+});
+
+test('the system that uses everything, too', () => {
+  const [environment] = compile(sourceText('everything.yaml', EVERYTHING)).value;
+  expect(environment && expectCounted(environment)).toBeGreaterThan(10);
+});
+
+/** Beyond 500 resources the stack is split, a stack for each pool. */
+test('a system too large for one stack loses no pool', () => {
+  const pool = (index: number) =>
+    `  pool-${String(index)}: { kind: demand-driven, replicas: 1..5, signals: { cpu: 70% }, containers: { app: { image: "registry.example.com/app:1.0.0", cpu: 500m, memory: 1Gi } } }`;
+  const text = `version: 1
+name: large
+targets:
+  kubernetes: { version: "1.35", namespace: large }
+  ecs: { region: eu-west-1, accountId: "123456789012", cluster: large, subnets: [subnet-0123456789abcdef0, subnet-0123456789abcdef1], securityGroups: [sg-0123456789abcdef0], executionRoleArn: "arn:aws:iam::123456789012:role/execution" }
+pools:
+${Array.from({ length: 120 }, (_, index) => pool(index)).join('\n')}
+`;
+  const { value, diagnostics } = compile(sourceText('large.yaml', text));
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const [environment] = value;
+  expect(environment?.rendered.filter(({ path }) => /stack[^/]*\.yaml$/.test(path)).length).toBeGreaterThan(120);
+  // A Deployment, a budget and an HPA; a service, a task definition, a target and a policy at least.
+  expect(environment && expectCounted(environment)).toBeGreaterThan(120 * 7);
+});

@@ -1,0 +1,125 @@
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import type { Plan, PoolPlan } from '../../src/model/plan.ts';
+import type { CompiledEnvironment } from '../../src/pipeline.ts';
+
+/** How many of a kind of object, and their names, as `ScaledObject: api, worker`. */
+export type Counted = Readonly<Record<string, readonly string[]>>;
+
+/** What the plan promises on Kubernetes. */
+export function plannedObjects({ pools }: Plan): Counted {
+  const on = pools.filter(({ on: { kubernetes } }) => kubernetes !== undefined);
+  const own = on.filter(({ pool }) => pool.existing === undefined).map(nameOf);
+  const scaledBy = (kind: string) =>
+    on.filter(({ on: { kubernetes } }) => kubernetes?.autoscaler.kind === kind).map(nameOf);
+  return sorted({
+    Deployment: own,
+    PodDisruptionBudget: own,
+    HorizontalPodAutoscaler: scaledBy('hpa'),
+    ScaledObject: scaledBy('scaled-object'),
+  });
+}
+
+function nameOf({ pool }: PoolPlan): string {
+  return pool.name.plain;
+}
+
+/** What is printed for Kubernetes, of the same kinds, by the labels that say whose it is. */
+export function emittedObjects({ rendered }: CompiledEnvironment, kinds: readonly string[]): Counted {
+  const objects = rendered
+    .filter(({ path }) => path.startsWith('kubernetes/') && path.endsWith('.yaml'))
+    .map(({ text }): unknown => parse(text))
+    .filter(isObject)
+    .filter(({ kind }) => kinds.includes(kind));
+  return sorted(
+    Object.fromEntries(
+      kinds.map(kind => [
+        kind,
+        objects
+          .filter(object => object.kind === kind)
+          .map(({ metadata: { labels, name } }) => labels?.['app.kubernetes.io/name'] ?? name),
+      ]),
+    ),
+  );
+}
+
+interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+}
+
+function isObject(value: unknown): value is KubernetesObject {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'metadata' in value;
+}
+
+/** Resources of CloudFormation that the plan promises, by type. */
+export function plannedResources({ pools }: Plan): Readonly<Record<string, number>> {
+  const ecs = pools.flatMap(({ on }) => on.ecs ?? []);
+  const count = (of: (pool: (typeof ecs)[number]) => number) => ecs.reduce((sum, pool) => sum + of(pool), 0);
+  const policies = ecs.flatMap(({ scaling }) => scaling?.policies ?? []);
+  const watched = ecs.filter(({ watcher }) => watcher !== undefined).length;
+  return {
+    'AWS::ECS::Service': count(({ service }) => Number(service !== undefined)),
+    'AWS::ECS::TaskDefinition': count(({ service }) => Number(service !== undefined)),
+    'AWS::ApplicationAutoScaling::ScalableTarget': count(({ scaling }) => Number(scaling !== undefined)),
+    'AWS::ApplicationAutoScaling::ScalingPolicy': policies.length,
+    'AWS::Lambda::Function': watched,
+    'AWS::Scheduler::Schedule': watched,
+  };
+}
+
+/** Those that the stacks have; a stack of a large system refers to others, which have them. */
+export function emittedResources({ rendered }: CompiledEnvironment): ReadonlyMap<string, number> {
+  const types = new Map<string, number>();
+  for (const { path, text } of rendered) {
+    if (!/^ecs\/(?:.*\/)?stack[^/]*\.yaml$/.test(path) || path.endsWith('-deployment.yaml')) continue;
+    const template: unknown = parse(text, { logLevel: 'silent' });
+    for (const { Type } of Object.values(resourcesOf(template))) types.set(Type, (types.get(Type) ?? 0) + 1);
+  }
+  return types;
+}
+
+/** Parameters of images, and containers whose image is one. */
+export function imageParameters({ rendered, plan }: CompiledEnvironment): {
+  readonly planned: number;
+  readonly emitted: number;
+} {
+  const containers = plan.pools.flatMap(({ on: { ecs } }) => ecs?.service?.task.containers ?? []);
+  const emitted = rendered
+    .filter(({ path }) => /^ecs\/(?:.*\/)?stack[^/]*\.yaml$/.test(path) && !path.endsWith('-deployment.yaml'))
+    .flatMap(({ text }) => Object.keys(parametersOf(parse(text, { logLevel: 'silent' }))));
+  return { planned: containers.filter(({ imageParameter }) => imageParameter).length, emitted: emitted.length };
+}
+
+interface Template {
+  readonly Resources?: Readonly<Record<string, { readonly Type: string }>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+}
+
+function isTemplate(value: unknown): value is Template {
+  return typeof value === 'object' && value !== null;
+}
+
+function resourcesOf(template: unknown): Readonly<Record<string, { readonly Type: string }>> {
+  return isTemplate(template) ? (template.Resources ?? {}) : {};
+}
+
+function parametersOf(template: unknown): Readonly<Record<string, unknown>> {
+  return isTemplate(template) ? (template.Parameters ?? {}) : {};
+}
+
+function sorted(counted: Counted): Counted {
+  return Object.fromEntries(Object.entries(counted).map(([kind, names]) => [kind, names.toSorted()]));
+}
+
+/** All that went in comes out, counted: objects by name, resources by type, parameters. */
+export function expectCounted(environment: CompiledEnvironment): number {
+  const planned = plannedObjects(environment.plan);
+  expect(emittedObjects(environment, Object.keys(planned))).toEqual(planned);
+  const types = emittedResources(environment);
+  for (const [type, count] of Object.entries(plannedResources(environment.plan)))
+    expect(types.get(type) ?? 0, `${environment.name}: ${type}`).toBe(count);
+  const { planned: containers, emitted: parameters } = imageParameters(environment);
+  expect(parameters, `${environment.name}: image parameters`).toBe(containers);
+  return Object.values(planned).flat().length + [...types.values()].reduce((sum, count) => sum + count, 0);
+}
