@@ -9,6 +9,9 @@ import type { Declared } from '../model/proof.ts';
 /** A query that KEDA asks Prometheus for a pool, and the line that led to it. */
 export interface AskedQuery extends Declared {
   readonly trigger: Trigger<'prometheus'>;
+  /** Written by the user; the compiler's own are numbers when idle (test/unit/proof/generated-queries.test.ts). */
+  readonly own: boolean;
+  /** Parsed when it is asked for. */
   readonly reading: PromqlReading;
 }
 
@@ -21,7 +24,17 @@ export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
     // Growth is declared with the lag.
     const from = trigger.for === 'growth' ? 'kafkaLag' : trigger.for;
     const declared = declaredOn('kubernetes', pool, from, trigger.type.origin);
-    return [{ ...declared, trigger, reading: readPromql(trigger.metadata.query.plain) }];
+    const { query } = trigger.metadata;
+    return [
+      {
+        ...declared,
+        trigger,
+        own: query.origin.kind === 'written',
+        get reading() {
+          return readPromql(query.plain);
+        },
+      },
+    ];
   });
 }
 

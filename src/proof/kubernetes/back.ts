@@ -120,26 +120,38 @@ const metricsServer = because('metrics-server measures every 60 s at the longest
 /** What the slowest metric still shows, then the window and the rates of scaleDown. */
 function toMinimum({ plan: { system }, pool }: Premises, scales: Scales): ReturnProof {
   const asked = queriesOf(pool);
-  const blocked = [...memoryStays('kubernetes', pool), ...asked.flatMap(query => keptFromMinimum(scales, query))];
-  const scaleIn = scaleInOf(pool, scales);
-  if (blocked.length > 0 || scaleIn === undefined) return { after: undefined, blocked };
+  const written = asked.filter(({ own }) => own);
+  const blocked = [...memoryStays('kubernetes', pool), ...written.flatMap(query => keptFromMinimum(scales, query))];
+  return {
+    blocked,
+    // A linter asks only what blocks: how far the compiler's own queries look back takes parsing them.
+    get after() {
+      const scaleIn = blocked.length > 0 ? undefined : scaleInOf(pool, scales);
+      return scaleIn && afterScaleIn(asked, scales, system.metrics.scrapeInterval, scaleIn);
+    },
+  };
+}
+
+function afterScaleIn(
+  asked: readonly AskedQuery[],
+  scales: Scales,
+  scrapeInterval: Sourced<Seconds>,
+  scaleIn: Sourced<Seconds>,
+): Sourced<Seconds> {
   const last = furthest(asked);
   if (last !== undefined) {
     const queryRange = because('the range of the query', seconds(last.reading.reach), last.at);
-    const { scrapeInterval } = system.metrics;
-    const after = derive(
+    return derive(
       'back at the minimum after scrape + query range + scale-in',
       { scrapeInterval, queryRange, scaleIn },
       v => seconds(v.scrapeInterval + v.queryRange + v.scaleIn),
     );
-    return { after, blocked };
   }
   if (scales.kind === 'scaled-object' && !scales.triggers.some(({ scaler }) => scaler === 'resource'))
-    return { after: derive('back at the minimum after scale-in', { scaleIn }, v => v.scaleIn), blocked };
-  const after = derive('back at the minimum after metrics-server + scale-in', { metricsServer, scaleIn }, v =>
+    return derive('back at the minimum after scale-in', { scaleIn }, v => v.scaleIn);
+  return derive('back at the minimum after metrics-server + scale-in', { metricsServer, scaleIn }, v =>
     seconds(v.metricsServer + v.scaleIn),
   );
-  return { after, blocked };
 }
 
 /** From the most replicas to the fewest, as the HPA goes. */
