@@ -1,0 +1,103 @@
+import type { LabelPair } from '../../../model/label-pair.ts';
+import type { CloudWatchMetric } from '../../../model/metric-source.ts';
+import type { Plan, PlannedSignal, PoolPlan } from '../../../model/plan.ts';
+import { queueUrl } from '../../../model/queues.ts';
+import { declaredOn } from '../proof/declared.ts';
+import { queriesOf } from '../proof/queries.ts';
+import type { AskedQuery } from '../proof/queries.ts';
+import type { Declared } from '../proof/types.ts';
+
+/** What a pool is scaled by, and where that is declared. */
+export interface MetricRead extends Declared {
+  readonly pool: PoolPlan;
+  /** The series, whatever is made of them: equal where two read the same. */
+  readonly series: string;
+  /** In words, for messages. */
+  readonly name: string;
+  /** Written by the user, or made by the compiler. */
+  readonly written: boolean;
+}
+
+/** The series that KEDA asks Prometheus for; none while the stage holds the replicas. */
+export function readFromPrometheus({ pools }: Plan): readonly MetricRead[] {
+  return pools
+    .filter(({ hold }) => hold === undefined)
+    .flatMap(pool =>
+      queriesOf(pool).map(asked => ({
+        ...asked,
+        pool,
+        series: seriesOf(asked),
+        name: asked.reading.text,
+        written: asked.path.at(-1) === 'prometheus',
+      })),
+    );
+}
+
+/** By selectors, so that another range or function around them makes no other series of them. */
+function seriesOf({ reading: { selectors, text } }: AskedQuery): string {
+  const named = selectors
+    .filter(({ name }) => name !== 'up')
+    .map(({ name = '', matchers }) => {
+      const sorted = matchers.map(({ label, operator, value }) => `${label}${operator}${value}`).sort();
+      return `${name}{${sorted.join(',')}}`;
+    });
+  return named.length === 0 ? text : [...new Set(named)].sort().join(' ');
+}
+
+/** The metrics of CloudWatch that the service or its watcher scales by, but for what ECS says of the service itself. */
+export function readFromCloudWatch(plan: Plan): readonly MetricRead[] {
+  return plan.pools
+    .filter(({ hold, on: { ecs } }) => hold === undefined && ecs !== undefined)
+    .flatMap(pool => [
+      ...pool.acting.flatMap(planned => {
+        const read = signalRead(plan, planned);
+        return read === undefined ? [] : [readBy(pool, planned.name, planned.signal.at, read)];
+      }),
+      ...pool.wakeSources.flatMap(({ from, at, source }) =>
+        from !== 'wake' || source?.cloudwatch === undefined
+          ? []
+          : [readBy(pool, from, at, metricRead(source.cloudwatch))],
+      ),
+    ]);
+}
+
+type Read = Pick<MetricRead, 'series' | 'name'>;
+
+function readBy(pool: PoolPlan, from: string, at: Declared['at'], read: Read): MetricRead {
+  const declared = declaredOn('ecs', pool, from, at);
+  return { ...declared, ...read, pool, written: declared.path.at(-1) === 'cloudwatch' };
+}
+
+function signalRead({ system: { kafka } }: Plan, planned: PlannedSignal): Read | undefined {
+  if (planned.cloudwatch !== undefined) return metricRead(planned.cloudwatch);
+  switch (planned.name) {
+    case 'kafkaLag': {
+      const { consumerGroup, topics } = planned.signal;
+      if (kafka?.cloudwatch !== undefined)
+        return metricRead({
+          ...kafka.cloudwatch,
+          dimensions: [{ key: kafka.cloudwatch.groupDimension, value: consumerGroup }],
+        });
+      if (kafka?.mskCluster === undefined || topics.kind !== 'listed') return undefined;
+      const names = topics.names.map(({ plain }) => plain).sort();
+      const name = `the lag of group ${consumerGroup.plain} on ${names.join(', ')}`;
+      return { name, series: `${kafka.mskCluster.plain} ${name}` };
+    }
+    case 'queueBacklog': {
+      const url = queueUrl(planned.signal.queue).plain;
+      return { series: url, name: url };
+    }
+    case 'cpu':
+    case 'memory':
+    case 'requestQueue':
+    case 'requests':
+    case 'latency':
+      return undefined;
+  }
+}
+
+function metricRead({ namespace, metric, dimensions }: Omit<CloudWatchMetric, 'statistic'>): Read {
+  const pairs = dimensions.map(({ key, value }: LabelPair) => `${key.plain}=${value.plain}`).sort();
+  const name = `${namespace.plain} ${metric.plain} {${pairs.join(', ')}}`;
+  return { series: name, name };
+}
