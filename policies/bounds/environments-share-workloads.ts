@@ -3,6 +3,7 @@ import type { Plan } from '#model/plan.ts';
 import { counted } from '#knowledge/leases.ts';
 import { inCommon, listed, namedCluster, servicesOf, workloadsOf } from '#knowledge/places/workloads.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'environments-share-workloads',
@@ -10,7 +11,11 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'Two environments must not deploy the same workload.',
-  why: "The last one that is applied wins: each environment undoes the other's image, bounds and count, and CloudFormation cannot create a service, a log group or a role whose name is taken",
+  why: oneLine(
+    "The last one that is applied wins: each environment undoes the other's image, bounds and count, and CloudFormation",
+    'cannot create a service, a log group or a role whose name is taken. Without `gitops.destination` two environments',
+    'with one namespace may be two clusters, so nothing is found there: name the cluster of each, and it is checked',
+  ),
   source:
     'ECS API reference, CreateService: a service name is unique in its cluster; CloudWatch alarms, IAM roles and task definition families are unique in an account and region',
   messages: {
