@@ -266,9 +266,9 @@ type NotATotal =
   | { readonly says: 'maximum' | 'share' }
   | { readonly says: 'unit' | 'statistic'; readonly what: string };
 
-/** Why dividing the metric by the running tasks is wrong; undefined for a total, and for what is not known. */
+/** Why dividing the metric by the running tasks is wrong; undefined for a total, and where nothing is known of it. */
 function notATotal({ signal, metric: { namespace, metric, statistic } }: Tracked): NotATotal | undefined {
-  // Whatever a metric measures, the number of its data points counts events; it does not count what waits.
+  // The number of data points of any metric counts events, and never the work that waits.
   if (statistic.plain === 'SampleCount')
     return signal === 'requests' ? undefined : { says: 'statistic', what: 'the number of data points' };
   if (MAXIMUM.test(metric.plain)) return { says: 'maximum' };

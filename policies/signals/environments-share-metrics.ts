@@ -180,7 +180,7 @@ interface Beside {
   readonly other: Plan;
 }
 
-/** Growth and lag may be read from one series; the line is said once. */
+/** Growth and lag may be read from one series; the line is reported once. */
 function onceEach(reads: readonly MetricRead[]): readonly MetricRead[] {
   return reads.filter(
     (read, index) => reads.findIndex(({ what, pool }) => what === read.what && pool === read.pool) === index,
