@@ -2,7 +2,7 @@ import type { MetricRead } from '#knowledge/places/metrics-read.ts';
 import type { Plan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { readFromCloudWatch, readFromPrometheus } from '#knowledge/places/metrics-read.ts';
+import { readFromCloudWatch, readFromPrometheus, readsAllOf } from '#knowledge/places/metrics-read.ts';
 import { sameStore } from '#knowledge/places/metric-store.ts';
 
 export default definePolicy({
@@ -20,8 +20,8 @@ export default definePolicy({
   messages: {
     prometheus: {
       text: oneLine(
-        'environments {environments} scale on each other: {what} of pool "{pool}" reads the same series at {url} in each',
-        'of them',
+        'environments {environments} do not scale apart: {what} of pool "{pool}" reads at {url} what each of them sends',
+        'there',
       ),
       help: oneLine(
         'Add a matcher for the environment to the query, such as {matcher}, in an overlay of each environment, or give',
@@ -30,8 +30,8 @@ export default definePolicy({
     },
     made: {
       text: oneLine(
-        'environments {environments} scale on each other: the compiler makes the query of {what} of pool "{pool}", which',
-        'reads the same series at {url} in each of them',
+        'environments {environments} do not scale apart: the query that the compiler makes of {what} of pool "{pool}"',
+        'reads at {url} what each of them sends there',
       ),
       help: oneLine(
         'Give each environment its own `targets.kubernetes.namespace` or `targets.kubernetes.prometheus`, or write the',
@@ -40,7 +40,7 @@ export default definePolicy({
     },
     cloudwatch: {
       text: oneLine(
-        'environments {environments} scale on each other: {what} of pool "{pool}" reads {name} in account {account},',
+        'environments {environments} do not scale apart: {what} of pool "{pool}" reads {name} in account {account},',
         '{region}, in each of them',
       ),
       help: oneLine(
@@ -50,52 +50,49 @@ export default definePolicy({
     },
   },
   beside(plan, earlier, { report }) {
-    const environment = plan.system.environment;
-    const { kubernetes, ecs } = plan.system.targets;
-    const asking = earlier.flatMap(other => {
-      const target = other.system.targets.kubernetes;
-      return kubernetes !== undefined && target !== undefined && sameStore(kubernetes, target)
-        ? [{ other, target, reads: readFromPrometheus(other) }]
-        : [];
-    });
-    if (kubernetes?.prometheus !== undefined && asking.length > 0) {
-      for (const read of onceEach(readFromPrometheus(plan))) {
-        const same = asking.filter(({ reads }) => reads.some(({ series }) => series === read.series));
-        if (same.length === 0) continue;
-        const apart = same.every(({ target }) => target.namespace.plain !== kubernetes.namespace.plain);
+    const { environment, targets } = plan.system;
+    const { kubernetes, ecs } = targets;
+    if (kubernetes?.prometheus !== undefined) {
+      const { url } = kubernetes.prometheus;
+      const asking = earlier.filter(({ system }) => {
+        const target = system.targets.kubernetes;
+        return target !== undefined && sameStore(kubernetes, target);
+      });
+      for (const { read, others } of sharedWith(plan, asking, readFromPrometheus)) {
+        const apart = others.every(
+          ({ system }) => system.targets.kubernetes?.namespace.plain !== kubernetes.namespace.plain,
+        );
         report(read.written ? 'prometheus' : 'made', {
           at: read.at,
           path: read.path,
-          related: [{ message: 'the metrics store', at: kubernetes.prometheus.url.origin }],
+          related: [{ message: 'the metrics store', at: url.origin }],
           data: {
             ...said(read),
-            environments: named(same, environment),
-            url: kubernetes.prometheus.url.plain,
+            environments: named(others, environment),
+            url: url.plain,
             matcher: apart ? `\`namespace="${kubernetes.namespace.plain}"\`` : `\`cluster="${environment}"\``,
           },
         });
       }
     }
-    const watching = earlier.flatMap(other => {
-      const target = other.system.targets.ecs;
-      const same = target?.accountId.plain === ecs?.accountId.plain && target?.region.plain === ecs?.region.plain;
-      return ecs !== undefined && same ? [{ other, reads: readFromCloudWatch(other) }] : [];
-    });
-    if (ecs === undefined || watching.length === 0) return;
-    for (const read of onceEach(readFromCloudWatch(plan))) {
-      const same = watching.filter(({ reads }) => reads.some(({ series }) => series === read.series));
-      if (same.length === 0) continue;
-      report('cloudwatch', {
-        at: read.at,
-        path: read.path,
-        data: {
-          ...said(read),
-          environments: named(same, environment),
-          name: read.name,
-          account: ecs.accountId.plain,
-          region: ecs.region.plain,
-        },
+    if (ecs !== undefined) {
+      const { accountId, region } = ecs;
+      const watching = earlier.filter(({ system }) => {
+        const target = system.targets.ecs;
+        return target?.accountId.plain === accountId.plain && target.region.plain === region.plain;
       });
+      for (const { read, others } of sharedWith(plan, watching, readFromCloudWatch))
+        report('cloudwatch', {
+          at: read.at,
+          path: read.path,
+          data: {
+            ...said(read),
+            environments: named(others, environment),
+            name: read.name,
+            account: accountId.plain,
+            region: region.plain,
+          },
+        });
     }
   },
   examples: () => ({
@@ -176,15 +173,33 @@ environments:
   }),
 });
 
-interface Beside {
-  readonly other: Plan;
+interface Shared {
+  /** The one that reads everything that the other reads: its query is too wide. */
+  readonly read: MetricRead;
+  readonly others: readonly Plan[];
 }
 
-/** Growth and lag may be read from one series; the line is reported once. */
-function onceEach(reads: readonly MetricRead[]): readonly MetricRead[] {
-  return reads.filter(
-    (read, index) => reads.findIndex(({ what, pool }) => what === read.what && pool === read.pool) === index,
-  );
+/** Series that this environment and others read, each place once. */
+function sharedWith(
+  plan: Plan,
+  others: readonly Plan[],
+  readsOf: (plan: Plan) => readonly MetricRead[],
+): readonly Shared[] {
+  if (others.length === 0) return [];
+  const found = new Map<string, Shared>();
+  const own = readsOf(plan);
+  for (const other of others) {
+    const theirs = readsOf(other);
+    for (const read of own) {
+      const same = theirs.find(one => readsAllOf(read, one) || readsAllOf(one, read));
+      if (same === undefined) continue;
+      const wide = readsAllOf(read, same) ? read : same;
+      const place = wide.path.join('.');
+      const before = found.get(place)?.others ?? [];
+      if (!before.includes(other)) found.set(place, { read: wide, others: [...before, other] });
+    }
+  }
+  return [...found.values()];
 }
 
 function said({ what, pool }: MetricRead): { readonly what: string; readonly pool: string } {
@@ -192,8 +207,8 @@ function said({ what, pool }: MetricRead): { readonly what: string; readonly poo
 }
 
 /** `"dev", "staging" and "production"` */
-function named(same: readonly Beside[], environment: string): string {
-  return `${same.map(({ other }) => `"${other.system.environment}"`).join(', ')} and "${environment}"`;
+function named(others: readonly Plan[], environment: string): string {
+  return `${others.map(({ system }) => `"${system.environment}"`).join(', ')} and "${environment}"`;
 }
 
 const DESTINATION =

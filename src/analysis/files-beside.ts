@@ -64,7 +64,9 @@ function onKubernetes(plan: Plan, other: Plan, file: string): Diagnostic | undef
   const beside = other.system.targets.kubernetes;
   if (kubernetes === undefined || beside === undefined) return undefined;
   const [cluster, otherCluster] = [namedCluster(kubernetes), namedCluster(beside)];
-  const known = cluster !== undefined && otherCluster !== undefined;
+  // A name and an address may be one cluster.
+  const known =
+    cluster !== undefined && otherCluster !== undefined && isAddress(cluster.plain) === isAddress(otherCluster.plain);
   const workloads = known
     ? inCommon(workloadsOf(plan), workloadsOf(other))
     : inCommon(workloadsInNamespace(plan), workloadsInNamespace(other));
@@ -83,6 +85,10 @@ function onKubernetes(plan: Plan, other: Plan, file: string): Diagnostic | undef
   return known
     ? commandLineProblem('files-share-workloads', 'kubernetes', { ...place, data: { ...data, cluster: cluster.plain } })
     : commandLineProblem('files-share-workloads', 'unnamed', { ...place, data });
+}
+
+function isAddress(cluster: string): boolean {
+  return /^https?:/.test(cluster);
 }
 
 function environments(plan: Plan, other: Plan, file: string) {

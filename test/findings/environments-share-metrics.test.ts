@@ -16,7 +16,7 @@ describe('clusters that send to one Prometheus', () => {
   test('each environment is told which others its query reads', () => {
     const at = 'pools.api.signals.requests.source.prometheus';
     const ends =
-      'scale on each other: signals.requests of pool "api" reads the same series at http://mimir.example.com/prometheus in each of them';
+      'do not scale apart: signals.requests of pool "api" reads at http://mimir.example.com/prometheus what each of them sends there';
     expect(said(THREE)).toEqual([
       ['production-eu', at, `environments "dev" and "production-eu" ${ends}`],
       ['production-us', at, `environments "dev", "production-eu" and "production-us" ${ends}`],
@@ -31,6 +31,29 @@ describe('clusters that send to one Prometheus', () => {
 
   test('a matcher of the environment in each query settles it', () => {
     expect(said(apart)).toEqual([]);
+  });
+
+  test('a matcher in one of two is not enough: the other reads everything', () => {
+    const one = THREE.replace('dev: {}', `dev: { ${query('dev')} }`).replace(/ {2}production-us.*\n/, '');
+    expect(said(one)).toMatchObject([
+      [
+        'production-eu',
+        'pools.api.signals.requests.source.prometheus',
+        expect.stringContaining('"dev" and "production-eu"'),
+      ],
+    ]);
+  });
+
+  test('a pattern that matches the other environment reads it', () => {
+    const wide = apart.replace('cluster="dev"', 'cluster=~"dev|eu"');
+    expect(said(wide)).toMatchObject([
+      [
+        'production-eu',
+        'pools.api.signals.requests.source.prometheus',
+        expect.stringContaining('"dev" and "production-eu"'),
+      ],
+    ]);
+    expect(said(apart.replace('cluster="dev"', 'cluster=~"dev|test"'))).toEqual([]);
   });
 
   test('another range of the same series is the same series', () => {
@@ -141,7 +164,7 @@ environments:
     ],
   ])('%s', (signal, name) => {
     expect(of(signal)).toEqual([
-      `environments "staging" and "production" scale on each other: ${signal.startsWith('queue') ? 'signals.queueBacklog' : signal.startsWith('kafka') ? 'signals.kafkaLag' : 'signals.requestQueue'} of pool "worker" reads ${name} in account 123456789012, eu-central-1, in each of them`,
+      `environments "staging" and "production" do not scale apart: ${signal.startsWith('queue') ? 'signals.queueBacklog' : signal.startsWith('kafka') ? 'signals.kafkaLag' : 'signals.requestQueue'} of pool "worker" reads ${name} in account 123456789012, eu-central-1, in each of them`,
     ]);
   });
 

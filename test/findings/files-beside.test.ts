@@ -83,6 +83,13 @@ describe('the same workload in two files', () => {
     ]);
   });
 
+  test('a name and an address of a cluster may be one', async () => {
+    const address = file(KUBERNETES('shop', 'west')).replace('name: west', 'server: "https://west.example.com"');
+    expect((await found(file(KUBERNETES('shop', 'west')), address)).diagnostics).toMatchObject([
+      { severity: 'information', messageId: 'unnamed' },
+    ]);
+  });
+
   test.each([
     ['two clusters', file(KUBERNETES('shop', 'west')), file(KUBERNETES('shop', 'east'))],
     ['two namespaces', file(KUBERNETES('shop')), file(KUBERNETES('shop-b'))],

@@ -5,17 +5,57 @@ import { queueUrl } from '../../../model/queues.ts';
 import { declaredOn } from '../proof/declared.ts';
 import { queriesOf } from '../proof/queries.ts';
 import type { AskedQuery } from '../proof/queries.ts';
+import type { Matcher } from '../../../promql/read-query.ts';
 import type { Declared } from '../proof/types.ts';
 
 /** What a pool is scaled by, and where that is declared. */
 export interface MetricRead extends Declared {
   readonly pool: PoolPlan;
-  /** The series, whatever is made of them: equal where two read the same. */
-  readonly series: string;
+  /** Whatever is made of them. */
+  readonly series: readonly Series[];
   /** In words, for messages. */
   readonly name: string;
   /** Written by the user, or made by the compiler. */
   readonly written: boolean;
+}
+
+interface Series {
+  readonly name: string;
+  readonly matchers: readonly Matcher[];
+}
+
+/** Whether everything that the other reads is read here too: the same metrics, by no matcher that the other has not. */
+export function readsAllOf(read: MetricRead, other: MetricRead): boolean {
+  return (
+    namesOf(read) === namesOf(other) &&
+    read.series.every(({ name, matchers }) =>
+      other.series.some(one => one.name === name && matchers.every(matcher => holdsFor(matcher, one.matchers))),
+    )
+  );
+}
+
+/** Whether a matcher holds for every series that has the others. */
+function holdsFor({ label, operator, value }: Matcher, others: readonly Matcher[]): boolean {
+  return others.some(other => {
+    if (other.label !== label) return false;
+    if (other.operator === operator && other.value === value) return true;
+    if (other.operator !== '=') return false;
+    if (operator === '=~') return matchesWhole(value, other.value);
+    return operator === '!=' && other.value !== value;
+  });
+}
+
+function matchesWhole(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u').test(value);
+  } catch {
+    // Syntax of Go that JavaScript does not have: nothing is claimed.
+    return false;
+  }
+}
+
+function namesOf({ series }: MetricRead): string {
+  return [...new Set(series.map(({ name }) => name))].sort().join(' ');
 }
 
 /** The series that KEDA asks Prometheus for; none while the stage holds the replicas. */
@@ -34,14 +74,9 @@ export function readFromPrometheus({ pools }: Plan): readonly MetricRead[] {
 }
 
 /** By selectors, so that another range or function around them makes no other series of them. */
-function seriesOf({ reading: { selectors, text } }: AskedQuery): string {
-  const named = selectors
-    .filter(({ name }) => name !== 'up')
-    .map(({ name = '', matchers }) => {
-      const sorted = matchers.map(({ label, operator, value }) => `${label}${operator}${value}`).sort();
-      return `${name}{${sorted.join(',')}}`;
-    });
-  return named.length === 0 ? text : [...new Set(named)].sort().join(' ');
+function seriesOf({ reading: { selectors, text } }: AskedQuery): readonly Series[] {
+  const read = selectors.filter(({ name }) => name !== 'up').map(({ name = '', matchers }) => ({ name, matchers }));
+  return read.length === 0 ? [{ name: text, matchers: [] }] : read;
 }
 
 /** The metrics of CloudWatch that the service or its watcher scales by, but for what ECS says of the service itself. */
@@ -81,11 +116,11 @@ function signalRead({ system: { kafka } }: Plan, planned: PlannedSignal): Read |
       if (kafka?.mskCluster === undefined || topics.kind !== 'listed') return undefined;
       const names = topics.names.map(({ plain }) => plain).sort();
       const name = `the lag of group ${consumerGroup.plain} on ${names.join(', ')}`;
-      return { name, series: `${kafka.mskCluster.plain} ${name}` };
+      return exactly(name, `${kafka.mskCluster.plain} ${name}`);
     }
     case 'queueBacklog': {
       const url = queueUrl(planned.signal.queue).plain;
-      return { series: url, name: url };
+      return exactly(url);
     }
     case 'cpu':
     case 'memory':
@@ -99,5 +134,10 @@ function signalRead({ system: { kafka } }: Plan, planned: PlannedSignal): Read |
 function metricRead({ namespace, metric, dimensions }: Omit<CloudWatchMetric, 'statistic'>): Read {
   const pairs = dimensions.map(({ key, value }: LabelPair) => `${key.plain}=${value.plain}`).sort();
   const name = `${namespace.plain} ${metric.plain} {${pairs.join(', ')}}`;
-  return { series: name, name };
+  return exactly(name);
+}
+
+/** A series of CloudWatch has the dimensions that are named, and no other. */
+function exactly(name: string, series = name): Read {
+  return { name, series: [{ name: series, matchers: [] }] };
 }
