@@ -5,7 +5,7 @@ import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { SIGNAL_FACTS } from '#model/signals.ts';
 import type { SignalName } from '#model/signals.ts';
-import { countIn, unitOfMetric } from '#knowledge/ecs/cloudwatch-units.ts';
+import { countIn, countsByTheSum, unitOfMetric } from '#knowledge/ecs/cloudwatch-units.ts';
 import { fix, replaceValue } from '#edits';
 
 const MAXIMUM = /^Max(?:imum)?(?:Offset|Consumer)?Lag$/i;
@@ -45,7 +45,7 @@ export default definePolicy({
         'signals.{signal} of pool "{pool}" reads {statistic} of {metric} on ECS: that is {what}, but the target of',
         '{target} per task counts {counts}',
       ),
-      help: 'Read the total: set `statistic` to `Sum` or `Maximum`, whichever the metric is published for',
+      help: 'Set `statistic` to {total}',
     },
     share: {
       text: oneLine(
@@ -77,6 +77,7 @@ export default definePolicy({
           ? undefined
           : fix(`Read \`${instead}\``, 'unsafe', replaceValue(metric.metric, instead)),
       ];
+      const sums = countsByTheSum(namespace, metric.metric.plain);
       const found = notATotal(one);
       switch (found?.says) {
         case 'maximum':
@@ -95,7 +96,14 @@ export default definePolicy({
             ...place,
             at: metric.statistic.origin,
             path: [...path, 'statistic'],
-            data: { ...data, counts, what: found.what, statistic: metric.statistic.plain },
+            data: {
+              ...data,
+              counts,
+              what: found.what,
+              statistic: metric.statistic.plain,
+              total: signal === 'requests' || sums ? '`Sum`' : '`Maximum` for a gauge, or `Sum` for a count of events',
+            },
+            fixes: [sums ? fix('Read the `Sum`', 'unsafe', replaceValue(metric.statistic, 'Sum')) : undefined],
           });
           break;
         case undefined:
@@ -275,5 +283,8 @@ function notATotal({ signal, metric: { namespace, metric, statistic } }: Tracked
   if (SHARE.test(metric.plain)) return { says: 'share' };
   const unit = unitOfMetric(namespace.plain, metric.plain);
   if (unit !== undefined) return { says: 'unit', what: unit.what };
-  return /^p\d/.test(statistic.plain) ? { says: 'statistic', what: 'a percentile of the data points' } : undefined;
+  if (/^p\d/.test(statistic.plain)) return { says: 'statistic', what: 'a percentile of the data points' };
+  return statistic.plain !== 'Sum' && countsByTheSum(namespace.plain, metric.plain)
+    ? { says: 'statistic', what: 'one part of what the minute counts' }
+    : undefined;
 }

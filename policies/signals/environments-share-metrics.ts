@@ -189,17 +189,28 @@ function sharedWith(
   const found = new Map<string, Shared>();
   const own = readsOf(plan);
   for (const other of others) {
-    const theirs = readsOf(other);
+    const theirs = byMetrics(readsOf(other));
     for (const read of own) {
-      const same = theirs.find(one => readsAllOf(read, one) || readsAllOf(one, read));
-      if (same === undefined) continue;
-      const wide = readsAllOf(read, same) ? read : same;
-      const place = wide.path.join('.');
-      const before = found.get(place)?.others ?? [];
-      if (!before.includes(other)) found.set(place, { read: wide, others: [...before, other] });
+      for (const one of theirs.get(read.metrics) ?? []) {
+        const wide = readsAllOf(read, one) ? read : readsAllOf(one, read) ? one : undefined;
+        if (wide === undefined) continue;
+        const place = wide.path.join('.');
+        const before = found.get(place)?.others ?? [];
+        if (!before.includes(other)) found.set(place, { read: wide, others: [...before, other] });
+      }
     }
   }
   return [...found.values()];
+}
+
+function byMetrics(reads: readonly MetricRead[]): ReadonlyMap<string, readonly MetricRead[]> {
+  const grouped = new Map<string, MetricRead[]>();
+  for (const read of reads) {
+    const group = grouped.get(read.metrics);
+    if (group === undefined) grouped.set(read.metrics, [read]);
+    else group.push(read);
+  }
+  return grouped;
 }
 
 function said({ what, pool }: MetricRead): { readonly what: string; readonly pool: string } {

@@ -98,6 +98,21 @@ describe('a metric of CloudWatch', () => {
     expect(finding(requests('Average'), 'raw-lag-target-tracking').help).toContain('`RequestCount`');
   });
 
+  test('requests of a load balancer are a sum, and the statistic of a gauge is one part of it', () => {
+    const requests = (statistic: string) =>
+      run(
+        ECS.replace(
+          /requestQueue: .*/,
+          `requests: { perReplica: 50/s, source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCount, dimensions: { LoadBalancer: app/a/0 }${statistic} } } }`,
+        ),
+      );
+    const found = finding(requests(''), 'raw-lag-target-tracking');
+    expect(found.message).toContain('reads Maximum of RequestCount on ECS: that is one part of what the minute counts');
+    expect(found.help).toBe('Set `statistic` to `Sum`');
+    expect(requests(', statistic: Average').ids).toEqual(['raw-lag-target-tracking']);
+    expect(requests(', statistic: Sum').ids).toEqual([]);
+  });
+
   test('the fix reads the count of the same service', () => {
     const { fixes = [] } = finding(run(ECS), 'raw-lag-target-tracking');
     expect(fixes.map(({ title }) => title)).toEqual(['Read `ApproximateNumberOfMessagesVisible`']);

@@ -24,6 +24,24 @@ export function countIn(namespace: string, of: 'waiting' | 'arriving'): string |
   return COUNTS[of][namespace];
 }
 
+/** Whether each data point is a part of what happened, so that only their sum is the number of it. */
+export function countsByTheSum(namespace: string, metric: string): boolean {
+  return SUMS[namespace]?.some(name => matches(name, metric)) === true;
+}
+
+/** "The most useful statistic is Sum": the guides of the services. */
+const SUMS: Readonly<Record<string, readonly string[]>> = {
+  'AWS/ApplicationELB': ['RequestCount', 'ActiveConnectionCount', 'NewConnectionCount', 'GrpcRequestCount'],
+  'AWS/ELB': ['RequestCount'],
+  'AWS/NetworkELB': ['NewFlowCount'],
+  'AWS/ApiGateway': ['Count'],
+  'AWS/Lambda': ['Invocations', 'Errors', 'Throttles'],
+  'AWS/Kinesis': ['IncomingRecords', 'GetRecords.Records'],
+  'AWS/Firehose': ['IncomingRecords'],
+  'AWS/SQS': ['NumberOfMessagesSent', 'NumberOfMessagesReceived', 'NumberOfMessagesDeleted'],
+  'AWS/SNS': ['NumberOfMessagesPublished'],
+};
+
 type Unit = 'seconds' | 'milliseconds' | 'microseconds' | 'percent' | 'share';
 
 const DOCUMENTED: { readonly [U in Unit]: MetricUnit } = {

@@ -13,6 +13,8 @@ export interface MetricRead extends Declared {
   readonly pool: PoolPlan;
   /** Whatever is made of them. */
   readonly series: readonly Series[];
+  /** The names of their metrics, as one text. */
+  readonly metrics: string;
   /** In words, for messages. */
   readonly name: string;
   /** Written by the user, or made by the compiler. */
@@ -27,7 +29,7 @@ interface Series {
 /** Whether everything that the other reads is read here too: the same metrics, by no matcher that the other has not. */
 export function readsAllOf(read: MetricRead, other: MetricRead): boolean {
   return (
-    namesOf(read) === namesOf(other) &&
+    read.metrics === other.metrics &&
     read.series.every(({ name, matchers }) =>
       other.series.some(one => one.name === name && matchers.every(matcher => holdsFor(matcher, one.matchers))),
     )
@@ -54,7 +56,7 @@ function matchesWhole(pattern: string, value: string): boolean {
   }
 }
 
-function namesOf({ series }: MetricRead): string {
+function namesOf(series: readonly Series[]): string {
   return [...new Set(series.map(({ name }) => name))].sort().join(' ');
 }
 
@@ -63,13 +65,11 @@ export function readFromPrometheus({ pools }: Plan): readonly MetricRead[] {
   return pools
     .filter(({ hold }) => hold === undefined)
     .flatMap(pool =>
-      queriesOf(pool).map(asked => ({
-        ...asked,
-        pool,
-        series: seriesOf(asked),
-        name: asked.reading.text,
-        written: asked.path.at(-1) === 'prometheus',
-      })),
+      queriesOf(pool).map(asked => {
+        const series = seriesOf(asked);
+        const written = asked.path.at(-1) === 'prometheus';
+        return { ...asked, pool, series, metrics: namesOf(series), name: asked.reading.text, written };
+      }),
     );
 }
 
@@ -96,7 +96,7 @@ export function readFromCloudWatch(plan: Plan): readonly MetricRead[] {
     ]);
 }
 
-type Read = Pick<MetricRead, 'series' | 'name'>;
+type Read = Pick<MetricRead, 'series' | 'metrics' | 'name'>;
 
 function readBy(pool: PoolPlan, from: string, at: Declared['at'], read: Read): MetricRead {
   const declared = declaredOn('ecs', pool, from, at);
@@ -139,5 +139,5 @@ function metricRead({ namespace, metric, dimensions }: Omit<CloudWatchMetric, 's
 
 /** A series of CloudWatch has the dimensions that are named, and no other. */
 function exactly(name: string, series = name): Read {
-  return { name, series: [{ name: series, matchers: [] }] };
+  return { name, metrics: series, series: [{ name: series, matchers: [] }] };
 }
