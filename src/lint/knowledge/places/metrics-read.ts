@@ -2,11 +2,11 @@ import type { LabelPair } from '../../../model/label-pair.ts';
 import type { CloudWatchMetric } from '../../../model/metric-source.ts';
 import type { Plan, PlannedSignal, PoolPlan } from '../../../model/plan.ts';
 import { queueUrl } from '../../../model/queues.ts';
-import { declaredOn } from '../proof/declared.ts';
-import { queriesOf } from '../proof/queries.ts';
-import type { AskedQuery } from '../proof/queries.ts';
+import { declaredOn } from '../../../proof/declared.ts';
+import { queriesOf } from '../../../proof/queries.ts';
+import type { AskedQuery } from '../../../proof/queries.ts';
 import type { Matcher } from '../../../promql/read-query.ts';
-import type { Declared } from '../proof/types.ts';
+import type { Declared } from '../../../model/proof.ts';
 
 /** What a pool is scaled by, and where that is declared. */
 export interface MetricRead extends Declared {
