@@ -24,7 +24,7 @@ export const MAY_IMPORT = {
   'src/behaviour': [MODEL, 'src/promql'],
   // Computes each pool's behaviour from its plan; findings, reports and dashboards read it and compute nothing.
   'src/proof': [MODEL, 'src/promql', 'src/behaviour'],
-  'src/lint/knowledge': [MODEL, 'src/promql', EDITS],
+  'src/lint/knowledge': [MODEL, 'src/promql', 'src/proof', EDITS],
   'src/lint/engine': [MODEL, 'src/lint/knowledge', 'src/proof'],
   'src/lint/organisation': [MODEL, 'generated/cel.cjs'],
   policies: [MODEL, 'src/promql', 'src/proof', 'src/lint/knowledge', DEFINE_POLICY, EDITS],

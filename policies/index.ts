@@ -6,6 +6,7 @@ import gpuMinZeroUnderLowCost from './bounds/gpu-min-zero-under-low-cost.ts';
 import maxUnreachable from './bounds/max-unreachable.ts';
 import minUnreachable from './bounds/min-unreachable.ts';
 import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
+import environmentsShareMetrics from './signals/environments-share-metrics.ts';
 import growthRateAlone from './signals/growth-rate-alone.ts';
 import latencyAlone from './signals/latency-alone.ts';
 import protocolUnknown from './signals/protocol-unknown.ts';
@@ -88,6 +89,7 @@ export const POLICIES: readonly Policy[] = [
   maxUnreachable,
   minUnreachable,
   autoscalingWithoutSignal,
+  environmentsShareMetrics,
   growthRateAlone,
   latencyAlone,
   protocolUnknown,

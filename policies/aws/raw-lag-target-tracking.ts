@@ -3,14 +3,13 @@ import type { Plan, PlannedSignal, PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
+import { SIGNAL_FACTS } from '#model/signals.ts';
+import type { SignalName } from '#model/signals.ts';
+import { countIn, countsByTheSum, unitOfMetric } from '#knowledge/ecs/cloudwatch-units.ts';
 import { fix, replaceValue } from '#edits';
 
-/** Names of metrics that are not totals, so that dividing them by the running tasks is wrong. */
-const NO_TOTAL = [
-  { says: 'maximum', name: /^Max(?:imum)?(?:Offset|Consumer)?Lag$/i },
-  { says: 'time', name: /TimeLag|LagSeconds$/i },
-  { says: 'share', name: /Per(?:Task|Target|Instance|Replica|Container|Pod)$/i },
-] as const;
+const MAXIMUM = /^Max(?:imum)?(?:Offset|Consumer)?Lag$/i;
+const SHARE = /Per(?:Task|Target|Instance|Replica|Container|Pod)$/i;
 
 export default definePolicy({
   id: 'raw-lag-target-tracking',
@@ -20,10 +19,12 @@ export default definePolicy({
   summary: 'Target tracking on ECS must follow a total, which the compiler divides by the running tasks.',
   why: oneLine(
     'Target tracking multiplies the tasks by metric / target, so the metric must halve when the tasks double. The',
-    'compiler therefore divides the total by the running tasks. A maximum, a time, or a metric that is already divided',
-    'stays wrong after the division',
+    'compiler therefore divides the total by the running tasks. A maximum, a time, a percentage, or a metric that is',
+    'already divided stays wrong after the division: one message that always fails keeps its age rising, and the tasks',
+    'at the maximum',
   ),
-  source: 'Semantics 38; Application Auto Scaling user guide, "Choosing metrics"; Amazon MSK, "Consumer-lag metrics"',
+  source:
+    'Semantics 38; Application Auto Scaling user guide, "Choosing metrics"; the units in the CloudWatch pages of each AWS service',
   messages: {
     maximum: {
       text: oneLine(
@@ -32,12 +33,19 @@ export default definePolicy({
       ),
       help: 'Read the sum over all partitions, which is `SumOffsetLag` on Amazon MSK',
     },
-    time: {
+    unit: {
       text: oneLine(
-        'signals.{signal} of pool "{pool}" reads {metric} on ECS: that is a time, but the target of {target} per task',
-        'counts waiting messages',
+        'signals.{signal} of pool "{pool}" reads {metric} on ECS: that is {what}, but the target of {target} per task',
+        'counts {counts}',
       ),
-      help: 'Read the number of waiting messages, which is `SumOffsetLag` on Amazon MSK',
+      help: 'Read the number of {counts}{instead}',
+    },
+    statistic: {
+      text: oneLine(
+        'signals.{signal} of pool "{pool}" reads {statistic} of {metric} on ECS: that is {what}, but the target of',
+        '{target} per task counts {counts}',
+      ),
+      help: 'Set `statistic` to {total}',
     },
     share: {
       text: oneLine(
@@ -56,27 +64,50 @@ export default definePolicy({
       bounds,
     } = planned;
     if (ecs?.scaling === undefined || hold !== undefined) return;
-    for (const { signal, metric, path, target } of tracked(plan, planned, acting)) {
-      const found = NO_TOTAL.find(({ name }) => name.test(metric.metric.plain));
-      if (found === undefined) continue;
-      const place = {
-        at: metric.metric.origin,
-        path: [...path, 'metric'],
-        related: [{ message: 'the target per replica', at: target.origin }],
-      };
+    for (const one of tracked(plan, planned, acting)) {
+      const { signal, metric, path, target } = one;
+      const place = { path: [...path, 'metric'], related: [{ message: 'the target per replica', at: target.origin }] };
+      const read = { at: metric.metric.origin, ...place };
+      const { counts } = SIGNAL_FACTS[signal];
       const data = { pool: pool.key, signal, metric: metric.metric.plain, target: target.plain };
-      if (found.says === 'share')
-        report('share', { ...place, data: { ...data, max: bounds.max.plain, load: bounds.max.plain * target.plain } });
-      else
-        report(found.says, {
-          ...place,
-          data,
-          fixes: [
-            metric.namespace.plain === 'AWS/Kafka'
-              ? fix('Read `SumOffsetLag`', 'unsafe', replaceValue(metric.metric, 'SumOffsetLag'))
-              : undefined,
-          ],
-        });
+      const namespace = metric.namespace.plain;
+      const instead = countIn(namespace, signal === 'requests' ? 'arriving' : 'waiting');
+      const fixes = [
+        instead === undefined || signal === 'requests'
+          ? undefined
+          : fix(`Read \`${instead}\``, 'unsafe', replaceValue(metric.metric, instead)),
+      ];
+      const sums = countsByTheSum(namespace, metric.metric.plain);
+      const found = notATotal(one);
+      switch (found?.says) {
+        case 'maximum':
+          report('maximum', { ...read, data, fixes: namespace === 'AWS/Kafka' ? fixes : [] });
+          break;
+        case 'share':
+          report('share', { ...read, data: { ...data, max: bounds.max.plain, load: bounds.max.plain * target.plain } });
+          break;
+        case 'unit': {
+          const named = instead === undefined ? '' : `, which is \`${instead}\` in ${namespace}`;
+          report('unit', { ...read, data: { ...data, counts, what: found.what, instead: named }, fixes });
+          break;
+        }
+        case 'statistic':
+          report('statistic', {
+            ...place,
+            at: metric.statistic.origin,
+            path: [...path, 'statistic'],
+            data: {
+              ...data,
+              counts,
+              what: found.what,
+              statistic: metric.statistic.plain,
+              total: signal === 'requests' || sums ? '`Sum`' : '`Maximum` for a gauge, or `Sum` for a count of events',
+            },
+            fixes: [sums ? fix('Read the `Sum`', 'unsafe', replaceValue(metric.statistic, 'Sum')) : undefined],
+          });
+          break;
+        case undefined:
+      }
     }
   },
   examples: () => ({
@@ -103,7 +134,7 @@ export default definePolicy({
       {
         title: 'a time in seconds that is counted as messages',
         path: 'kafka.cloudwatch.metric',
-        message: 'time',
+        message: 'unit',
         targets: 'ecs',
         yaml: `kafka:
   bootstrapServers: kafka:9092
@@ -114,6 +145,38 @@ pools:
     replicas: 1..12
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 12 } }
+`,
+      },
+      {
+        title: 'the age of the oldest message: one that always fails asks for every task',
+        path: 'pools.worker.signals.requestQueue.source.cloudwatch.metric',
+        message: 'unit',
+        targets: 'ecs',
+        yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      requestQueue:
+        perReplica: 60
+        source: { cloudwatch: { namespace: AWS/SQS, metric: ApproximateAgeOfOldestMessage, dimensions: { QueueName: work } } }
+`,
+      },
+      {
+        title: 'a percentile, which does not fall when the tasks double',
+        path: 'pools.worker.signals.requestQueue.source.cloudwatch.statistic',
+        message: 'statistic',
+        targets: 'ecs',
+        yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..12
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      requestQueue:
+        perReplica: 60
+        source: { cloudwatch: { namespace: Example/Gateway, metric: PendingRequests, dimensions: { Upstream: worker }, statistic: p99 } }
 `,
       },
       {
@@ -182,8 +245,8 @@ pools:
 });
 
 interface Tracked {
-  readonly signal: string;
-  readonly metric: Pick<CloudWatchMetric, 'namespace' | 'metric'>;
+  readonly signal: SignalName;
+  readonly metric: Pick<CloudWatchMetric, 'namespace' | 'metric' | 'statistic'>;
   readonly path: readonly string[];
   readonly target: Sourced<number>;
 }
@@ -205,4 +268,23 @@ function tracked({ system }: Plan, { pool }: PoolPlan, acting: readonly PlannedS
     const group = planned.name === 'kafkaLag' ? system.kafka?.cloudwatch : undefined;
     return group === undefined ? [] : [{ signal: planned.name, metric: group, path: ['kafka', 'cloudwatch'], target }];
   });
+}
+
+type NotATotal =
+  | { readonly says: 'maximum' | 'share' }
+  | { readonly says: 'unit' | 'statistic'; readonly what: string };
+
+/** Why dividing the metric by the running tasks is wrong; undefined for a total, and where nothing is known of it. */
+function notATotal({ signal, metric: { namespace, metric, statistic } }: Tracked): NotATotal | undefined {
+  // The number of data points of any metric counts events, and never the work that waits.
+  if (statistic.plain === 'SampleCount')
+    return signal === 'requests' ? undefined : { says: 'statistic', what: 'the number of data points' };
+  if (MAXIMUM.test(metric.plain)) return { says: 'maximum' };
+  if (SHARE.test(metric.plain)) return { says: 'share' };
+  const unit = unitOfMetric(namespace.plain, metric.plain);
+  if (unit !== undefined) return { says: 'unit', what: unit.what };
+  if (/^p\d/.test(statistic.plain)) return { says: 'statistic', what: 'a percentile of the data points' };
+  return statistic.plain !== 'Sum' && countsByTheSum(namespace.plain, metric.plain)
+    ? { says: 'statistic', what: 'one part of what the minute counts' }
+    : undefined;
 }

@@ -1,8 +1,9 @@
-import type { Origin, Sourced } from '#model/sourced.ts';
+import type { Origin } from '#model/sourced.ts';
 import type { Plan } from '#model/plan.ts';
-import type { KubernetesTarget } from '#model/targets.ts';
 import { counted } from '#knowledge/leases.ts';
+import { inCommon, listed, namedCluster, servicesOf, workloadsOf } from '#knowledge/places/workloads.ts';
 import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
 
 export default definePolicy({
   id: 'environments-share-workloads',
@@ -10,7 +11,11 @@ export default definePolicy({
   severity: 'error',
   level: 'recommended',
   summary: 'Two environments must not deploy the same workload.',
-  why: "The last one that is applied wins: each environment undoes the other's image, bounds and count, and CloudFormation cannot create a service, a log group or a role whose name is taken",
+  why: oneLine(
+    "The last one that is applied wins: each environment undoes the other's image, bounds and count, and CloudFormation",
+    'cannot create a service, a log group or a role whose name is taken. Without `gitops.destination` two environments',
+    'with one namespace may be two clusters, so nothing is found there: name the cluster of each, and it is checked',
+  ),
   source:
     'ECS API reference, CreateService: a service name is unique in its cluster; CloudWatch alarms, IAM roles and task definition families are unique in an account and region',
   messages: {
@@ -111,57 +116,8 @@ export default definePolicy({
   }),
 });
 
-/** Services by what their alarms, roles and task definitions are called in an account and region. */
-function servicesOf({ system, pools }: Plan): ReadonlyMap<string, string> {
-  const target = system.targets.ecs;
-  return new Map(
-    pools.flatMap(({ on: { ecs } }) =>
-      target === undefined || ecs === undefined
-        ? []
-        : [
-            [
-              `${target.accountId.plain} ${target.region.plain} ${ecs.cluster.plain}-${ecs.serviceName.plain}`,
-              ecs.serviceName.plain,
-            ] as const,
-          ],
-    ),
-  );
-}
-
-function workloadsOf({ system, pools }: Plan): ReadonlyMap<string, string> {
-  const target = system.targets.kubernetes;
-  const cluster = target === undefined ? undefined : namedCluster(target);
-  return new Map(
-    pools.flatMap(({ pool, on: { kubernetes } }) => {
-      if (target === undefined || cluster === undefined || kubernetes === undefined) return [];
-      const name = (pool.existing?.name ?? pool.name).plain;
-      const kind = pool.existing?.kind.plain ?? 'Deployment';
-      return [[`${cluster.plain} ${target.namespace.plain} ${kind} ${name}`, name] as const];
-    }),
-  );
-}
-
-/** The cluster, where it is named; `kubernetes.default.svc` is the one that Argo CD runs in, which may be any. */
-function namedCluster({ gitops }: KubernetesTarget): Sourced<string> | undefined {
-  if (gitops === undefined) return undefined;
-  const { destination } = gitops;
-  const cluster = 'name' in destination ? destination.name : destination.server;
-  return cluster.origin.kind === 'written' && !IN_CLUSTER.test(cluster.plain) ? cluster : undefined;
-}
-
-const IN_CLUSTER = /^(?:https:\/\/kubernetes\.default\.svc\/?|in-cluster)$/;
-
 function clusterOf({ system }: Plan): Origin | undefined {
   return system.targets.ecs?.cluster.origin;
-}
-
-function inCommon(own: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): readonly string[] {
-  return [...own].flatMap(([key, name]) => (others.has(key) ? [name] : []));
-}
-
-/** The first three. */
-function listed(names: readonly string[]): string {
-  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')}, …`;
 }
 
 const POOL = `pools:

@@ -1,6 +1,9 @@
 import type { AskedQuery } from '#proof/queries.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
+import { measureOf } from '#promql/measure.ts';
+import { MEASURES } from '#model/measure.ts';
+import { SIGNAL_FACTS, SIGNAL_NAMES } from '#model/signals.ts';
 import { queriesOf } from '#proof/queries.ts';
 
 export default definePolicy({
@@ -22,6 +25,13 @@ export default definePolicy({
         'a request, use `latency`',
       ),
     },
+    unit: {
+      text: oneLine(
+        '{what} of pool "{pool}" expects a total of {counts}, which is divided by the replicas, but its query returns',
+        '{measure}',
+      ),
+      help: 'Count the work that waits or arrives; for the time to serve a request, use `latency`',
+    },
     total: {
       text: oneLine(
         '{what} of pool "{pool}" is compared directly with {threshold}, but its query returns a total: a rate summed',
@@ -38,7 +48,10 @@ export default definePolicy({
       const { at, path, what, trigger, reading } = asked;
       const data = { pool: plan.pool.key, what };
       const shape = INDIVISIBLE[reading.shape];
+      const measure = reading.expression && measureOf(reading.expression);
       if (isTotal(asked) && shape !== undefined) report('divided', { at, path, data: { ...data, shape } });
+      else if (isTotal(asked) && measure !== undefined)
+        report('unit', { at, path, data: { ...data, counts: countsOf(asked), measure: MEASURES[measure] } });
       if (trigger.metricType?.plain === 'Value' && reading.shape === 'total' && isRate(asked))
         report('total', { at, path, data: { ...data, threshold: trigger.metadata.threshold?.plain ?? '' } });
     }
@@ -75,6 +88,22 @@ export default definePolicy({
       requestQueue:
         perReplica: 10
         source: { prometheus: 'sum(gateway_pending_requests{upstream="api"}) / sum(kube_deployment_status_replicas{deployment="api"})' }
+`,
+      },
+      {
+        title: 'the age of the oldest message as a queue length',
+        path: 'pools.api.signals.requestQueue.source.prometheus',
+        message: 'unit',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals:
+      requestQueue:
+        perReplica: 60
+        source: { prometheus: 'max(gateway_oldest_request_age_seconds{upstream="api"}) or vector(0)' }
 `,
       },
       {
@@ -151,4 +180,10 @@ function isRate({ reading }: AskedQuery): boolean {
   return reading.selectors.some(({ within }) =>
     within.some(name => name === 'rate' || name === 'irate' || name === 'increase'),
   );
+}
+
+/** Growth of a lag is one of messages too. */
+function countsOf({ from }: AskedQuery): string {
+  const name = SIGNAL_NAMES.find(signal => signal === from);
+  return name === undefined ? 'work' : SIGNAL_FACTS[name].counts;
 }

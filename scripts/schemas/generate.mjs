@@ -7,6 +7,7 @@ import { crdDefinitions } from './crds.mjs';
 import { emptyFolder, overlayOf, schemaDocument, writeDocument } from './document.mjs';
 import { kindSchema, kubernetesDefinitions } from './kubernetes.mjs';
 import { kustomizeDocument } from './kustomize.mjs';
+import { logsDocuments } from './logs.mjs';
 import { awsOverlay } from './overlay-aws.mjs';
 import { crdOverlay } from './overlay-crds.mjs';
 import { kubernetesOverlay } from './overlay-kubernetes.mjs';
@@ -81,6 +82,8 @@ for (const [service, operations] of Object.entries(awsOperations)) {
   }
   unused.set(service, new Set(overlay.unused()));
 }
+
+for (const [operation, document] of Object.entries(logsDocuments)) write(`aws/logs/${operation}.json`, document);
 
 for (const [table, keys] of unused) {
   if (keys.size > 0) throw new Error(`the overlay of ${table} names what no schema reaches: ${[...keys].join(', ')}`);

@@ -12,6 +12,7 @@ import { filesNamed } from './files.ts';
 import { unknownEnvironment } from './environment.ts';
 import { timed } from '../analysis/timing.ts';
 import type { Around } from '../surroundings/read-surroundings.ts';
+import { filesBeside } from '../analysis/files-beside.ts';
 import { fixAll } from '../analysis/fix-all.ts';
 import { exitCode, report } from './report.ts';
 import { replaceFile, sourceNamed } from './source.ts';
@@ -27,7 +28,8 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
     { diagnostics: named.diagnostics, unreadable: named.diagnostics.length > 0, name: undefined, environments: [] },
     ...named.files.map(file => lintFile(file, options, streams, watch?.add)),
   ];
-  const diagnostics = results.flatMap(result => result.diagnostics);
+  const beside = results.flatMap(({ name, environments }) => (name === undefined ? [] : [{ name, environments }]));
+  const diagnostics = [...results.flatMap(result => result.diagnostics), ...filesBeside(beside)];
   const names = results.flatMap(({ name }) => name ?? []);
   await report(diagnostics, names, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {

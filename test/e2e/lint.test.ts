@@ -78,7 +78,7 @@ describe('what is linted', () => {
   test('several files and patterns, each once', () => {
     mkdirSync(join(folder, 'systems/a'), { recursive: true });
     write('systems/a/pipestream-scaling.yaml', CLEAN);
-    write('systems/b.yaml', CLEAN);
+    write('systems/b.yaml', CLEAN.replace('namespace: shop', 'namespace: shop-b'));
     expect(run(['lint', 'systems/**/*.yaml', 'systems/b.yaml'])).toEqual({
       status: 0,
       stdout: '',

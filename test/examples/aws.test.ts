@@ -10,6 +10,8 @@ describe('ECS alone, on Fargate Spot', () => {
       'ecs/image-resizer/alarms/backlog-high.json',
       'ecs/image-resizer/alarms/cpu-high.json',
       'ecs/image-resizer/alarms/pinned-at-max.json',
+      'ecs/image-resizer/log-group.json',
+      'ecs/image-resizer/log-retention.json',
       'ecs/image-resizer/policies/backlog.json',
       'ecs/image-resizer/policies/cpu.json',
       'ecs/image-resizer/scalable-target.json',

@@ -25,8 +25,8 @@ const paths = [
     .map(name => `test/fixtures/clean/${name}`),
 ];
 
-test('there are ten of them at least', () => {
-  expect(paths.length).toBeGreaterThanOrEqual(10);
+test('there are twenty of them at least', () => {
+  expect(paths.length).toBeGreaterThanOrEqual(20);
 });
 
 describe.each(paths)('%s', path => {

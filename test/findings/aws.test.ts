@@ -269,6 +269,21 @@ describe('who watches the watcher', () => {
     expect(at(ran, STACK, 'Resources', 'ResizerScalerLogGroup', 'Type')).toBe('AWS::Logs::LogGroup');
   });
 
+  test('its payloads and those of the service keep their lines as long as the stack does', () => {
+    const kept = run(input('watcher').replace('    cluster: shop', '    logRetention: 14\n    cluster: shop'));
+    expect(at(kept, `${folder}/log-group.json`)).toEqual({ logGroupName: '/aws/lambda/shop-resizer-scaler' });
+    expect(at(kept, `${folder}/log-retention.json`)).toEqual({
+      logGroupName: '/aws/lambda/shop-resizer-scaler',
+      retentionInDays: 14,
+    });
+    const group = { logGroupName: '/ecs/shop/resizer' };
+    expect(at(kept, 'default/ecs/resizer/log-group.json')).toEqual(group);
+    expect(at(kept, 'default/ecs/resizer/log-retention.json')).toEqual({ ...group, retentionInDays: 14 });
+    const resource = at(kept, STACK, 'Resources', 'ResizerScalerLogGroup', 'Properties', 'RetentionInDays');
+    expect(resource).toBe(14);
+    expect(kept.diagnostics).toEqual([]);
+  });
+
   test('silence is an alarm: no invocation counts as too few', () => {
     const silent = {
       Namespace: 'AWS/Lambda',

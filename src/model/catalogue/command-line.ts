@@ -36,4 +36,24 @@ export const commandLineProblem = defineDiagnostics('Command line', {
       },
     },
   },
+  'files-share-workloads': {
+    summary: 'Two files must not deploy the same workload.',
+    severity: 'error',
+    why: 'The last one that is applied wins: each file undoes the image, the bounds and the count of the other, and two autoscalers set one count',
+    messages: {
+      ecs: {
+        text: 'environment "{environment}" deploys what environment "{other}" of {file} deploys on ECS: account {account}, {region}, and {count} named alike ({names})',
+        help: 'Keep the pool in one of the files, or give each file its own targets.ecs.cluster, region or account',
+      },
+      kubernetes: {
+        text: 'environment "{environment}" deploys what environment "{other}" of {file} deploys on Kubernetes: cluster {cluster}, namespace "{namespace}", and {count} named alike ({names})',
+        help: 'Keep the pool in one of the files, or give each file its own targets.kubernetes.namespace',
+      },
+      unnamed: {
+        text: 'environment "{environment}" deploys what environment "{other}" of {file} deploys, if both are applied to one cluster: namespace "{namespace}", and {count} named alike ({names})',
+        help: 'Name the cluster of each file in targets.kubernetes.gitops.destination',
+        severity: 'information',
+      },
+    },
+  },
 });

@@ -30,6 +30,13 @@ export interface AwsPayloads {
   readonly CreateRole: Described<CreateRoleCommandInput>;
   readonly PutRolePolicy: Described<PutRolePolicyCommandInput>;
   readonly CreateSchedule: Described<CreateScheduleCommandInput>;
+  readonly CreateLogGroup: LogGroupInput;
+  readonly PutRetentionPolicy: LogGroupInput & { readonly retentionInDays: number };
+}
+
+/** Of CloudWatch Logs the SDK's client is not installed: schema/aws/logs has what is used of its API reference. */
+interface LogGroupInput {
+  readonly logGroupName: string;
 }
 
 export type AwsOperation = keyof AwsPayloads;
@@ -47,6 +54,8 @@ const SERVICE: Readonly<Record<AwsOperation, AwsService>> = {
   CreateRole: 'iam',
   PutRolePolicy: 'iam',
   CreateSchedule: 'scheduler',
+  CreateLogGroup: 'logs',
+  PutRetentionPolicy: 'logs',
 };
 
 /** The input of one call, and its file in the folder of what it belongs to. */

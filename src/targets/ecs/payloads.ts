@@ -4,6 +4,8 @@ import type { PoolPlan } from '../../model/plan.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { payload, payloadFile } from './aws-payloads.ts';
 import type { Payload } from './aws-payloads.ts';
+import { logPayloads } from './log-payloads.ts';
+import type { LogPayloads } from './log-payloads.ts';
 import { layOut } from './templates.ts';
 import type { WatcherPayloads } from './watcher/payloads.ts';
 
@@ -17,6 +19,7 @@ export interface PoolPayloads {
 
 export interface ServicePayloads {
   readonly service: EcsService;
+  readonly logs: LogPayloads;
   readonly task: Payload<'RegisterTaskDefinition'>;
   readonly create: Payload<'CreateService'>;
   readonly update: Payload<'UpdateService'>;
@@ -63,7 +66,7 @@ export function payloadsOf(ecs: EcsPool): PoolPayloads {
 export function payloadFiles({ pool }: PoolPlan, { service, scaling, alarms }: PoolPayloads): readonly OutputFile[] {
   const policies = scaling?.policies ?? [];
   return [
-    ...(service === undefined ? [] : [service.task, service.create, service.update]),
+    ...(service === undefined ? [] : [...service.logs, service.task, service.create, service.update]),
     ...(scaling === undefined ? [] : [scaling.target]),
     ...policies.map(({ policy }) => policy),
     ...[...policies.flatMap(({ alarm }) => alarm ?? []), ...alarms].map(({ alarm }) => alarm),
@@ -75,6 +78,7 @@ function servicePayloads(ecs: EcsPool, service: EcsService): ServicePayloads {
   const context = { ...ecs, service };
   return {
     service,
+    logs: logPayloads(service.task, ecs.at),
     task: payload('RegisterTaskDefinition', 'task-definition', layOut('ecs/task-definition', context, ecs.at)),
     create: payload('CreateService', 'service.create', layOut('ecs/service-create', context, ecs.at)),
     update: payload('UpdateService', 'service.update', layOut('ecs/service-update', context, ecs.at)),

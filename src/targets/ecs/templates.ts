@@ -1,5 +1,5 @@
 import type { EcsAlarm, EcsPool, EcsScaling, EcsSchedule, EcsService } from '../../model/ecs-plan.ts';
-import type { EcsStepPolicy, EcsTrackingPolicy } from '../../model/ecs-plan.ts';
+import type { EcsStepPolicy, EcsTask, EcsTrackingPolicy } from '../../model/ecs-plan.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { templatesOf } from '../../template/template.ts';
@@ -11,6 +11,8 @@ export interface Templates {
   readonly 'ecs/task-definition': Template<Service & Tagged, AwsPayloads['RegisterTaskDefinition']>;
   readonly 'ecs/service-create': Template<Service & Tagged, AwsPayloads['CreateService']>;
   readonly 'ecs/service-update': Template<Service, AwsPayloads['UpdateService']>;
+  readonly 'ecs/log-group': Template<Logs, AwsPayloads['CreateLogGroup']>;
+  readonly 'ecs/log-retention': Template<Logs, AwsPayloads['PutRetentionPolicy']>;
   readonly 'ecs/scalable-target': Template<Resource & { scaling: EcsScaling }, AwsPayloads['RegisterScalableTarget']>;
   readonly 'ecs/policy-step': Template<Resource & { policy: EcsStepPolicy }, AwsPayloads['PutScalingPolicy']>;
   readonly 'ecs/policy-tracking': Template<Resource & { policy: EcsTrackingPolicy }, AwsPayloads['PutScalingPolicy']>;
@@ -22,6 +24,7 @@ export interface Templates {
 export const { layOut } = templatesOf<Templates>();
 
 type Service = Pick<EcsPool, 'cluster' | 'serviceName'> & { readonly service: EcsService };
+type Logs = Pick<EcsTask, 'logGroup' | 'logRetentionDays'>;
 type Resource = Pick<EcsPool, 'resourceId'>;
 interface Tagged {
   readonly tags: readonly LabelPair[];

@@ -23,6 +23,8 @@ describe('what is emitted for ECS', () => {
         path => path.startsWith('ecs/worker/') || path.startsWith('ecs/api/'),
       ),
     ).toEqual([
+      'ecs/worker/log-group.json',
+      'ecs/worker/log-retention.json',
       'ecs/worker/task-definition.json',
       'ecs/worker/service.create.json',
       'ecs/worker/service.update.json',
@@ -43,6 +45,8 @@ describe('what is emitted for ECS', () => {
       'ecs/worker/alarms/memory-high.json',
       'ecs/worker/alarms/lag-high.json',
       'ecs/worker/alarms/latency-high.json',
+      'ecs/api/log-group.json',
+      'ecs/api/log-retention.json',
       'ecs/api/task-definition.json',
       'ecs/api/service.create.json',
       'ecs/api/service.update.json',

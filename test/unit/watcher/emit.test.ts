@@ -25,6 +25,8 @@ describe('the files of a watcher', () => {
   test('their names', () => {
     expect(paths(compiled).filter(path => path.startsWith('lambda/'))).toEqual(
       [
+        'log-group.json',
+        'log-retention.json',
         'function.json',
         'role.json',
         'role-policy.json',

@@ -5,6 +5,8 @@ import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 import type { LaidOut } from '../../../template/template.ts';
 import { payload } from '../aws-payloads.ts';
 import type { Payload } from '../aws-payloads.ts';
+import { logPayloads } from '../log-payloads.ts';
+import type { LogPayloads } from '../log-payloads.ts';
 import { handlerCode } from './index-js.ts';
 import { layOut } from './templates.ts';
 import type { PolicyDocument } from './templates.ts';
@@ -13,6 +15,7 @@ import type { PolicyDocument } from './templates.ts';
 export interface WatcherPayloads {
   readonly watcher: WatcherPlan;
   readonly logGroup: Sourced<string>;
+  readonly logs: LogPayloads;
   readonly function: Payload<'CreateFunction'>;
   readonly role: RolePayloads;
   readonly scheduleRole: RolePayloads;
@@ -48,6 +51,7 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
   return {
     watcher,
     logGroup,
+    logs: logPayloads({ logGroup, logRetentionDays: target.logRetentionDays }, at),
     function: payload(
       'CreateFunction',
       'function',

@@ -10,6 +10,7 @@ export function watcherFiles({ pool }: PoolPlan, payloads: WatcherPayloads): rea
   const { role, scheduleRole } = payloads;
   return [
     ...[
+      ...payloads.logs,
       payloads.function,
       role.role,
       role.policy,

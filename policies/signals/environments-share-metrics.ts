@@ -1,0 +1,248 @@
+import type { MetricRead } from '#knowledge/places/metrics-read.ts';
+import type { Plan } from '#model/plan.ts';
+import { definePolicy } from '#policy';
+import { oneLine } from '#model/one-line.ts';
+import { readFromCloudWatch, readFromPrometheus, readsAllOf } from '#knowledge/places/metrics-read.ts';
+import { sameStore } from '#knowledge/places/metric-store.ts';
+
+export default definePolicy({
+  id: 'environments-share-metrics',
+  group: 'signals',
+  severity: 'warning',
+  level: 'recommended',
+  summary: 'Two environments must not scale on the same series of one metrics store.',
+  why: oneLine(
+    'Each environment scales on the sum of all of them: load in staging adds replicas in production, and production that',
+    'has lost its metrics looks idle as long as staging has them. An address inside a cluster is another store in each',
+    'cluster, so it counts as one only where `gitops.destination` names one cluster for both environments',
+  ),
+  source: 'Prometheus, "Querying": a selector returns every series that matches it, whichever cluster sent it',
+  messages: {
+    prometheus: {
+      text: oneLine(
+        'environments {environments} do not scale apart: {what} of pool "{pool}" reads at {url} what each of them sends',
+        'there',
+      ),
+      help: oneLine(
+        'Add a matcher for the environment to the query, such as {matcher}, in an overlay of each environment, or give',
+        'each one its own `targets.kubernetes.prometheus`',
+      ),
+    },
+    made: {
+      text: oneLine(
+        'environments {environments} do not scale apart: the query that the compiler makes of {what} of pool "{pool}"',
+        'reads at {url} what each of them sends there',
+      ),
+      help: oneLine(
+        'Give each environment its own `targets.kubernetes.namespace` or `targets.kubernetes.prometheus`, or write the',
+        'source of {what} with a matcher for the environment, such as {matcher}',
+      ),
+    },
+    cloudwatch: {
+      text: oneLine(
+        'environments {environments} do not scale apart: {what} of pool "{pool}" reads {name} in account {account},',
+        '{region}, in each of them',
+      ),
+      help: oneLine(
+        'Name another metric, dimension or queue in an overlay of each environment, or give each environment its own',
+        '`targets.ecs.accountId` or `targets.ecs.region`',
+      ),
+    },
+  },
+  beside(plan, earlier, { report }) {
+    const { environment, targets } = plan.system;
+    const { kubernetes, ecs } = targets;
+    if (kubernetes?.prometheus !== undefined) {
+      const { url } = kubernetes.prometheus;
+      const asking = earlier.filter(({ system }) => {
+        const target = system.targets.kubernetes;
+        return target !== undefined && sameStore(kubernetes, target);
+      });
+      for (const { read, others } of sharedWith(plan, asking, readFromPrometheus)) {
+        const apart = others.every(
+          ({ system }) => system.targets.kubernetes?.namespace.plain !== kubernetes.namespace.plain,
+        );
+        report(read.written ? 'prometheus' : 'made', {
+          at: read.at,
+          path: read.path,
+          related: [{ message: 'the metrics store', at: url.origin }],
+          data: {
+            ...said(read),
+            environments: named(others, environment),
+            url: url.plain,
+            matcher: apart ? `\`namespace="${kubernetes.namespace.plain}"\`` : `\`cluster="${environment}"\``,
+          },
+        });
+      }
+    }
+    if (ecs !== undefined) {
+      const { accountId, region } = ecs;
+      const watching = earlier.filter(({ system }) => {
+        const target = system.targets.ecs;
+        return target?.accountId.plain === accountId.plain && target.region.plain === region.plain;
+      });
+      for (const { read, others } of sharedWith(plan, watching, readFromCloudWatch))
+        report('cloudwatch', {
+          at: read.at,
+          path: read.path,
+          data: {
+            ...said(read),
+            environments: named(others, environment),
+            name: read.name,
+            account: accountId.plain,
+            region: region.plain,
+          },
+        });
+    }
+  },
+  examples: () => ({
+    bad: [
+      {
+        title: 'three clusters that send to one store',
+        path: 'pools.api.signals.requests.source.prometheus',
+        message: 'prometheus',
+        yaml: `${kubernetes('https://mimir.example.com/prometheus')}${API}environments:
+  production-eu: {}
+  production-us: {}
+`,
+      },
+      {
+        title: 'a staging namespace in the cluster of production',
+        path: 'pools.api.signals.requests.source.prometheus',
+        message: 'prometheus',
+        yaml: `${kubernetes('http://prometheus.monitoring:9090', DESTINATION)}${API}environments:
+  staging: { targets: { kubernetes: { namespace: staging } } }
+  production: {}
+`,
+      },
+      {
+        title: 'a query that the compiler makes, in two clusters with one namespace name',
+        path: 'pools.api.signals.requests',
+        message: 'made',
+        yaml: `metrics: { runtime: micrometer }
+${kubernetes('https://mimir.example.com/prometheus')}pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi, ports: { http: 8080 } } }
+    signals: { requests: 80/s }
+environments:
+  production-eu: {}
+  production-us: {}
+`,
+      },
+      {
+        title: 'two ECS clusters of one account that read one metric',
+        path: 'pools.api.signals.requests.source.cloudwatch',
+        message: 'cloudwatch',
+        targets: 'ecs',
+        yaml: `${ON_ECS}environments:
+  staging: { targets: { ecs: { cluster: staging } } }
+  production: { targets: { ecs: { cluster: production } } }
+`,
+      },
+    ],
+    good: [
+      {
+        title: 'a label of the environment in each query',
+        yaml: `${kubernetes('https://mimir.example.com/prometheus')}${API}environments:
+  production-eu:
+    pools: { api: { signals: { requests: { source: { prometheus: { counter: 'edge_requests_total{to="api",cluster="eu"}' } } } } } }
+  production-us:
+    pools: { api: { signals: { requests: { source: { prometheus: { counter: 'edge_requests_total{to="api",cluster="us"}' } } } } } }
+`,
+      },
+      {
+        title: 'an address inside the cluster, of clusters that are not named here',
+        yaml: `${kubernetes('http://prometheus.monitoring:9090')}${API}environments:
+  production-eu: {}
+  production-us: {}
+`,
+      },
+      {
+        title: 'a dimension of the environment',
+        targets: 'ecs',
+        yaml: `${ON_ECS}environments:
+  staging:
+    targets: { ecs: { cluster: staging } }
+    pools: { api: { signals: { requests: { source: { cloudwatch: { dimensions: { Upstream: api-staging } } } } } } }
+  production: { targets: { ecs: { cluster: production } } }
+`,
+      },
+    ],
+  }),
+});
+
+interface Shared {
+  /** The one that reads everything that the other reads: its query is too wide. */
+  readonly read: MetricRead;
+  readonly others: readonly Plan[];
+}
+
+/** Series that this environment and others read, each place once. */
+function sharedWith(
+  plan: Plan,
+  others: readonly Plan[],
+  readsOf: (plan: Plan) => readonly MetricRead[],
+): readonly Shared[] {
+  if (others.length === 0) return [];
+  const found = new Map<string, Shared>();
+  const own = readsOf(plan);
+  for (const other of others) {
+    const theirs = byMetrics(readsOf(other));
+    for (const read of own) {
+      for (const one of theirs.get(read.metrics) ?? []) {
+        const wide = readsAllOf(read, one) ? read : readsAllOf(one, read) ? one : undefined;
+        if (wide === undefined) continue;
+        const place = wide.path.join('.');
+        const before = found.get(place)?.others ?? [];
+        if (!before.includes(other)) found.set(place, { read: wide, others: [...before, other] });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function byMetrics(reads: readonly MetricRead[]): ReadonlyMap<string, readonly MetricRead[]> {
+  const grouped = new Map<string, MetricRead[]>();
+  for (const read of reads) {
+    const group = grouped.get(read.metrics);
+    if (group === undefined) grouped.set(read.metrics, [read]);
+    else group.push(read);
+  }
+  return grouped;
+}
+
+function said({ what, pool }: MetricRead): { readonly what: string; readonly pool: string } {
+  return { what, pool: pool.pool.key };
+}
+
+/** `"dev", "staging" and "production"` */
+function named(others: readonly Plan[], environment: string): string {
+  return `${others.map(({ system }) => `"${system.environment}"`).join(', ')} and "${environment}"`;
+}
+
+const DESTINATION =
+  ', gitops: { tool: argocd, repoURL: "https://git.example.com/example.git", destination: { name: shared } }';
+
+function kubernetes(prometheus: string, more = ''): string {
+  return `targets:
+  kubernetes: { version: "1.32", namespace: example, keda: "2.18", prometheus: "${prometheus}"${more} }
+`;
+}
+
+const API = `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 80/s, source: { prometheus: { counter: 'edge_requests_total{to="api"}', job: edge } } } }
+`;
+
+const ON_ECS = `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 2Gi } }
+    signals: { requests: { perReplica: 80/s, source: { cloudwatch: { namespace: Example/Edge, metric: Requests, dimensions: { Upstream: api }, statistic: Sum } } } }
+`;

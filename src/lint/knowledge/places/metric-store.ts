@@ -1,0 +1,36 @@
+import type { KubernetesTarget } from '../../../model/targets.ts';
+import { namedCluster } from './workloads.ts';
+
+/**
+ * Whether two environments surely ask one Prometheus: one address with one secret, and for an address inside a cluster
+ * one cluster by name. Where the cluster is not named it may be another, so nothing is claimed.
+ */
+export function sameStore(one: KubernetesTarget, other: KubernetesTarget): boolean {
+  const [a, b] = [one.prometheus, other.prometheus];
+  if (a === undefined || b === undefined || addressOf(a.url.plain) !== addressOf(b.url.plain)) return false;
+  // One address may hold the series of several tenants, each with its own secret.
+  if (a.auth?.secret.plain !== b.auth?.secret.plain) return false;
+  if (!isInsideCluster(a.url.plain)) return true;
+  const cluster = namedCluster(one)?.plain;
+  return cluster !== undefined && cluster === namedCluster(other)?.plain;
+}
+
+function addressOf(url: string): string {
+  return url.replace(/\/+$/, '').toLowerCase();
+}
+
+/**
+ * Whether each cluster has its own host of this name: `prometheus`, `prometheus.monitoring`, `….svc`,
+ * `….svc.cluster.local`, `localhost`. Of two labels the second is a namespace unless it is a domain that people buy.
+ */
+export function isInsideCluster(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? '';
+  if (/^[\d.]+$/.test(host) || host.startsWith('[')) return host.startsWith('127.') || host === '[::1]';
+  const labels = host.split('.').filter(label => label !== '');
+  const last = labels.at(-1) ?? '';
+  if (labels.length === 1 || last === 'svc' || labels[2] === 'svc' || host.endsWith('.cluster.local')) return true;
+  return labels.length === 2 && last.length > 2 && !PUBLIC.has(last);
+}
+
+/** Beside those of two letters; `dev`, `app` and `cloud` are namespaces more often than hosts of two labels. */
+const PUBLIC: ReadonlySet<string> = new Set('com net org info biz internal local corp lan intranet'.split(' '));
