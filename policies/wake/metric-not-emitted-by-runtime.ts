@@ -4,7 +4,7 @@ import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { familyOf } from '#promql/metric-families.ts';
 import { fix, replacePlace } from '#edits';
-import { placeWithin, queriesOf } from '#proof/queries.ts';
+import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'metric-not-emitted-by-runtime',
@@ -30,7 +30,7 @@ export default definePolicy({
     const { runtime } = system.metrics;
     const jobs = jobsOf(system.pools);
     for (const pool of pools) {
-      for (const { at, path, what, reading } of queriesOf(pool)) {
+      for (const { at, path, what, reading } of queriesWithUserText(pool)) {
         const metrics = new Set(
           reading.selectors.filter(use => !isOutside(use, jobs)).flatMap(({ name }) => name ?? []),
         );

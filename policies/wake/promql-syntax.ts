@@ -1,7 +1,7 @@
 import type { PrometheusSource } from '#model/metric-source.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { placeWithin, queriesOf } from '#proof/queries.ts';
+import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
 import { readPromql } from '#promql/read-query.ts';
 
 export default definePolicy({
@@ -31,7 +31,7 @@ export default definePolicy({
   },
   explains: ['never-wakes'],
   pool(plan, { report }) {
-    for (const { at, path, from, what, reading } of queriesOf(plan)) {
+    for (const { at, path, from, what, reading } of queriesWithUserText(plan)) {
       const source = sourceOf(plan.signals, plan.wakeSources, from);
       const problem = source === undefined || source.kind === 'query' ? undefined : selectorProblem(source);
       const data = { pool: plan.pool.key, what };

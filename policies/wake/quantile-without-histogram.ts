@@ -2,7 +2,7 @@ import type { SelectorUse } from '#promql/read-query.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { familyOf } from '#promql/metric-families.ts';
-import { placeWithin, queriesOf } from '#proof/queries.ts';
+import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'quantile-without-histogram',
@@ -35,7 +35,7 @@ export default definePolicy({
       ]),
     );
     for (const pool of pools) {
-      for (const { at, path, what, reading } of queriesOf(pool)) {
+      for (const { at, path, what, reading } of queriesWithUserText(pool)) {
         const metrics = new Set(
           reading.selectors.filter(use => isFromServices(use, own)).flatMap(({ name }) => name ?? []),
         );

@@ -38,6 +38,11 @@ export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
   });
 }
 
+/** The same without those that hold nothing of the user's: CPU and memory over time, read from the cluster. */
+export function queriesWithUserText(pool: PoolPlan): readonly AskedQuery[] {
+  return queriesOf(pool).filter(({ trigger }) => trigger.for !== 'cpu' && trigger.for !== 'memory');
+}
+
 /** The place of a part of a written text, where it stands there as it is; otherwise that of the whole. */
 export function placeWithin(at: Origin, part: string): Origin {
   if (at.kind !== 'written') return at;
