@@ -23,12 +23,13 @@ import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
 import type { Plan } from './model/plan.ts';
+import { watchedAlerts } from './proof/kubernetes/watched.ts';
 import { proofsOf } from './proof/prove.ts';
 import { shortly } from './proof/words.ts';
 import { reportFile } from './report/report-file.ts';
 import { ecs } from './targets/ecs/ecs.ts';
 import { kubernetes } from './targets/kubernetes/kubernetes.ts';
-import type { Promised, Target } from './targets/target.ts';
+import type { PromisedOf, Target } from './targets/target.ts';
 import { checkFiles } from './verify/check.ts';
 import { checkStructure } from './verify/structure.ts';
 
@@ -102,8 +103,11 @@ function ofEach<T>(
   return { value, diagnostics: found.all(environments.length) };
 }
 
-function promisedOn(target: TargetName, plan: Plan): Promised {
-  return pool => proofsOf(plan, pool).flatMap(proof => (proof.target === target ? (shortly(proof) ?? []) : []))[0];
+function promisedOn(target: TargetName, plan: Plan): PromisedOf {
+  return pool => {
+    const proof = proofsOf(plan, pool).find(one => one.target === target);
+    return { line: proof && shortly(proof), alerts: proof === undefined ? [] : watchedAlerts(pool, proof) };
+  };
 }
 
 /** parse → … → check: from text to files, where nothing on the way was an error; no policy is asked. */

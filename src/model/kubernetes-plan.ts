@@ -12,6 +12,8 @@ export interface KubernetesPool {
   readonly rollout: KubernetesRollout | undefined;
   /** Empty on the stage `fixed`, without an autoscaler, and where nothing evaluates rules. */
   readonly alerts: readonly Alert[];
+  /** Whether it wakes and returns, for rules whose times are those of its proof; undefined where nothing watches. */
+  readonly watch: Watch | undefined;
   /** What the dashboard shows of the pool; empty on the stage `fixed` and where nothing scrapes. */
   readonly panels: readonly Panel[];
 }
@@ -35,6 +37,14 @@ export interface Alert {
   readonly severity: 'warning' | 'critical';
   readonly summary: Sourced<string>;
   readonly description: string;
+}
+
+/** PromQL that holds while a pool at zero should be elsewhere; undefined where nothing shows it. */
+export interface Watch {
+  /** Work that wakes it is there, and no replica takes it. */
+  readonly asleepWithWork: Sourced<string> | undefined;
+  /** Everything that keeps it awake says that there is no work, and a replica runs. */
+  readonly awakeWithoutWork: Sourced<string> | undefined;
 }
 
 /** One graph of the dashboard. */

@@ -1,6 +1,6 @@
-import type { Alert, Autoscaler } from '../../model/kubernetes-plan.ts';
+import type { Alert, Autoscaler, ScaledObjectDecision } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import { because, mapped, text } from '../../model/sourced.ts';
+import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import { formatDuration, seconds } from '../../model/units.ts';
@@ -50,13 +50,14 @@ function pinned(
       description:
         'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
     },
-    ...readings.flatMap(({ slope, alert, what }): Alert[] =>
+    ...readings.flatMap(({ slope, alert, what, expression, threshold }): Alert[] =>
       slope === undefined
         ? []
         : [
             {
               name: `${alert}GrowsAtMax`,
-              expression: text`(${slope}) > 0 and on () (${full})`,
+              // A few more messages than before are no emergency while each replica has less than its share.
+              expression: text`(${slope}) > 0 and on () ((${expression}) > ${threshold}) and on () (${full})`,
               for: because('longer than a burst', '10m'),
               severity: 'critical',
               summary: text`${pool.name} is at its maximum of ${max} replicas and falls behind`,
@@ -94,6 +95,13 @@ function scalingHadItsChance(declared: Sourced<Seconds> | undefined): Sourced<st
 const QUARTER = 15 * 60;
 const quarter = because('fifteen minutes, beyond what one step of scaling takes', formatDuration(seconds(QUARTER)));
 
+/** Errors a second when every second poll fails; one that fails now and then is no outage. */
+function halfOfPolls({ pollingInterval }: ScaledObjectDecision): Sourced<string> {
+  return derive('half of the polls: 0.5 / pollingInterval', { pollingInterval }, v =>
+    String(Number((0.5 / v.pollingInterval).toPrecision(3))),
+  );
+}
+
 /**
  * KEDA counts the errors of each scaler, and those of the whole object where it cannot build the scalers; where KEDA
  * itself is gone, and on a plain HPA, the HPA says that it reads nothing, unless there is no HPA.
@@ -107,7 +115,7 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       : [
           {
             name: 'ScalerFails',
-            expression: text`${scalerErrors(target, neutral)} > 0`,
+            expression: text`${scalerErrors(target, neutral)} > ${halfOfPolls(autoscaler)}`,
             for: wait,
             severity: 'warning',
             summary: text`The trigger {{ $labels.scaler }} of ${pool.name} cannot be read`,
@@ -116,7 +124,7 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
           },
           {
             name: 'ScaledObjectFails',
-            expression: text`${objectErrors(target, neutral)} > 0`,
+            expression: text`${objectErrors(target, neutral)} > ${halfOfPolls(autoscaler)}`,
             for: wait,
             severity: 'warning',
             summary: text`KEDA cannot build the scalers of ${pool.name}`,

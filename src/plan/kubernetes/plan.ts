@@ -25,6 +25,7 @@ import { rolloutOf } from './rollout.ts';
 import { waitsInQuery } from './sustained.ts';
 import { triggersOf } from './triggers.ts';
 import { unknownPorts } from './unknown-ports.ts';
+import { watchOf } from './watch.ts';
 import { wholePercent } from '../rounding.ts';
 
 /** Every decision about a pool on Kubernetes. */
@@ -41,7 +42,7 @@ export function planKubernetes(
     autoscaler,
     behavior: behaviorOf(neutral, target),
     rollout: rolloutOf(neutral.pool),
-    ...watchOf(context, autoscaler),
+    ...seenByPeople(context, autoscaler),
   };
   return {
     value: decided,
@@ -61,15 +62,19 @@ function ownerOf({ pool }: NeutralPool, autoscaler: Autoscaler): CountOwner {
 }
 
 /** From the stage observe on, where there is an operator that evaluates rules (semantics 66). */
-function watchOf(context: TriggerContext, autoscaler: Autoscaler): Pick<KubernetesPool, 'alerts' | 'panels'> {
+function seenByPeople(
+  context: TriggerContext,
+  autoscaler: Autoscaler,
+): Pick<KubernetesPool, 'alerts' | 'panels' | 'watch'> {
   const { target, neutral } = context;
   if (target.monitoring.plain !== 'prometheus-operator' || neutral.pool.stage.plain === 'fixed') {
-    return { alerts: [], panels: [] };
+    return { alerts: [], panels: [], watch: undefined };
   }
   const readings = readingsOf({ ...context, autoscaler });
   return {
     alerts: alertsOf(target, neutral, autoscaler, readings),
     panels: panelsOf(target, neutral, autoscaler, readings),
+    watch: watchOf(target, neutral, autoscaler),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Seconds } from '../../model/units.ts';
 import type { TriggerContext } from './built-triggers.ts';
 import { lagGauge } from './lag-gauge.ts';
 import { slopeOf } from './safe-queries.ts';
-import { ofScaler, perReplica, queryOf, utilisation } from './series.ts';
+import { perReplica, queryOf, scalerValue, utilisation } from './series.ts';
 
 /** A signal as Prometheus shows it to people, in the unit of its threshold. */
 export interface Reading {
@@ -86,7 +86,7 @@ function lagReading({ name, signal }: PlannedSignal<'kafkaLag'>, context: Readin
 
 function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, context: ReadingContext): Reading {
   const { system, target, neutral } = context;
-  const total = text`sum(${ofScaler('metrics_value', target, neutral, SIGNAL_FACTS[name].slug)})`;
+  const total = scalerValue(target, neutral, SIGNAL_FACTS[name].slug);
   return {
     ...plain(name, signal.at),
     alert: 'Backlog',
@@ -153,7 +153,5 @@ function totalLag(
   signal: KafkaLagSignal,
 ): Sourced<string> {
   const gauge = kafka === undefined ? undefined : lagGauge(kafka, signal);
-  return gauge === undefined
-    ? text`sum(${ofScaler('metrics_value', target, neutral, 'kafka-lag')})`
-    : text`sum(${gauge} >= 0)`;
+  return gauge === undefined ? scalerValue(target, neutral, 'kafka-lag') : text`sum(${gauge} >= 0)`;
 }

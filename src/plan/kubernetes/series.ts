@@ -16,19 +16,27 @@ function autoscaler({ namespace }: KubernetesTarget, { pool }: Workload): Source
 
 /**
  * A gauge of kube-state-metrics about the HPA; these four are stable metrics
- * (docs/metrics/workload/horizontalpodautoscaler-metrics.md).
+ * (docs/metrics/workload/horizontalpodautoscaler-metrics.md). Where two of it run, or one store has several clusters,
+ * each series is there twice, so each is made one.
  */
 export function ofAutoscaler(
   target: KubernetesTarget,
   workload: Workload,
   gauge: 'spec_min_replicas' | 'spec_max_replicas' | 'status_current_replicas' | 'status_desired_replicas',
 ): Sourced<string> {
-  return text`kube_horizontalpodautoscaler_${gauge}{${autoscaler(target, workload)}}`;
+  return oneEach(text`kube_horizontalpodautoscaler_${gauge}{${autoscaler(target, workload)}}`);
+}
+
+function oneEach(gauge: Sourced<string>): Sourced<string> {
+  return text`max by (namespace, horizontalpodautoscaler) (${gauge})`;
 }
 
 /** Holds while the autoscaler can read none of its metrics; an HPA at zero replicas reads none either, and rightly. */
 export function readsNothing(target: KubernetesTarget, workload: Workload): Sourced<string> {
-  return text`kube_horizontalpodautoscaler_status_condition{${autoscaler(target, workload)},condition="ScalingActive",status="false"} == 1 and on () (max(${replicas(target, workload)}) > 0)`;
+  const inactive = oneEach(
+    text`kube_horizontalpodautoscaler_status_condition{${autoscaler(target, workload)},condition="ScalingActive",status="false"}`,
+  );
+  return text`${inactive} == 1 and on () (max(${replicas(target, workload)}) > 0)`;
 }
 
 /** Replicas of the workload. */
@@ -37,6 +45,14 @@ export function replicas({ namespace }: KubernetesTarget, { pool }: Workload): S
   return pool.existing?.kind.plain === 'StatefulSet'
     ? text`kube_statefulset_status_replicas{namespace="${namespace}",statefulset="${name}"}`
     : text`kube_deployment_status_replicas{namespace="${namespace}",deployment="${name}"}`;
+}
+
+/** Replicas that take work; where nothing says how many, those that there are. */
+export function available({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  const name = pool.existing?.name ?? pool.name;
+  const kind = pool.existing?.kind.plain === 'StatefulSet' ? 'statefulset' : 'deployment';
+  const of = text`namespace="${namespace}",${kind}="${name}"`;
+  return text`(max(kube_${kind}_status_replicas_available{${of}}) or max(kube_${kind}_status_replicas{${of}}))`;
 }
 
 /** A total for each replica, as AverageValue divides it (semantics 2); a pool at zero counts as one. */
@@ -51,27 +67,46 @@ export function atMax(target: KubernetesTarget, workload: Workload, bool: '' | '
 
 /** Holds while the autoscaler wants something that its bounds or its behaviour forbid. */
 export function limited(target: KubernetesTarget, workload: Workload): Sourced<string> {
-  return text`kube_horizontalpodautoscaler_status_condition{${autoscaler(target, workload)},condition="ScalingLimited",status="true"} == 1`;
+  const held = oneEach(
+    text`kube_horizontalpodautoscaler_status_condition{${autoscaler(target, workload)},condition="ScalingLimited",status="true"}`,
+  );
+  return text`${held} == 1`;
 }
 
-/**
- * What KEDA's operator says of a scaler: its value, or its errors, since 2.14 under these names (prommetrics.go).
- * The object's namespace is `exported_namespace`, since `namespace` is the operator's own, as on KEDA's own dashboard.
- * `scaler` is the name of the trigger.
- */
-export function ofScaler(
-  metric: 'metrics_value' | 'detail_errors_total',
-  { namespace }: KubernetesTarget,
-  { pool }: Workload,
-  trigger?: string,
-): Sourced<string> {
-  const one = trigger === undefined ? '' : `,scaler="${trigger}"`;
-  return text`keda_scaler_${metric}{exported_namespace="${namespace}",scaledObject="${pool.name}"${one}}`;
+/** What KEDA's operator says of a scaler: its value, since 2.14 under this name (prommetrics.go). */
+export function scalerValue(target: KubernetesTarget, workload: Workload, trigger: string): Sourced<string> {
+  return ofKeda('keda_scaler_metrics_value', target, workload, {
+    within: series => text`sum(${series})`,
+    more: `,scaler="${trigger}"`,
+  });
 }
 
 /** Goes on where KEDA cannot build the scalers at all, when no scaler counts anything (semantics 1a). */
-export function objectErrors({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
-  return text`sum(rate(keda_scaled_object_errors_total{exported_namespace="${namespace}",scaledObject="${pool.name}"}[5m]))`;
+export function objectErrors(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  return ofKeda('keda_scaled_object_errors_total', target, workload, {
+    within: series => text`sum(rate(${series}[5m]))`,
+  });
+}
+
+interface KedaSeries {
+  readonly within: (series: Sourced<string>) => Sourced<string>;
+  readonly more?: string;
+}
+
+/**
+ * A series of KEDA's operator about the object. Its namespace is `exported_namespace`, since `namespace` is the
+ * operator's own, as on KEDA's own dashboard; where the operator is scraped with `honorLabels` it is `namespace`, and
+ * there is no other.
+ */
+function ofKeda(
+  metric: string,
+  { namespace }: KubernetesTarget,
+  { pool }: Workload,
+  { within, more = '' }: KedaSeries,
+): Sourced<string> {
+  const exported = text`${metric}{exported_namespace="${namespace}",scaledObject="${pool.name}"${more}}`;
+  const honored = text`${metric}{namespace="${namespace}",exported_namespace="",scaledObject="${pool.name}"${more}}`;
+  return text`(${within(exported)} or ${within(honored)})`;
 }
 
 /** Holds while the workload exists and no HPA scales it. */
@@ -80,7 +115,9 @@ export function isAbsent(target: KubernetesTarget, workload: Workload): Sourced<
 }
 
 export function scalerErrors(target: KubernetesTarget, workload: Workload): Sourced<string> {
-  return text`sum by (scaler) (rate(${ofScaler('detail_errors_total', target, workload)}[5m]))`;
+  return ofKeda('keda_scaler_detail_errors_total', target, workload, {
+    within: series => text`sum by (scaler) (rate(${series}[5m]))`,
+  });
 }
 
 /** The query of a trigger that reads Prometheus; undefined where the signal is read otherwise. */
@@ -108,5 +145,8 @@ export function utilisation(
     resource === 'cpu'
       ? text`rate(container_cpu_usage_seconds_total{${of}}[${mapped(range, formatDuration)}])`
       : text`container_memory_working_set_bytes{${of}}`;
-  return text`100 * sum(${used}) / sum(kube_pod_container_resource_requests{${of},resource="${resource}"})`;
+  // A pod that failed or was evicted keeps its request, and no longer uses it, as kubernetes-mixin has it.
+  const requested = text`max by (namespace, pod, container) (kube_pod_container_resource_requests{${of},resource="${resource}"})`;
+  const alive = text`max by (namespace, pod) (kube_pod_status_phase{namespace="${namespace}",pod=~"${pods}",phase=~"Pending|Running"} == 1)`;
+  return text`100 * sum(${used}) / sum(${requested} * on (namespace, pod) group_left () ${alive})`;
 }

@@ -15,7 +15,7 @@ export const ecs: Target = {
   emit({ system, pools }, promised) {
     const target = system.targets.ecs;
     if (target === undefined) return [];
-    const laidOut = pools.flatMap(plan => poolFiles(target, plan, promised(plan)));
+    const laidOut = pools.flatMap(plan => poolFiles(target, plan, promised(plan).line));
     if (laidOut.length === 0) return [];
     const files: OutputFile[] = laidOut.flatMap(({ plan, payloads, watcher }) => [
       ...payloadFiles(plan, payloads),

@@ -3,7 +3,7 @@ import type { PoolPlan } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
-import type { Promised } from '../target.ts';
+import type { PromisedOf } from '../target.ts';
 import { dashboardText, rowOf } from './dashboard.ts';
 import type { DashboardRow } from './dashboard.ts';
 import { objectFile } from './identity.ts';
@@ -17,11 +17,11 @@ export function dashboards(
   system: System,
   target: KubernetesTarget,
   pools: readonly PoolPlan[],
-  promised: Promised,
+  promised: PromisedOf,
 ): readonly StructuredFile[] {
   const rows = pools
     .filter(({ on: { kubernetes } }) => kubernetes !== undefined && kubernetes.panels.length > 0)
-    .map(pool => rowOf(pool, promised(pool)));
+    .map(pool => rowOf(pool, promised(pool).line));
   return partsOf(system, rows).map((text, index) => configMap(system, target, index + 1, text));
 }
 

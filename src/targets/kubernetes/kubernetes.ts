@@ -3,7 +3,7 @@ import type { Plan, PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { onePathEach } from '../named-once.ts';
-import type { Target } from '../target.ts';
+import type { Promised, Target } from '../target.ts';
 import { dashboards } from './dashboards.ts';
 import { deployment } from './deployment.ts';
 import { gitopsFiles } from './gitops.ts';
@@ -21,14 +21,19 @@ export const kubernetes: Target = {
     const target = system.targets.kubernetes;
     if (target === undefined) return [];
     const objects = [
-      ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned))),
+      ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned, promised(planned)))),
       ...synthesise(dashboards(system, target, pools, promised)),
     ];
     return onePathEach([...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))]);
   },
 };
 
-function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan): readonly StructuredFile[] {
+function poolFiles(
+  system: System,
+  target: KubernetesTarget,
+  planned: PoolPlan,
+  { alerts }: Promised,
+): readonly StructuredFile[] {
   const {
     pool,
     on: { kubernetes: decided },
@@ -47,6 +52,6 @@ function poolFiles(system: System, target: KubernetesTarget, planned: PoolPlan):
     ...workload,
     ...horizontalPodAutoscaler(system, target, pool, decided),
     ...scaledObject(system, target, pool, decided),
-    ...monitoring(system, target, planned),
+    ...monitoring(system, target, planned, alerts),
   ];
 }

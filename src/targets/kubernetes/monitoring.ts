@@ -1,15 +1,21 @@
-import { mapped } from '../../model/sourced.ts';
-import type { Emit } from '../../model/sourced.ts';
+import { because, mapped } from '../../model/sourced.ts';
+import type { Emit, EmitNode } from '../../model/sourced.ts';
 import type { StructuredFile } from '../../model/output-file.ts';
 import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
-import type { AlertRule, Metadata, MetricsEndpoint } from './emitted-objects.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { AlertRule, Labels, Metadata, MetricsEndpoint } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 
 /** PodMonitor and PrometheusRule, only where their CRDs exist: without them the whole sync fails (semantics 66). */
-export function monitoring(system: System, target: KubernetesTarget, planned: PoolPlan): readonly StructuredFile[] {
+export function monitoring(
+  system: System,
+  target: KubernetesTarget,
+  planned: PoolPlan,
+  watched: readonly Alert[],
+): readonly StructuredFile[] {
   const {
     pool,
     on: { kubernetes },
@@ -32,7 +38,7 @@ export function monitoring(system: System, target: KubernetesTarget, planned: Po
           },
         ],
   );
-  const rules = kubernetes?.alerts.map(alert => ruleTree(alert, target, planned)) ?? [];
+  const rules = [...(kubernetes?.alerts ?? []), ...watched].map(alert => ruleTree(alert, system, target, planned));
   return [
     // On every stage: who steps down in the middle of an incident must not lose sight of it.
     ...(endpoints.length === 0 || pool.existing !== undefined
@@ -74,15 +80,31 @@ export function monitoring(system: System, target: KubernetesTarget, planned: Po
 
 function ruleTree(
   { name, expression, for: wait, severity, summary, description }: Alert,
+  { environment, at }: System,
   { namespace }: KubernetesTarget,
   { pool }: PoolPlan,
 ): Emit<AlertRule> {
-  // Aggregation drops the namespace, by which Alertmanager's routes tell teams apart.
+  // Aggregation drops the namespace, by which Alertmanager's routes tell teams apart; so do the pool's own labels.
   return {
     alert: name,
     expr: expression,
     for: wait,
-    labels: { severity, namespace, pool: pool.name },
+    labels: {
+      ...ownLabels(pool),
+      severity,
+      namespace,
+      environment: because('routes and silences tell environments apart', environment, at),
+      pool: pool.name,
+    },
     annotations: { summary, description },
   };
+}
+
+/** The pool's labels, by names that Prometheus takes: `example.com/team` is `example_com_team`. */
+function ownLabels({ labels }: Pool): EmitNode<Labels> {
+  return Object.fromEntries(labels.map(({ key, value }) => [labelName(key.plain), value]));
+}
+
+function labelName(key: string): string {
+  return key.replaceAll(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=[0-9])/, '_');
 }

@@ -59,7 +59,7 @@ export function compileText(text: string, environment?: string): Compiled {
     pools,
     losses,
     diagnostics,
-    files: ecs.emit({ system, pools: pools.map(({ plan }) => plan), losses }, () => undefined),
+    files: ecs.emit({ system, pools: pools.map(({ plan }) => plan), losses }, () => ({ line: undefined, alerts: [] })),
   };
 }
 

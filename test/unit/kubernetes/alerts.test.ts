@@ -36,7 +36,7 @@ describe('alerts of a pool on Kubernetes', () => {
   test.each([
     [
       'CpuAboveTarget',
-      '(100 * sum(rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[5m])) / sum(kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"})) > 70',
+      '(100 * sum(rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[5m])) / sum(max by (namespace, pod, container) (kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"}) * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",phase=~"Pending|Running"} == 1))) > 70',
     ],
     [
       'LagAboveTarget',
@@ -52,19 +52,20 @@ describe('alerts of a pool on Kubernetes', () => {
     ],
     [
       'PoolPinnedAtMax',
-      'kube_horizontalpodautoscaler_status_current_replicas{namespace="shop",horizontalpodautoscaler="web"} >= on (namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"}',
+      'max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_current_replicas{namespace="shop",horizontalpodautoscaler="web"}) >= on (namespace, horizontalpodautoscaler) max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"})',
     ],
     [
       'ScalerFails',
-      'sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) > 0',
+      // Half of the polls, each 30 s; with honorLabels the object's namespace is `namespace`.
+      '(sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) or sum by (scaler) (rate(keda_scaler_detail_errors_total{namespace="shop",exported_namespace="",scaledObject="web"}[5m]))) > 0.0167',
     ],
     [
       'ScaledObjectFails',
-      'sum(rate(keda_scaled_object_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) > 0',
+      '(sum(rate(keda_scaled_object_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) or sum(rate(keda_scaled_object_errors_total{namespace="shop",exported_namespace="",scaledObject="web"}[5m]))) > 0.0167',
     ],
     [
       'AutoscalerAbsent',
-      'absent(kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"}) and on () count(kube_deployment_status_replicas{namespace="shop",deployment="web"}) > 0',
+      'absent(max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"})) and on () count(kube_deployment_status_replicas{namespace="shop",deployment="web"}) > 0',
     ],
   ])('%s', (name, expected) => {
     expect(expression(compiled, name)).toBe(expected);
@@ -72,11 +73,12 @@ describe('alerts of a pool on Kubernetes', () => {
 
   test('lag that grows while no more replicas are to be had is critical', () => {
     expect(expression(compiled, 'LagGrowsAtMax')).toBe(
-      `(deriv((sum(kafka_consumergroup_lag{consumergroup="web"} >= 0))[10m:30s])) > 0 and on () (${expression(compiled, 'PoolPinnedAtMax')})`,
+      `(deriv((sum(kafka_consumergroup_lag{consumergroup="web"} >= 0))[10m:30s])) > 0 and on () (${expression(compiled, 'LagAboveTarget')}) and on () (${expression(compiled, 'PoolPinnedAtMax')})`,
     );
     expect(at(alert(compiled, 'LagGrowsAtMax'), 'labels')).toEqual({
       severity: 'critical',
       namespace: 'shop',
+      environment: 'default',
       pool: 'web',
     });
   });
@@ -100,7 +102,7 @@ describe('lag that grows at the maximum', () => {
       top: 'kafka: {bootstrapServers: "kafka:9092", lagMetrics: msk}',
     });
     expect(expression(msk, 'LagGrowsAtMax')).toContain(
-      'deriv((sum(keda_scaler_metrics_value{exported_namespace="shop",scaledObject="web",scaler="kafka-lag"}))[10m:30s])',
+      'deriv(((sum(keda_scaler_metrics_value{exported_namespace="shop",scaledObject="web",scaler="kafka-lag"}) or sum(keda_scaler_metrics_value{namespace="shop",exported_namespace="",scaledObject="web",scaler="kafka-lag"})))[10m:30s])',
     );
   });
 
@@ -139,7 +141,7 @@ describe('nobody is told what is meant to be so', () => {
   test('an autoscaler of a pool at zero reads nothing, and rightly', () => {
     const asleep = compilePool(`kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nsignals: {${QUEUE}}`);
     expect(expression(asleep, 'AutoscalerInactive')).toBe(
-      'kube_horizontalpodautoscaler_status_condition{namespace="shop",horizontalpodautoscaler="web",condition="ScalingActive",status="false"} == 1 and on () (max(kube_deployment_status_replicas{namespace="shop",deployment="web"}) > 0)',
+      'max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_condition{namespace="shop",horizontalpodautoscaler="web",condition="ScalingActive",status="false"}) == 1 and on () (max(kube_deployment_status_replicas{namespace="shop",deployment="web"}) > 0)',
     );
   });
 

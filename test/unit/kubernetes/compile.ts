@@ -38,7 +38,7 @@ export function compileText(text: string, environment?: string): Compiled {
   refuse(valid.diagnostics);
   if (valid.value === undefined) throw new Error('the configuration of the test is not valid');
   const { value, diagnostics } = plan(resolve(chosen.name, sourcedTree(chosen.located, valid.value)).value);
-  const files = kubernetes.emit(value, () => undefined);
+  const files = kubernetes.emit(value, () => ({ line: undefined, alerts: [] }));
   if (!diagnostics.some(({ severity }) => severity === 'error'))
     refuse([...checkFiles(files), ...checkStructure(files)]);
   return { files, losses: value.losses, diagnostics };

@@ -72,15 +72,21 @@ describe('the dashboard of an environment', () => {
       ['replicas', 'max(kube_deployment_status_replicas{namespace="shop",deployment="web"})'],
       [
         'wanted',
-        'kube_horizontalpodautoscaler_status_desired_replicas{namespace="shop",horizontalpodautoscaler="web"}',
+        'max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_status_desired_replicas{namespace="shop",horizontalpodautoscaler="web"})',
       ],
-      ['min', 'kube_horizontalpodautoscaler_spec_min_replicas{namespace="shop",horizontalpodautoscaler="web"}'],
-      ['max', 'kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"}'],
+      [
+        'min',
+        'max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_spec_min_replicas{namespace="shop",horizontalpodautoscaler="web"})',
+      ],
+      [
+        'max',
+        'max by (namespace, horizontalpodautoscaler) (kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop",horizontalpodautoscaler="web"})',
+      ],
     ]);
     expect(expressions(panel(compiled, 'web: errors of its triggers'))).toEqual([
       [
         '{{scaler}}',
-        'sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m]))',
+        '(sum by (scaler) (rate(keda_scaler_detail_errors_total{exported_namespace="shop",scaledObject="web"}[5m])) or sum by (scaler) (rate(keda_scaler_detail_errors_total{namespace="shop",exported_namespace="",scaledObject="web"}[5m])))',
       ],
     ]);
     expect(expressions(panel(compiled, 'web: at its maximum'))[0]?.[1]).toContain(
