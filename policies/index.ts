@@ -64,6 +64,7 @@ import gpuPoolWithoutGpu from './gpu/gpu-pool-without-gpu.ts';
 import graceTooShort from './gpu/grace-too-short.ts';
 import karpenterConsolidation from './gpu/karpenter-consolidation.ts';
 import sharedGpuCount from './gpu/shared-gpu-count.ts';
+import graceSetElsewhere from './work/grace-set-elsewhere.ts';
 import scaleInKillsWork from './work/scale-in-kills-work.ts';
 import imageNotPinned from './hygiene/image-not-pinned.ts';
 import missingResources from './hygiene/missing-resources.ts';
@@ -147,6 +148,7 @@ export const POLICIES: readonly Policy[] = [
   graceTooShort,
   karpenterConsolidation,
   sharedGpuCount,
+  graceSetElsewhere,
   scaleInKillsWork,
   imageNotPinned,
   missingResources,

@@ -70,26 +70,35 @@ function showsOf(ecs: EcsPool): ReadonlyMap<string, Shown> {
     const measured = series.filter(one => !isTaskCount(one.series) && !beating.has(one.id));
     for (const one of series) {
       if (isTaskCount(one.series)) add(one.series, runningTasks, samples => mean(samples) ?? 0);
-      else if (beating.has(one.id)) add(one.series, () => 1);
-      else if (of !== 'tasks') add(one.series, shareOf(of, measured.length));
+      else if (of === 'tasks') continue;
+      else if (beating.has(one.id)) add(one.series, beatOf(of));
+      else add(one.series, shareOf(of, measured.length, beating.size > 0));
     }
   }
   for (const { name, series, heartbeat } of ecs.watcher?.sources ?? []) {
     const of = name === 'queueHistory' ? arrivalsOrDone : undefined;
     series.forEach((one, index) => {
-      add(one, of?.(index) ?? shareOf(purposeOf(name), series.length));
+      add(one, of?.(index) ?? shareOf(purposeOf(name), series.length, heartbeat !== undefined));
     });
-    if (heartbeat !== undefined) add(heartbeat, () => 1);
+    if (heartbeat !== undefined) add(heartbeat, beatOf(purposeOf(name)));
   }
   return shown;
 }
 
-/** Several series are added up, so each shows its part. */
-function shareOf(purpose: TriggerPurpose, parts: number): Shows {
+/**
+ * Several series are added up, so each shows its part. A series that is declared with a heartbeat is one of which
+ * nothing is published while nothing happens.
+ */
+function shareOf(purpose: TriggerPurpose, parts: number, sparse: boolean): Shows {
   return ({ observe }) => {
     const value = observe(purpose);
-    return value === undefined ? undefined : value / parts;
+    return value === undefined || (sparse && value === 0) ? undefined : value / parts;
   };
+}
+
+/** A heartbeat is of the same source, and is lost with it. */
+function beatOf(purpose: TriggerPurpose): Shows {
+  return ({ observe }) => (observe(purpose) === undefined ? undefined : 1);
 }
 
 function purposeOf(name: string): TriggerPurpose {

@@ -1,0 +1,151 @@
+import { targetOf } from '../../src/behaviour/keda/trigger.ts';
+import type { ScaledObjectDecision, Trigger, TriggerPurpose } from '../../src/model/kubernetes-plan.ts';
+import { SIGNAL_FACTS } from '../../src/model/signals.ts';
+import { readPromql } from '../../src/promql/read-query.ts';
+import type { Expression } from '../../src/promql/tree.ts';
+import { evaluate } from '../../src/promql/evaluate.ts';
+import { isNumber, NOTHING, series } from '../../src/promql/value.ts';
+import type { PlannedPool } from './pools.ts';
+
+/** A signal that scales a pool, as it is emitted. */
+export interface EmittedSignal {
+  readonly purpose: TriggerPurpose;
+  /** `shared`: a total that replicas share; otherwise it is compared as it is. */
+  readonly shared: boolean;
+  /** Value, of one replica where it is shared, at which the count is right. */
+  readonly target: number;
+  /** Where the pool may be at zero: the value above which it is awake; undefined where the signal keeps nothing awake. */
+  readonly above: number | undefined;
+}
+
+/** Everything that sets the count, or wakes the pool and keeps it awake; no windows of a schedule. */
+export function signalsOf({ on }: PlannedPool): readonly EmittedSignal[] {
+  return on.target === 'kubernetes' ? kubernetesSignals(on.planned) : ecsSignals(on.planned);
+}
+
+type Kubernetes = Extract<PlannedPool['on'], { target: 'kubernetes' }>['planned'];
+type Ecs = Extract<PlannedPool['on'], { target: 'ecs' }>['planned'];
+
+function kubernetesSignals({ autoscaler }: Kubernetes): readonly EmittedSignal[] {
+  switch (autoscaler.kind) {
+    case 'none':
+      return [];
+    case 'hpa':
+      return autoscaler.metrics.map(({ resource, utilization }) => ({
+        purpose: resource,
+        shared: false,
+        target: utilization.plain,
+        above: undefined,
+      }));
+    case 'scaled-object':
+      return autoscaler.triggers.flatMap(trigger => triggerSignal(autoscaler, trigger));
+  }
+}
+
+function triggerSignal({ min, triggers }: ScaledObjectDecision, trigger: Trigger): readonly EmittedSignal[] {
+  const purpose = trigger.for;
+  if (trigger.scaler === 'cron') return [];
+  if (trigger.scaler === 'resource') {
+    // Beside a query over the same usage this is a brake, and the query says at what the count is right.
+    const asked = triggers.some(other => other !== trigger && other.for === purpose);
+    return asked ? [] : [{ purpose, shared: false, target: Number(trigger.metadata.value?.plain), above: undefined }];
+  }
+  const { metricType, target } = targetOf(trigger) ?? { metricType: 'AverageValue', target: 0 };
+  const above = min.plain > 0 ? undefined : activationOf(trigger);
+  return [{ purpose, shared: metricType === 'AverageValue', target: target / 1000, above }];
+}
+
+/** No count of work reaches this: plan/kubernetes/activation.ts. */
+const UNREACHABLE = 1_000_000_000;
+
+function activationOf(trigger: Exclude<Trigger, { scaler: 'cron' | 'resource' }>): number | undefined {
+  const written = {
+    kafka: () => trigger.scaler === 'kafka' && trigger.metadata.activationLagThreshold,
+    sqs: () => trigger.scaler === 'sqs' && trigger.metadata.activationQueueLength,
+    rabbitmq: () => trigger.scaler === 'rabbitmq' && trigger.metadata.activationValue,
+    prometheus: () => trigger.scaler === 'prometheus' && trigger.metadata.activationThreshold,
+  }[trigger.scaler]();
+  const above = Number(written === false ? 0 : (written?.plain ?? 0));
+  return above >= UNREACHABLE ? undefined : above;
+}
+
+function ecsSignals({ widgets, watcher, scaling }: Ecs): readonly EmittedSignal[] {
+  const scaled = (scaling === undefined ? [] : widgets).flatMap(({ of, line }): readonly EmittedSignal[] =>
+    of === 'tasks' ? [] : [{ purpose: of, shared: SIGNAL_FACTS[of].shared, target: line.plain, above: undefined }],
+  );
+  const watched = [
+    ...(watcher?.queues ?? []).map(({ above }) => ({ purpose: 'queueBacklog' as const, above: above.plain })),
+    ...(watcher?.sources ?? []).flatMap(({ name, above, counts }) => {
+      const purpose = purposeOf(name);
+      // A count is of a minute, and a signal is shown by the second.
+      return purpose === undefined ? [] : [{ purpose, above: above.plain / (counts ? 60 : 1) }];
+    }),
+  ];
+  const awake = new Map(watched.map(({ purpose, above }) => [purpose, above] as const));
+  const known = new Set(scaled.map(({ purpose }) => purpose));
+  return [
+    ...scaled.map(signal => ({ ...signal, above: awake.get(signal.purpose) })),
+    ...[...awake].flatMap(([purpose, above]): readonly EmittedSignal[] =>
+      known.has(purpose) ? [] : [{ purpose, shared: true, target: UNREACHABLE, above }],
+    ),
+  ];
+}
+
+/** The history of a queue is no signal: it is what is sent and received. */
+function purposeOf(name: string): TriggerPurpose | undefined {
+  return PURPOSES.find(purpose => purpose === name);
+}
+
+const PURPOSES: readonly TriggerPurpose[] = [
+  'cpu',
+  'memory',
+  'kafkaLag',
+  'queueBacklog',
+  'requestQueue',
+  'requests',
+  'latency',
+  'wake',
+];
+
+/**
+ * What the query of a signal returns once nothing scrapes the series that it is made of: targets are known and do not
+ * answer. Undefined where that is no number, which is an error for KEDA, and for what is not asked of Prometheus.
+ */
+export function valueWithoutSeries({ on }: PlannedPool, purpose: TriggerPurpose): number | undefined {
+  if (on.target !== 'kubernetes' || on.planned.autoscaler.kind !== 'scaled-object') return undefined;
+  const trigger = on.planned.autoscaler.triggers.find(one => one.for === purpose && one.scaler === 'prometheus');
+  if (trigger?.scaler !== 'prometheus') return undefined;
+  const { expression } = readPromql(trigger.metadata.query?.plain ?? '');
+  if (expression === undefined) return undefined;
+  const nothing = () => NOTHING;
+  const found = evaluate(remembering(expression), {
+    sample: ({ name }) => (name === 'up' ? series(0, 0, false) : NOTHING),
+    rate: nothing,
+    change: nothing,
+  });
+  return isNumber(found) && !found.empty ? found.low : undefined;
+}
+
+/** The loss is younger than the hour that a subquery reaches back, so that it still finds what there was. */
+function remembering(expression: Expression): Expression {
+  switch (expression.kind) {
+    case 'call':
+      return expression.args.some(
+        argument => argument.kind === 'range' && argument.subquery && argument.seconds === 3600,
+      )
+        ? { ...expression, name: 'vector', args: [{ kind: 'number', value: 1, from: 0, to: 0 }] }
+        : { ...expression, args: expression.args.map(remembering) };
+    case 'aggregate':
+      return { ...expression, args: expression.args.map(remembering) };
+    case 'binary':
+      return { ...expression, left: remembering(expression.left), right: remembering(expression.right) };
+    case 'offset':
+    case 'range':
+    case 'negative':
+      return { ...expression, of: remembering(expression.of) };
+    case 'number':
+    case 'string':
+    case 'selector':
+      return expression;
+  }
+}
