@@ -58,6 +58,7 @@ import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
 import gpuOnFargate from './aws/gpu-on-fargate.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
+import scaleInNeedsHeartbeat from './aws/scale-in-needs-heartbeat.ts';
 import coldStartBudget from './gpu/cold-start-budget.ts';
 import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
 import gpuPoolWithoutGpu from './gpu/gpu-pool-without-gpu.ts';
@@ -142,6 +143,7 @@ export const POLICIES: readonly Policy[] = [
   fargateSize,
   gpuOnFargate,
   rawLagTargetTracking,
+  scaleInNeedsHeartbeat,
   coldStartBudget,
   gfdSelectorFromZero,
   gpuPoolWithoutGpu,

@@ -1,4 +1,6 @@
 import type { Signal } from '../../src/behaviour/load.ts';
+import type { PlannedPool } from './pools.ts';
+import { isSilentWhenIdle } from './signals-of.ts';
 import type { EmittedSignal } from './signals-of.ts';
 
 /** Values at which a signal asks for a count and holds it. */
@@ -15,3 +17,9 @@ export function half({ shared, target }: EmittedSignal, count: number): Signal {
 
 /** No work, and nothing that waits. */
 export const idle: Signal = () => 0;
+
+/** The same as it is shown: memory is what it was, and of events nothing is published while there are none. */
+export function shownIdle(planned: PlannedPool, signal: EmittedSignal): Signal {
+  if (signal.purpose === 'memory') return () => signal.target;
+  return isSilentWhenIdle(planned, signal) ? () => undefined : idle;
+}

@@ -23,8 +23,16 @@ export type OnTarget =
   | { readonly target: 'kubernetes'; readonly planned: KubernetesPool }
   | { readonly target: 'ecs'; readonly planned: EcsPool };
 
+const known = new Map<string, readonly PlannedPool[]>();
+
 /** Every pool of a configuration on each of its platforms, asked of every policy there is. */
 export function poolsOf(text: string): readonly PlannedPool[] {
+  const pools = known.get(text) ?? planned(text);
+  known.set(text, pools);
+  return pools;
+}
+
+function planned(text: string): readonly PlannedPool[] {
   const { value, diagnostics } = planEnvironments(parse(sourceText('any.yaml', text)));
   const environments = value.map(strict);
   const found = [...diagnostics, ...lintPlans(environments)];

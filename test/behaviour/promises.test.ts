@@ -7,9 +7,11 @@ import { poolsOf } from './pools.ts';
 import { verdictOf } from './property.ts';
 import type { Property } from './property.ts';
 import { SOURCES_LOST } from './sources-lost.ts';
+import { WORK_ARRIVES } from './work-arrives.ts';
+import { WORK_ENDS } from './work-ends.ts';
 import { WORK_IN_PROGRESS } from './work-in-progress.ts';
 
-const PROPERTIES: readonly Property[] = [SOURCES_LOST, WORK_IN_PROGRESS];
+const PROPERTIES: readonly Property[] = [WORK_ARRIVES, WORK_ENDS, SOURCES_LOST, WORK_IN_PROGRESS];
 
 describe.each(PROPERTIES)('$name, or a finding says so', property => {
   /** Pools of which neither is true, with what happens. */

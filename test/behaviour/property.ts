@@ -5,24 +5,26 @@ export interface Property {
   readonly name: string;
   /** Ids of the findings that say where it does not hold. */
   readonly saidBy: readonly string[];
-  /** Where it does not hold: one sentence each; nothing where it does. */
-  readonly broken: (pool: PlannedPool) => readonly string[];
+  /** Where it does not hold: one sentence each, none where it does; undefined for a pool of which it says nothing. */
+  readonly broken: (pool: PlannedPool) => readonly string[] | undefined;
 }
 
 export type Verdict =
+  | { readonly kind: 'not asked' }
   | { readonly kind: 'holds' }
   | { readonly kind: 'said'; readonly ids: readonly string[]; readonly broken: readonly string[] }
   /** Not built: lint refuses the pool for another reason. */
   | { readonly kind: 'refused'; readonly ids: readonly string[]; readonly broken: readonly string[] }
   | { readonly kind: 'silent'; readonly broken: readonly string[] };
 
-const known = new Map<string, readonly string[]>();
+const known = new Map<string, readonly string[] | undefined>();
 
 /** A pool that behaves like one before is not run again; what is found of it is its own. */
 export function verdictOf(property: Property, planned: PlannedPool): Verdict {
   const key = `${property.name} ${planned.key}`;
-  const broken = known.get(key) ?? property.broken(planned);
+  const broken = known.has(key) ? known.get(key) : property.broken(planned);
   known.set(key, broken);
+  if (broken === undefined) return { kind: 'not asked' };
   if (broken.length === 0) return { kind: 'holds' };
   const found = idsOf(planned);
   const ids = found.filter(id => property.saidBy.includes(id));

@@ -1,7 +1,16 @@
+import type { Signal } from '../../src/behaviour/load.ts';
+import { arrivalRate, backlog, scraped } from '../../src/behaviour/signals.ts';
 import { targetOf } from '../../src/behaviour/keda/trigger.ts';
 import type { ScaledObjectDecision, Trigger, TriggerPurpose } from '../../src/model/kubernetes-plan.ts';
+import type { CloudWatchSource } from '../../src/model/metric-source.ts';
+import type { PoolPlan } from '../../src/model/plan.ts';
+import { SPARSE_NAMESPACES } from '../../src/model/cloudwatch.ts';
 import { SIGNAL_FACTS } from '../../src/model/signals.ts';
+import { isCount } from '../../src/plan/ecs/series.ts';
 import { readPromql } from '../../src/promql/read-query.ts';
+import type { PromqlReading } from '../../src/promql/read-query.ts';
+import { totalIn } from '../../src/promql/work-total.ts';
+import type { Total } from '../../src/promql/work-total.ts';
 import type { Expression } from '../../src/promql/tree.ts';
 import { evaluate } from '../../src/promql/evaluate.ts';
 import { isNumber, NOTHING, series } from '../../src/promql/value.ts';
@@ -107,15 +116,76 @@ const PURPOSES: readonly TriggerPurpose[] = [
   'wake',
 ];
 
+/** The query by which KEDA asks Prometheus for a signal; undefined for what is asked elsewhere. */
+function queryOf({ on }: PlannedPool, purpose: TriggerPurpose): PromqlReading | undefined {
+  if (on.target !== 'kubernetes' || on.planned.autoscaler.kind !== 'scaled-object') return undefined;
+  const trigger = on.planned.autoscaler.triggers.find(one => one.for === purpose && one.scaler === 'prometheus');
+  return trigger?.scaler === 'prometheus' ? readPromql(trigger.metadata.query?.plain ?? '') : undefined;
+}
+
+/** Seconds for which a signal may still show what is over: a scrape, and what its query looks back at. */
+export function delayOf(planned: PlannedPool, purpose: TriggerPurpose): number {
+  const query = queryOf(planned, purpose);
+  if (query !== undefined) return planned.plan.system.metrics.scrapeInterval.plain + query.reach;
+  return planned.on.target === 'kubernetes' && (purpose === 'cpu' || purpose === 'memory') ? RESOLUTION : 0;
+}
+
+/** Seconds between two looks of metrics-server. */
+const RESOLUTION = 15;
+
+/** The work as a signal shows it once it comes, however late its source shows it. */
+export function arriving(planned: PlannedPool, { purpose, above }: EmittedSignal): Signal {
+  if (planned.on.target === 'ecs') {
+    const counted = purpose === 'requests' || countsEvents(planned, purpose);
+    return counted ? world => world.arriving : backlog;
+  }
+  const query = queryOf(planned, purpose);
+  if (query === undefined) return backlog;
+  const total = query.expression && totalIn(query.expression);
+  const { scrapeInterval } = planned.plan.system.metrics;
+  const shown = total === undefined ? unitless(above ?? 0) : shownBy(total);
+  return scraped(late(shown, total?.delay ?? 0), scrapeInterval.plain);
+}
+
+/** Whether CloudWatch has nothing at all of a signal while nothing happens, and no heartbeat tells that from a loss. */
+export function isSilentWhenIdle({ pool, on }: PlannedPool, { purpose }: EmittedSignal): boolean {
+  const source = sourceOf(pool, purpose);
+  if (on.target !== 'ecs' || source === undefined || source.heartbeat !== undefined) return false;
+  // Without requests there is no time that one took.
+  return purpose === 'latency' || (purpose === 'requests' && SPARSE_NAMESPACES.has(source.namespace.plain));
+}
+
+function countsEvents({ pool, on }: PlannedPool, purpose: TriggerPurpose): boolean {
+  const watched = on.target === 'ecs' ? on.planned.watcher?.sources.find(({ name }) => name === purpose) : undefined;
+  const source = sourceOf(pool, purpose);
+  return watched?.counts ?? (source !== undefined && isCount(source));
+}
+
+function sourceOf({ signals, wakeSources }: PoolPlan, purpose: TriggerPurpose): CloudWatchSource | undefined {
+  if (purpose === 'wake') return wakeSources.find(({ from }) => from === 'wake')?.source?.cloudwatch;
+  return signals.find(({ name }) => name === purpose)?.cloudwatch;
+}
+
+function shownBy({ of, range }: Total): Signal {
+  if (of === 'level') return backlog;
+  return of === 'rate' ? arrivalRate(range) : world => (arrivalRate(range)(world) ?? 0) * range;
+}
+
+/** Nobody knows how much of it a unit of work is, but that it is enough. */
+function unitless(above: number): Signal {
+  return ({ backlog: waiting }) => (waiting > 0 ? 2 * above + 1 : 0);
+}
+
+function late(signal: Signal, seconds: number): Signal {
+  return world => signal(world.earlier(seconds));
+}
+
 /**
  * What the query of a signal returns once nothing scrapes the series that it is made of: targets are known and do not
  * answer. Undefined where that is no number, which is an error for KEDA, and for what is not asked of Prometheus.
  */
-export function valueWithoutSeries({ on }: PlannedPool, purpose: TriggerPurpose): number | undefined {
-  if (on.target !== 'kubernetes' || on.planned.autoscaler.kind !== 'scaled-object') return undefined;
-  const trigger = on.planned.autoscaler.triggers.find(one => one.for === purpose && one.scaler === 'prometheus');
-  if (trigger?.scaler !== 'prometheus') return undefined;
-  const { expression } = readPromql(trigger.metadata.query?.plain ?? '');
+export function valueWithoutSeries(planned: PlannedPool, purpose: TriggerPurpose): number | undefined {
+  const expression = queryOf(planned, purpose)?.expression;
   if (expression === undefined) return undefined;
   const nothing = () => NOTHING;
   const found = evaluate(remembering(expression), {

@@ -20,16 +20,18 @@ export const SOURCES_LOST: Property = {
   saidBy: ['dangerous-loss'],
   broken: planned => {
     const { min, max } = planned.pool.bounds;
-    if (min.plain >= max.plain || max.plain > MOST) return [];
+    if (min.plain >= max.plain || max.plain > MOST) return undefined;
     const signals = signalsOf(planned);
+    if (planned.pool.hold !== undefined || signals.length === 0) return undefined;
+    const count = Math.min(max.plain, Math.max(1, min.plain) + 4);
     const alone = signals.flatMap(signal =>
       ways(planned, signal).flatMap(way => [
-        { lost: [signal], others: half, ...way },
-        // Where it alone shows that there is work, it alone keeps a pool from zero.
-        ...(signal.above === undefined ? [] : [{ lost: [signal], others: () => idle, ...way }]),
+        { lost: [signal], count, others: half, ...way },
+        // Where it alone shows that there is work, it alone keeps the last replica from going.
+        ...(signal.above === undefined ? [] : [{ lost: [signal], count: 1, others: () => idle, ...way }]),
       ]),
     );
-    const together = { lost: signals, others: half, how: 'do not answer', value: undefined };
+    const together = { lost: signals, count, others: half, how: 'do not answer', value: undefined };
     return [...alone, ...(signals.length > 1 ? [together] : [])].flatMap(loss => {
       const taken = takenAway(planned, signals, loss);
       return taken === undefined ? [] : [`${loss.lost.map(({ purpose }) => purpose).join(', ')} ${loss.how}: ${taken}`];
@@ -39,6 +41,8 @@ export const SOURCES_LOST: Property = {
 
 interface Loss extends Way {
   readonly lost: readonly EmittedSignal[];
+  /** Replicas that they hold. */
+  readonly count: number;
   /** What the others show meanwhile. */
   readonly others: (signal: EmittedSignal, count: number) => Signal;
 }
@@ -61,10 +65,8 @@ function ways(planned: PlannedPool, { purpose }: EmittedSignal): readonly Way[] 
 function takenAway(
   planned: PlannedPool,
   all: readonly EmittedSignal[],
-  { lost, others, value }: Loss,
+  { lost, count, others, value }: Loss,
 ): string | undefined {
-  const { min, max } = planned.pool.bounds;
-  const count = Math.min(max.plain, Math.max(1, min.plain) + 4);
   const signals: Signals = Object.fromEntries(
     all.map((signal): [string, Signal] => [
       signal.purpose,

@@ -21,7 +21,7 @@ export const WORK_IN_PROGRESS: Property = {
   saidBy: ['scale-in-kills-work', 'grace-set-elsewhere'],
   broken: planned => {
     const { longestWork } = planned.pool.pool;
-    if (longestWork === undefined) return [];
+    if (longestWork === undefined) return undefined;
     return endsOf(planned)
       .filter(({ after }) => after < longestWork.plain)
       .map(
@@ -46,7 +46,7 @@ function endsOf(planned: PlannedPool): readonly End[] {
 
 function podEnds({ plan, pool }: PlannedPool): readonly End[] {
   const pod = at(
-    fileOf(kubernetes.emit(plan), `kubernetes/${pool.pool.name.plain}/deployment.yaml`),
+    fileOf(kubernetes.emit({ ...plan, pools: [pool] }), `kubernetes/${pool.pool.name.plain}/deployment.yaml`),
     'spec',
     'template',
   );
@@ -61,7 +61,7 @@ function podEnds({ plan, pool }: PlannedPool): readonly End[] {
 }
 
 function taskEnds({ plan, pool }: PlannedPool): readonly End[] {
-  const task = fileOf(ecs.emit(plan), `ecs/${pool.pool.name.plain}/task-definition.json`);
+  const task = fileOf(ecs.emit({ ...plan, pools: [pool] }), `ecs/${pool.pool.name.plain}/task-definition.json`);
   const containers = at(task, 'containerDefinitions');
   const capped = JSON.stringify(at(task, 'requiresCompatibilities')) !== '["EC2"]';
   return (Array.isArray(containers) ? containers : []).map((container: unknown) => {
