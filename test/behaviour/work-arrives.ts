@@ -2,7 +2,7 @@ import type { Signals } from '../../src/behaviour/load.ts';
 import { idle } from './levels.ts';
 import type { PlannedPool } from './pools.ts';
 import type { Property } from './property.ts';
-import { provenTimes } from './proven-times.ts';
+import { pathsOf, proofOf } from './proven-times.ts';
 import type { ProvenPath } from './proven-times.ts';
 import { quietFrom } from './quiet-hours.ts';
 import { simulated, STEP } from './simulated.ts';
@@ -25,14 +25,13 @@ export const WORK_ARRIVES: Property = {
     'dangerous-loss',
   ],
   broken: planned => {
-    const { wake } = provenTimes(planned);
-    if (wake === undefined) return undefined;
+    const proof = proofOf(planned);
+    if (proof.wake === undefined) return undefined;
+    const paths = pathsOf(proof);
     const asked = planned.pool.wakeSources.map(({ from }) => from);
-    const without = asked
-      .filter(from => !wake.paths.some(path => path.from === from))
-      .map(from => `${from} wakes nothing`);
-    const nothing = asked.length === 0 && !wake.byClock ? ['nothing wakes it'] : [];
-    return [...nothing, ...without, ...wake.paths.flatMap(path => late(planned, path))];
+    const without = asked.filter(from => !paths.some(path => path.from === from)).map(from => `${from} wakes nothing`);
+    const nothing = asked.length === 0 && proof.wake.scheduled === undefined ? ['nothing wakes it'] : [];
+    return [...nothing, ...without, ...paths.flatMap(path => late(planned, path))];
   },
 };
 

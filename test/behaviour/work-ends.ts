@@ -2,7 +2,7 @@ import type { Signal, Signals } from '../../src/behaviour/load.ts';
 import { holding, shownIdle } from './levels.ts';
 import type { PlannedPool } from './pools.ts';
 import type { Property } from './property.ts';
-import { provenTimes } from './proven-times.ts';
+import { proofOf } from './proven-times.ts';
 import { quietFrom } from './quiet-hours.ts';
 import { MOST, simulated, STEP } from './simulated.ts';
 import { delayOf, signalsOf } from './signals-of.ts';
@@ -21,11 +21,12 @@ export const WORK_ENDS: Property = {
     const signals = signalsOf(planned);
     const { min, max } = bounds;
     if (hold !== undefined || min.plain >= max.plain || max.plain > MOST || signals.length === 0) return undefined;
-    if (planned.on.planned.owner === 'elsewhere' || planned.on.planned.owner === 'git') return undefined;
-    const { back } = provenTimes(planned);
-    if (back === undefined) return ['it never returns'];
-    if (back > LONGEST) return undefined;
-    const seconds = WORK + back + 4 * STEP;
+    const { back } = proofOf(planned);
+    if (back === undefined) return undefined;
+    if (back.after === undefined) return [`it never returns: ${back.blocked.map(({ detail }) => detail).join('; ')}`];
+    const after = back.after.plain;
+    if (after > LONGEST) return undefined;
+    const seconds = WORK + after + 4 * STEP;
     const startsAt = quietFrom(pool.schedule, seconds);
     if (startsAt === undefined) return undefined;
     const most = mostOf(planned);
@@ -40,7 +41,7 @@ export const WORK_ENDS: Property = {
     const { points } = simulated(planned, load, most);
     const last = points.findLast(({ wanted }) => wanted !== to);
     const took = (last?.at ?? WORK) + STEP - WORK;
-    return took > back + STEP ? [`${String(last?.wanted)} of ${String(most)} are left after ${String(back)} s`] : [];
+    return took > after + STEP ? [`${String(last?.wanted)} of ${String(most)} are left after ${String(after)} s`] : [];
   },
 };
 

@@ -46,7 +46,10 @@ function endsOf(planned: PlannedPool): readonly End[] {
 
 function podEnds({ plan, pool }: PlannedPool): readonly End[] {
   const pod = at(
-    fileOf(kubernetes.emit({ ...plan, pools: [pool] }), `kubernetes/${pool.pool.name.plain}/deployment.yaml`),
+    fileOf(
+      kubernetes.emit({ ...plan, pools: [pool] }, () => undefined),
+      `kubernetes/${pool.pool.name.plain}/deployment.yaml`,
+    ),
     'spec',
     'template',
   );
@@ -61,7 +64,10 @@ function podEnds({ plan, pool }: PlannedPool): readonly End[] {
 }
 
 function taskEnds({ plan, pool }: PlannedPool): readonly End[] {
-  const task = fileOf(ecs.emit({ ...plan, pools: [pool] }), `ecs/${pool.pool.name.plain}/task-definition.json`);
+  const task = fileOf(
+    ecs.emit({ ...plan, pools: [pool] }, () => undefined),
+    `ecs/${pool.pool.name.plain}/task-definition.json`,
+  );
   const containers = at(task, 'containerDefinitions');
   const capped = JSON.stringify(at(task, 'requiresCompatibilities')) !== '["EC2"]';
   return (Array.isArray(containers) ? containers : []).map((container: unknown) => {
