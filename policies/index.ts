@@ -9,6 +9,7 @@ import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
 import environmentsShareMetrics from './signals/environments-share-metrics.ts';
 import growthRateAlone from './signals/growth-rate-alone.ts';
 import latencyAlone from './signals/latency-alone.ts';
+import lossLooksIdle from './signals/loss-looks-idle.ts';
 import protocolUnknown from './signals/protocol-unknown.ts';
 import signalWithoutEffect from './signals/signal-without-effect.ts';
 import behaviorOutOfRange from './behavior/behavior-out-of-range.ts';
@@ -94,6 +95,7 @@ export const POLICIES: readonly Policy[] = [
   environmentsShareMetrics,
   growthRateAlone,
   latencyAlone,
+  lossLooksIdle,
   protocolUnknown,
   signalWithoutEffect,
   behaviorOutOfRange,

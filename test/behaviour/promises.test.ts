@@ -2,7 +2,7 @@ import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { configuration } from '../matrix/arbitrary.ts';
 import { fc, runs } from '../properties.ts';
-import { MATRIX, SYSTEMS } from './configurations.ts';
+import { MATRIX, SOURCES, SYSTEMS } from './configurations.ts';
 import { poolsOf } from './pools.ts';
 import { verdictOf } from './property.ts';
 import type { Property } from './property.ts';
@@ -14,11 +14,13 @@ import { WORK_IN_PROGRESS } from './work-in-progress.ts';
 const PROPERTIES: readonly Property[] = [WORK_ARRIVES, WORK_ENDS, SOURCES_LOST, WORK_IN_PROGRESS];
 
 describe.each(PROPERTIES)('$name, or a finding says so', property => {
+  let asked = 0;
+
   /** Pools of which neither is true, with what happens. */
   const silent = (text: string): readonly string[] =>
     poolsOf(text).flatMap(planned => {
       const verdict = verdictOf(property, planned);
-      stat(property, verdict);
+      asked += verdict.kind === 'not asked' ? 0 : 1;
       return verdict.kind === 'silent'
         ? verdict.broken.map(what => `${planned.environment}, ${planned.pool.pool.key}, ${planned.on.target}: ${what}`)
         : [];
@@ -26,6 +28,11 @@ describe.each(PROPERTIES)('$name, or a finding says so', property => {
 
   test('in the examples and the clean systems', () => {
     expect(SYSTEMS.flatMap(silent)).toEqual([]);
+  });
+
+  test.each(Object.entries(SOURCES))('where there is %s', (_what, text) => {
+    expect(poolsOf(text)).not.toEqual([]);
+    expect(silent(text)).toEqual([]);
   });
 
   test('for every priority, on every stage, on every platform', () => {
@@ -40,13 +47,8 @@ describe.each(PROPERTIES)('$name, or a finding says so', property => {
       { numRuns: runs(100) },
     );
   });
-});
 
-import { writeFileSync } from 'node:fs';
-import type { Verdict } from './property.ts';
-const stats: Record<string, number> = {};
-function stat(p: Property, v: Verdict) {
-  const k = `${p.name}: ${v.kind}${'ids' in v ? ' ' + [...new Set(v.ids)].join('+') : ''}`;
-  stats[k] = (stats[k] ?? 0) + 1;
-  writeFileSync('/tmp/w/props-stats.json', JSON.stringify(stats, null, 1));
-}
+  test('and it is asked of many', () => {
+    expect(asked).toBeGreaterThan(150);
+  });
+});

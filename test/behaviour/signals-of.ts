@@ -11,9 +11,7 @@ import { readPromql } from '../../src/promql/read-query.ts';
 import type { PromqlReading } from '../../src/promql/read-query.ts';
 import { totalIn } from '../../src/promql/work-total.ts';
 import type { Total } from '../../src/promql/work-total.ts';
-import type { Expression } from '../../src/promql/tree.ts';
-import { evaluate } from '../../src/promql/evaluate.ts';
-import { isNumber, NOTHING, series } from '../../src/promql/value.ts';
+import { valueWithoutSeries } from '../../src/promql/without-series.ts';
 import type { PlannedPool } from './pools.ts';
 
 /** A signal that scales a pool, as it is emitted. */
@@ -161,6 +159,22 @@ function countsEvents({ pool, on }: PlannedPool, purpose: TriggerPurpose): boole
   return watched?.counts ?? (source !== undefined && isCount(source));
 }
 
+/** Signals that are read in the same place, so that they show the same and are lost together. */
+export function readTogether(planned: PlannedPool, signal: EmittedSignal): readonly EmittedSignal[] {
+  const place = placeOf(planned, signal);
+  return signalsOf(planned).filter(
+    other => other.purpose === signal.purpose || (place !== undefined && placeOf(planned, other) === place),
+  );
+}
+
+function placeOf({ pool, on }: PlannedPool, { purpose }: EmittedSignal): string | undefined {
+  const source = on.target === 'ecs' ? sourceOf(pool, purpose) : undefined;
+  if (source === undefined) return undefined;
+  const { namespace, metric, dimensions, statistic } = source;
+  const where = dimensions.map(({ key, value }) => `${key.plain}=${value.plain}`);
+  return [namespace.plain, metric.plain, statistic.plain, ...where].join(' ');
+}
+
 function sourceOf({ signals, wakeSources }: PoolPlan, purpose: TriggerPurpose): CloudWatchSource | undefined {
   if (purpose === 'wake') return wakeSources.find(({ from }) => from === 'wake')?.source?.cloudwatch;
   return signals.find(({ name }) => name === purpose)?.cloudwatch;
@@ -180,42 +194,8 @@ function late(signal: Signal, seconds: number): Signal {
   return world => signal(world.earlier(seconds));
 }
 
-/**
- * What the query of a signal returns once nothing scrapes the series that it is made of: targets are known and do not
- * answer. Undefined where that is no number, which is an error for KEDA, and for what is not asked of Prometheus.
- */
-export function valueWithoutSeries(planned: PlannedPool, purpose: TriggerPurpose): number | undefined {
+/** What is read of a signal whose series are lost; undefined where that is an error, or is not asked of Prometheus. */
+export function valueOfLost(planned: PlannedPool, purpose: TriggerPurpose): number | undefined {
   const expression = queryOf(planned, purpose)?.expression;
-  if (expression === undefined) return undefined;
-  const nothing = () => NOTHING;
-  const found = evaluate(remembering(expression), {
-    sample: ({ name }) => (name === 'up' ? series(0, 0, false) : NOTHING),
-    rate: nothing,
-    change: nothing,
-  });
-  return isNumber(found) && !found.empty ? found.low : undefined;
-}
-
-/** The loss is younger than the hour that a subquery reaches back, so that it still finds what there was. */
-function remembering(expression: Expression): Expression {
-  switch (expression.kind) {
-    case 'call':
-      return expression.args.some(
-        argument => argument.kind === 'range' && argument.subquery && argument.seconds === 3600,
-      )
-        ? { ...expression, name: 'vector', args: [{ kind: 'number', value: 1, from: 0, to: 0 }] }
-        : { ...expression, args: expression.args.map(remembering) };
-    case 'aggregate':
-      return { ...expression, args: expression.args.map(remembering) };
-    case 'binary':
-      return { ...expression, left: remembering(expression.left), right: remembering(expression.right) };
-    case 'offset':
-    case 'range':
-    case 'negative':
-      return { ...expression, of: remembering(expression.of) };
-    case 'number':
-    case 'string':
-    case 'selector':
-      return expression;
-  }
+  return expression && valueWithoutSeries(expression);
 }

@@ -5,7 +5,7 @@ import { half, holding, idle } from './levels.ts';
 import type { PlannedPool } from './pools.ts';
 import type { Property } from './property.ts';
 import { MOST, simulated } from './simulated.ts';
-import { signalsOf, valueWithoutSeries } from './signals-of.ts';
+import { readTogether, signalsOf, valueOfLost } from './signals-of.ts';
 import type { EmittedSignal } from './signals-of.ts';
 
 /** Seconds after which the sources are lost: longer than what the alarms of CloudWatch look back at. */
@@ -17,7 +17,7 @@ const MOST_TO_WAIT = 2 * 3600;
 /** Sources that are lost under load take no replica away, each that holds the count alone, and all together. */
 export const SOURCES_LOST: Property = {
   name: 'sources lost under load take no replica away',
-  saidBy: ['dangerous-loss'],
+  saidBy: ['dangerous-loss', 'loss-looks-idle'],
   broken: planned => {
     const { min, max } = planned.pool.bounds;
     if (min.plain >= max.plain || max.plain > MOST) return undefined;
@@ -26,9 +26,11 @@ export const SOURCES_LOST: Property = {
     const count = Math.min(max.plain, Math.max(1, min.plain) + 4);
     const alone = signals.flatMap(signal =>
       ways(planned, signal).flatMap(way => [
-        { lost: [signal], count, others: half, ...way },
+        { lost: readTogether(planned, signal), count, others: half, ...way },
         // Where it alone shows that there is work, it alone keeps the last replica from going.
-        ...(signal.above === undefined ? [] : [{ lost: [signal], count: 1, others: () => idle, ...way }]),
+        ...(signal.above === undefined
+          ? []
+          : [{ lost: readTogether(planned, signal), count: 1, others: () => idle, ...way }]),
       ]),
     );
     const together = { lost: signals, count, others: half, how: 'do not answer', value: undefined };
@@ -54,7 +56,7 @@ interface Way {
 }
 
 function ways(planned: PlannedPool, { purpose }: EmittedSignal): readonly Way[] {
-  const left = valueWithoutSeries(planned, purpose);
+  const left = valueOfLost(planned, purpose);
   return [
     { how: 'does not answer', value: undefined },
     ...(left === undefined ? [] : [{ how: `is read as ${String(left)} without its series`, value: left }]),
@@ -70,7 +72,9 @@ function takenAway(
   const signals: Signals = Object.fromEntries(
     all.map((signal): [string, Signal] => [
       signal.purpose,
-      lost.includes(signal) ? lostAs(holding(signal, count), value) : others(signal, count),
+      lost.some(({ purpose }) => purpose === signal.purpose)
+        ? lostAs(holding(signal, count), value)
+        : others(signal, count),
     ]),
   );
   const load = { seconds: LOST + lengthOf(planned), arrivals: () => 0, perReplica: 1, signals };

@@ -6,7 +6,7 @@ import { pathsOf, proofOf } from './proven-times.ts';
 import type { ProvenPath } from './proven-times.ts';
 import { quietFrom } from './quiet-hours.ts';
 import { simulated, STEP } from './simulated.ts';
-import { arriving, signalsOf } from './signals-of.ts';
+import { arriving, readTogether, signalsOf } from './signals-of.ts';
 
 /** Seconds of sleep before, longer than what a watcher looks back at at first. */
 const ASLEEP = 1500;
@@ -47,11 +47,11 @@ function late(planned: PlannedPool, path: ProvenPath): readonly string[] {
     const startsAt = quietFrom(planned.pool.pool.schedule, seconds);
     if (startsAt === undefined) return [];
     const units = path.smallest ?? ENOUGH;
+    const all = signalsOf(planned);
+    const from = all.filter(({ purpose }) => purpose === path.from).flatMap(signal => readTogether(planned, signal));
+    const shown = new Set(from.map(({ purpose }) => purpose));
     const signals: Signals = Object.fromEntries(
-      signalsOf(planned).map(signal => [
-        signal.purpose,
-        signal.purpose === path.from ? arriving(planned, signal) : idle,
-      ]),
+      all.map(signal => [signal.purpose, shown.has(signal.purpose) ? arriving(planned, signal) : idle]),
     );
     const arrivals = (at: number) => (at === first ? units / STEP : 0);
     // So slow that the work is still there when the first replica is.
