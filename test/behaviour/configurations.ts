@@ -102,6 +102,16 @@ signals:
   requestQueue: {perReplica: 5, source: {cloudwatch: {${BALANCER}, metric: ActiveConnectionCount, statistic: Average}}}
 wake: {signal: queueBacklog}`,
   ),
+  'a cold start that is longer than the idle time, and calls that nothing holds': pool(
+    'kubernetes',
+    `
+kind: scale-to-zero
+replicas: 0..10
+idle: 5m
+coldStart: 12m
+signals: {requestQueue: {perReplica: 5, source: {prometheus: {gauge: gateway_pending}}}}
+wake: {source: {prometheus: {counter: gateway_calls_total, job: gateway}}, retryBudget: 15m}`,
+  ),
   'a fallback that is static': pool(
     'kubernetes',
     `

@@ -17,6 +17,25 @@ export function quietFrom(schedule: Schedule | undefined, seconds: number): numb
   });
 }
 
+/** The end of a window after which none is open for so many seconds. */
+export interface WindowEnd {
+  /** Seconds after the epoch. */
+  readonly at: number;
+  readonly min: number;
+}
+
+export function windowEnd({ timezone, windows }: Schedule, seconds: number): WindowEnd | undefined {
+  const spans = windows.flatMap(spansOf);
+  const last = spans.find(one =>
+    spans.every(({ start, end }) =>
+      [-WEEK, 0, WEEK].every(shift => end + shift <= one.end || start + shift > one.end + seconds / 60),
+    ),
+  );
+  if (last === undefined) return undefined;
+  const after = (last.end - minuteOf(START, timezone.plain) + 2 * WEEK) % WEEK;
+  return { at: START + after * 60, min: last.min.plain };
+}
+
 /** Minutes since Monday 00:00 in a zone. */
 function minuteOf(moment: number, timezone: string): number {
   const { weekday, hour, minute } = wallClockAt(moment).at(timezone);

@@ -14,7 +14,7 @@ const MOST_TO_LOAD = 3600;
 /** Work that is enough, where nobody knows its unit. */
 const ENOUGH = 1000;
 
-/** A pool at zero has a replica that takes work within the time proven, by each of the ways proven, and stays until then. */
+/** A pool at zero has a replica that takes work within the time proven, by each way proven, and stays until then. */
 export const WORK_ARRIVES: Property = {
   name: 'work arrives, and a replica takes it within the time of the proof',
   saidBy: [

@@ -13,8 +13,8 @@ const MOST_OF_FARGATE = 120;
 const MOST_OF_CLUSTER_AUTOSCALER = 600;
 
 /**
- * Whatever takes a replica away, scaling in, to zero, a rollout or a drained node, asks it to stop and kills it once the
- * time that is emitted has passed. Work that is no longer than declared has ended by then.
+ * Whatever takes a replica away, scaling in, to zero, a rollout or a drained node, asks it to stop and kills it once
+ * the time that is emitted has passed. Work that is no longer than declared has ended by then.
  */
 export const WORK_IN_PROGRESS: Property = {
   name: 'work shorter than declared is never ended',
