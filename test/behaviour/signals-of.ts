@@ -21,7 +21,7 @@ export interface EmittedSignal {
   readonly shared: boolean;
   /** Value, of one replica where it is shared, at which the count is right. */
   readonly target: number;
-  /** Of a pool that may be at zero: the value above which it is awake; undefined where the signal keeps nothing awake. */
+  /** Of a pool that may be at zero: above which value it is awake; undefined where the signal keeps nothing awake. */
   readonly above: number | undefined;
 }
 
