@@ -45,7 +45,7 @@ describe.each(PROPERTIES)('$name, or a finding says so', property => {
       fc.property(configuration(), made => {
         expect(silent(dump(made, { forceQuotes: true, skipInvalid: true }))).toEqual([]);
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(70) },
     );
   });
 
