@@ -9,6 +9,7 @@ import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
 import environmentsShareMetrics from './signals/environments-share-metrics.ts';
 import growthRateAlone from './signals/growth-rate-alone.ts';
 import latencyAlone from './signals/latency-alone.ts';
+import lossLooksIdle from './signals/loss-looks-idle.ts';
 import protocolUnknown from './signals/protocol-unknown.ts';
 import signalWithoutEffect from './signals/signal-without-effect.ts';
 import behaviorOutOfRange from './behavior/behavior-out-of-range.ts';
@@ -58,12 +59,14 @@ import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
 import gpuOnFargate from './aws/gpu-on-fargate.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
+import scaleInNeedsHeartbeat from './aws/scale-in-needs-heartbeat.ts';
 import coldStartBudget from './gpu/cold-start-budget.ts';
 import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
 import gpuPoolWithoutGpu from './gpu/gpu-pool-without-gpu.ts';
 import graceTooShort from './gpu/grace-too-short.ts';
 import karpenterConsolidation from './gpu/karpenter-consolidation.ts';
 import sharedGpuCount from './gpu/shared-gpu-count.ts';
+import graceSetElsewhere from './work/grace-set-elsewhere.ts';
 import scaleInKillsWork from './work/scale-in-kills-work.ts';
 import imageNotPinned from './hygiene/image-not-pinned.ts';
 import missingResources from './hygiene/missing-resources.ts';
@@ -92,6 +95,7 @@ export const POLICIES: readonly Policy[] = [
   environmentsShareMetrics,
   growthRateAlone,
   latencyAlone,
+  lossLooksIdle,
   protocolUnknown,
   signalWithoutEffect,
   behaviorOutOfRange,
@@ -141,12 +145,14 @@ export const POLICIES: readonly Policy[] = [
   fargateSize,
   gpuOnFargate,
   rawLagTargetTracking,
+  scaleInNeedsHeartbeat,
   coldStartBudget,
   gfdSelectorFromZero,
   gpuPoolWithoutGpu,
   graceTooShort,
   karpenterConsolidation,
   sharedGpuCount,
+  graceSetElsewhere,
   scaleInKillsWork,
   imageNotPinned,
   missingResources,

@@ -183,6 +183,7 @@ pools:
         title: 'a request count that the load balancer has already divided',
         path: 'pools.api.signals.requests.source.cloudwatch.metric',
         message: 'share',
+        also: ['scale-in-needs-heartbeat'],
         targets: 'ecs',
         yaml: `pools:
   api:
@@ -219,7 +220,13 @@ pools:
     signals:
       requests:
         perReplica: 50/s
-        source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCount, dimensions: { TargetGroup: targetgroup/api/0123456789abcdef, LoadBalancer: app/api/0123456789abcdef }, statistic: Sum } }
+        source:
+          cloudwatch:
+            namespace: AWS/ApplicationELB
+            metric: RequestCount
+            dimensions: { TargetGroup: targetgroup/api/0123456789abcdef, LoadBalancer: app/api/0123456789abcdef }
+            statistic: Sum
+            heartbeat: { namespace: AWS/ApplicationELB, metric: HealthyHostCount, dimensions: { TargetGroup: targetgroup/api/0123456789abcdef, LoadBalancer: app/api/0123456789abcdef } }
 `,
       },
       {

@@ -89,8 +89,9 @@ export default definePolicy({
     const data = { pool: pool.key, longest: formatDuration(longest.plain) };
     if (pool.existing !== undefined) {
       const { provisioner } = plan.system.targets.kubernetes ?? {};
-      const evicted = planned.on.kubernetes !== undefined && provisioner?.plain === 'cluster-autoscaler';
-      if (!evicted || longest.plain <= MOST_OF_CLUSTER_AUTOSCALER || options.protected.includes(pool.key)) return;
+      // GKE runs cluster-autoscaler itself.
+      if (planned.on.kubernetes === undefined || provisioner === undefined || provisioner.plain === 'karpenter') return;
+      if (longest.plain <= MOST_OF_CLUSTER_AUTOSCALER || options.protected.includes(pool.key)) return;
       report('evicted', {
         at: longest.origin,
         path: ['pools', pool.key, ...field.split('.')],
@@ -203,6 +204,7 @@ pools:
         title: 'an hour of work in pods of a chart, on nodes that cluster-autoscaler drains',
         path: 'pools.renderer.work.longest',
         message: 'evicted',
+        also: ['grace-set-elsewhere'],
         yaml: `targets:
   kubernetes: { version: "1.32", namespace: example, provisioner: cluster-autoscaler }
 pools:
@@ -230,7 +232,10 @@ pools:
       },
       {
         title: 'the pods of a chart that have the annotation, and those of a pool that get it',
-        yaml: `lint: { rules: { scale-in-kills-work: { options: { protected: [renderer] } } } }
+        yaml: `lint:
+  rules:
+    scale-in-kills-work: { options: { protected: [renderer] } }
+    grace-set-elsewhere: { options: { covered: [renderer] } }
 targets:
   kubernetes: { version: "1.32", namespace: example, provisioner: cluster-autoscaler, prometheus: "http://prometheus.monitoring:9090" }
 pools:

@@ -8,3 +8,11 @@ export interface EcsSeries {
   readonly statistic: Sourced<string>;
   readonly dimensions: readonly LabelPair[];
 }
+
+/** Namespaces of AWS in which a metric has no data while nothing happens, rather than zero. */
+export const SPARSE_NAMESPACES: ReadonlySet<string> = new Set([
+  'AWS/ApplicationELB',
+  'AWS/ApiGateway',
+  'AWS/Lambda',
+  'AWS/SNS',
+]);

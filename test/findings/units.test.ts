@@ -86,12 +86,14 @@ describe('a metric of CloudWatch', () => {
     expect(of('Maximum').ids).toEqual([]);
   });
 
+  const HEALTHY = '{ namespace: AWS/ApplicationELB, metric: HealthyHostCount, dimensions: { LoadBalancer: app/a/0 } }';
+
   test('the data points of a time count the requests that took it', () => {
     const requests = (statistic: string) =>
       run(
         ECS.replace(
           /requestQueue: .*/,
-          `requests: { perReplica: 50/s, source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: TargetResponseTime, dimensions: { LoadBalancer: app/a/0 }, statistic: ${statistic} } } }`,
+          `requests: { perReplica: 50/s, source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: TargetResponseTime, dimensions: { LoadBalancer: app/a/0 }, statistic: ${statistic}, heartbeat: ${HEALTHY} } } }`,
         ),
       );
     expect(requests('SampleCount').ids).toEqual([]);
@@ -103,7 +105,7 @@ describe('a metric of CloudWatch', () => {
       run(
         ECS.replace(
           /requestQueue: .*/,
-          `requests: { perReplica: 50/s, source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCount, dimensions: { LoadBalancer: app/a/0 }${statistic} } } }`,
+          `requests: { perReplica: 50/s, source: { cloudwatch: { namespace: AWS/ApplicationELB, metric: RequestCount, dimensions: { LoadBalancer: app/a/0 }${statistic}, heartbeat: ${HEALTHY} } } }`,
         ),
       );
     const found = finding(requests(''), 'raw-lag-target-tracking');

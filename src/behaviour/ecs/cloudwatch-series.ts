@@ -44,7 +44,8 @@ export function cloudWatchOf(ecs: EcsPool): CloudWatch {
       const key = keyOf(series);
       const samples = minutes.get(key)?.get(minute);
       if (samples === undefined) return undefined;
-      const counted = shows.get(key)?.aggregate;
+      const { aggregate: counted, sparse } = shows.get(key) ?? {};
+      if (sparse === true && samples.every(sample => sample === 0)) return undefined;
       return counted === undefined ? mean(samples) : counted(samples, 60);
     },
   };
@@ -54,13 +55,19 @@ interface Shown {
   readonly of: Shows;
   /** Undefined for the mean, as for any quantile of a value that is one for all. */
   readonly aggregate: ((samples: readonly number[], seconds: number) => number) | undefined;
+  /** Nothing is published for a minute in which nothing happened: what a heartbeat is declared for. */
+  readonly sparse: boolean;
 }
 
 function showsOf(ecs: EcsPool): ReadonlyMap<string, Shown> {
   const shown = new Map<string, Shown>();
-  const add = (series: EcsSeries, of: Shows, aggregate = STATISTICS[series.statistic.plain]): void => {
+  const add = (
+    series: EcsSeries,
+    of: Shows,
+    { sparse = false, aggregate = STATISTICS[series.statistic.plain] }: Partial<Omit<Shown, 'of'>> = {},
+  ): void => {
     const key = keyOf(series);
-    if (!shown.has(key)) shown.set(key, { of, aggregate });
+    if (!shown.has(key)) shown.set(key, { of, aggregate, sparse });
   };
   for (const { of, queries } of ecs.widgets) {
     const beating = heartbeatIds(queries);
@@ -69,17 +76,18 @@ function showsOf(ecs: EcsPool): ReadonlyMap<string, Shown> {
     );
     const measured = series.filter(one => !isTaskCount(one.series) && !beating.has(one.id));
     for (const one of series) {
-      if (isTaskCount(one.series)) add(one.series, runningTasks, samples => mean(samples) ?? 0);
-      else if (beating.has(one.id)) add(one.series, () => 1);
-      else if (of !== 'tasks') add(one.series, shareOf(of, measured.length));
+      if (isTaskCount(one.series)) add(one.series, runningTasks, { aggregate: samples => mean(samples) ?? 0 });
+      else if (of === 'tasks') continue;
+      else if (beating.has(one.id)) add(one.series, beatOf(of));
+      else add(one.series, shareOf(of, measured.length), { sparse: beating.size > 0 });
     }
   }
   for (const { name, series, heartbeat } of ecs.watcher?.sources ?? []) {
     const of = name === 'queueHistory' ? arrivalsOrDone : undefined;
     series.forEach((one, index) => {
-      add(one, of?.(index) ?? shareOf(purposeOf(name), series.length));
+      add(one, of?.(index) ?? shareOf(purposeOf(name), series.length), { sparse: heartbeat !== undefined });
     });
-    if (heartbeat !== undefined) add(heartbeat, () => 1);
+    if (heartbeat !== undefined) add(heartbeat, beatOf(purposeOf(name)));
   }
   return shown;
 }
@@ -92,7 +100,13 @@ function shareOf(purpose: TriggerPurpose, parts: number): Shows {
   };
 }
 
+/** A heartbeat is of the same source, and is lost with it. */
+function beatOf(purpose: TriggerPurpose): Shows {
+  return ({ observe }) => (observe(purpose) === undefined ? undefined : 1);
+}
+
 function purposeOf(name: string): TriggerPurpose {
+  if (name === 'queueHistory') return 'queueBacklog';
   return PURPOSES.find(purpose => purpose === name) ?? 'wake';
 }
 

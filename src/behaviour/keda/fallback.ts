@@ -23,9 +23,9 @@ interface Target {
 
 /**
  * A state with the fallback in its place where the trigger has failed often enough. Each look counts, KEDA's own and
- * the HPA's.
+ * the HPA's, where it falls back.
  *
- * `active` says whether a fallback counts as activity, as it does since 2.19 (semantics 20).
+ * A fallback counts as activity to whoever asks for that: KEDA's loop, since 2.19 (semantics 20).
  * Source: pkg/fallback/fallback.go, `GetMetricsWithFallback` and `doFallback`.
  */
 export function withFallback(
@@ -34,7 +34,6 @@ export function withFallback(
   fallback: Fallback | undefined,
   trigger: Target | undefined,
   replicas: { readonly current: number; readonly ready: number },
-  active: boolean,
 ): FallenBack {
   if (state.kind !== 'error') return { state, failures: 0, inFallback: false };
   if (fallback === undefined || trigger === undefined) return { state, failures: 0, inFallback: false };
@@ -45,7 +44,7 @@ export function withFallback(
     return { state: { kind: 'error', why: 'no ready replica to divide a fallback by' }, failures, inFallback: false };
   const shared = trigger.metricType === 'Value' ? wanted / replicas.ready : wanted;
   return {
-    state: { kind: 'read', active, metric: Math.trunc(trigger.target * shared) },
+    state: { kind: 'read', active: true, metric: Math.trunc(trigger.target * shared) },
     failures,
     inFallback: true,
   };

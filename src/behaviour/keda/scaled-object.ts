@@ -28,8 +28,7 @@ export function scaledObjectControllers(
   { partitions, version = '2.20' }: KedaOptions,
 ): readonly Controller[] {
   const fallback = fallbackOf(decision);
-  const fallbackIsActive = minorVersion(version) >= 19;
-  const scalers = scalersOf(decision.triggers, { fallback, fallbackIsActive });
+  const scalers = scalersOf(decision.triggers, { fallback, loopFallsBack: minorVersion(version) >= 19 });
   const surroundings = ({ observe, clock, world }: ControlScene): Surroundings => ({
     observe,
     clock,
@@ -47,7 +46,7 @@ export function scaledObjectControllers(
   const loop: Controller = scene => {
     const now = scene.world.at;
     if (!polled(now)) return undefined;
-    const { states } = scalers.look(surroundings(scene), replicas(scene));
+    const { states } = scalers.look('loop', surroundings(scene), replicas(scene));
     const request = requestScale(spec, state, scene.set.replicas.length, activityOf(states), now);
     ({ state } = request);
     return request.replicas === undefined ? undefined : { to: request.replicas, by: 'keda', reason: request.reason };
@@ -64,7 +63,7 @@ export function scaledObjectControllers(
     scene => {
       // A pause deletes the HPA, and there is none before the scalers were built once (semantics 26a and 1a).
       if (decision.paused !== undefined || !scalers.everBuilt) return undefined;
-      const { states } = scalers.look(surroundings(scene), replicas(scene));
+      const { states } = scalers.look('hpa', surroundings(scene), replicas(scene));
       return decision.triggers.flatMap((trigger, index) => metricOf(trigger, states[index]));
     },
   );

@@ -7,11 +7,13 @@ import type { Surroundings } from './trigger.ts';
 
 /** The scalers of one ScaledObject, looked at by KEDA's loop and, for the HPA, by its metrics adapter. */
 export interface Scalers {
-  /** All triggers as they are read now, fallbacks in their place; undefined before they were ever built. */
-  look(surroundings: Surroundings, replicas: { readonly current: number; readonly ready: number }): Look;
+  /** All triggers as they are read now, fallbacks in their place where `who` looks has them. */
+  look(who: Looker, surroundings: Surroundings, replicas: { readonly current: number; readonly ready: number }): Look;
   /** Whether they were built once: only then does KEDA make the HPA. */
   readonly everBuilt: boolean;
 }
+
+export type Looker = 'loop' | 'hpa';
 
 export interface Look {
   readonly states: readonly TriggerState[];
@@ -21,8 +23,8 @@ export interface Look {
 
 export interface ScalersOptions {
   readonly fallback: Fallback | undefined;
-  /** A fallback counts as activity: KEDA 2.19 and later (semantics 20). */
-  readonly fallbackIsActive: boolean;
+  /** The loop falls back as the HPA does: KEDA 2.19 and later. Before, it sees the error (semantics 20). */
+  readonly loopFallsBack: boolean;
 }
 
 /** Scalers whose constructor connects to what they read: it fails where that is away. */
@@ -39,9 +41,10 @@ export const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
 /**
  * Scalers are built all or none, and built again after any of them failed.
  *
- * Source: pkg/scaling/scalers_builder.go, `buildScalers`; pkg/scaling/scale_handler.go, `ClearScalersCache`.
+ * Source: pkg/scaling/scalers_builder.go, `buildScalers`; pkg/scaling/scale_handler.go, `ClearScalersCache`, and
+ * `getScalerState` of 2.18.3 and 2.19.0.
  */
-export function scalersOf(triggers: readonly Trigger[], { fallback, fallbackIsActive }: ScalersOptions): Scalers {
+export function scalersOf(triggers: readonly Trigger[], { fallback, loopFallsBack }: ScalersOptions): Scalers {
   let cached = false;
   let everBuilt = false;
   let failures = triggers.map(() => 0);
@@ -49,23 +52,21 @@ export function scalersOf(triggers: readonly Trigger[], { fallback, fallbackIsAc
     get everBuilt() {
       return everBuilt;
     },
-    look(surroundings, replicas) {
+    look(who, surroundings, replicas) {
       if (!cached && triggers.some(trigger => CONNECTING[trigger.scaler] && isAway(trigger, surroundings))) {
         const state: TriggerState = { kind: 'error', why: 'a scaler of the object cannot be built' };
         return { states: triggers.map(() => state), built: false };
       }
       cached = true;
       everBuilt = true;
-      const looks = triggers.map((trigger, index) =>
-        withFallback(
-          readTrigger(trigger, surroundings),
-          failures[index] ?? 0,
-          fallback,
-          targetOf(trigger),
-          replicas,
-          fallbackIsActive,
-        ),
-      );
+      const fallsBack = who === 'hpa' || loopFallsBack;
+      const looks = triggers.map((trigger, index) => {
+        const state = readTrigger(trigger, surroundings);
+        const before = failures[index] ?? 0;
+        return fallsBack
+          ? withFallback(state, before, fallback, targetOf(trigger), replicas)
+          : { state, failures: before, inFallback: false };
+      });
       failures = looks.map(look => look.failures);
       if (looks.some(({ state, inFallback }) => state.kind === 'error' && !inFallback)) cached = false;
       return { states: looks.map(({ state }) => state), built: true };

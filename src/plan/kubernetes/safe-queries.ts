@@ -6,6 +6,13 @@ import type { Seconds } from '../../model/units.ts';
 
 /** Queries that are safe for their kind of series while `ignoreNullValues` is "false" (semantics 26). */
 
+/** What serves the pool counts itself: its targets, by which a metric that is lost is told from one that is silent. */
+export interface OwnTargets {
+  readonly job: Sourced<string>;
+  /** With one only targets there count. */
+  readonly namespace: Sourced<string> | undefined;
+}
+
 /**
  * A total: a gauge summed, a caller's counter as a rate. A histogram's total is its rate of calls. Of a pool that
  * `maySleep` no series at all is no work; of one that never does it is an error, which freezes the count. `own` where
@@ -16,7 +23,7 @@ export function totalOf(
   source: PrometheusSource,
   over: Sourced<Seconds>,
   maySleep: boolean,
-  own?: { readonly namespace: Sourced<string> | undefined },
+  own?: OwnTargets,
 ): Sourced<string> {
   const range = mapped(over, formatDuration);
   switch (source.kind) {
@@ -27,35 +34,49 @@ export function totalOf(
       return text`sum(${source.series} >= 0)`;
     case 'counter': {
       // Zero is read only while the caller that counts is up.
-      const up =
-        own?.namespace === undefined
-          ? text`up{job="${source.job}"}`
-          : text`up{namespace="${own.namespace}",job="${source.job}"}`;
-      const watched =
-        own !== undefined && maySleep ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
-      return text`(sum(rate(${source.series}[${range}])) or vector(0)) and on() (${watched})`;
+      const targets = own ?? { job: source.job, namespace: undefined };
+      return text`(sum(rate(${source.series}[${range}])) or vector(0)) and on() (${isWatched(targets, own !== undefined && maySleep)})`;
     }
     case 'histogram': {
       const calls = text`sum(rate(${suffixed(source.series, '_count')}[${range}]))`;
-      return maySleep ? text`${calls} or vector(0)` : calls;
+      return maySleep ? text`${calls} or ${silence(calls, own)}` : calls;
     }
   }
 }
 
 /**
  * A quantile: an idle histogram gives NaN, which the comparison drops and zero replaces. Of a pool that never sleeps
- * the zero is made of the histogram's own calls, so that a histogram that is gone stays an error (semantics 26).
+ * the zero is made of the histogram's own calls, so that a histogram that is gone stays an error (semantics 26). One
+ * that may be at zero has no calls there, and is silent only as long as that is known.
  */
 export function quantileOf(
   source: PrometheusSource,
   quantile: Sourced<number>,
   over: Sourced<Seconds>,
   maySleep: boolean,
+  own?: OwnTargets,
 ): Sourced<string> {
   if (source.kind !== 'histogram') return totalOf(source, over, maySleep);
   const range = mapped(over, formatDuration);
-  const zero = maySleep ? text`vector(0)` : text`0 * sum(rate(${suffixed(source.series, '_count')}[${range}]))`;
+  const calls = text`sum(rate(${suffixed(source.series, '_count')}[${range}]))`;
+  const zero = maySleep ? text`0 * ${calls} or ${silence(calls, own)}` : text`0 * ${calls}`;
   return text`(histogram_quantile(${quantile}, sum by (le) (rate(${suffixed(source.series, '_bucket')}[${range}]))) >= 0) or ${zero}`;
+}
+
+/**
+ * Zero for a histogram that has no series, and nothing where it was lost under load. The pool's own has none while no
+ * replica runs, and its targets say so. Somebody else's has none before its first call, so it is not known to be lost
+ * only where there was no call in the last hour, in which an alert has to be heard (semantics 26).
+ */
+function silence(calls: Sourced<string>, own: OwnTargets | undefined): Sourced<string> {
+  return own === undefined
+    ? text`(vector(0) unless on() (max_over_time(${calls}[1h:1m]) > 0))`
+    : text`(vector(0) and on() (${isWatched(own, true)}))`;
+}
+
+function isWatched({ job, namespace }: OwnTargets, mayBeGone: boolean): Sourced<string> {
+  const up = namespace === undefined ? text`up{job="${job}"}` : text`up{namespace="${namespace}",job="${job}"}`;
+  return mayBeGone ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
 }
 
 /** `name{labels}` with the suffix on the name. */

@@ -3,7 +3,6 @@ import type { BySignal, PlannedSignal } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { because } from '../../model/sourced.ts';
-import type { Sourced } from '../../model/sourced.ts';
 import { UNREACHABLE } from './activation.ts';
 import { together } from './built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from './built-triggers.ts';
@@ -12,6 +11,7 @@ import { notBuilt } from './built-triggers.ts';
 import { sourceMissing } from './missing-sources.ts';
 import { queueTrigger } from './queues/queue-trigger.ts';
 import { quantileOf, rangeOfFourScrapes, steady, totalOf } from './safe-queries.ts';
+import type { OwnTargets } from './safe-queries.ts';
 import { cronTriggers } from './scalers/cron.ts';
 import { inThousandths, prometheusTrigger } from './scalers/prometheus.ts';
 import { resourceTriggers } from './scalers/resource.ts';
@@ -51,7 +51,7 @@ function requestTrigger(
   const { pool } = context.neutral;
   const { at, source, over, perReplica, activation } = signal;
   if (prometheus === undefined) return notBuilt(sourceMissing(pool, name, at));
-  const own = source === undefined ? { namespace: watchedNamespace(context) } : undefined;
+  const own = source === undefined ? ownTargets(context) : undefined;
   const range = steady(over, context.system.metrics.scrapeInterval);
   const query = totalOf(prometheus, range, maySleep(pool), own);
   return prometheusTrigger(
@@ -69,7 +69,7 @@ function requestTrigger(
 }
 
 function latencyTrigger({ signal, prometheus }: PlannedSignal<'latency'>, context: TriggerContext): BuiltTriggers {
-  const { at, quantile, over, target } = signal;
+  const { at, quantile, over, target, source } = signal;
   if (prometheus === undefined) return notBuilt(sourceMissing(context.neutral.pool, 'latency', at));
   return prometheusTrigger(
     {
@@ -81,6 +81,7 @@ function latencyTrigger({ signal, prometheus }: PlannedSignal<'latency'>, contex
         quantile,
         steady(over, context.system.metrics.scrapeInterval),
         maySleep(context.neutral.pool),
+        source === undefined ? ownTargets(context) : undefined,
       ),
       threshold: inThousandths(target),
       metricType: 'Value',
@@ -122,7 +123,8 @@ function maySleep({ replicas }: Pool): boolean {
   return replicas.min.plain === 0;
 }
 
-/** The label that the operator gives to every target. */
-function watchedNamespace({ target }: TriggerContext): Sourced<string> | undefined {
-  return target.monitoring.plain === 'prometheus-operator' ? target.namespace : undefined;
+/** The operator gives every target its namespace. */
+function ownTargets({ target, neutral }: TriggerContext): OwnTargets {
+  const watched = target.monitoring.plain === 'prometheus-operator';
+  return { job: neutral.pool.name, namespace: watched ? target.namespace : undefined };
 }

@@ -1,4 +1,5 @@
 import { ecsScaleIn } from '../../behaviour/closed-form/ecs-pace.ts';
+import { SPARSE_NAMESPACES } from '../../model/cloudwatch.ts';
 import type { EcsScaling } from '../../model/ecs-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { BlockedReturn, ReturnProof } from '../../model/proof.ts';
@@ -77,25 +78,22 @@ export function endsAt(scaling: EcsScaling | undefined, rest: number): boolean {
   return scaling?.schedules.some(({ max }) => max?.plain === rest) === true;
 }
 
-/** AWS publishes these only while something happens. */
-const SPARSE: ReadonlySet<string> = new Set(['AWS/ApplicationELB', 'AWS/ApiGateway', 'AWS/Lambda', 'AWS/SNS']);
-
 /**
- * Of a source that wakes a missing value is unknown unless a heartbeat is there, and unknown changes nothing (semantics
- * 41a).
+ * Of a source that wakes, and of a level, a missing value is unknown unless a heartbeat is there, and unknown changes
+ * nothing (semantics 41a).
  */
 function unknownWhenIdle(
   pool: PoolPlan,
   { name, wakes, counts, heartbeat, series }: WatcherSource,
 ): readonly BlockedReturn[] {
-  if (!wakes || heartbeat !== undefined) return [];
-  const sparse = series.find(({ namespace }) => SPARSE.has(namespace.plain));
+  if ((counts && !wakes) || heartbeat !== undefined) return [];
+  const sparse = series.find(({ namespace }) => SPARSE_NAMESPACES.has(namespace.plain));
   if (!counts && sparse === undefined) return [];
   const at = pool.wakeSources.find(({ from }) => from === name)?.at ?? pool.pool.at;
   const metric = series[0]?.metric.plain ?? name;
   const why =
     series[0]?.statistic.plain === 'SampleCount'
       ? `SampleCount of ${metric} is above 0 if data is always there, and unknown if data is missing when idle`
-      : `${metric} counts events, so it has no data when idle, and without a heartbeat missing data means unknown`;
+      : `${metric} ${counts ? 'counts events, so it has' : 'has'} no data when idle, and without a heartbeat missing data means unknown`;
   return [{ ...declaredOn('ecs', pool, name, at), reason: 'no-data-is-unknown', detail: why }];
 }

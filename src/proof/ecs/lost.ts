@@ -26,9 +26,9 @@ export function ecsLosses({ pool }: Premises): readonly LostSource[] {
   }));
 }
 
-/** Of what only keeps the service awake, and has no heartbeat, the watcher takes a missing value for none. */
-function isQuietWithout({ name, wakes, heartbeat }: WatcherSource, of: LostSource['of']): boolean {
-  return purposeNamed(name) === of && !wakes && heartbeat === undefined;
+/** Of a count that only keeps the service awake, and has no heartbeat, the watcher takes a missing value for none. */
+function isQuietWithout({ name, wakes, counts, heartbeat }: WatcherSource, of: LostSource['of']): boolean {
+  return purposeNamed(name) === of && counts && !wakes && heartbeat === undefined;
 }
 
 /** Whether every policy that takes tasks away does so while the signal has no data. */

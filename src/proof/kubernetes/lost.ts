@@ -2,10 +2,8 @@ import { CONNECTING } from '../../behaviour/keda/scalers.ts';
 import type { FallbackDecision, ScaledObjectDecision, Trigger } from '../../model/kubernetes-plan.ts';
 import { minorVersion } from '../../model/minor-version.ts';
 import type { LostSource } from '../../model/proof.ts';
-import { evaluate } from '../../promql/evaluate.ts';
-import type { World } from '../../promql/evaluate.ts';
 import { readPromql } from '../../promql/read-query.ts';
-import { NOTHING } from '../../promql/value.ts';
+import { valueWithoutSeries } from '../../promql/without-series.ts';
 import { nameOfPurpose } from '../declared.ts';
 import type { Premises } from '../premises.ts';
 
@@ -53,16 +51,11 @@ function effectOf({ behavior }: FallbackDecision): LostSource['effect'] {
   return behavior === undefined ? 'falls-to' : 'falls-back';
 }
 
-/** A query that is a number where no series is there at all, or that KEDA is told to take for one. */
+/** A query that is a number without its series, or that KEDA is told to take for one. */
 function readsZero(trigger: Trigger): boolean {
   if (trigger.scaler !== 'prometheus') return false;
   const { query, ignoreNullValues } = trigger.metadata;
   if (ignoreNullValues?.plain !== 'false') return true;
   const { expression } = readPromql(query?.plain ?? '');
-  if (expression === undefined) return false;
-  const { low, high } = evaluate(expression, GONE);
-  return low <= high;
+  return expression !== undefined && valueWithoutSeries(expression) !== undefined;
 }
-
-/** Nothing is there, and nothing that says so. */
-const GONE: World = { sample: () => NOTHING, rate: () => NOTHING, change: () => NOTHING };

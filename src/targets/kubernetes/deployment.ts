@@ -75,9 +75,9 @@ function spread(topologyKey: string, selector: EmitNode<Labels>): Emit<TopologyS
 /** The cluster-autoscaler waits no longer for a pod, whatever its grace period says (semantics 60). */
 const CLUSTER_AUTOSCALER_WAITS = 600;
 
-/** A node is not taken away under work that is longer than its provisioner waits. */
+/** A node is not taken away under work that is longer than its provisioner waits; GKE runs the same autoscaler. */
 function protectionOf({ gracePeriod }: Pool, { provisioner }: KubernetesTarget): Emit<Labels> | undefined {
-  if (provisioner.plain !== 'cluster-autoscaler' || gracePeriod.plain <= CLUSTER_AUTOSCALER_WAITS) return undefined;
+  if (provisioner.plain === 'karpenter' || gracePeriod.plain <= CLUSTER_AUTOSCALER_WAITS) return undefined;
   return {
     'cluster-autoscaler.kubernetes.io/safe-to-evict': derive(
       'cluster-autoscaler kills after 600 s, and the grace period is longer',

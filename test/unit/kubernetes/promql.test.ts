@@ -22,12 +22,12 @@ describe('semantics 26: queries that are safe while null is an error', () => {
     [
       'a selector keeps its labels behind the name of the series',
       { kind: 'histogram', series: given('time_seconds{job="a",code="0"}') },
-      'sum(rate(time_seconds_count{job="a",code="0"}[2m])) or vector(0)',
+      'sum(rate(time_seconds_count{job="a",code="0"}[2m])) or (vector(0) unless on() (max_over_time(sum(rate(time_seconds_count{job="a",code="0"}[2m]))[1h:1m]) > 0))',
     ],
     [
       'a histogram counts calls',
       { kind: 'histogram', series: given('time_seconds{job="a"}') },
-      'sum(rate(time_seconds_count{job="a"}[2m])) or vector(0)',
+      'sum(rate(time_seconds_count{job="a"}[2m])) or (vector(0) unless on() (max_over_time(sum(rate(time_seconds_count{job="a"}[2m]))[1h:1m]) > 0))',
     ],
     ['a query is taken as it is', { kind: 'query', query: given('x + y') }, 'x + y'],
   ])('%s', (_what, source, expected) => {
@@ -37,6 +37,7 @@ describe('semantics 26: queries that are safe while null is an error', () => {
   test('what the pool counts of itself is nothing while it is at zero, and an error while a target is down', () => {
     expect(
       totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, true, {
+        job: given('web'),
         namespace: undefined,
       }).plain,
     ).toBe(
@@ -44,10 +45,20 @@ describe('semantics 26: queries that are safe while null is an error', () => {
     );
   });
 
-  test('the NaN of an idle p99 is dropped and read as zero', () => {
+  test('the NaN of an idle p99 is dropped and read as zero, unless there were calls in the last hour', () => {
     expect(
       quantileOf({ kind: 'histogram', series: given('time_seconds') }, given(0.99), given(seconds(300)), true).plain,
-    ).toBe('(histogram_quantile(0.99, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or vector(0)');
+    ).toBe(
+      '(histogram_quantile(0.99, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or 0 * sum(rate(time_seconds_count[5m])) or (vector(0) unless on() (max_over_time(sum(rate(time_seconds_count[5m]))[1h:1m]) > 0))',
+    );
+  });
+
+  test('what the pool measures of itself is zero while it is at zero, and an error while a target is down', () => {
+    const own = { job: given('web'), namespace: given('shop') };
+    const source: PrometheusSource = { kind: 'histogram', series: given('time_seconds') };
+    expect(quantileOf(source, given(0.5), given(seconds(300)), true, own).plain).toBe(
+      '(histogram_quantile(0.5, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or 0 * sum(rate(time_seconds_count[5m])) or (vector(0) and on() (count(up{namespace="shop",job="web"} == 1) > 0 or absent(up{namespace="shop",job="web"})))',
+    );
   });
 
   test('semantics 26: a histogram that is gone is an error for a pool that never sleeps, and an idle one is zero', () => {

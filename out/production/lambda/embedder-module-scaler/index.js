@@ -12,16 +12,20 @@ const LATE = 5 * MINUTE;
 const decide = ({ service, sources }, { wake, quiet }, now) => {
   if (service?.status !== 'ACTIVE') return { why: `service ${service?.status ?? 'MISSING'}` };
   const { desired, deploying, changed } = service;
-  const unknown = sources.some(source => !source.known);
   if (desired > 1) return { why: 'Application Auto Scaling owns it' };
-  if (desired === 0) return sources.some(source => source.wakes && source.now) ? { to: wake, why: 'work' } : { why: unknown ? 'unknown' : 'asleep' };
+  if (desired === 0) {
+    const waking = sources.filter(source => source.wakes);
+    if (waking.some(source => source.now)) return { to: wake, why: 'work' };
+    return { why: waking.every(source => source.known) ? 'asleep' : 'unknown' };
+  }
   if (sources.some(source => source.busy)) return { why: 'work' };
-  if (unknown) return { why: 'unknown' };
+  if (sources.some(source => !source.known)) return { why: 'unknown' };
   if (deploying) return { why: 'deployment' };
   return now - changed >= quiet * 1000 ? { to: 0, why: 'idle' } : { why: 'started too recently' };
 };
 
 // `found`: id -> { status, points: [[time, value]] }.
+// A count that only keeps the service awake has no data where nothing happened; a gauge without data may hide work.
 const measure = ({ name, above, wakes, counts, of, beat }, index, found, start, now) => {
   const all = of.map((_, at) => found[`s${index}_${at}`]);
   const seen = beat ? [found[`b${index}`]] : all;
@@ -34,7 +38,7 @@ const measure = ({ name, above, wakes, counts, of, beat }, index, found, start, 
   const peak = Math.max(latest, ...Object.values(sums));
   const covers = seen.some(({ points }) => points.some(([time]) => time >= now - LATE) && points.some(([time]) => time <= start + LATE));
   const whole = [...all, ...seen].every(({ status }) => status === 'Complete');
-  return { name, wakes, latest, peak, above, now: (counts ? peak : latest) > above, busy: peak > above, known: whole && (covers || !(wakes || beat)) };
+  return { name, wakes, latest, peak, above, now: (counts ? peak : latest) > above, busy: peak > above, known: whole && (covers || (counts && !wakes && !beat)) };
 };
 
 const readMetrics = async ({ work, quiet }, now) => {

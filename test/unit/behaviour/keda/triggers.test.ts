@@ -82,7 +82,7 @@ describe('a fallback', () => {
   const average = { metricType: 'AverageValue', target: 100_000 } as const;
   const value = { metricType: 'Value', target: 500 } as const;
   const of = (given: Fallback | undefined, failures: number, target: typeof average | typeof value, ready = 30) =>
-    withFallback(error, failures, given, target, { current: 30, ready }, true);
+    withFallback(error, failures, given, target, { current: 30, ready });
 
   /** pkg/fallback/fallback.go, 115 to 318. */
   test.each<[string, ReturnType<typeof of>['state'], number]>([
@@ -103,7 +103,7 @@ describe('a fallback', () => {
 
   test('one answer forgets the failures', () => {
     const read = { kind: 'read', active: false, metric: 0 } as const;
-    expect(withFallback(read, 3, fallback, average, { current: 1, ready: 1 }, true).failures).toBe(0);
+    expect(withFallback(read, 3, fallback, average, { current: 1, ready: 1 }).failures).toBe(0);
   });
 });
 
@@ -111,11 +111,12 @@ describe('scalers are built all or none (1a)', () => {
   const look = (scalers: ReturnType<typeof scalersOf>, lag: number | undefined) =>
     scalers
       .look(
+        'hpa',
         { observe: purpose => (purpose === 'kafkaLag' ? lag : 1), clock, now: 0, partitions: undefined },
         { current: 2, ready: 2 },
       )
       .states.map(({ kind }) => kind);
-  const options = { fallback: undefined, fallbackIsActive: true };
+  const options = { fallback: undefined, loopFallsBack: true };
 
   test('brokers that are away when it is applied leave no trigger and no HPA', () => {
     const scalers = scalersOf(triggers, options);
@@ -133,10 +134,26 @@ describe('scalers are built all or none (1a)', () => {
     expect(look(scalers, 1)).toEqual(['read', 'read', 'read']);
   });
 
+  test('before 2.19 the loop sees the error, and the HPA the fallback (20)', () => {
+    const fallback: Fallback = { replicas: 3, failureThreshold: 0, behavior: 'static' };
+    const away = { observe: () => undefined, clock, now: 0, partitions: undefined };
+    const kindsOf = (loopFallsBack: boolean) => {
+      const scalers = scalersOf(
+        triggers.filter(({ scaler }) => scaler === 'prometheus'),
+        { fallback, loopFallsBack },
+      );
+      return (['loop', 'hpa'] as const).flatMap(who =>
+        scalers.look(who, away, { current: 2, ready: 2 }).states.map(({ kind }) => kind),
+      );
+    };
+    expect(new Set(kindsOf(false))).toEqual(new Set(['error', 'read']));
+    expect(new Set(kindsOf(true))).toEqual(new Set(['read']));
+  });
+
   test('nothing falls back then', () => {
     const scalers = scalersOf(triggers, {
       fallback: { replicas: 3, failureThreshold: 0, behavior: 'static' },
-      fallbackIsActive: true,
+      loopFallsBack: true,
     });
     expect(look(scalers, undefined)).toEqual(['error', 'error', 'error']);
   });
