@@ -78,7 +78,7 @@ describe('alerts of a pool on Kubernetes', () => {
     expect(at(alert(compiled, 'LagGrowsAtMax'), 'labels')).toEqual({
       severity: 'critical',
       namespace: 'shop',
-      environment: 'default',
+      environment: 'production',
       pool: 'web',
     });
   });
