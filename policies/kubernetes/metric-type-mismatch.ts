@@ -4,7 +4,7 @@ import { oneLine } from '#model/one-line.ts';
 import { measureOf } from '#promql/measure.ts';
 import { MEASURES } from '#model/measure.ts';
 import { SIGNAL_FACTS, SIGNAL_NAMES } from '#model/signals.ts';
-import { queriesOf } from '#proof/queries.ts';
+import { queriesWithUserText } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'metric-type-mismatch',
@@ -44,7 +44,7 @@ export default definePolicy({
     },
   },
   pool(plan, { report }) {
-    for (const asked of queriesOf(plan)) {
+    for (const asked of queriesWithUserText(plan)) {
       const { at, path, what, trigger, reading } = asked;
       const data = { pool: plan.pool.key, what };
       const shape = INDIVISIBLE[reading.shape];

@@ -3,6 +3,7 @@ import { exampleFindings } from '../analysis/example-findings.ts';
 import { policyIndex, policyPage } from '../lint/engine/policy-page.ts';
 import { GROUPS } from '../lint/engine/define-policy.ts';
 import type { Policy } from '../lint/engine/define-policy.ts';
+import { ALERT_NAMES, ALERT_PAGES, alertSection, alertsPage } from '../model/catalogue/alerts.ts';
 import { CATALOGUES } from '../model/catalogue/catalogues.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { nearest } from '../model/nearest.ts';
@@ -36,9 +37,12 @@ export async function explain({ files: [id, file], format }: Arguments, streams:
   }
   const policies = POLICIES.filter(policy => id === undefined || policy.id === id);
   const entries = ENTRIES.filter(entry => id === undefined || entry.id === id);
-  if (policies.length === 0 && entries.length === 0) return explainOwn(id ?? '', file, format, streams);
+  const alerts = ALERT_NAMES.filter(name => id !== undefined && name === id);
+  if (policies.length === 0 && entries.length === 0 && alerts.length === 0)
+    return explainOwn(id ?? '', file, format, streams);
   if (format === 'json') streams.out(asJson(policies, entries, []));
-  else if (id !== undefined) streams.out([...policies.map(pageOf), ...entries.map(entryPage)].join('\n'));
+  else if (id !== undefined)
+    streams.out([...policies.map(pageOf), ...entries.map(entryPage), ...alerts.map(alertSection)].join('\n'));
   else streams.out(format === 'markdown' ? `${policyIndex(POLICIES)}\n${diagnosticIndex(ENTRIES)}` : listed());
   return EXIT.clean;
 }
@@ -56,10 +60,10 @@ async function explainOwn(
     streams.out(format === 'json' ? asJson([], [], found) : found.map(ownPolicyPage).join('\n'));
     return EXIT.clean;
   }
-  const known = [...POLICIES, ...ENTRIES, ...own.value].map(one => one.id);
+  const known = [...[...POLICIES, ...ENTRIES, ...own.value].map(one => one.id), ...ALERT_NAMES];
   const meant = nearest(id, known);
   streams.err(
-    `pipestream-scaling: there is no policy and no other finding "${id}"; ${meant === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${meant}"?`}\n`,
+    `pipestream-scaling: there is no policy, no other finding and no alert "${id}"; ${meant === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${meant}"?`}\n`,
   );
   // It may be in a file that could not be read.
   if (own.diagnostics.length > 0) await report(own.diagnostics, [], { format: 'pretty' }, streams);
@@ -93,6 +97,7 @@ function asJson(
       const { id, area, severity, summary, why } = entry;
       return { id, area, severity, summary, why, page: entryPage(entry) };
     }),
+    alerts: alertsPage(),
     own: own.map(policy => {
       const { id, at, severity, scope, assert, message, why, help, link } = policy;
       return {
@@ -115,7 +120,10 @@ function asJson(
 /** A line each for a terminal, in groups. */
 function listed(): string {
   const own = ownPoliciesBeside(undefined).value;
-  const width = Math.max(...[...POLICIES, ...ENTRIES, ...own].map(({ id }) => id.length));
+  const width = Math.max(
+    ...[...POLICIES, ...ENTRIES, ...own].map(({ id }) => id.length),
+    ...ALERT_NAMES.map(name => name.length),
+  );
   const row = (id: string, severity: string, rest = '') =>
     `  ${`${id.padEnd(width)}  ${severity.padEnd('information'.length)}  ${rest}`.trimEnd()}\n`;
   const section = (title: string, rows: readonly string[]) => (rows.length === 0 ? [] : [`${title}\n${rows.join('')}`]);
@@ -126,6 +134,10 @@ function listed(): string {
         `Policies: ${group}`,
         POLICIES.filter(policy => policy.group === group).map(({ id, severity, level }) => row(id, severity, level)),
       ),
+    ),
+    ...section(
+      'Alerts',
+      ALERT_NAMES.toSorted().map(name => row(name, ALERT_PAGES[name].severity)),
     ),
     ...section(
       'Policies of this organisation',

@@ -1,3 +1,4 @@
+import type { AlertName } from './catalogue/alerts.ts';
 import type { CountOwner } from './count-owner.ts';
 import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
@@ -27,14 +28,13 @@ export interface KubernetesRollout {
   readonly maxUnavailable: Sourced<Replicas>;
 }
 
-/** A rule that tells people of what an autoscaler cannot mend. */
+/** A rule that tells people what an autoscaler cannot fix; its severity is that of its page. */
 export interface Alert {
-  readonly name: string;
+  readonly name: AlertName;
   /** PromQL; it holds while it returns anything. */
   readonly expression: Sourced<string>;
   /** How long it must hold: `15m`. */
   readonly for: Sourced<string>;
-  readonly severity: 'warning' | 'critical';
   readonly summary: Sourced<string>;
   readonly description: string;
 }

@@ -37,6 +37,8 @@ export interface KubernetesTarget {
   readonly provisioner: Sourced<Provisioner>;
   readonly prometheus: Prometheus | undefined;
   readonly monitoring: Sourced<'prometheus-operator' | 'none'>;
+  /** Address of an alert's page, with `{alert}` for its name; undefined for the documentation's. */
+  readonly runbooks: Sourced<string> | undefined;
   readonly gitops: GitOps | undefined;
 }
 

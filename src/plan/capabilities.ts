@@ -15,7 +15,7 @@ export type LimitedField =
   | 'policies'
   | 'targets.ecs'
   | 'targets.ecs.assignPublicIp'
-  | `targets.kubernetes.${'version' | 'keda' | 'namespace' | 'provisioner' | 'prometheus' | 'monitoring'}`
+  | `targets.kubernetes.${'version' | 'keda' | 'namespace' | 'provisioner' | 'prometheus' | 'monitoring' | 'runbooks'}`
   | `targets.kubernetes.gitops.${'tool' | 'repoURL' | 'revision' | 'namespace' | 'project' | 'destination' | 'interval'}`
   | `kafka.${'bootstrapServers' | 'auth' | 'msk' | 'cloudwatch'}`
   | 'metrics.histograms'

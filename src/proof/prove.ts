@@ -1,3 +1,4 @@
+import { once } from '../model/once.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
 import { TARGET_NAMES } from '../model/targets.ts';
@@ -106,9 +107,4 @@ function prove(target: TargetName, premises: Premises): Proof | undefined {
       return reach();
     },
   };
-}
-
-function once<T>(compute: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: compute() }).value;
 }

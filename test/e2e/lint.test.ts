@@ -129,11 +129,13 @@ test('--proofs says how a pool at zero wakes and returns, with the arithmetic', 
   );
   expect(run(['lint', '--proofs']).stderr).toContain(`api, default, Kubernetes
   Count set by: KEDA and its HPA
-  Wakes: by signals.kafkaLag at 10 or more, within 2m15s (15s polling interval +
-      2m cold start)
+  Wakes: by signals.kafkaLag at 10 or more, within 2m15s (15s polling
+      interval + 2m cold start)
   Next replica: 1 → 2 above 110, 4 → 5 above 440 of signals.kafkaLag
-  Back at zero: within 5m30s (5m cooldown period + 15s last poll with work + 15s
-      poll after cooldown)
+  Back at zero: within 5m30s (5m cooldown period + 15s last poll with work +
+      15s poll after cooldown)
+  While a source is away: signals.kafkaLag: no replica goes
+  Rollout: starts first: takes room for up to 2 more replicas
 `);
 });
 

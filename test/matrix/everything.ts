@@ -12,6 +12,7 @@ targets:
     provisioner: karpenter
     prometheus: {url: "https://prometheus.example.com", auth: {mode: basic, secret: prometheus-login}, unsafeSsl: false}
     monitoring: prometheus-operator
+    runbooks: "https://runbooks.example.com/{alert}"
     gitops:
       tool: argocd
       repoURL: https://git.example.com/shop.git

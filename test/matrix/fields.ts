@@ -48,6 +48,7 @@ const KUBERNETES: readonly Row[] = [
   row('targets.kubernetes.prometheus.auth.secret', 'one', 'two'),
   row('targets.kubernetes.prometheus.unsafeSsl', false, true),
   row('targets.kubernetes.monitoring', 'prometheus-operator', 'none'),
+  row('targets.kubernetes.runbooks', 'https://runbooks.example.com/{alert}', 'https://wiki.example.com/alerts'),
   row('targets.kubernetes.gitops.tool', 'argocd', 'flux'),
   row('targets.kubernetes.gitops.repoURL', 'https://git.example.com/one.git', 'https://git.example.com/two.git'),
   row('targets.kubernetes.gitops.revision', 'main', 'trunk'),

@@ -25,6 +25,7 @@ export function kubernetesOf(written: Root['targets']['kubernetes']): Kubernetes
     monitoring:
       written.monitoring ??
       because("without the operator's CRDs a PodMonitor fails the whole sync", 'none', written.$at),
+    runbooks: written.runbooks,
     gitops: gitopsOf(written.gitops),
   };
 }

@@ -202,6 +202,16 @@ export const ApiUrl = z
     ),
     z.maxLength(2048),
   );
+/** Of a page for each alert: `{alert}` stands for its name, and no other brace for anything. */
+export const RunbookAddress = z
+  .string()
+  .check(
+    z.regex(
+      /^https?:\/\/(?:[^\s{}]|\{alert\})+$/,
+      'expected a URL that begins with http:// or https://, with {alert} for the name of the alert',
+    ),
+    z.maxLength(2048),
+  );
 export const RoleArn = z
   .string()
   .check(

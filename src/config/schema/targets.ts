@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Line, Name, PositiveCount, PositiveDuration, RoleArn, Url, Word } from './scalars.ts';
+import { Line, Name, PositiveCount, PositiveDuration, RoleArn, RunbookAddress, Url, Word } from './scalars.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
 
 /** Kubernetes minors whose schemas the embedded check carries. */
@@ -70,6 +70,7 @@ export const KubernetesTarget = z.strictObject({
   provisioner: z.optional(z.enum(['karpenter', 'cluster-autoscaler', 'gke'])),
   prometheus: z.optional(Prometheus),
   monitoring: z.optional(z.enum(['prometheus-operator', 'none'])),
+  runbooks: z.optional(RunbookAddress),
   gitops: z.optional(GitOps),
 });
 

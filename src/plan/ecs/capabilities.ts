@@ -121,6 +121,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'targets.kubernetes.provisioner': { never: OTHER_PLATFORM },
   'targets.kubernetes.prometheus': { never: NO_PROMETHEUS },
   'targets.kubernetes.monitoring': { never: OTHER_PLATFORM },
+  'targets.kubernetes.runbooks': { never: OTHER_PLATFORM },
   'targets.kubernetes.gitops.tool': { never: OTHER_PLATFORM },
   'targets.kubernetes.gitops.repoURL': { never: OTHER_PLATFORM },
   'targets.kubernetes.gitops.revision': { never: OTHER_PLATFORM },

@@ -1,5 +1,6 @@
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { EcsPool, EcsScaling } from '../../model/ecs-plan.ts';
+import { once } from '../../model/once.ts';
 import type { WatcherPlan } from '../../model/watcher-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { System } from '../../model/system.ts';
@@ -34,7 +35,10 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;
   const service = task === undefined ? undefined : planService(target, neutral, capacity, task, heldCount);
 
-  const watched = pool.stage.plain === 'fixed' ? [] : read.readings;
+  // Only an emitter, a proof that is printed and a policy or two ask for what people see.
+  const watches = pool.stage.plain !== 'fixed';
+  const alarms = once(() => (watches ? peopleAlarms(target, identity, neutral, read.readings, taskCount, owner) : []));
+  const widgets = once(() => (watches ? poolWidgets(neutral, read.readings, taskCount) : []));
   return {
     value: {
       at: pool.at,
@@ -44,8 +48,12 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
       resourceId: identity.resourceId,
       service,
       scaling,
-      alarms: pool.stage.plain === 'fixed' ? [] : peopleAlarms(target, identity, neutral, watched, taskCount, owner),
-      widgets: pool.stage.plain === 'fixed' ? [] : poolWidgets(neutral, watched, taskCount),
+      get alarms() {
+        return alarms();
+      },
+      get widgets() {
+        return widgets();
+      },
       watcher: watcher.value,
       tags: identity.tags,
     },

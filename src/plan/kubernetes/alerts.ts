@@ -45,21 +45,19 @@ function pinned(
       name: 'PoolPinnedAtMax',
       expression: full,
       for: quarter,
-      severity: 'warning',
       summary: text`${pool.name} has been at its maximum of ${max} replicas for ${quarter}`,
       description:
         'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
     },
-    ...readings.flatMap(({ slope, alert, what, expression, threshold }): Alert[] =>
-      slope === undefined
+    ...readings.flatMap(({ slope, grows, what, expression, threshold }): Alert[] =>
+      slope === undefined || grows === undefined
         ? []
         : [
             {
-              name: `${alert}GrowsAtMax`,
+              name: grows,
               // A few more messages than before are no emergency while each replica has less than its share.
               expression: text`(${slope}) > 0 and on () ((${expression}) > ${threshold}) and on () (${full})`,
               for: because('longer than a burst', '10m'),
-              severity: 'critical',
               summary: text`${pool.name} is at its maximum of ${max} replicas and falls behind`,
               description: `There are more and more ${what.replace(/ for each replica$/, '')}, and no more replicas are to be had.`,
             },
@@ -72,10 +70,9 @@ function aboveThreshold({ pool }: NeutralPool): (reading: Reading) => Alert {
   return reading => {
     const wait = scalingHadItsChance(reading.for);
     return {
-      name: `${reading.alert}AboveTarget`,
+      name: reading.above,
       expression: text`(${reading.expression}) > ${reading.threshold}`,
       for: wait,
-      severity: 'warning',
       summary: text`${pool.name}: ${reading.what} above ${reading.threshold} for ${wait}`,
       description: 'Scaling had its chance and has not brought it down; look at what the replicas wait for.',
     };
@@ -117,7 +114,6 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
             name: 'ScalerFails',
             expression: text`${scalerErrors(target, neutral)} > ${halfOfPolls(autoscaler)}`,
             for: wait,
-            severity: 'warning',
             summary: text`The trigger {{ $labels.scaler }} of ${pool.name} cannot be read`,
             description:
               'Without its metric nothing is scaled in, and a pool does not go to sleep; the events of the ScaledObject say why.',
@@ -126,7 +122,6 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
             name: 'ScaledObjectFails',
             expression: text`${objectErrors(target, neutral)} > ${halfOfPolls(autoscaler)}`,
             for: wait,
-            severity: 'warning',
             summary: text`KEDA cannot build the scalers of ${pool.name}`,
             description:
               'KEDA builds all scalers of a ScaledObject or none, so one that fails stops every trigger. Run `kubectl describe scaledobject` and check the Ready condition.',
@@ -138,7 +133,6 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       name: 'AutoscalerInactive',
       expression: readsNothing(target, neutral),
       for: wait,
-      severity: 'warning',
       summary: text`The autoscaler of ${pool.name} reads no metrics`,
       description: 'The count is frozen; look at the conditions of the HorizontalPodAutoscaler.',
     },
@@ -146,7 +140,6 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       name: 'AutoscalerAbsent',
       expression: isAbsent(target, neutral),
       for: wait,
-      severity: 'warning',
       summary: text`${pool.name} has no HorizontalPodAutoscaler`,
       description:
         'Nothing scales the pool. Check that the autoscaler was applied; KEDA creates no HPA while one of the triggers cannot be built.',

@@ -58,6 +58,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'targets.kubernetes.provisioner': WORKS,
   'targets.kubernetes.prometheus': WORKS,
   'targets.kubernetes.monitoring': WORKS,
+  'targets.kubernetes.runbooks': WORKS,
   'targets.kubernetes.gitops.tool': WORKS,
   'targets.kubernetes.gitops.repoURL': WORKS,
   'targets.kubernetes.gitops.revision': WORKS,

@@ -2,6 +2,7 @@ import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Autoscaler, KubernetesPool, ResourceMetric, Scaler } from '../../model/kubernetes-plan.ts';
+import { once } from '../../model/once.ts';
 import { minorVersion } from '../../model/minor-version.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
@@ -37,12 +38,22 @@ export function planKubernetes(
   const context = { system, target, neutral };
   const { autoscaler, diagnostics } = autoscalerOf(context);
   const owner = ownerOf(neutral, autoscaler);
-  const decided = {
+  // Only an emitter asks for what people see.
+  const seen = once(() => seenByPeople(context, autoscaler));
+  const decided: KubernetesPool = {
     owner,
     autoscaler,
     behavior: behaviorOf(neutral, target),
     rollout: rolloutOf(neutral.pool),
-    ...seenByPeople(context, autoscaler),
+    get alerts() {
+      return seen().alerts;
+    },
+    get panels() {
+      return seen().panels;
+    },
+    get watch() {
+      return seen().watch;
+    },
   };
   return {
     value: decided,

@@ -1,3 +1,4 @@
+import type { AlertName } from '../../model/catalogue/alerts.ts';
 import type { Autoscaler, PanelUnit } from '../../model/kubernetes-plan.ts';
 import { bySignal } from '../../model/plan.ts';
 import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';
@@ -20,8 +21,10 @@ export interface Reading {
   readonly key: string;
   /** In words, with the unit. */
   readonly what: string;
-  /** Start of the alert's name. */
-  readonly alert: string;
+  /** The alert on its target. */
+  readonly above: AlertName;
+  /** The alert on what grows while no more replicas come; undefined where nothing waits. */
+  readonly grows?: AlertName;
   readonly at: Origin;
   readonly expression: Sourced<string>;
   readonly threshold: Sourced<number>;
@@ -43,24 +46,25 @@ export function readingsOf(context: ReadingContext): readonly Reading[] {
 }
 
 const READINGS: BySignal<ReadingContext, Reading | undefined> = {
-  cpu: (planned, context) => utilisationReading(planned, context, 'Cpu', 'CPU'),
-  memory: (planned, context) => utilisationReading(planned, context, 'Memory', 'memory'),
+  cpu: (planned, context) => utilisationReading(planned, context, 'CpuAboveTarget', 'CPU'),
+  memory: (planned, context) => utilisationReading(planned, context, 'MemoryAboveTarget', 'memory'),
   kafkaLag: lagReading,
   queueBacklog: backlogReading,
-  requestQueue: (planned, context) => requestReading(planned, context, 'RequestQueue', 'requests waiting', 'short'),
-  requests: (planned, context) => requestReading(planned, context, 'Requests', 'requests a second', 'reqps'),
+  requestQueue: (planned, context) =>
+    requestReading(planned, context, 'RequestQueueAboveTarget', 'requests waiting', 'short'),
+  requests: (planned, context) => requestReading(planned, context, 'RequestsAboveTarget', 'requests a second', 'reqps'),
   latency: latencyReading,
 };
 
 function utilisationReading(
   { name, signal }: PlannedSignal<'cpu'> | PlannedSignal<'memory'>,
   { target, neutral }: ReadingContext,
-  alert: string,
+  above: AlertName,
   what: string,
 ): Reading {
   return {
     ...plain(name, signal.at),
-    alert,
+    above,
     what: `${what} in percent of the request`,
     expression: utilisation(name, signal, target, neutral),
     threshold: signal.target,
@@ -74,7 +78,8 @@ function lagReading({ name, signal }: PlannedSignal<'kafkaLag'>, context: Readin
   const total = queryOf(autoscaler, name) ?? totalLag(system, target, neutral, signal);
   return {
     ...plain(name, signal.at),
-    alert: 'Lag',
+    above: 'LagAboveTarget',
+    grows: 'LagGrowsAtMax',
     what: 'messages waiting for each replica',
     expression: perReplica(total, target, neutral),
     threshold: signal.perReplica,
@@ -89,7 +94,8 @@ function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, context
   const total = scalerValue(target, neutral, SIGNAL_FACTS[name].slug);
   return {
     ...plain(name, signal.at),
-    alert: 'Backlog',
+    above: 'BacklogAboveTarget',
+    grows: 'BacklogGrowsAtMax',
     what: 'messages in the queue for each replica',
     expression: perReplica(total, target, neutral),
     threshold: signal.perReplica,
@@ -101,7 +107,7 @@ function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, context
 function requestReading(
   { name, signal }: PlannedSignal<'requestQueue'> | PlannedSignal<'requests'>,
   { target, neutral, autoscaler }: ReadingContext,
-  alert: string,
+  above: AlertName,
   what: string,
   unit: PanelUnit,
 ): Reading | undefined {
@@ -109,7 +115,7 @@ function requestReading(
   return (
     query && {
       ...plain(name, signal.at),
-      alert,
+      above,
       what: `${what} for each replica`,
       unit,
       expression: perReplica(query, target, neutral),
@@ -127,7 +133,7 @@ function latencyReading(
   return (
     query && {
       ...plain(name, signal.at),
-      alert: 'Latency',
+      above: 'LatencyAboveTarget',
       what: `p${String(Math.round(quantile.plain * 1000) / 10)} of the time to serve a request in seconds`,
       expression: query,
       threshold,

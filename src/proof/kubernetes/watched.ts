@@ -17,10 +17,9 @@ export function watchedAlerts({ pool, on: { kubernetes } }: PoolPlan, { wake, ba
       ? []
       : [
           {
-            name: 'PoolDoesNotWake',
+            name: 'PoolDoesNotWake' as const,
             expression: asleepWithWork,
             for: late,
-            severity: 'critical' as const,
             summary: text`${pool.name} has had work for ${late}, and no replica takes it`,
             description: oneLine(
               'The pool was to wake within this time. Check that the trigger is active, that a replica was asked for,',
@@ -32,10 +31,9 @@ export function watchedAlerts({ pool, on: { kubernetes } }: PoolPlan, { wake, ba
       ? []
       : [
           {
-            name: 'PoolDoesNotReturn',
+            name: 'PoolDoesNotReturn' as const,
             expression: awakeWithoutWork,
             for: still,
-            severity: 'warning' as const,
             summary: text`${pool.name} has had no work for ${still}, and still runs`,
             description: oneLine(
               'The pool was to be at zero within this time. A trigger that fails keeps it awake, and so does a count',

@@ -1,10 +1,13 @@
 import { because, mapped } from '../../model/sourced.ts';
-import type { Emit, EmitNode } from '../../model/sourced.ts';
+import type { Emit, EmitNode, Sourced } from '../../model/sourced.ts';
 import type { StructuredFile } from '../../model/output-file.ts';
 import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
+import { ALERT_PAGES } from '../../model/catalogue/alerts.ts';
+import type { AlertName } from '../../model/catalogue/alerts.ts';
+import { alertPageUrl } from '../../model/pages.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { AlertRule, Labels, Metadata, MetricsEndpoint } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
@@ -79,9 +82,9 @@ export function monitoring(
 }
 
 function ruleTree(
-  { name, expression, for: wait, severity, summary, description }: Alert,
+  { name, expression, for: wait, summary, description }: Alert,
   { environment, at }: System,
-  { namespace }: KubernetesTarget,
+  { namespace, runbooks }: KubernetesTarget,
   { pool }: PoolPlan,
 ): Emit<AlertRule> {
   // Aggregation drops the namespace, by which Alertmanager's routes tell teams apart; so do the pool's own labels.
@@ -91,13 +94,20 @@ function ruleTree(
     for: wait,
     labels: {
       ...ownLabels(pool),
-      severity,
+      severity: ALERT_PAGES[name].severity,
       namespace,
       environment: because('routes and silences tell environments apart', environment, at),
       pool: pool.name,
     },
-    annotations: { summary, description },
+    annotations: { summary, description, runbook_url: runbookOf(name, runbooks) },
   };
+}
+
+/** An organisation's own page, or the section that `explain` prints. */
+function runbookOf(name: AlertName, runbooks: Sourced<string> | undefined): Sourced<string> {
+  return runbooks === undefined
+    ? because('the page that `explain` prints', alertPageUrl(name))
+    : mapped(runbooks, address => address.replaceAll('{alert}', name));
 }
 
 /** The pool's labels, by names that Prometheus takes: `example.com/team` is `example_com_team`. */

@@ -60,7 +60,7 @@ test('an id that is not there exits 2 and names the nearest, of policies and of 
   expect(await explained('unknown-prot')).toEqual({
     code: 2,
     out: '',
-    err: 'pipestream-scaling: there is no policy and no other finding "unknown-prot"; did you mean "unknown-port"?\n',
+    err: 'pipestream-scaling: there is no policy, no other finding and no alert "unknown-prot"; did you mean "unknown-port"?\n',
   });
   expect(await explained('gpu-on-fargat')).toMatchObject({
     code: 2,

@@ -39,7 +39,7 @@ describe('a pool at zero is held to the times of its proof', () => {
 
   test('it must wake: 2m15s, in whole minutes and one more', () => {
     expect(proof.wake?.paths[0]?.longest.plain).toBe(135);
-    expect(wakes).toMatchObject({ name: 'PoolDoesNotWake', severity: 'critical', for: { plain: '4m' } });
+    expect(wakes).toMatchObject({ name: 'PoolDoesNotWake', for: { plain: '4m' } });
     expect(wakes?.expression.plain).toMatch(
       /^max\(\(.* > 4\)\) and on \(\) \(\(max\(kube_deployment_status_replicas_available/,
     );
@@ -47,7 +47,7 @@ describe('a pool at zero is held to the times of its proof', () => {
 
   test('it must return: 5m30s, in whole minutes and one more', () => {
     expect(proof.back?.after?.plain).toBe(330);
-    expect(returns).toMatchObject({ name: 'PoolDoesNotReturn', severity: 'warning', for: { plain: '7m' } });
+    expect(returns).toMatchObject({ name: 'PoolDoesNotReturn', for: { plain: '7m' } });
     expect(returns?.expression.plain).toMatch(/^max\(kube_deployment_status_replicas\{.*> 0 and on \(\) \(.* <= 4\)$/);
   });
 

@@ -14,6 +14,7 @@ export const TARGETS: Descriptions = {
   'kubernetes.prometheus.auth.secret': 'Secret with the key bearerToken, or username and password',
   'kubernetes.prometheus.unsafeSsl': 'Do not verify the certificate; by default false',
   'kubernetes.monitoring': 'Whether PodMonitor and PrometheusRule exist in the cluster; by default none',
+  'kubernetes.runbooks': 'Page of each alert, with {alert} for its name; by default a page of the documentation',
   'kubernetes.gitops': 'Emit the objects of Argo CD or Flux as well',
   'kubernetes.gitops.tool': 'What applies out/ to the cluster',
   'kubernetes.gitops.repoURL': 'Repository that holds out/',

@@ -1,0 +1,171 @@
+import { namesIn } from '../names-in.ts';
+import { oneLine } from '../one-line.ts';
+
+/** What an alert means, and what whoever is called does about it. */
+export interface AlertPage {
+  readonly severity: 'warning' | 'critical';
+  /** When it fires, in one sentence. */
+  readonly fires: string;
+  /** What that means. */
+  readonly means: string;
+  /** What to look at, in this order. */
+  readonly steps: readonly string[];
+}
+
+/** A signal above its target, by how each of them is called. */
+const ABOVE = {
+  Cpu: 'CPU of the measured container is above its target',
+  Memory: 'memory of the measured container is above its target',
+  Lag: 'the lag of the consumer group for each replica is above its target',
+  Backlog: 'the messages in the queue for each replica are above their target',
+  RequestQueue: 'the requests that wait for each replica are above their target',
+  Requests: 'the requests a second for each replica are above their target',
+  Latency: 'the latency is above its target',
+} as const;
+
+type Measured = keyof typeof ABOVE;
+/** Signals of which work waits, and may grow. */
+type Growing = 'Lag' | 'Backlog';
+
+export type AlertName =
+  | `${Measured}AboveTarget`
+  | `${Growing}GrowsAtMax`
+  | 'PoolPinnedAtMax'
+  | 'PoolDoesNotWake'
+  | 'PoolDoesNotReturn'
+  | 'ScalerFails'
+  | 'ScaledObjectFails'
+  | 'AutoscalerInactive'
+  | 'AutoscalerAbsent';
+
+function above(signal: Measured): AlertPage {
+  return {
+    severity: 'warning',
+    fires: `${upper(ABOVE[signal])} for as long as scaling needs to bring it down, and at least 15 minutes.`,
+    means: 'Scaling had its chance: more replicas did not help, or there are none to be had.',
+    steps: [
+      'Compare the replicas with the maximum on the dashboard: at the maximum, `PoolPinnedAtMax` fires too.',
+      'Below the maximum, check that new pods become ready, and that no other signal or window holds the count.',
+      'With enough ready replicas, look at what they wait for: a database, a broker, a lock, a rate limit.',
+    ],
+  };
+}
+
+function growing(signal: Growing): AlertPage {
+  return {
+    severity: 'critical',
+    fires: oneLine(
+      'The pool has run at its maximum for 10 minutes,',
+      `${signal === 'Lag' ? 'its lag' : 'its queue'} is above the target, and it grows.`,
+    ),
+    means: 'Work arrives faster than all replicas finish it, and no more replicas will come.',
+    steps: [
+      'Check whether the replicas finish anything: a message that fails each time is one cause.',
+      'Raise `replicas.max` if the replicas work, and nodes or capacity for them exist.',
+      'For Kafka, compare the maximum with the partitions: a replica more than partitions stays idle.',
+    ],
+  };
+}
+
+/** Every alert that is emitted for Prometheus. */
+export const ALERT_PAGES: { readonly [N in AlertName]: AlertPage } = {
+  PoolPinnedAtMax: {
+    severity: 'warning',
+    fires: 'The pool has run at its maximum for 15 minutes.',
+    means: 'The load asks for more replicas than the configuration allows, or the replicas do not get through it.',
+    steps: [
+      'Look at which signal asks for replicas: REPORT.md lists at which load each replica comes.',
+      'Raise `replicas.max`, or find out why the work does not get less.',
+    ],
+  },
+  PoolDoesNotWake: {
+    severity: 'critical',
+    fires: 'Work that wakes the pool exists, and for longer than its proof allows no replica takes it.',
+    means: 'The pool is at zero, or its first replica does not start.',
+    steps: [
+      'Run `kubectl describe scaledobject`: the Active condition must be true, and no trigger may fail.',
+      'If the Deployment has replicas, run `kubectl describe pod`: a node, a GPU, an image or a probe is missing.',
+      'If the start takes longer than declared, correct `coldStart`: the proof, the alert and the probes use it.',
+    ],
+  },
+  PoolDoesNotReturn: {
+    severity: 'warning',
+    fires: 'No work is left, and for longer than its proof allows the pool has not returned to zero.',
+    means: 'The pool costs money without work.',
+    steps: [
+      'Run `kubectl describe scaledobject`: a trigger that fails keeps the pool awake.',
+      'Check that nothing else sets the replica count: a person, a pipeline, another autoscaler.',
+    ],
+  },
+  CpuAboveTarget: above('Cpu'),
+  MemoryAboveTarget: above('Memory'),
+  LagAboveTarget: above('Lag'),
+  BacklogAboveTarget: above('Backlog'),
+  RequestQueueAboveTarget: above('RequestQueue'),
+  RequestsAboveTarget: above('Requests'),
+  LatencyAboveTarget: above('Latency'),
+  LagGrowsAtMax: growing('Lag'),
+  BacklogGrowsAtMax: growing('Backlog'),
+  ScalerFails: {
+    severity: 'warning',
+    fires: 'More than half of the reads of a trigger have failed for 10 minutes.',
+    means: 'Without its metric nothing scales in, and a pool at zero is not woken by it.',
+    steps: [
+      'Run `kubectl describe scaledobject`: its events name the trigger and the error.',
+      'Check the source of the trigger: address, credentials, and that the query returns one element.',
+    ],
+  },
+  ScaledObjectFails: {
+    severity: 'warning',
+    fires: 'KEDA has failed to check the ScaledObject in more than half of its polls for 10 minutes.',
+    means: 'KEDA builds all scalers of a ScaledObject or none, so one that cannot be built stops every trigger.',
+    steps: [
+      'Run `kubectl describe scaledobject` and check the Ready condition.',
+      'A Kafka trigger connects to the brokers while it is built: check that they can be reached.',
+    ],
+  },
+  AutoscalerInactive: {
+    severity: 'warning',
+    fires: 'The HorizontalPodAutoscaler has read no metric for 10 minutes, while replicas run.',
+    means: 'The replica count is frozen.',
+    steps: [
+      'Run `kubectl describe hpa` and check the ScalingActive condition.',
+      'For CPU and memory check metrics-server, for other metrics the KEDA metrics server.',
+    ],
+  },
+  AutoscalerAbsent: {
+    severity: 'warning',
+    fires: 'For 10 minutes the workload has existed without a HorizontalPodAutoscaler.',
+    means: 'Nothing scales the pool.',
+    steps: [
+      'Check that the autoscaler was applied: Argo CD or Flux shows whether the sync failed.',
+      'KEDA creates no HPA before it has built every trigger once.',
+    ],
+  },
+};
+
+export const ALERT_NAMES = namesIn(ALERT_PAGES);
+
+/** The section of an alert, as Markdown. */
+export function alertSection(name: AlertName): string {
+  const { severity, fires, means, steps } = ALERT_PAGES[name];
+  const numbered = steps.map((step, index) => `${String(index + 1)}. ${step}`).join('\n');
+  return `## ${name}\n\nSeverity ${severity}. ${fires}\n\n${means}\n\n${numbered}\n`;
+}
+
+/** docs/alerts.md: every alert, by name. */
+export function alertsPage(): string {
+  const sections = ALERT_NAMES.toSorted().map(alertSection);
+  return `# Alerts
+
+Where \`targets.kubernetes.monitoring\` is \`prometheus-operator\`, each pool from the stage observe on has these alerts.
+Each names the environment, the namespace, the pool and the pool's own labels. Its \`runbook_url\` leads to its section
+here, or to your own page: \`targets.kubernetes.runbooks: "https://runbooks.example.com/{alert}"\`. In a terminal,
+\`pipestream-scaling explain PoolDoesNotWake\` prints the same.
+
+${sections.join('\n')}`;
+}
+
+function upper(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
