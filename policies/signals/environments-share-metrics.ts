@@ -34,8 +34,8 @@ export default definePolicy({
         'reads at {url} what each of them sends there',
       ),
       help: oneLine(
-        'Give each environment its own `targets.kubernetes.namespace` or `targets.kubernetes.prometheus`, or write the',
-        'source of {what} with a matcher for the environment, such as {matcher}',
+        'Set `targets.kubernetes.prometheus.labels` to the labels by which the store tells the environments apart, such',
+        'as {matcher}, or give each one its own `targets.kubernetes.namespace`',
       ),
     },
     cloudwatch: {

@@ -1,3 +1,4 @@
+import type { LabelPair } from './label-pair.ts';
 import { namesIn } from './names-in.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Seconds } from './units.ts';
@@ -47,6 +48,8 @@ export interface Prometheus {
   readonly url: Sourced<string>;
   readonly auth: { readonly mode: Sourced<'bearer' | 'basic'>; readonly secret: Sourced<string> } | undefined;
   readonly unsafeSsl: Sourced<boolean>;
+  /** What tells this environment apart in a store that several share: `cluster` and its value. */
+  readonly labels: readonly LabelPair[];
 }
 
 export interface GitOps {

@@ -8,6 +8,7 @@ import { protocolOf } from '../model/protocol.ts';
 import type { Protocol } from '../model/protocol.ts';
 import type { SignalName, SignalTypes } from '../model/signals.ts';
 import type { System } from '../model/system.ts';
+import { ownTargetLabels } from './own-labels.ts';
 
 /** Every declared signal with where each platform reads it; what the stack emits by itself needs no source. */
 export function plannedSignals(system: System, pool: Pool): readonly PlannedSignal[] {
@@ -79,7 +80,8 @@ function servedRequests(system: System, pool: Pool): PrometheusSource | undefine
   return series && { kind: 'counter', series, job: pool.name };
 }
 
-/** The operator gives every target its namespace, by which two environments in one cluster are told apart. */
+/** The operator gives every target its namespace, by which two environments in one cluster are told apart; of several
+ * clusters in one store, the store's labels tell. */
 function ownSeries(
   { metrics: { runtime }, targets: { kubernetes } }: System,
   what: 'time' | 'count',
@@ -89,7 +91,6 @@ function ownSeries(
   const named = SERVER_SERIES[runtime.plain][protocolOf(pool) ?? 'grpc'];
   if (named === undefined) return undefined;
   const metric = because(`what ${runtime.plain} calls it`, named[what], runtime.origin);
-  return kubernetes?.monitoring.plain === 'prometheus-operator'
-    ? text`${metric}{namespace="${kubernetes.namespace}",job="${pool.name}"}`
-    : text`${metric}{job="${pool.name}"}`;
+  const within = kubernetes && ownTargetLabels(kubernetes);
+  return within === undefined ? text`${metric}{job="${pool.name}"}` : text`${metric}{${within},job="${pool.name}"}`;
 }

@@ -10,7 +10,7 @@ targets:
     namespace: shop
     keda: "2.18"
     provisioner: karpenter
-    prometheus: {url: "https://prometheus.example.com", auth: {mode: basic, secret: prometheus-login}, unsafeSsl: false}
+    prometheus: {url: "https://prometheus.example.com", auth: {mode: basic, secret: prometheus-login}, unsafeSsl: false, labels: {cluster: eu-1}}
     monitoring: prometheus-operator
     runbooks: "https://runbooks.example.com/{alert}"
     gitops:

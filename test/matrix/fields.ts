@@ -47,6 +47,7 @@ const KUBERNETES: readonly Row[] = [
   row('targets.kubernetes.prometheus.auth.mode', 'basic', 'bearer'),
   row('targets.kubernetes.prometheus.auth.secret', 'one', 'two'),
   row('targets.kubernetes.prometheus.unsafeSsl', false, true),
+  row('targets.kubernetes.prometheus.labels.cluster', 'one', 'two'),
   row('targets.kubernetes.monitoring', 'prometheus-operator', 'none'),
   row('targets.kubernetes.runbooks', 'https://runbooks.example.com/{alert}', 'https://wiki.example.com/alerts'),
   row('targets.kubernetes.gitops.tool', 'argocd', 'flux'),

@@ -36,6 +36,7 @@ function prometheusOf(written: KubernetesSection['prometheus']): Prometheus | un
     at: written.$key ?? written.$at,
     url: written.url,
     auth: written.auth !== undefined ? { mode: written.auth.mode, secret: written.auth.secret } : undefined,
+    labels: pairsOf(written.labels),
     unsafeSsl: written.unsafeSsl ?? because('certificates are verified', false, written.$at),
   };
 }

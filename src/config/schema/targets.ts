@@ -9,6 +9,16 @@ const SecretName = z
   .string()
   .check(z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a Kubernetes Secret'), z.maxLength(253));
 
+const StoreLabel = z
+  .string()
+  .check(z.regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'expected the name of a label, such as cluster'), z.maxLength(128));
+const StoreValue = z
+  .string()
+  .check(
+    z.regex(/^[^"\\\0-\x1f]+$/, 'expected the value of a label, without quotes and backslashes'),
+    z.maxLength(128),
+  );
+
 const Prometheus = ofMainKey(
   'url',
   Url,
@@ -21,6 +31,7 @@ const Prometheus = ofMainKey(
       }),
     ),
     unsafeSsl: z.optional(z.boolean()),
+    labels: z.optional(z.record(StoreLabel, StoreValue)),
   }),
 );
 

@@ -10,8 +10,8 @@ import { labelValue } from './label-value.ts';
 /** What serves the pool counts itself: its targets, by which a metric that is lost is told from one that is silent. */
 export interface OwnTargets {
   readonly job: Sourced<string>;
-  /** With one only targets there count. */
-  readonly namespace: Sourced<string> | undefined;
+  /** Further matchers, after `job`: with them only targets there count. */
+  readonly within: Sourced<string> | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export function totalOf(
       return text`sum(${source.series} >= 0)`;
     case 'counter': {
       // Zero is read only while the caller that counts is up.
-      const up = upOf(own ?? { job: source.job, namespace: undefined });
+      const up = upOf(own ?? { job: source.job, within: undefined });
       const watched =
         own !== undefined && maySleep ? text`count(${up} == 1) > 0 or absent(${up})` : text`count(${up} == 1) > 0`;
       return text`(${callsOf(source.series, over)} or vector(0)) and on() (${watched})`;
@@ -59,7 +59,7 @@ export function wakeTotalOf(source: PrometheusSource, over: Sourced<Seconds>, ma
     case 'gauge':
       return totalOf(source, over, maySleep);
     case 'counter':
-      return text`(${callsAndBirths(source.series, over)}) and on() (count(${upOf({ job: source.job, namespace: undefined })} == 1) > 0)`;
+      return text`(${callsAndBirths(source.series, over)}) and on() (count(${upOf({ job: source.job, within: undefined })} == 1) > 0)`;
     case 'histogram': {
       const made = callsAndBirths(suffixed(source.series, '_count'), over);
       const up = emitterOf(source.series);
@@ -82,10 +82,8 @@ function callsOf(series: Sourced<string>, over: Sourced<Seconds>): Sourced<strin
   return text`sum(rate(${series}[${mapped(over, formatDuration)}]))`;
 }
 
-function upOf({ job, namespace }: OwnTargets): Sourced<string> {
-  return namespace === undefined
-    ? text`up{job="${labelValue(job)}"}`
-    : text`up{namespace="${namespace}",job="${labelValue(job)}"}`;
+function upOf({ job, within }: OwnTargets): Sourced<string> {
+  return within === undefined ? text`up{job="${labelValue(job)}"}` : text`up{${within},job="${labelValue(job)}"}`;
 }
 
 /**

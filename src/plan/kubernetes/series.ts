@@ -2,6 +2,7 @@ import type { Autoscaler, TriggerPurpose } from '../../model/kubernetes-plan.ts'
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import { ownLabels, storeLabels } from '../own-labels.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { UtilisationSignal } from '../../model/signals.ts';
 import { formatDuration, seconds } from '../../model/units.ts';
@@ -10,8 +11,8 @@ import type { Seconds } from '../../model/units.ts';
 type Workload = Pick<NeutralPool, 'pool'>;
 
 /** The autoscaler is called as the workload is, whoever makes it (semantics 15). */
-function autoscaler({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
-  return text`namespace="${namespace}",horizontalpodautoscaler="${pool.existing?.name ?? pool.name}"`;
+function autoscaler(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  return text`${ownLabels(target)},horizontalpodautoscaler="${pool.existing?.name ?? pool.name}"`;
 }
 
 /**
@@ -40,18 +41,18 @@ export function readsNothing(target: KubernetesTarget, workload: Workload): Sour
 }
 
 /** Replicas of the workload. */
-export function replicas({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+export function replicas(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
   return pool.existing?.kind.plain === 'StatefulSet'
-    ? text`kube_statefulset_status_replicas{namespace="${namespace}",statefulset="${name}"}`
-    : text`kube_deployment_status_replicas{namespace="${namespace}",deployment="${name}"}`;
+    ? text`kube_statefulset_status_replicas{${ownLabels(target)},statefulset="${name}"}`
+    : text`kube_deployment_status_replicas{${ownLabels(target)},deployment="${name}"}`;
 }
 
 /** Replicas that take work; where nothing says how many, those that there are. */
-export function available({ namespace }: KubernetesTarget, { pool }: Workload): Sourced<string> {
+export function available(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
   const kind = pool.existing?.kind.plain === 'StatefulSet' ? 'statefulset' : 'deployment';
-  const of = text`namespace="${namespace}",${kind}="${name}"`;
+  const of = text`${ownLabels(target)},${kind}="${name}"`;
   return text`(max(kube_${kind}_status_replicas_available{${of}}) or max(kube_${kind}_status_replicas{${of}}))`;
 }
 
@@ -100,12 +101,14 @@ interface KedaSeries {
  */
 function ofKeda(
   metric: string,
-  { namespace }: KubernetesTarget,
+  target: KubernetesTarget,
   { pool }: Workload,
   { within, more = '' }: KedaSeries,
 ): Sourced<string> {
-  const exported = text`${metric}{exported_namespace="${namespace}",scaledObject="${pool.name}"${more}}`;
-  const honored = text`${metric}{namespace="${namespace}",exported_namespace="",scaledObject="${pool.name}"${more}}`;
+  const { namespace } = target;
+  const rest = text`scaledObject="${pool.name}"${storeLabels(target)}${more}`;
+  const exported = text`${metric}{exported_namespace="${namespace}",${rest}}`;
+  const honored = text`${metric}{namespace="${namespace}",exported_namespace="",${rest}}`;
   return text`(${within(exported)} or ${within(honored)})`;
 }
 
@@ -133,21 +136,21 @@ const FIVE_MINUTES = because('what people look at need not be as fast as what sc
 export function utilisation(
   resource: 'cpu' | 'memory',
   { container }: UtilisationSignal,
-  { namespace }: KubernetesTarget,
+  target: KubernetesTarget,
   { pool }: Workload,
   range: Sourced<Seconds> = FIVE_MINUTES,
 ): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
   // A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number.
   const pods = pool.existing?.kind.plain === 'StatefulSet' ? text`${name}-[0-9]+` : text`${name}-[a-z0-9]+-[a-z0-9]+`;
-  const of = text`namespace="${namespace}",pod=~"${pods}",container="${container}"`;
+  const of = text`${ownLabels(target)},pod=~"${pods}",container="${container}"`;
   const used =
     resource === 'cpu'
       ? text`rate(container_cpu_usage_seconds_total{${of}}[${mapped(range, formatDuration)}])`
       : text`container_memory_working_set_bytes{${of}}`;
   // A pod that failed or was evicted keeps its request, and no longer uses it, as kubernetes-mixin has it.
   const requested = text`max by (namespace, pod, container) (kube_pod_container_resource_requests{${of},resource="${resource}"})`;
-  const alive = text`max by (namespace, pod) (kube_pod_status_phase{namespace="${namespace}",pod=~"${pods}",phase=~"Pending|Running"} == 1)`;
+  const alive = text`max by (namespace, pod) (kube_pod_status_phase{${ownLabels(target)},pod=~"${pods}",phase=~"Pending|Running"} == 1)`;
   // Twice where the kubelets are scraped twice, as what is requested is where kube-state-metrics is.
   const once = text`max by (namespace, pod, container) (${used})`;
   return text`100 * sum(${once}) / sum(${requested} * on (namespace, pod) group_left () ${alive})`;

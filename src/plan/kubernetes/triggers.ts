@@ -4,6 +4,7 @@ import type { PrometheusSource } from '../../model/metric-source.ts';
 import type { Pool } from '../../model/pool.ts';
 import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { because } from '../../model/sourced.ts';
+import { ownTargetLabels } from '../own-labels.ts';
 import { UNREACHABLE } from './activation.ts';
 import { orAsleep } from './asleep.ts';
 import { together } from './built-triggers.ts';
@@ -133,8 +134,6 @@ function maySleep({ replicas }: Pool): boolean {
   return replicas.min.plain === 0;
 }
 
-/** The operator gives every target its namespace. */
 function ownTargets({ target, neutral }: TriggerContext): OwnTargets {
-  const watched = target.monitoring.plain === 'prometheus-operator';
-  return { job: neutral.pool.name, namespace: watched ? target.namespace : undefined };
+  return { job: neutral.pool.name, within: ownTargetLabels(target) };
 }

@@ -38,7 +38,7 @@ describe('semantics 26: queries that are safe while null is an error', () => {
     expect(
       totalOf({ kind: 'counter', series: given('served_total'), job: given('web') }, over, true, {
         job: given('web'),
-        namespace: undefined,
+        within: undefined,
       }).plain,
     ).toBe(
       '(sum(rate(served_total[2m])) or vector(0)) and on() (count(up{job="web"} == 1) > 0 or absent(up{job="web"}))',
@@ -54,7 +54,7 @@ describe('semantics 26: queries that are safe while null is an error', () => {
   });
 
   test('what the pool measures of itself is zero while it is at zero, and an error while a target is down', () => {
-    const own = { job: given('web'), namespace: given('shop') };
+    const own = { job: given('web'), within: given('namespace="shop"') };
     const source: PrometheusSource = { kind: 'histogram', series: given('time_seconds') };
     expect(quantileOf(source, given(0.5), given(seconds(300)), true, own).plain).toBe(
       '(histogram_quantile(0.5, sum by (le) (rate(time_seconds_bucket[5m]))) >= 0) or 0 * sum(rate(time_seconds_count[5m])) or (0 * count(up{namespace="shop",job="web"} == 1) unless on() (max_over_time(sum(rate(time_seconds_count[5m]))[1h:1m]) > 0)) or 0 * sum(absent(up{namespace="shop",job="web"}))',

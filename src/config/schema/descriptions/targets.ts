@@ -13,6 +13,8 @@ export const TARGETS: Descriptions = {
   'kubernetes.prometheus.auth.mode': 'How KEDA shows who it is',
   'kubernetes.prometheus.auth.secret': 'Secret with the key bearerToken, or username and password',
   'kubernetes.prometheus.unsafeSsl': 'Do not verify the certificate; by default false',
+  'kubernetes.prometheus.labels':
+    'Labels of this environment in a store that several share, such as cluster; queries about its own pods get them',
   'kubernetes.monitoring': 'Whether PodMonitor and PrometheusRule exist in the cluster; by default none',
   'kubernetes.runbooks': 'Page of each alert, with {alert} for its name; by default a page of the documentation',
   'kubernetes.gitops': 'Emit the objects of Argo CD or Flux as well',
