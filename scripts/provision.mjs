@@ -1,4 +1,4 @@
-// node scripts/provision.mjs [kubeconform | kustomize | python | node] …
+// node scripts/provision.mjs [kubeconform | kustomize | promql | python | node] …
 // Installs the programs that emitted files are checked with, all of them side by side when none is named. Whoever runs
 // one of them installs it too; here it is done once, before test files that run side by side want the same one.
 import { spawn } from 'node:child_process';
@@ -6,6 +6,7 @@ import { argv, execPath, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { goProgram } from './go-programs.mjs';
 import { otherNode } from './other-node.mjs';
+import { promqlOracle } from './promql-oracle.mjs';
 import { pythonTool } from './python-tools.mjs';
 
 const script = fileURLToPath(import.meta.url);
@@ -13,6 +14,7 @@ const script = fileURLToPath(import.meta.url);
 const INSTALL = {
   kubeconform: () => goProgram('kubeconform'),
   kustomize: () => goProgram('kustomize'),
+  promql: () => promqlOracle(),
   python: () => pythonTool('moto_server'),
   node: () => otherNode(26),
 };
