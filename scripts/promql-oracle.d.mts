@@ -1,6 +1,8 @@
 /** Series, and queries that are asked about them. */
 export interface OracleCase {
-  /** Seconds between two samples, the first of which is at 0. */
+  /** Seconds at which the first sample is; 0 unless it says otherwise. */
+  readonly from?: number;
+  /** Seconds between two samples. */
   readonly interval: number;
   /** By name and labels, in promtool's notation of samples: `0+5x40`, `_x3 1 stale`. */
   readonly series: Readonly<Record<string, string>>;

@@ -1,7 +1,19 @@
-import { absentOf, FUNCTIONS } from './functions.ts';
+import { absentOf, FUNCTIONS, ofShare } from './functions.ts';
 import type { Expression } from './tree.ts';
 import { COMPARISONS, typeOf } from './types.ts';
-import { ANYTHING, arithmetic, compared, filteredBy, isNumber, NOTHING, number, orElse, within } from './value.ts';
+import {
+  anyOf,
+  ANYTHING,
+  arithmetic,
+  compared,
+  exists,
+  filteredBy,
+  NOTHING,
+  number,
+  ofEach,
+  orElse,
+  within,
+} from './value.ts';
 import type { Value } from './value.ts';
 
 type Selector = Extract<Expression, { kind: 'selector' }>;
@@ -45,16 +57,23 @@ function aggregated({ name, args, grouping }: Extract<Expression, { kind: 'aggre
   const over = args.at(-1);
   if (over === undefined) return ANYTHING;
   const input = of(over);
-  const bare = grouping === undefined || (grouping.by && grouping.labels.length === 0);
-  const single =
-    name === 'topk' || name === 'bottomk' || name === 'limitk'
-      ? args[0]?.kind === 'number' && args[0].value === 1 && bare
-      : bare;
-  const made = { ...input, one: single || input.one, bare: bare && !PICKS.has(name) };
+  const undivided = grouping === undefined || (grouping.by && grouping.labels.length === 0);
+  const whole = undivided || (grouping.by && pins(over, grouping.labels));
+  const parameter = args.length > 1 && args[0] !== undefined ? of(args[0]) : undefined;
+  if (PICKS.has(name)) {
+    const fewest = parameter === undefined || parameter.nan || parameter.infinite ? 0 : parameter.low;
+    const single = whole && name !== 'limit_ratio' && args[0]?.kind === 'number' && args[0].value < 2;
+    return { ...input, empty: input.empty || name === 'limit_ratio' || fewest < 1, one: single || input.one };
+  }
+  const made = { ...input, one: whole || input.one, bare: undivided || input.bare };
   const { low, high } = input;
+  // Infinity and its opposite make NaN.
+  const summed = { ...made, nan: input.nan || input.infinite };
   switch (name) {
     case 'sum':
-      return within(made, low >= 0 ? low : -Infinity, high <= 0 ? high : Infinity);
+      return within(summed, low >= 0 ? low : -Infinity, high <= 0 ? high : Infinity);
+    case 'avg':
+      return summed;
     case 'count':
       return counted(made, Infinity);
     case 'group':
@@ -63,19 +82,48 @@ function aggregated({ name, args, grouping }: Extract<Expression, { kind: 'aggre
       return { ...counted(made, Infinity), one: false, bare: false };
     case 'stddev':
     case 'stdvar':
-      return within(made, 0, low === high ? 0 : Infinity);
+      return within(summed, 0, low === high ? 0 : Infinity);
+    case 'quantile':
+      return ofShare(summed, parameter ?? ANYTHING);
     default:
       return made;
   }
 }
+
+/** One group at most: every series below has these labels, each with one value that is written. */
+function pins(expression: Expression, labels: readonly string[]): boolean {
+  switch (expression.kind) {
+    case 'selector':
+      return labels.every(
+        label =>
+          (label === '__name__' && expression.name !== undefined) ||
+          expression.matchers.some(matcher => matcher.label === label && matcher.operator === '='),
+      );
+    case 'range':
+    case 'offset':
+    case 'negative':
+      return pins(expression.of, labels);
+    case 'number':
+    case 'string':
+      return true;
+    case 'binary':
+      // The left side gives the labels, unless group_right does, or fills in what is missing.
+      return pins(expression.left, labels) && pins(expression.right, labels);
+    case 'aggregate':
+      return expression.name !== 'count_values' && expression.args.every(argument => pins(argument, labels));
+    case 'call':
+      return !RELABELS.has(expression.name) && expression.args.every(argument => pins(argument, labels));
+  }
+}
+
+const RELABELS: ReadonlySet<string> = new Set(['label_replace', 'label_join', 'info', 'vector', 'absent']);
 
 /** These hand on elements as they are, labels and all. */
 const PICKS: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
 
 /** Whatever it counts is there, so it is at least 1, NaN or not. */
 function counted(value: Value, high: number): Value {
-  if (!isNumber(value) && !value.nan && !value.infinite) return NOTHING;
-  return { ...value, nan: false, infinite: false, low: 1, high };
+  return exists(value) ? ofEach(value, 1, high) : NOTHING;
 }
 
 const FLIPPED: Readonly<Record<string, string>> = { '>': '<', '<': '>', '>=': '<=', '<=': '>=' };
@@ -87,11 +135,10 @@ function binary(node: Extract<Expression, { kind: 'binary' }>, of: Of): Value {
   switch (operator) {
     case 'or':
       return orElse(a, b, onNothing);
-    // With on() every element pairs with any other, as if it had no labels.
     case 'and':
-      return filteredBy(onNothing ? { ...a, bare: true } : a, onNothing ? { ...b, bare: true } : b, 'where');
+      return filteredBy(a, b, 'where', onNothing);
     case 'unless':
-      return filteredBy(onNothing ? { ...a, bare: true } : a, onNothing ? { ...b, bare: true } : b, 'where not');
+      return filteredBy(a, b, 'where not', onNothing);
     default:
       if (!COMPARISONS.has(operator)) return paired(arithmetic(operator, a, b), left, right, a, b);
       if (typeOf(left) === 'scalar' && typeOf(right) === 'vector')
@@ -113,49 +160,60 @@ function called(call: Call, world: World, of: Of): Value {
   const ranged = call.args.find(argument => typeOf(argument) === 'range');
   if (ranged !== undefined) return overRange(call, ranged, world, of);
   const calculate = FUNCTIONS[call.name];
-  if (calculate === undefined) return ANYTHING;
+  if (calculate === undefined) return anyOf(call.args.map(of)[vectorAt(call)] ?? ANYTHING);
   const value = calculate(call.args.map(of));
-  return call.name === 'histogram_quantile' && groupedByBucket(call.args[1])
-    ? { ...value, one: true, bare: true }
-    : value;
+  return call.name === 'histogram_quantile' ? { ...value, ...ofBuckets(call.args[1]) } : value;
 }
 
-/** The quantile takes the label `le` away, and so the only one that is left. */
-function groupedByBucket(buckets: Expression | undefined): boolean {
-  return (
-    buckets?.kind === 'aggregate' &&
-    (buckets.grouping === undefined || (buckets.grouping.by && buckets.grouping.labels.every(label => label === 'le')))
-  );
+function vectorAt({ args }: Call): number {
+  return args.findIndex(argument => typeOf(argument) === 'vector');
 }
 
-const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets', 'changes']);
+/** The quantile takes the label `le` away, which may be the only one that is left. */
+function ofBuckets(buckets: Expression | undefined): Partial<Pick<Value, 'one' | 'bare'>> {
+  if (buckets?.kind !== 'aggregate' || PICKS.has(buckets.name) || buckets.name === 'count_values') return {};
+  const { args, grouping } = buckets;
+  if (grouping === undefined) return { one: true, bare: true };
+  if (!grouping.by) return {};
+  const others = grouping.labels.filter(label => label !== 'le');
+  return { one: args.every(argument => pins(argument, others)), bare: others.length === 0 };
+}
+
+const RATES: ReadonlySet<string> = new Set(['rate', 'irate', 'increase']);
+/** How often something happened between the samples, whatever they are worth. */
+const COUNTS: ReadonlySet<string> = new Set(['resets', 'changes']);
 const CHANGES: ReadonlySet<string> = new Set(['delta', 'idelta', 'deriv']);
-/** Somewhere between the samples of the range. */
-const SAMPLES: ReadonlySet<string> = new Set([
-  'avg_over_time',
-  'min_over_time',
-  'max_over_time',
-  'last_over_time',
-  'first_over_time',
-  'quantile_over_time',
-  'double_exponential_smoothing',
-]);
 
-function overRange({ name }: Call, ranged: Expression, world: World, of: Of): Value {
+function overRange({ name, args }: Call, ranged: Expression, world: World, of: Of): Value {
   const samples = innermost(ranged);
   const value = of(samples);
+  const { low, high } = value;
+  const steady = low === high;
+  // Infinity and its opposite make NaN.
+  const summed = { ...value, nan: value.nan || value.infinite };
+  if (COUNTS.has(name)) return samples.kind === 'selector' ? world.rate(samples) : ofEach(value, 0, Infinity);
   if (RATES.has(name))
     return samples.kind === 'selector'
       ? world.rate(samples)
-      : within({ ...value, bare: false }, 0, value.low === value.high ? 0 : Infinity);
+      : within(maybe(summed), low < 0 && !steady ? -Infinity : 0, steady ? 0 : Infinity);
   if (CHANGES.has(name))
     return samples.kind === 'selector'
       ? world.change(samples)
-      : within(value, value.low === value.high ? 0 : -Infinity, value.low === value.high ? 0 : Infinity);
-  if (SAMPLES.has(name)) return value;
+      : within(maybe(summed), steady ? 0 : -Infinity, steady ? 0 : Infinity);
   switch (name) {
+    case 'min_over_time':
+    case 'max_over_time':
+    case 'last_over_time':
+    case 'first_over_time':
+      return value;
+    case 'avg_over_time':
+      return summed;
+    case 'double_exponential_smoothing':
+      return anyOf(maybe(value));
+    case 'quantile_over_time':
+      return ofShare(summed, args[0] === undefined ? ANYTHING : of(args[0]));
     case 'sum_over_time':
-      return within(value, value.low >= 0 ? value.low : -Infinity, value.high <= 0 ? value.high : Infinity);
+      return within(summed, low >= 0 ? low : -Infinity, high <= 0 ? high : Infinity);
     case 'count_over_time':
       return counted(value, Infinity);
     case 'present_over_time':
@@ -165,12 +223,27 @@ function overRange({ name }: Call, ranged: Expression, world: World, of: Of): Va
     case 'stddev_over_time':
     case 'stdvar_over_time':
     case 'mad_over_time':
-      return within(value, 0, value.low === value.high ? 0 : Infinity);
+      return within(summed, 0, steady ? 0 : Infinity);
     case 'predict_linear':
-      return value.low === value.high ? value : within(value, -Infinity, Infinity);
+      return predicted(samples, value, args[1] === undefined ? ANYTHING : of(args[1]), world);
     default:
-      return ANYTHING;
+      return anyOf(value);
   }
+}
+
+/** These need two samples, of which the range may hold one. */
+function maybe(value: Value): Value {
+  return { ...value, empty: true };
+}
+
+/** The value, and its change over the time ahead. */
+function predicted(samples: Expression, value: Value, ahead: Value, world: World): Value {
+  const { low, high } = value;
+  const change = samples.kind === 'selector' ? world.change(samples) : value;
+  const steady = samples.kind === 'selector' ? change.low === 0 && change.high === 0 : low === high;
+  const odd = ahead.nan || ahead.infinite || value.nan || value.infinite;
+  const made = { ...maybe(value), nan: odd, infinite: ahead.infinite || value.infinite };
+  return steady && !odd ? made : within(made, -Infinity, Infinity);
 }
 
 /** Without range and offset. */

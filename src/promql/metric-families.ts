@@ -111,6 +111,13 @@ export function isCounter(metric: string): boolean {
   );
 }
 
+/** Of a counter a rate is never negative; of a gauge that may be below 0 it may be (Burrow's and KEDA's lag of -1). */
+export function leastRate(metric: string): number {
+  return COUNTED.some(suffix => metric.endsWith(suffix)) ? 0 : -Infinity;
+}
+
+const COUNTED = ['_total', '_count', '_sum', '_bucket'] as const;
+
 /** Gauges that never come down to 0, whatever there is to do. */
 export function isConstant(metric: string): boolean {
   return CONSTANT.has(metric) || ['_info', '_capacity', '_start_time_seconds'].some(suffix => metric.endsWith(suffix));

@@ -1,4 +1,4 @@
-import { isConstant, isCounter } from './metric-families.ts';
+import { isConstant, isCounter, leastRate } from './metric-families.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './evaluate.ts';
 import { parsePromql } from './tree.ts';
@@ -103,7 +103,7 @@ export const IDLE: World = {
 /** Nothing is known of any series but the sign of a rate. */
 const ANY: World = {
   sample: () => series(-Infinity, Infinity),
-  rate: () => series(0, Infinity),
+  rate: ({ name = '' }) => series(leastRate(name), Infinity),
   change: () => series(-Infinity, Infinity),
 };
 

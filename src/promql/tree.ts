@@ -1,10 +1,18 @@
 import { parser } from '@prometheus-io/lezer-promql';
+import { re2Problem } from './re2.ts';
+import { unquoted } from './unquoted.ts';
 
 /** A PromQL expression; parentheses are gone, `@` too. Offsets are of the query's text. */
 export type Expression = { readonly from: number; readonly to: number } & (
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'selector'; readonly name: string | undefined; readonly matchers: readonly Matcher[] }
+  /** `matchers` are of labels; `names` are those of the metric's name where it is not one name. */
+  | {
+      readonly kind: 'selector';
+      readonly name: string | undefined;
+      readonly names: readonly Matcher[];
+      readonly matchers: readonly Matcher[];
+    }
   /** `x[5m]`; `subquery` for `x[5m:1m]`. Seconds; undefined where it depends on the request. */
   | {
       readonly kind: 'range';
@@ -31,8 +39,17 @@ export type Expression = { readonly from: number; readonly to: number } & (
       readonly left: Expression;
       readonly right: Expression;
       readonly on: readonly string[] | undefined;
+      readonly matching: Matching | undefined;
     }
 );
+
+/** `on (a, b) group_left (c)` */
+export interface Matching {
+  readonly by: 'on' | 'ignoring';
+  readonly labels: readonly string[];
+  readonly group: 'left' | 'right' | undefined;
+  readonly included: readonly string[];
+}
 
 export interface Matcher {
   readonly label: string;
@@ -60,8 +77,10 @@ export function parsePromql(text: string): {
   const top = parser.parse(text).topNode;
   const problem = firstError(text, top);
   if (problem !== undefined) return { expression: undefined, problems: [problem] };
+  const problems: PromqlProblem[] = [];
   try {
-    const expression = expressionIn(text, top, 0);
+    const expression = expressionIn({ text, problems }, top, 0);
+    if (problems.length > 0) return { expression: undefined, problems: problems.sort((a, b) => a.from - b.from) };
     return expression === undefined
       ? { expression, problems: [{ from: 0, to: text.length, message: 'no expression' }] }
       : { expression, problems: [] };
@@ -76,6 +95,16 @@ export function parsePromql(text: string): {
 }
 
 type Node = ReturnType<typeof parser.parse>['topNode'];
+
+/** The text, and what Prometheus refuses of it that the grammar lets through and the tree no longer shows. */
+interface Walk {
+  readonly text: string;
+  readonly problems: PromqlProblem[];
+}
+
+function refuse({ problems }: Walk, { from, to }: { readonly from: number; readonly to: number }, message: string) {
+  problems.push({ from, to, message });
+}
 
 /** No query that a person writes comes near; the walk stays far from the end of the stack. */
 const DEEPEST = 1000;
@@ -123,68 +152,68 @@ function children(node: Node): readonly Node[] {
   return found;
 }
 
-function expressionIn(text: string, node: Node, depth: number): Expression | undefined {
+function expressionIn(walk: Walk, node: Node, depth: number): Expression | undefined {
   const inner = children(node).find(child => child.type.is('Expr'));
-  return inner === undefined ? undefined : expression(text, inner, depth);
+  return inner === undefined ? undefined : expression(walk, inner, depth);
 }
 
-function expression(text: string, node: Node, depth: number): Expression | undefined {
+/** What is written behind an operand: ranges, `offset` and `@`, the nearest first. */
+type Postfixes = readonly Node[];
+
+const POSTFIXES: ReadonlySet<string> = new Set([
+  'MatrixSelector',
+  'SubqueryExpr',
+  'OffsetExpr',
+  'StepInvariantExpr',
+  'AnchoredExpr',
+  'SmoothedExpr',
+]);
+
+/**
+ * Prometheus binds a postfix to the nearest operand, where the grammar of the editors puts it around the whole
+ * operation: `a - b offset 1m` (promql/parser/generated_parser.y).
+ */
+function expression(walk: Walk, node: Node, depth: number, postfixes: Postfixes = []): Expression | undefined {
   if (depth > DEEPEST) throw new TooDeep(node.from);
+  if (POSTFIXES.has(node.name)) {
+    const of = operand(node);
+    return of && expression(walk, of, depth + 1, [node, ...postfixes]);
+  }
+  if (node.name === 'BinaryExpr') return binary(walk, node, depth, postfixes);
+  if (node.name !== 'UnaryExpr') return modified(walk, node, plain(walk, node, depth), postfixes);
+  const of = operand(node);
+  const inner = of && expression(walk, of, depth + 1, postfixes);
   const { from, to } = node;
-  const of = () => expressionIn(text, node, depth + 1);
+  return inner && (walk.text[from] === '-' ? { kind: 'negative', from, to, of: inner } : inner);
+}
+
+/** What is neither an operation nor has anything behind it. */
+function plain(walk: Walk, node: Node, depth: number): Expression | undefined {
+  const { text } = walk;
+  const { from, to } = node;
   const listed = (body: Node | undefined) =>
     body === undefined
       ? []
       : children(body)
           .filter(child => child.type.is('Expr'))
-          .flatMap(child => expression(text, child, depth + 1) ?? []);
-  const raw = (child: Node | undefined) => (child === undefined ? '' : text.slice(child.from, child.to));
+          .flatMap(child => expression(walk, child, depth + 1) ?? []);
   const parts = children(node);
   const named = (name: string) => parts.find(child => child.name === name);
   switch (node.name) {
     case 'ParenExpr':
-    case 'StepInvariantExpr':
-    case 'AnchoredExpr':
-    case 'SmoothedExpr':
-      return of();
+      return expressionIn(walk, node, depth + 1);
     case 'NumberDurationLiteral':
       return { kind: 'number', from, to, value: numberOf(text.slice(from, to)) };
     case 'StringLiteral':
-      return { kind: 'string', from, to, value: unquoted(text.slice(from, to)) };
+      return { kind: 'string', from, to, value: stringOf(walk, node) };
     case 'VectorSelector':
-      return selector(text, node);
-    case 'MatrixSelector':
-    case 'SubqueryExpr': {
-      const inner = of();
-      const [range, every] = parts.filter(({ name }) => name === 'DurationExpr');
-      return (
-        inner && {
-          kind: 'range',
-          from,
-          to,
-          of: inner,
-          seconds: secondsOf(text, range),
-          subquery: node.name === 'SubqueryExpr',
-          every: secondsOf(text, every),
-        }
-      );
-    }
-    case 'OffsetExpr': {
-      const inner = of();
-      return (
-        inner && { kind: 'offset', from, to, of: inner, seconds: secondsOf(text, named('OffsetDurationExpr')) ?? 0 }
-      );
-    }
-    case 'UnaryExpr': {
-      const inner = of();
-      return inner && (raw(named('UnaryOp')) === '-' ? { kind: 'negative', from, to, of: inner } : inner);
-    }
+      return selector(walk, node);
     case 'FunctionCall':
       return {
         kind: 'call',
         from,
         to,
-        name: raw(named('FunctionIdentifier')),
+        name: textOf(walk, named('FunctionIdentifier')),
         args: listed(named('FunctionCallBody')),
       };
     case 'AggregateExpr':
@@ -192,82 +221,176 @@ function expression(text: string, node: Node, depth: number): Expression | undef
         kind: 'aggregate',
         from,
         to,
-        name: raw(named('AggregateOp')).toLowerCase(),
+        name: textOf(walk, named('AggregateOp')).toLowerCase(),
         args: listed(named('FunctionCallBody')),
-        grouping: grouping(text, named('AggregateModifier')),
+        grouping: grouping(walk, named('AggregateModifier')),
       };
-    case 'BinaryExpr': {
-      const [left, right] = listed(node);
-      if (left === undefined || right === undefined) return undefined;
-      const operator = parts.find(child => !child.type.is('Expr') && !MODIFIERS.has(child.name));
-      const matching = named('MatchingModifierClause');
-      const on =
-        matching?.firstChild?.name === 'On' ? labelsOf(text, matching.firstChild.nextSibling ?? undefined) : undefined;
-      return {
-        kind: 'binary',
-        from,
-        to,
-        operator: raw(operator).toLowerCase(),
-        bool: named('BoolModifier') !== undefined,
-        left,
-        right,
-        on,
-      };
-    }
     default:
       return undefined;
   }
 }
 
+function textOf({ text }: Walk, node: Node | undefined): string {
+  return node === undefined ? '' : text.slice(node.from, node.to);
+}
+
+function binary(walk: Walk, node: Node, depth: number, postfixes: Postfixes): Expression | undefined {
+  const { from, to } = node;
+  const parts = children(node);
+  const named = (name: string) => parts.find(child => child.name === name);
+  const [first, second] = parts.filter(child => child.type.is('Expr'));
+  const left = first && expression(walk, first, depth + 1);
+  const right = second && expression(walk, second, depth + 1, postfixes);
+  if (left === undefined || right === undefined) return undefined;
+  const operator = parts.find(child => !child.type.is('Expr') && !MODIFIERS.has(child.name));
+  const matching = matchingOf(walk, named('MatchingModifierClause'));
+  const made = {
+    kind: 'binary',
+    from,
+    to,
+    operator: textOf(walk, operator).toLowerCase(),
+    bool: named('BoolModifier') !== undefined,
+    left,
+    right,
+    on: matching?.by === 'on' ? matching.labels : undefined,
+    matching,
+  } as const;
+  // A sign is weaker than a power, although the grammar makes it a part of the number.
+  return made.operator === '^' && left.kind === 'number' && walk.text[first?.from ?? 0] === '-'
+    ? { kind: 'negative', from, to, of: { ...made, left: { ...left, value: -left.value } } }
+    : made;
+}
+
+/** With what is behind it; parentheses end a selector, so that nothing can follow them (promql/parser/parse.go). */
+function modified(walk: Walk, node: Node, inner: Expression | undefined, postfixes: Postfixes): Expression | undefined {
+  let made = inner;
+  let kind = node.name;
+  let seen = new Set<string>();
+  for (const postfix of postfixes) {
+    if (made === undefined) return undefined;
+    const { to } = postfix;
+    const { from } = node;
+    switch (postfix.name) {
+      case 'MatrixSelector':
+      case 'SubqueryExpr': {
+        const [range, every] = children(postfix).filter(({ name }) => name === 'DurationExpr');
+        const subquery = postfix.name === 'SubqueryExpr';
+        if (!subquery && kind !== 'VectorSelector')
+          refuse(walk, { from, to }, 'only a selector takes a range; a subquery needs a colon, such as [5m:]');
+        else if (!subquery && seen.size > 0) refuse(walk, { from, to }, 'a range goes before "offset" and "@"');
+        for (const duration of [range, every]) {
+          const length = secondsOf(walk.text, duration);
+          if (duration !== undefined && length !== undefined && length <= 0)
+            refuse(walk, duration, 'a range must be longer than 0');
+        }
+        made = {
+          kind: 'range',
+          from,
+          to,
+          of: made,
+          seconds: secondsOf(walk.text, range),
+          subquery,
+          every: secondsOf(walk.text, every),
+        };
+        kind = postfix.name;
+        if (subquery) seen = new Set();
+        break;
+      }
+      case 'OffsetExpr':
+      case 'StepInvariantExpr': {
+        const modifier = postfix.name === 'OffsetExpr' ? '"offset"' : '"@"';
+        if (!MODIFIABLE.has(kind)) refuse(walk, { from, to }, `${modifier} needs a selector before it`);
+        else if (seen.has(modifier)) refuse(walk, { from, to }, `${modifier} is there twice`);
+        seen.add(modifier);
+        const duration = children(postfix).find(({ name }) => name === 'OffsetDurationExpr');
+        if (postfix.name === 'OffsetExpr')
+          made = { kind: 'offset', from, to, of: made, seconds: secondsOf(walk.text, duration) ?? 0 };
+      }
+    }
+  }
+  return made;
+}
+
+const MODIFIABLE: ReadonlySet<string> = new Set(['VectorSelector', 'MatrixSelector', 'SubqueryExpr']);
+
 const MODIFIERS: ReadonlySet<string> = new Set(['BoolModifier', 'MatchingModifierClause', 'FillModifier']);
 
-function grouping(text: string, modifier: Node | undefined): Grouping | undefined {
+function matchingOf(walk: Walk, clause: Node | undefined): Matching | undefined {
+  if (clause === undefined) return undefined;
+  const parts = children(clause);
+  const group = parts.find(({ name }) => name === 'GroupLeft' || name === 'GroupRight');
+  const [labels, included] = parts.filter(({ name }) => name === 'GroupingLabels');
+  return {
+    by: clause.firstChild?.name === 'On' ? 'on' : 'ignoring',
+    labels: labelsOf(walk, labels),
+    group: group === undefined ? undefined : group.name === 'GroupLeft' ? 'left' : 'right',
+    included: labelsOf(walk, included),
+  };
+}
+
+function operand(node: Node): Node | undefined {
+  return children(node).find(child => child.type.is('Expr'));
+}
+
+function grouping(walk: Walk, modifier: Node | undefined): Grouping | undefined {
   if (modifier === undefined) return undefined;
   return {
     by: modifier.firstChild?.name === 'By',
     labels: labelsOf(
-      text,
+      walk,
       children(modifier).find(child => child.name === 'GroupingLabels'),
     ),
   };
 }
 
-function labelsOf(text: string, labels: Node | undefined): readonly string[] {
+function labelsOf(walk: Walk, labels: Node | undefined): readonly string[] {
   return labels === undefined
     ? []
-    : children(labels).map(({ name, from, to }) =>
-        name === 'QuotedLabelName' ? unquoted(text.slice(from, to)) : text.slice(from, to),
+    : children(labels).map(label =>
+        label.name === 'QuotedLabelName' ? stringOf(walk, label) : walk.text.slice(label.from, label.to),
       );
 }
 
-function selector(text: string, node: Node): Expression {
+function selector(walk: Walk, node: Node): Expression {
   const { from, to } = node;
   const [first] = children(node);
-  const written = first?.name === 'Identifier' ? text.slice(first.from, first.to) : undefined;
-  const matchers: Matcher[] = [];
-  let quoted: string | undefined;
-  for (const part of children(node)
+  const written = first?.name === 'Identifier' ? walk.text.slice(first.from, first.to) : undefined;
+  const all: Matcher[] = written === undefined ? [] : [{ label: '__name__', operator: '=', value: written }];
+  const parts = children(node)
     .filter(({ name }) => name === 'LabelMatchers')
-    .flatMap(children)) {
-    if (part.name === 'QuotedLabelName') {
-      quoted = unquoted(text.slice(part.from, part.to));
-      continue;
-    }
-    const [label, operator, value] = children(part).map(child => text.slice(child.from, child.to));
-    if (label === undefined || value === undefined || !isOperator(operator)) continue;
-    matchers.push({
-      label: part.name === 'QuotedLabelMatcher' ? unquoted(label) : label,
-      operator,
-      value: unquoted(value),
-    });
+    .flatMap(children);
+  for (const part of parts) {
+    const matcher = matcherOf(walk, part);
+    if (matcher === undefined) continue;
+    if (matcher.label === '__name__' && written !== undefined) refuse(walk, part, 'the metric name is set twice');
+    const problem = matcher.operator.endsWith('~') ? re2Problem(matcher.value) : undefined;
+    if (problem !== undefined) refuse(walk, part, `not a regular expression: ${problem}`);
+    all.push(matcher);
   }
-  const byLabel = matchers.find(({ label, operator }) => label === '__name__' && operator === '=')?.value;
+  const names = all.filter(({ label }) => label === '__name__');
+  const [name, ...others] = names;
+  const single = name?.operator === '=' && name.value !== '' && others.length === 0;
   return {
     kind: 'selector',
     from,
     to,
-    name: written ?? quoted ?? byLabel,
-    matchers: matchers.filter(({ label }) => label !== '__name__'),
+    name: single ? name.value : undefined,
+    names: single ? [] : names,
+    matchers: all.filter(({ label }) => label !== '__name__'),
+  };
+}
+
+function matcherOf(walk: Walk, part: Node): Matcher | undefined {
+  // A text alone is the metric's name.
+  if (part.name === 'QuotedLabelName') return { label: '__name__', operator: '=', value: stringOf(walk, part) };
+  const [label, operator, value] = children(part);
+  if (label === undefined || value === undefined) return undefined;
+  const sign = operator === undefined ? '' : walk.text.slice(operator.from, operator.to);
+  if (!isOperator(sign)) return undefined;
+  return {
+    label: part.name === 'QuotedLabelMatcher' ? stringOf(walk, label) : walk.text.slice(label.from, label.to),
+    operator: sign,
+    value: stringOf(walk, value),
   };
 }
 
@@ -310,17 +433,8 @@ function secondsOf(text: string, node: Node | undefined): number | undefined {
   return only !== undefined && text[node.from] === '-' ? -only : only;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
-
-/** Go's quoting; between backticks nothing is escaped. */
-function unquoted(literal: string): string {
-  const inside = literal.slice(1, literal.length > 1 && literal.endsWith(literal[0] ?? '') ? -1 : undefined);
-  if (literal.startsWith('`')) return inside;
-  return inside.replace(
-    /\\(?:x([\da-f]{2})|u([\da-f]{4})|(.))/gisu,
-    (_all, hex: string | undefined, unicode: string | undefined, single: string | undefined) => {
-      const code = hex ?? unicode;
-      return code === undefined ? (ESCAPES[single ?? ''] ?? single ?? '') : String.fromCharCode(parseInt(code, 16));
-    },
-  );
+function stringOf(walk: Walk, node: Node): string {
+  const { value, problem } = unquoted(walk.text.slice(node.from, node.to));
+  if (problem !== undefined) refuse(walk, node, problem);
+  return value;
 }

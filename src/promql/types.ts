@@ -1,49 +1,10 @@
-import type { Expression, PromqlProblem } from './tree.ts';
+import { re2Problem } from './re2.ts';
+import { parameterOf, SIGNATURES } from './signatures.ts';
+import type { PromqlType } from './signatures.ts';
+import type { Expression, Matcher, PromqlProblem } from './tree.ts';
 
-export type PromqlType = 'scalar' | 'string' | 'vector' | 'range';
+export type { PromqlType } from './signatures.ts';
 
-/**
- * Where a function takes a range: the place of that argument, the first of which is 0 (Prometheus, "Query functions").
- */
-const RANGE_ARGUMENT: ReadonlyMap<string, number> = new Map([
-  ...[
-    'rate',
-    'irate',
-    'increase',
-    'delta',
-    'idelta',
-    'deriv',
-    'changes',
-    'resets',
-    'predict_linear',
-    'double_exponential_smoothing',
-    'avg_over_time',
-    'min_over_time',
-    'max_over_time',
-    'sum_over_time',
-    'count_over_time',
-    'stddev_over_time',
-    'stdvar_over_time',
-    'last_over_time',
-    'first_over_time',
-    'present_over_time',
-    'absent_over_time',
-    'mad_over_time',
-    'ts_of_first_over_time',
-    'ts_of_last_over_time',
-    'ts_of_min_over_time',
-    'ts_of_max_over_time',
-  ].map(name => [name, 0] as const),
-  ['quantile_over_time', 1],
-]);
-
-/** Functions of exactly two arguments, and what these are. */
-const PAIRS: ReadonlyMap<string, string> = new Map([
-  ['histogram_quantile', 'a quantile and a histogram'],
-  ['predict_linear', 'a range and a number of seconds'],
-]);
-
-const SCALAR_FUNCTIONS: ReadonlySet<string> = new Set(['time', 'pi', 'scalar']);
 const SET_OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 export const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '>', '<', '>=', '<=']);
 
@@ -59,7 +20,7 @@ export function typeOf(expression: Expression): PromqlType {
     case 'negative':
       return typeOf(expression.of);
     case 'call':
-      return SCALAR_FUNCTIONS.has(expression.name) ? 'scalar' : 'vector';
+      return SIGNATURES.get(expression.name)?.returns ?? 'vector';
     case 'binary':
       return typeOf(expression.left) === 'scalar' && typeOf(expression.right) === 'scalar' ? 'scalar' : 'vector';
     case 'selector':
@@ -68,7 +29,7 @@ export function typeOf(expression: Expression): PromqlType {
   }
 }
 
-/** What Prometheus refuses although it can be read: a range where none is taken, or none where one is. */
+/** What Prometheus refuses although it can be read: the wrong number of arguments, or arguments of the wrong type. */
 export function typeProblems(expression: Expression): readonly PromqlProblem[] {
   const problems: PromqlProblem[] = [];
   const report = ({ from, to }: Expression, message: string) => {
@@ -86,22 +47,13 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
       case 'string':
         return;
       case 'selector':
-        if (
-          node.name === undefined &&
-          !node.matchers.some(({ operator, value }) =>
-            operator === '='
-              ? value !== ''
-              : operator === '!='
-                ? value === ''
-                : operator === '=~' && !matchesEmpty(value),
-          )
-        )
+        if (node.name === undefined && ![...node.names, ...node.matchers].some(refusesEmpty))
           report(node, 'a selector needs a name or a label that is not empty');
         return;
       case 'range':
         visit(node.of);
-        if (!node.subquery && node.of.kind !== 'selector')
-          report(node, 'only a selector takes a range; a subquery needs a colon, such as [5m:]');
+        if (node.subquery && typeOf(node.of) !== 'vector')
+          report(node.of, `a subquery needs series, not ${ARTICLE[typeOf(node.of)]}`);
         return;
       case 'offset':
         visit(node.of);
@@ -116,9 +68,15 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
         return;
       case 'aggregate': {
         node.args.forEach(visit);
-        const over = node.args.at(-1);
-        if (over === undefined) report(node, `${node.name} needs an argument`);
-        else if (noRange(over, node.name) === 'scalar') report(over, `${node.name} needs series, not a single number`);
+        const parameter = parameterOf(node.name);
+        const count = parameter === undefined ? 1 : 2;
+        const over = node.args[count - 1];
+        if (node.args.length !== count || over === undefined) {
+          report(node, `${node.name} takes ${counted(count)}, but has ${String(node.args.length)}`);
+          return;
+        }
+        if (parameter !== undefined) expectType(node.name, node.args[0], parameter, report);
+        expectType(node.name, over, 'vector', report);
         return;
       }
       case 'binary': {
@@ -132,6 +90,11 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
           );
         if (COMPARISONS.has(node.operator) && !node.bool && types.every(type => type === 'scalar'))
           report(node, `"${node.operator}" between two numbers needs bool`);
+        matchingProblems(
+          node,
+          types.every(type => type === 'vector'),
+          report,
+        );
       }
     }
   };
@@ -139,26 +102,100 @@ export function typeProblems(expression: Expression): readonly PromqlProblem[] {
   return problems.sort((a, b) => a.from - b.from);
 }
 
-function callProblems(
-  call: Extract<Expression, { kind: 'call' }>,
-  report: (at: Expression, message: string) => void,
-): void {
-  const wanted = RANGE_ARGUMENT.get(call.name);
-  const ranged = wanted === undefined ? undefined : call.args[wanted];
-  if (wanted !== undefined && (ranged === undefined || typeOf(ranged) !== 'range'))
-    report(ranged ?? call, `${call.name} needs a range, such as [5m]`);
-  call.args.forEach((argument, index) => {
-    if (index !== wanted && typeOf(argument) === 'range') report(argument, `${call.name} does not take a range`);
-  });
-  const pair = PAIRS.get(call.name);
-  if (pair !== undefined && call.args.length !== 2) report(call, `${call.name} needs ${pair}`);
+type Report = (at: Expression, message: string) => void;
+
+function callProblems(call: Extract<Expression, { kind: 'call' }>, report: Report): void {
+  const signature = SIGNATURES.get(call.name);
+  if (signature === undefined) return;
+  const { takes, optional, more } = signature;
+  const [fewest, most] = [takes.length - optional, takes.length + more];
+  const given = call.args.length;
+  const misplaced = call.args.some((argument, index) => !expectType(call.name, argument, typeAt(takes, index), report));
+  if (misplaced) return;
+  // A range that is missing is the commonest fault, and so it has words of its own.
+  if (given === 0 && takes[0] === 'range' && fewest === 1) report(call, `${call.name} needs a range, such as [5m]`);
+  else if (given < fewest || given > most)
+    report(call, `${call.name} takes ${range(fewest, most)}, but has ${String(given)}`);
+  const pattern = call.name === 'label_replace' ? call.args[4] : undefined;
+  const problem = pattern?.kind === 'string' ? re2Problem(pattern.value) : undefined;
+  if (pattern !== undefined && problem !== undefined) report(pattern, `not a regular expression: ${problem}`);
 }
 
-function matchesEmpty(pattern: string): boolean {
+/** What is beyond the last one is as the last one. */
+function typeAt(takes: readonly PromqlType[], index: number): PromqlType | undefined {
+  return takes[index] ?? takes.at(-1);
+}
+
+function expectType(
+  taker: string,
+  given: Expression | undefined,
+  wanted: PromqlType | undefined,
+  report: Report,
+): boolean {
+  if (given === undefined || wanted === undefined) return true;
+  const type = typeOf(given);
+  if (type === wanted) return true;
+  report(
+    given,
+    wanted === 'range'
+      ? `${taker} needs a range, such as [5m]`
+      : type === 'range' || (type === 'string' && wanted === 'vector')
+        ? `${taker} does not take ${ARTICLE[type]}`
+        : `${taker} needs ${ARTICLE[wanted]}, not ${ARTICLE[type]}`,
+  );
+  return false;
+}
+
+const ARTICLE: Readonly<Record<PromqlType, string>> = {
+  scalar: 'a single number',
+  string: 'a string',
+  vector: 'series',
+  range: 'a range',
+};
+
+function counted(count: number): string {
+  return count === 1 ? '1 argument' : `${String(count)} arguments`;
+}
+
+function range(fewest: number, most: number): string {
+  if (fewest === most) return counted(fewest);
+  return most === Infinity ? `${counted(fewest)} or more` : `${String(fewest)} to ${counted(most)}`;
+}
+
+function matchingProblems(
+  node: Extract<Expression, { kind: 'binary' }>,
+  betweenVectors: boolean,
+  report: Report,
+): void {
+  const { operator, matching } = node;
+  if (node.bool && !COMPARISONS.has(operator)) report(node, `"${operator}" takes no bool`);
+  if (matching === undefined) return;
+  if (!betweenVectors && matching.labels.length > 0)
+    report(node, `"${matching.by}" needs series on both sides of "${operator}"`);
+  if (matching.group !== undefined && SET_OPERATORS.has(operator))
+    report(node, `"${operator}" takes no group_${matching.group}`);
+  const both = matching.by === 'on' ? matching.labels.find(label => matching.included.includes(label)) : undefined;
+  if (both !== undefined) report(node, `the label "${both}" is in both "on" and "group_${matching.group ?? 'left'}"`);
+}
+
+function refusesEmpty({ operator, value }: Matcher): boolean {
+  switch (operator) {
+    case '=':
+      return value !== '';
+    case '!=':
+      return value === '';
+    case '=~':
+      return matchesEmpty(value) !== true;
+    case '!~':
+      return matchesEmpty(value) !== false;
+  }
+}
+
+/** undefined where JavaScript cannot read what Go can. */
+function matchesEmpty(pattern: string): boolean | undefined {
   try {
-    return new RegExp(`^(?:${pattern})$`, 'u').test('');
+    return new RegExp(`^(?:${pattern})$`, 'su').test('');
   } catch {
-    // Go's syntax has some things that JavaScript's has not; then nothing is claimed.
-    return false;
+    return undefined;
   }
 }

@@ -42,6 +42,21 @@ export function isNumber({ low, high }: Value): boolean {
   return low <= high;
 }
 
+/** Whether there may be an element at all. */
+export function exists(value: Value): boolean {
+  return isNumber(value) || value.nan || value.infinite;
+}
+
+/** An ordinary number for each element, whatever that is worth: how many there are, or when one was taken. */
+export function ofEach(value: Value, low: number, high: number): Value {
+  return exists(value) ? { ...value, nan: false, infinite: false, low, high } : value;
+}
+
+/** Nothing is known of the worths but how many there may be. */
+export function anyOf({ empty, one, bare }: Value): Value {
+  return { ...ANYTHING, empty, one, bare };
+}
+
 /** The same elements with other worths. */
 export function within(value: Value, low: number, high: number): Value {
   return isNumber(value) ? { ...value, low, high } : value;
@@ -72,12 +87,16 @@ export function orElse(a: Value, b: Value, onNothing: boolean): Value {
   return { ...union(a, b), empty: a.empty && b.empty, one: alternatives && a.one && b.one };
 }
 
-/** `a and b`, `a unless b`: elements of a, or fewer. */
-export function filteredBy(a: Value, b: Value, kept: 'where' | 'where not'): Value {
+/**
+ * `a and b`, `a unless b`: elements of a, or fewer. With `on ()` every element pairs with any other, as elements
+ * without labels do by themselves; those of a keep their labels.
+ */
+export function filteredBy(a: Value, b: Value, kept: 'where' | 'where not', onNothing: boolean): Value {
+  const paired = onNothing || (a.bare && b.bare);
   const present = !b.empty;
-  const absent = b.empty && !isNumber(b) && !b.nan && !b.infinite;
-  if (kept === 'where' ? absent : present && b.bare && a.bare) return NOTHING;
-  const whole = kept === 'where' ? present && b.bare && a.bare : absent;
+  if (kept === 'where' ? !exists(b) : present && paired)
+    return { ...a, ...VOID, nan: false, infinite: false, empty: true };
+  const whole = kept === 'where' ? present && paired : !exists(b);
   return whole ? a : { ...a, empty: true };
 }
 
@@ -90,11 +109,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 export function arithmetic(operator: string, a: Value, b: Value): Value {
   const shared = { empty: a.empty || b.empty, one: a.one && b.one, bare: a.bare && b.bare };
-  const odd = { nan: a.nan || b.nan, infinite: a.infinite || b.infinite };
+  const odd = {
+    // Infinity less itself, or 0 times it, is no number.
+    nan: a.nan || b.nan || (a.infinite && b.infinite) || (operator === '*' && (zeroTimes(a, b) || zeroTimes(b, a))),
+    infinite: a.infinite || b.infinite,
+  };
   if (operator === '/') return divided(a, b, shared, odd);
-  if (!isNumber(a) || !isNumber(b)) return { ...shared, ...odd, ...VOID };
   const operation = OPERATIONS[operator];
   if (operation === undefined) return { ...ANYTHING, ...shared };
+  if (!isNumber(a) || !isNumber(b)) return { ...shared, ...odd, ...VOID };
   const corners = [
     operation(a.low, b.low),
     operation(a.low, b.high),
@@ -107,7 +130,18 @@ export function arithmetic(operator: string, a: Value, b: Value): Value {
 type Shared = Pick<Value, 'empty' | 'one' | 'bare'>;
 type Odd = Pick<Value, 'nan' | 'infinite'>;
 
+function zeroTimes(a: Value, b: Value): boolean {
+  return a.infinite && isNumber(b) && b.low <= 0 && b.high >= 0;
+}
+
+/** By infinity it is 0. */
 function divided(a: Value, b: Value, shared: Shared, odd: Odd): Value {
+  const found = dividedByNumber(a, b, shared, odd);
+  if (!b.infinite || !isNumber(a)) return found;
+  return { ...found, low: Math.min(found.low, 0), high: Math.max(found.high, 0) };
+}
+
+function dividedByNumber(a: Value, b: Value, shared: Shared, odd: Odd): Value {
   if (!isNumber(a) || !isNumber(b)) return { ...shared, ...odd, ...VOID };
   const byZero = b.low <= 0 && b.high >= 0;
   const zeroOverZero = byZero && a.low <= 0 && a.high >= 0;
@@ -173,21 +207,28 @@ const TESTS: Readonly<Record<string, Test>> = {
 export function compared(operator: string, a: Value, b: Value, bool: boolean): Value {
   const test = TESTS[operator];
   if (test === undefined) return ANYTHING;
+  if (!exists(a) || !exists(b)) return { ...a, ...VOID, nan: false, infinite: false, empty: true };
+  const odd = a.nan || b.nan || a.infinite || b.infinite;
   const comparable = isNumber(a) && isNumber(b);
-  const always = comparable && test.always(a, b) && !a.nan && !b.nan && !a.infinite && !b.infinite;
-  const never = !comparable || test.never(a, b);
-  if (bool)
-    return {
-      ...a,
-      empty: a.empty || b.empty,
-      nan: false,
-      infinite: false,
-      low: always ? 1 : 0,
-      high: never && !a.nan && !a.infinite ? 0 : 1,
-    };
-  const nan = operator === '!=' && a.nan;
-  const infinite = a.infinite && operator !== '==';
-  if (never) return { ...a, ...VOID, empty: true, nan, infinite };
-  const [low, high] = test.bounds(a, b);
-  return { ...a, low, high, nan, infinite, empty: a.empty || b.empty || !always };
+  const always = comparable && test.always(a, b) && !odd;
+  const never = comparable && test.never(a, b) && !odd;
+  const empty = a.empty || b.empty;
+  if (bool) return { ...a, empty, nan: false, infinite: false, low: always ? 1 : 0, high: never ? 0 : 1 };
+  const passed = passing(test, operator, a, b);
+  const [low, high] = passed ?? [Infinity, -Infinity];
+  return {
+    ...a,
+    low,
+    high,
+    nan: operator === '!=' && a.nan,
+    infinite: a.infinite && (operator !== '==' || b.infinite),
+    empty: empty || !always,
+  };
+}
+
+/** Bounds of the numbers of `a` that may pass; anything but NaN is held against an infinite one. */
+function passing(test: Test, operator: string, a: Value, b: Value): readonly [number, number] | undefined {
+  if (!isNumber(a)) return undefined;
+  if ((b.infinite && operator !== '==') || (b.nan && operator === '!=')) return [a.low, a.high];
+  return isNumber(b) && !test.never(a, b) ? test.bounds(a, b) : undefined;
 }

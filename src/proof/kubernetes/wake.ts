@@ -9,7 +9,7 @@ import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { evaluate } from '../../promql/evaluate.ts';
 import type { World } from '../../promql/evaluate.ts';
-import { isConstant } from '../../promql/metric-families.ts';
+import { isConstant, leastRate } from '../../promql/metric-families.ts';
 import { readPromql } from '../../promql/read-query.ts';
 import type { PromqlReading } from '../../promql/read-query.ts';
 import { NOTHING, series } from '../../promql/value.ts';
@@ -180,13 +180,17 @@ function smallestOf(
 /**
  * No replica of the pool runs, and work has come: of others a series may be worth anything, of the pool there is none.
  */
-function asleepWorld(names: Names): World {
+export function asleepWorld(names: Names): World {
   const others =
-    (low: number) =>
+    (low: (name: string) => number) =>
     (selector: {
       readonly name: string | undefined;
       readonly matchers: PromqlReading['selectors'][number]['matchers'];
     }) =>
-      ownLabel(selector, names) === undefined ? series(isConstant(selector.name ?? '') ? 1 : low, Infinity) : NOTHING;
-  return { sample: others(-Infinity), rate: others(0), change: others(-Infinity) };
+      ownLabel(selector, names) === undefined ? series(low(selector.name ?? ''), Infinity) : NOTHING;
+  return {
+    sample: others(name => (isConstant(name) ? 1 : -Infinity)),
+    rate: others(leastRate),
+    change: others(() => -Infinity),
+  };
 }

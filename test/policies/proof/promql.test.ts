@@ -95,7 +95,7 @@ const READ: readonly Row[] = [
   [
     'predict_linear(node_filesystem_avail_bytes{mountpoint="/"}[6h], 24*3600) < 0',
     'series',
-    'maybe',
+    'error',
     false,
     false,
     21_600,
@@ -237,8 +237,8 @@ describe('what Prometheus refuses is named with its place', () => {
     ['1 or calls_total', 0, 1, '"or" needs series, not a single number'],
     ['1 > 2', 0, 5, '">" between two numbers needs bool'],
     ['{job=~".*"}', 0, 11, 'a selector needs a name or a label that is not empty'],
-    ['histogram_quantile(0.9)', 0, 23, 'histogram_quantile needs a quantile and a histogram'],
-    ['predict_linear(x[5m])', 0, 21, 'predict_linear needs a range and a number of seconds'],
+    ['histogram_quantile(0.9)', 0, 23, 'histogram_quantile takes 2 arguments, but has 1'],
+    ['predict_linear(x[5m])', 0, 21, 'predict_linear takes 2 arguments, but has 1'],
     ['predict_linear(x, 120)', 15, 16, 'predict_linear needs a range, such as [5m]'],
     ['', 0, 0, 'the query is empty'],
   ])('%s', (query, from, to, message) => {

@@ -1,9 +1,9 @@
 // Command promql-oracle answers PromQL queries with Prometheus' own engine: cases as JSON on stdin, answers on stdout.
 // Series are in memory; it opens no file and no connection.
 //
-//	[{"interval": 30, "series": {"up{job=\"a\"}": "1x10 stale"}, "queries": ["sum(up)"], "at": [60]}]
+//	[{"from": 0, "interval": 30, "series": {"up{job=\"a\"}": "1x10 stale"}, "queries": ["sum(up)"], "at": [60]}]
 //
-// `interval` and `at` are seconds, values are promtool's series notation, the first of them at 0. An answer has, for
+// `from`, `interval` and `at` are seconds, values are promtool's series notation, the first of them at `from`. An answer has, for
 // each query, either `refused`, which the parser said, or a point for each time.
 package main
 
@@ -28,6 +28,7 @@ import (
 )
 
 type testCase struct {
+	From     float64           `json:"from"`
 	Interval float64           `json:"interval"`
 	Series   map[string]string `json:"series"`
 	Queries  []string          `json:"queries"`
@@ -59,7 +60,7 @@ func main() {
 	if err := json.NewDecoder(os.Stdin).Decode(&cases); err != nil {
 		fail(err)
 	}
-	parse := parser.NewParser(parser.Options{})
+	parse := parser.NewParser(parser.Options{EnableExperimentalFunctions: true})
 	engine := promql.NewEngine(promql.EngineOpts{
 		MaxSamples:    50_000_000,
 		Timeout:       time.Minute,
@@ -146,7 +147,7 @@ func store(parse parser.Parser, c testCase) (memory, error) {
 		var samples []chunks.Sample
 		for i, value := range sequence {
 			if !value.Omitted {
-				samples = append(samples, sample{int64(math.Round(float64(i) * c.Interval * 1000)), value.Value})
+				samples = append(samples, sample{int64(math.Round((c.From + float64(i)*c.Interval) * 1000)), value.Value})
 			}
 		}
 		stored = append(stored, storage.NewListSeries(described, samples))
