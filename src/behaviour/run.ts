@@ -1,5 +1,6 @@
 import { wallClockAt } from './clock/wall-clock.ts';
 import type { WallClock } from './clock/wall-clock.ts';
+import type { TriggerPurpose } from '../model/kubernetes-plan.ts';
 import type { Load, Observe, SignalPurpose, World } from './load.ts';
 import { readyAmong, readySet, scaledTo } from './replica-set.ts';
 import type { ReplicaSet } from './replica-set.ts';
@@ -100,7 +101,7 @@ function observing({ signals }: Load, world: World): Observing {
   return {
     signals: seen,
     observe: (asked, ago = 0) => {
-      const purpose = asked === 'growth' ? 'kafkaLag' : asked;
+      const purpose = purposeOf(asked, signals);
       // Nothing was scraped before the start.
       if (ago > world.at) return undefined;
       if (ago > 0) return signals[purpose]?.(world.earlier(ago));
@@ -108,6 +109,12 @@ function observing({ signals }: Load, world: World): Observing {
       return seen[purpose];
     },
   };
+}
+
+/** Growth reads the lag, and what wakes a pool its requests where it has no source. */
+function purposeOf(asked: TriggerPurpose, signals: Load['signals']): SignalPurpose {
+  if (asked === 'growth') return 'kafkaLag';
+  return asked === 'wake' && signals.wake === undefined ? 'requests' : asked;
 }
 
 function pointOf({ at, ready, backlog }: World, { replicas }: ReplicaSet, signals: TracePoint['signals']): TracePoint {

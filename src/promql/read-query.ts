@@ -1,3 +1,4 @@
+import { birthOf } from './births.ts';
 import { isConstant, isCounter, leastRate } from './metric-families.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './evaluate.ts';
@@ -207,6 +208,24 @@ function isGuarded(expression: Expression): boolean {
   return expression.operator === 'and' && isGuarded(expression.left);
 }
 
+function isZero(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'number':
+      return expression.value === 0;
+    case 'call':
+      return expression.name === 'vector' && expression.args.every(isZero);
+    case 'binary':
+      return expression.operator === '*' && (isZero(expression.left) || isZero(expression.right));
+    case 'string':
+    case 'selector':
+    case 'range':
+    case 'offset':
+    case 'negative':
+    case 'aggregate':
+      return false;
+  }
+}
+
 /** Seconds that an expression looks back: the longest path of ranges and offsets. */
 export function reachOf(expression: Expression): number {
   switch (expression.kind) {
@@ -221,7 +240,9 @@ export function reachOf(expression: Expression): number {
     case 'negative':
       return reachOf(expression.of);
     case 'binary':
-      return Math.max(reachOf(expression.left), reachOf(expression.right));
+      // What may take a zero away holds no number up.
+      if (expression.operator === 'unless' && isZero(expression.left)) return reachOf(expression.left);
+      return birthOf(expression) ?? Math.max(reachOf(expression.left), reachOf(expression.right));
     case 'call':
     case 'aggregate':
       return Math.max(0, ...expression.args.map(reachOf));

@@ -1,4 +1,4 @@
-import type { Trigger } from '../model/kubernetes-plan.ts';
+import type { Trigger, TriggerPurpose } from '../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../model/plan.ts';
 import type { Origin } from '../model/sourced.ts';
 import { declaredOn } from './declared.ts';
@@ -21,8 +21,7 @@ export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
   if (autoscaler?.kind !== 'scaled-object') return [];
   return autoscaler.triggers.flatMap((trigger): readonly AskedQuery[] => {
     if (trigger.scaler !== 'prometheus' || trigger.metadata.query === undefined) return [];
-    // Growth is declared with the lag.
-    const from = trigger.for === 'growth' ? 'kafkaLag' : trigger.for;
+    const from = declaredBy(trigger.for, pool);
     const declared = declaredOn('kubernetes', pool, from, trigger.type.origin);
     const { query } = trigger.metadata;
     return [
@@ -36,6 +35,12 @@ export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
       },
     ];
   });
+}
+
+/** Growth is declared with the lag, and the first calls with the requests where nothing else wakes the pool. */
+export function declaredBy(purpose: TriggerPurpose, { pool }: PoolPlan): TriggerPurpose {
+  if (purpose === 'growth') return 'kafkaLag';
+  return purpose === 'wake' && pool.wake?.source === undefined ? 'requests' : purpose;
 }
 
 /** The same without those that hold nothing of the user's: CPU and memory over time, read from the cluster. */

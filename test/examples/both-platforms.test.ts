@@ -100,7 +100,7 @@ describe('an HTTP API with a p99 and requests per second', () => {
         metadata: {
           threshold: '0.25',
           query:
-            '(histogram_quantile(0.99, sum by (le) (rate(http_server_requests_seconds_bucket{job="catalogue-api"}[5m]))) >= 0) or 0 * sum(rate(http_server_requests_seconds_count{job="catalogue-api"}[5m]))',
+            '(histogram_quantile(0.99, sum by (le) (rate(http_server_requests_seconds_bucket{job="catalogue-api"}[5m]))) >= 0) or 0 * sum(rate(http_server_requests_seconds_count{job="catalogue-api"}[5m])) or (0 * count(up{job="catalogue-api"} == 1) unless on() (max_over_time(sum(rate(http_server_requests_seconds_count{job="catalogue-api"}[5m]))[1h:1m]) > 0))',
         },
       },
     ]);

@@ -122,7 +122,8 @@ function looksOverTime(expression: Expression): boolean {
     case 'aggregate':
       return expression.args.some(looksOverTime);
     case 'binary':
-      return looksOverTime(expression.left) || looksOverTime(expression.right);
+      // What may take an element away gives no value.
+      return looksOverTime(expression.left) || (expression.operator !== 'unless' && looksOverTime(expression.right));
     case 'offset':
     case 'negative':
       return looksOverTime(expression.of);

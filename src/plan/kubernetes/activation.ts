@@ -20,7 +20,10 @@ export function activationOf(
   if (hold?.plain === 0)
     return because('the stage holds no replica, and nothing wakes the pool', UNREACHABLE, hold.origin);
   if (pool.replicas.min.plain > 0) return undefined;
-  const wakes = wakeSources.some(({ from }) => from === purpose) || waiting.some(({ name }) => name === purpose);
+  const wakes =
+    purpose === 'wake' ||
+    wakeSources.some(({ from }) => from === purpose) ||
+    waiting.some(({ name }) => name === purpose);
   if (declared !== undefined && wakes) return mapped(declared, String);
   return because('no wake source, so it never counts as active and the pool returns to zero', UNREACHABLE);
 }

@@ -1,6 +1,7 @@
-import { derive, mapped, Sourced, text } from '../../model/sourced.ts';
+import { Sourced, text } from '../../model/sourced.ts';
 import type { Kafka } from '../../model/kafka.ts';
 import type { KafkaLagSignal } from '../../model/signals.ts';
+import { labelValue } from './label-value.ts';
 
 /**
  * Selector of the group's lag by what publishes it: its sum is the lag of all the topics that were named (semantics
@@ -19,8 +20,8 @@ export function lagGauge(
       : undefined;
   const of = (metric: string, group: string, topic: string) =>
     names === undefined
-      ? text`${metric}{${group}="${inLabel(consumerGroup)}"}`
-      : text`${metric}{${group}="${inLabel(consumerGroup)}",${topic}=~"${names}"}`;
+      ? text`${metric}{${group}="${labelValue(consumerGroup)}"}`
+      : text`${metric}{${group}="${labelValue(consumerGroup)}",${topic}=~"${names}"}`;
   switch (lagMetrics.plain) {
     case 'kafka-exporter':
       return of('kafka_consumergroup_lag', 'consumergroup', 'topic');
@@ -41,10 +42,4 @@ export function lagGauge(
 /** Topics hold no character but the dot that a regular expression would take for something else. */
 function quoted(topic: string): string {
   return topic.replaceAll('.', '\\\\.');
-}
-
-function inLabel(name: Sourced<string>): Sourced<string> {
-  return /["\\]/.test(name.plain)
-    ? derive('as PromQL quotes it', { name }, v => v.name.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))
-    : mapped(name, plain => plain);
 }

@@ -86,9 +86,10 @@ function growthPanel(target: KubernetesTarget, neutral: NeutralPool, autoscaler:
   ];
 }
 
-function wakePanel({ pool }: NeutralPool, autoscaler: Autoscaler): readonly Panel[] {
+function wakePanel({ pool, wakeSources }: NeutralPool, autoscaler: Autoscaler): readonly Panel[] {
   const query = queryOf(autoscaler, 'wake');
-  if (query === undefined || pool.wake === undefined) return [];
+  const source = wakeSources.find(({ from }) => from === 'wake' || from === 'requests');
+  if (query === undefined || source === undefined) return [];
   return [
     {
       key: 'wake',
@@ -96,7 +97,7 @@ function wakePanel({ pool }: NeutralPool, autoscaler: Autoscaler): readonly Pane
       shows: 'lines',
       unit: 'short',
       queries: [{ legend: 'work', expression: query }],
-      threshold: pool.wake.activation,
+      threshold: source.activation,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { bySignal } from '../../model/plan.ts';
 import type { BySignal, PlannedSignal } from '../../model/plan.ts';
+import type { PrometheusSource } from '../../model/metric-source.ts';
 import type { Pool } from '../../model/pool.ts';
 import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { because } from '../../model/sourced.ts';
@@ -10,7 +11,7 @@ import { kafkaLagTriggers } from './kafka-lag-triggers.ts';
 import { notBuilt } from './built-triggers.ts';
 import { sourceMissing } from './missing-sources.ts';
 import { queueTrigger } from './queues/queue-trigger.ts';
-import { quantileOf, rangeOfFourScrapes, steady, totalOf } from './safe-queries.ts';
+import { quantileOf, rangeOfFourScrapes, steady, totalOf, wakeTotalOf } from './safe-queries.ts';
 import type { OwnTargets } from './safe-queries.ts';
 import { cronTriggers } from './scalers/cron.ts';
 import { inThousandths, prometheusTrigger } from './scalers/prometheus.ts';
@@ -91,13 +92,17 @@ function latencyTrigger({ signal, prometheus }: PlannedSignal<'latency'>, contex
   );
 }
 
-/** A wake source of its own is one trigger more; its threshold adds no replica beyond the first. */
+/**
+ * A wake source of its own is one trigger more, and so is the birth of what a caller counts; the threshold adds no
+ * replica beyond the first.
+ */
 function wakeTriggers(context: TriggerContext): readonly BuiltTriggers[] {
-  const { pool, wakeSources } = context.neutral;
+  const { pool, wakeSources, signals } = context.neutral;
   return wakeSources.flatMap(({ from, at, source, activation }): readonly BuiltTriggers[] => {
-    if (from !== 'wake') return [];
-    if (source?.prometheus === undefined) return [notBuilt(sourceMissing(pool, 'wake', at))];
-    const query = totalOf(source.prometheus, rangeOfFourScrapes(context.system.metrics.scrapeInterval), maySleep(pool));
+    const requests = signals.find(({ name }) => name === 'requests' && from === name && maySleep(pool));
+    const prometheus = from === 'wake' ? source?.prometheus : countedByCaller(requests?.prometheus);
+    if (prometheus === undefined) return from === 'wake' ? [notBuilt(sourceMissing(pool, 'wake', at))] : [];
+    const query = wakeTotalOf(prometheus, rangeOfFourScrapes(context.system.metrics.scrapeInterval), maySleep(pool));
     const threshold = because('it wakes the pool; the other signals size it', UNREACHABLE, at);
     return [
       prometheusTrigger(
@@ -106,6 +111,11 @@ function wakeTriggers(context: TriggerContext): readonly BuiltTriggers[] {
       ),
     ];
   });
+}
+
+/** Of these the first calls are seen by a trigger that sizes nothing (semantics 26). */
+function countedByCaller(source: PrometheusSource | undefined): PrometheusSource | undefined {
+  return source?.kind === 'counter' || source?.kind === 'histogram' ? source : undefined;
 }
 
 /** Of all that is declared, so that a stage adds no object and takes none away. */

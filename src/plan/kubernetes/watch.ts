@@ -10,7 +10,9 @@ import { available, replicas, scalerValue } from './series.ts';
 export function watchOf(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler): Watch | undefined {
   if (autoscaler.kind !== 'scaled-object' || !neutral.mayBeAtZero) return undefined;
   const active = activeTriggers(autoscaler);
-  const waking = active.filter(({ for: purpose }) => neutral.wakeSources.some(({ from }) => from === purpose));
+  const waking = active.filter(
+    ({ for: purpose }) => purpose === 'wake' || neutral.wakeSources.some(({ from }) => from === purpose),
+  );
   const [first, ...others] = waking.map(
     trigger => text`(${valueOf(target, neutral, trigger)} > ${activationOf(trigger)})`,
   );

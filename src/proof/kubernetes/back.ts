@@ -24,7 +24,7 @@ export function kubernetesReturn(premises: Premises): ReturnProof | undefined {
 
 /** When no trigger is active and none in error, cooldownPeriod after the last poll that was. */
 function toZero({ plan: { system }, pool }: Premises, scaled: ScaledObjectDecision): ReturnProof {
-  const waking = new Set<TriggerPurpose>(pool.wakeSources.map(({ from }) => from));
+  const waking = new Set<TriggerPurpose>(['wake', ...pool.wakeSources.map(({ from }) => from)]);
   const asked = queriesOf(pool);
   const blocked = asked.flatMap(query => keptFromZero(scaled, query));
   if (blocked.length > 0) return { after: undefined, blocked };

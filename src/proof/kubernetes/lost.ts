@@ -5,6 +5,7 @@ import type { LostSource } from '../../model/proof.ts';
 import { readPromql } from '../../promql/read-query.ts';
 import { valueWithoutSeries } from '../../promql/without-series.ts';
 import { nameOfPurpose } from '../declared.ts';
+import { declaredBy } from '../queries.ts';
 import type { Premises } from '../premises.ts';
 
 /** KEDA from which a fallback counts as activity (semantics 20), and from which it holds for triggers of type Value. */
@@ -17,7 +18,12 @@ export function kubernetesLosses({ plan: { system }, pool }: Premises): readonly
   if (autoscaler === undefined || autoscaler.kind === 'none') return [];
   if (autoscaler.kind === 'hpa') return autoscaler.metrics.map(({ resource }) => holds(resource));
   const minor = minorVersion(system.targets.kubernetes?.keda.plain ?? '2.14');
-  return autoscaler.triggers.flatMap(trigger => lostOf(autoscaler, trigger, minor, pool.mayBeAtZero) ?? []);
+  return autoscaler.triggers.flatMap(trigger =>
+    // The first calls are lost with the requests.
+    trigger.for === 'wake' && declaredBy('wake', pool) !== 'wake'
+      ? []
+      : (lostOf(autoscaler, trigger, minor, pool.mayBeAtZero) ?? []),
+  );
 }
 
 function holds(of: LostSource['of']): LostSource {

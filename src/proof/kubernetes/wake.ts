@@ -1,4 +1,4 @@
-import type { ScaledObjectDecision, Trigger } from '../../model/kubernetes-plan.ts';
+import type { ScaledObjectDecision, Trigger, TriggerPurpose } from '../../model/kubernetes-plan.ts';
 import { oneLine } from '../../model/one-line.ts';
 import type { WakeSource } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
@@ -14,6 +14,7 @@ import { readPromql } from '../../promql/read-query.ts';
 import type { PromqlReading } from '../../promql/read-query.ts';
 import { NOTHING, series } from '../../promql/value.ts';
 import { totalIn } from '../../promql/work-total.ts';
+import type { Total } from '../../promql/work-total.ts';
 import { declaredOn, measuredOnReplicas } from '../declared.ts';
 import { scaledObjectOf } from '../premises.ts';
 import type { Premises } from '../premises.ts';
@@ -29,7 +30,7 @@ export function kubernetesWake(premises: Premises): WakeProof {
   const refused: RefusedWake[] = [...measuredOnReplicas('kubernetes', pool)];
   for (const source of pool.wakeSources) {
     const declared = declaredOn('kubernetes', pool, source.from, source.at);
-    const trigger = scaled?.triggers.find(other => other.for === source.from);
+    const trigger = scaled?.triggers.find(other => other.for === wakingPurpose(source, scaled));
     if (scaled === undefined || trigger === undefined)
       refused.push({ ...declared, reason: 'no-metric', detail: `KEDA has no trigger for ${declared.what}` });
     else if (trigger.scaler === 'prometheus')
@@ -37,6 +38,11 @@ export function kubernetesWake(premises: Premises): WakeProof {
     else wakeByScaler(premises, scaled, source, declared, trigger, { paths, refused });
   }
   return { paths, refused, scheduled: scaled === undefined ? undefined : wakeByClock(pool.pool, scaled) };
+}
+
+/** What a caller counts has a trigger beside the one that sizes the pool, which sees the first calls of all. */
+function wakingPurpose({ from }: WakeSource, { triggers }: ScaledObjectDecision): TriggerPurpose {
+  return from === 'requests' && triggers.some(trigger => trigger.for === 'wake') ? 'wake' : from;
 }
 
 function wakeByClock({ coldStart }: Pool, { triggers, pollingInterval }: ScaledObjectDecision): WakeProof['scheduled'] {
@@ -149,32 +155,24 @@ function wakeByQuery(
 }
 
 /**
- * A counter that appears with its first event has no increase then: Prometheus needs a sample before it. So of a
- * counter one event more is needed, where the caller has made none since it started.
+ * A counter that appears with its first event has no increase then: Prometheus needs a sample before it. So where what
+ * is born does not count, one event more is needed of a caller that has made none since it started.
  */
-function smallestOf(
-  total: { readonly of: 'rate' | 'increase' | 'level'; readonly range: number },
-  activation: Sourced<number>,
-): Sourced<number> {
+function smallestOf(total: Total, activation: Sourced<number>): Sourced<number> {
   if (total.of === 'level') return oneMore(activation);
-  if (total.of === 'increase')
-    return derive(
-      oneLine(
-        'events in the range must exceed the activation, and the first event of a new counter does not count:',
-        'activation + 2',
-      ),
-      { activation },
-      v => Math.floor(v.activation) + 2,
-    );
-  const range = because('the range of the rate', seconds(total.range), activation.origin);
-  return derive(
-    oneLine(
-      'events in the range must exceed activation × range, and the first event of a new counter does not count:',
-      'activation × range + 2',
-    ),
-    { activation, range },
-    v => Math.floor(v.activation * v.range) + 2,
-  );
+  const [more, lost] = total.births ? [1, ''] : [2, ', and the first event of a new counter does not count'];
+  const range = because('the range of the rate', seconds(total.of === 'rate' ? total.range : 1), activation.origin);
+  return total.of === 'rate'
+    ? derive(
+        `events in the range must exceed activation × range${lost}: activation × range + ${String(more)}`,
+        { activation, range },
+        v => Math.floor(v.activation * v.range) + more,
+      )
+    : derive(
+        `events in the range must exceed the activation${lost}: activation + ${String(more)}`,
+        { activation },
+        v => Math.floor(v.activation) + more,
+      );
 }
 
 /**

@@ -48,7 +48,7 @@ describe('alerts of a pool on Kubernetes', () => {
     ],
     [
       'LatencyAboveTarget',
-      '((histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{namespace="shop",job="web"}[5m]))) >= 0) or 0 * sum(rate(grpc_server_processing_duration_seconds_count{namespace="shop",job="web"}[5m]))) > 0.5',
+      '((histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{namespace="shop",job="web"}[5m]))) >= 0) or 0 * sum(rate(grpc_server_processing_duration_seconds_count{namespace="shop",job="web"}[5m])) or (0 * count(up{namespace="shop",job="web"} == 1) unless on() (max_over_time(sum(rate(grpc_server_processing_duration_seconds_count{namespace="shop",job="web"}[5m]))[1h:1m]) > 0))) > 0.5',
     ],
     [
       'PoolPinnedAtMax',

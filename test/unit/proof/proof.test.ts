@@ -83,9 +83,9 @@ describe('a counter of the caller', () => {
     'metrics: { runtime: micrometer, scrapeInterval: 15s }\n',
   );
 
-  test('rises with the next scrape: 15 + 15 + 120 s; more than 0.1/s over a minute is the seventh call, and the first may not count', () => {
+  test('rises with the next scrape: 15 + 15 + 120 s; more than 0.1/s over a minute is the seventh call, and the first counts', () => {
     // The range is four scrapes of 15 s.
-    expect(paths(kubernetes)).toEqual([{ from: 'wake', smallest: 8, longest: 150, holdsWork: false }]);
+    expect(paths(kubernetes)).toEqual([{ from: 'wake', smallest: 7, longest: 150, holdsWork: false }]);
   });
 
   test('falls when the range is empty: 15 + 60 + 300 + 2 × 15 s', () => {
@@ -273,7 +273,7 @@ describe('the system of the scaling document', () => {
           ]),
         ),
       ).toEqual([
-        ['kubernetes', 'wake', 2, 285, 480],
+        ['kubernetes', 'wake', 1, 285, 480],
         ['ecs', 'wake', 1, 420, 32 * 60 + 720],
       ]);
       expect(proved.flatMap(({ back }) => back.blocked)).toEqual([]);
