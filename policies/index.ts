@@ -9,8 +9,10 @@ import autoscalingWithoutSignal from './signals/autoscaling-without-signal.ts';
 import environmentsShareMetrics from './signals/environments-share-metrics.ts';
 import growthRateAlone from './signals/growth-rate-alone.ts';
 import latencyAlone from './signals/latency-alone.ts';
+import latencyNotInSeconds from './signals/latency-not-in-seconds.ts';
 import lossLooksIdle from './signals/loss-looks-idle.ts';
 import protocolUnknown from './signals/protocol-unknown.ts';
+import rateWithoutSamples from './signals/rate-without-samples.ts';
 import signalWithoutEffect from './signals/signal-without-effect.ts';
 import behaviorOutOfRange from './behavior/behavior-out-of-range.ts';
 import cooldownHasNoEffect from './behavior/cooldown-has-no-effect.ts';
@@ -28,6 +30,7 @@ import neverWakes from './wake/never-wakes.ts';
 import promqlSyntax from './wake/promql-syntax.ts';
 import quantileWithoutHistogram from './wake/quantile-without-histogram.ts';
 import selfSignalFromZero from './wake/self-signal-from-zero.ts';
+import summaryWithoutObservations from './wake/summary-without-observations.ts';
 import wakeSlowerThanObjective from './wake/wake-slower-than-objective.ts';
 import duplicateConsumerGroup from './kafka/duplicate-consumer-group.ts';
 import eventSourceSharesGroup from './kafka/event-source-shares-group.ts';
@@ -95,8 +98,10 @@ export const POLICIES: readonly Policy[] = [
   environmentsShareMetrics,
   growthRateAlone,
   latencyAlone,
+  latencyNotInSeconds,
   lossLooksIdle,
   protocolUnknown,
+  rateWithoutSamples,
   signalWithoutEffect,
   behaviorOutOfRange,
   cooldownHasNoEffect,
@@ -114,6 +119,7 @@ export const POLICIES: readonly Policy[] = [
   promqlSyntax,
   quantileWithoutHistogram,
   selfSignalFromZero,
+  summaryWithoutObservations,
   wakeSlowerThanObjective,
   duplicateConsumerGroup,
   eventSourceSharesGroup,

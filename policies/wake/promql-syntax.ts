@@ -2,7 +2,8 @@ import type { PrometheusSource } from '#model/metric-source.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
-import { readPromql } from '#promql/read-query.ts';
+import { quantilesIn, readPromql } from '#promql/read-query.ts';
+import { fix, wrapPlace } from '#edits';
 
 export default definePolicy({
   id: 'promql-syntax',
@@ -25,13 +26,23 @@ export default definePolicy({
       help: 'Write only the name of the {kind} with its labels, or write the whole expression as `query`',
     },
     scalar: {
-      text: 'the query in {what} of pool "{pool}" returns a scalar, but KEDA can only read a vector of one element',
-      help: 'Wrap the query in `vector(…)`',
+      text: 'the query in {what} of pool "{pool}" returns a {type}, but KEDA can only read a vector of one element',
+      help: 'Wrap a scalar in `vector(…)`, and take one value of a range, such as `max_over_time(…)`',
+    },
+    several: {
+      text: oneLine(
+        'the query in {what} of pool "{pool}" can return several elements, and KEDA fails if it gets more than one',
+      ),
+      help: 'Aggregate all series into one: `sum(…)` for work, `max(…)` for a time or a ratio',
+    },
+    quantile: {
+      text: 'the query in {what} of pool "{pool}" asks for the quantile {quantile}, which is outside 0 to 1, so it is infinite',
+      help: 'Write the quantile as a share, such as 0.99 for the 99th percentile',
     },
   },
   explains: ['never-wakes'],
   pool(plan, { report }) {
-    for (const { at, path, from, what, reading } of queriesWithUserText(plan)) {
+    for (const { at, path, from, what, trigger, reading } of queriesWithUserText(plan)) {
       const source = sourceOf(plan.signals, plan.wakeSources, from);
       const problem = source === undefined || source.kind === 'query' ? undefined : selectorProblem(source);
       const data = { pool: plan.pool.key, what };
@@ -43,7 +54,20 @@ export default definePolicy({
         const wrong = reading.text.slice(start, to);
         report('syntax', { at: precise(at, reading.text, start, wrong), path, data: { ...data, problem: message } });
       }
-      if (reading.type === 'scalar') report('scalar', { at, path, data });
+      if (reading.type === undefined) continue;
+      if (reading.type !== 'vector') report('scalar', { at, path, data: { ...data, type: reading.type } });
+      else if (!reading.one) {
+        const by = trigger.metricType?.plain === 'Value' ? 'max' : 'sum';
+        const wrapped = wrapPlace(placeWithin(at, reading.text), reading.text, `${by}(`, ')');
+        report('several', {
+          at,
+          path,
+          data,
+          fixes: [fix(`Aggregate the elements with \`${by}\``, 'unsafe', wrapped)],
+        });
+      }
+      const quantile = reading.expression && quantilesIn(reading.expression).find(share => share < 0 || share > 1);
+      if (quantile !== undefined) report('quantile', { at, path, data: { ...data, quantile: String(quantile) } });
     }
   },
   examples: () => ({
@@ -87,8 +111,47 @@ export default definePolicy({
     signals: { requests: { perReplica: 120/s, source: { prometheus: 'scalar(sum(rate(gateway_requests_total{route="work"}[2m])))' } } }
 `,
       },
+      {
+        title: 'a rate for each caller, of which KEDA takes only one',
+        path: 'pools.worker.signals.requests.source.prometheus',
+        message: 'several',
+        targets: 'kubernetes',
+        yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: { max: 10 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 120/s, source: { prometheus: 'rate(gateway_requests_total{route="work"}[2m])' } } }
+`,
+      },
+      {
+        title: 'a percentile in the place of a quantile',
+        path: 'pools.worker.signals.latency.source.prometheus',
+        message: 'quantile',
+        targets: 'kubernetes',
+        yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: { max: 10 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals:
+      cpu: 70%
+      latency: { p99: 2s, source: { prometheus: '(histogram_quantile(99, sum by (le) (rate(gateway_seconds_bucket{route="work"}[5m]))) >= 0) or 0 * sum(rate(gateway_seconds_count{route="work"}[5m]))' } }
+`,
+      },
     ],
     good: [
+      {
+        title: 'labels that a matcher pins make one group',
+        targets: 'kubernetes',
+        yaml: `pools:
+  worker:
+    kind: demand-driven
+    replicas: { max: 10 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 120/s, source: { prometheus: 'sum by (route) (rate(gateway_requests_total{route="work"}[2m]))' } } }
+`,
+      },
       {
         title: 'a closed bracket',
         targets: 'kubernetes',

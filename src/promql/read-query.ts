@@ -92,8 +92,10 @@ function read(text: string): PromqlReading {
 
 /** Rates are back at 0; a gauge may be anything that is not negative; a counter keeps what it has counted. */
 export const IDLE: World = {
-  sample: ({ name = '' }) => {
+  sample: ({ name = '', matchers }) => {
     if (name === 'up') return series(1, 1, false);
+    // A summary without observations is NaN (client_golang, prometheus/summary.go).
+    if (matchers.some(({ label }) => label === 'quantile')) return { ...series(0, Infinity), nan: true };
     if (name.endsWith('_info')) return series(1, 1, false);
     return isConstant(name) || isCounter(name) ? series(1, Infinity, false) : series(0, Infinity);
   },
@@ -142,6 +144,64 @@ function selectorsOf(expression: Expression, within: readonly string[]): readonl
     case 'aggregate':
       return expression.args.flatMap(argument => selectorsOf(argument, [expression.name, ...within]));
   }
+}
+
+/** Whether a range of it is read by comparing two samples; with fewer it is empty. */
+export function comparesSamples({ within }: SelectorUse): boolean {
+  return within[0] !== undefined && NEEDS_TWO.has(within[0]);
+}
+
+const NEEDS_TWO: ReadonlySet<string> = new Set([
+  ...['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv', 'predict_linear', 'double_exponential_smoothing'],
+]);
+
+/** Whether a number multiplies or divides it somewhere, as from one unit to another. */
+export function isScaled(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'number':
+    case 'string':
+    case 'selector':
+      return false;
+    case 'range':
+    case 'offset':
+    case 'negative':
+      return isScaled(expression.of);
+    case 'call':
+    case 'aggregate':
+      return expression.args.some(isScaled);
+    case 'binary': {
+      const { operator, left, right } = expression;
+      const factor = operator === '/' ? numberIn(right) : operator === '*' ? (numberIn(left) ?? numberIn(right)) : 0;
+      return (factor !== undefined && factor !== 0) || isScaled(left) || isScaled(right);
+    }
+  }
+}
+
+/** Quantiles that are written out, each where a share is taken. */
+export function quantilesIn(expression: Expression): readonly number[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'string':
+    case 'selector':
+      return [];
+    case 'range':
+    case 'offset':
+    case 'negative':
+      return quantilesIn(expression.of);
+    case 'binary':
+      return [...quantilesIn(expression.left), ...quantilesIn(expression.right)];
+    case 'call':
+    case 'aggregate': {
+      const [share] = expression.args;
+      const written = share?.kind === 'negative' && share.of.kind === 'number' ? -share.of.value : numberIn(share);
+      const own = QUANTILES.has(expression.name) && written !== undefined ? [written] : [];
+      return [...own, ...expression.args.flatMap(quantilesIn)];
+    }
+  }
+}
+
+function numberIn(expression: Expression | undefined): number | undefined {
+  return expression?.kind === 'number' ? expression.value : undefined;
 }
 
 const EXTREMES: ReadonlySet<string> = new Set(['max', 'min', 'topk', 'bottomk']);

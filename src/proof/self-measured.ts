@@ -50,6 +50,18 @@ const WHERE: ReadonlySet<string> = new Set([
   'service_name',
   'service_instance_id',
   'kubernetes_name',
+  // OpenTelemetry's resource attributes, as its collector and its exporters write them.
+  'k8s_deployment_name',
+  'k8s_statefulset_name',
+  'k8s_daemonset_name',
+  'k8s_replicaset_name',
+  'k8s_job_name',
+  'k8s_pod_name',
+  'k8s_container_name',
+  'app_kubernetes_io_instance',
+  'app_kubernetes_io_component',
+  'kube_deployment',
+  'kube_stateful_set',
 ]);
 
 /** The label by which a series is the pool's own; undefined where nothing shows that it is. */
@@ -91,9 +103,17 @@ function nameOnly({ label, operator, value }: Matcher, own: ReadonlySet<string>,
       !others.some(name => isCalled(label, value, name) && !own.has(value))
     );
   if (operator !== '=~') return false;
-  const pattern = anchored(value);
-  const passes = (name: string) => instancesOf(label, name).some(instance => pattern?.test(instance) === true);
-  return [...own].some(passes) && !others.some(passes);
+  // Each alternative by itself: `a|gateway` lets the gateway through, although it is no pool of this file.
+  return alternatives(value).every(alternative => {
+    const pattern = anchored(alternative);
+    const passes = (name: string) => instancesOf(label, name).some(instance => pattern?.test(instance) === true);
+    return [...own].some(passes) && !others.some(passes);
+  });
+}
+
+/** `a|b` of a pattern that groups nothing; any other is one alternative. */
+function alternatives(pattern: string): readonly string[] {
+  return /[()[\]\\]/.test(pattern) ? [pattern] : pattern.split('|');
 }
 
 const INSTANCES: ReadonlySet<string> = new Set([
@@ -103,9 +123,13 @@ const INSTANCES: ReadonlySet<string> = new Set([
   'pod_name',
   'kubernetes_pod_name',
   'service_instance_id',
+  'k8s_pod_name',
+  'k8s_replicaset_name',
 ]);
 
 function isCalled(label: string, value: string, name: string): boolean {
+  // The operator calls the job of a PodMonitor by its namespace and its name.
+  if (label === 'job') return value === name || value.endsWith(`/${name}`);
   if (!INSTANCES.has(label)) return value === name;
   return value === name || ['-', '.', ':'].some(end => value.startsWith(`${name}${end}`));
 }
@@ -115,6 +139,7 @@ function isCalled(label: string, value: string, name: string): boolean {
  * that of a StatefulSet.
  */
 function instancesOf(label: string, name: string): readonly string[] {
+  if (label === 'job') return [name, `another-namespace/${name}`];
   return INSTANCES.has(label) ? [name, `${name}-5d4f8c7b9d-x7k2p`, `${name}-0`, `${name}:8080`] : [name];
 }
 

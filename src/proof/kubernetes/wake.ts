@@ -5,13 +5,13 @@ import type { Pool } from '../../model/pool.ts';
 import type { Declared, RefusedWake, WakePath, WakeProof } from '../../model/proof.ts';
 import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
-import { seconds } from '../../model/units.ts';
+import { formatDuration, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { evaluate } from '../../promql/evaluate.ts';
 import type { World } from '../../promql/evaluate.ts';
 import { isConstant, leastRate } from '../../promql/metric-families.ts';
-import { readPromql } from '../../promql/read-query.ts';
-import type { PromqlReading } from '../../promql/read-query.ts';
+import { comparesSamples, readPromql } from '../../promql/read-query.ts';
+import type { PromqlReading, SelectorUse } from '../../promql/read-query.ts';
 import { NOTHING, series } from '../../promql/value.ts';
 import { totalIn } from '../../promql/work-total.ts';
 import type { Total } from '../../promql/work-total.ts';
@@ -114,6 +114,12 @@ function wakeByQuery(
     refused.push({ ...declared, reason: 'unreadable', detail: 'Prometheus cannot parse the query' });
     return;
   }
+  const { scrapeInterval } = system.metrics;
+  const unsampled = withoutSamples(reading, scrapeInterval.plain);
+  if (unsampled !== undefined) {
+    refused.push({ ...declared, reason: 'constant', detail: unsampled });
+    return;
+  }
   const seen = evaluate(reading.expression, asleepWorld(names));
   const { activation } = source;
   if (!(seen.high > activation.plain)) {
@@ -129,7 +135,6 @@ function wakeByQuery(
     );
     return;
   }
-  const { scrapeInterval } = system.metrics;
   const { coldStart } = pool.pool;
   const total = totalIn(reading.expression);
   const queryDelay = because(
@@ -152,6 +157,16 @@ function wakeByQuery(
           ),
     holdsWork: source.holdsWork,
   });
+}
+
+/** Why no series of a query is ever seen: ranges that never hold the two samples that a rate compares. */
+function withoutSamples({ selectors }: PromqlReading, scrapeInterval: number): string | undefined {
+  const counted = selectors.filter(({ name }) => name !== 'up');
+  const [first] = counted;
+  const isShort = (use: SelectorUse) => comparesSamples(use) && (use.range ?? Infinity) <= scrapeInterval;
+  if (first?.range === undefined || !counted.every(isShort)) return undefined;
+  const range = formatDuration(seconds(first.range));
+  return `a rate over ${range} never holds two scrapes, which come every ${formatDuration(seconds(scrapeInterval))}`;
 }
 
 /**
