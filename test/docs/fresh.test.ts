@@ -22,6 +22,7 @@ describe('the reference of the configuration', () => {
   test('is what `npm run docs` writes, and nothing else lies beside it', () => {
     const found = [
       'docs/configuration.md',
+      'docs/reference/query-scenarios.md',
       ...readdirSync(join(root, 'docs/configuration'))
         .filter(file => file.endsWith('.md'))
         .map(file => `docs/configuration/${file}`),

@@ -111,10 +111,10 @@ export function quantileOf(
 }
 
 /**
- * Most runtimes register a series with its first request, so after a rollout of an idle pool there is none. Zero is read
- * then, unless there were calls within the hour, in which an alert has to be heard: metrics that are lost at work are no
- * silence (semantics 26). Where a job is known it must be scraped; of the pool itself, no target at all is no work where
- * it may be at zero. Undefined where nothing tells silence from loss.
+ * Most runtimes register a series with its first request, so after a rollout of an idle pool there is none. Zero is
+ * read then, unless there were calls within the hour, in which an alert has to be heard: metrics that are lost at work
+ * are no silence (semantics 26). Where a job is known it must be scraped; of the pool itself, no target at all is no
+ * work where it may be at zero. Undefined where nothing tells silence from loss.
  */
 function zeroOf(
   series: Sourced<string>,
@@ -180,7 +180,9 @@ export function forecastOf(
   ahead: Sourced<Seconds>,
 ): Sourced<string> {
   const samples = text`(${gauge} >= 0)${subquery(over, scrapeInterval)}`;
-  return text`sum(clamp_min(predict_linear(${samples}, ${mapped<Seconds, number>(ahead, plain => plain)}), 0))`;
+  const expected = text`predict_linear(${samples}, ${mapped<Seconds, number>(ahead, plain => plain)})`;
+  // Only of what is still there: after a rollout of the exporter the range holds its old series beside the new.
+  return text`sum(clamp_min(${expected} and ${gauge} >= 0, 0))`;
 }
 
 /** By how much a total grows, in units a second; below 0 while it shrinks. */

@@ -148,5 +148,7 @@ export function utilisation(
   // A pod that failed or was evicted keeps its request, and no longer uses it, as kubernetes-mixin has it.
   const requested = text`max by (namespace, pod, container) (kube_pod_container_resource_requests{${of},resource="${resource}"})`;
   const alive = text`max by (namespace, pod) (kube_pod_status_phase{namespace="${namespace}",pod=~"${pods}",phase=~"Pending|Running"} == 1)`;
-  return text`100 * sum(${used}) / sum(${requested} * on (namespace, pod) group_left () ${alive})`;
+  // Twice where the kubelets are scraped twice, as what is requested is where kube-state-metrics is.
+  const once = text`max by (namespace, pod, container) (${used})`;
+  return text`100 * sum(${once}) / sum(${requested} * on (namespace, pod) group_left () ${alive})`;
 }

@@ -5,6 +5,7 @@ import type { Pool } from '../../model/pool.ts';
 import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { because } from '../../model/sourced.ts';
 import { UNREACHABLE } from './activation.ts';
+import { orAsleep } from './asleep.ts';
 import { together } from './built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from './built-triggers.ts';
 import { kafkaLagTriggers } from './kafka-lag-triggers.ts';
@@ -72,18 +73,16 @@ function requestTrigger(
 function latencyTrigger({ signal, prometheus }: PlannedSignal<'latency'>, context: TriggerContext): BuiltTriggers {
   const { at, quantile, over, target, source } = signal;
   if (prometheus === undefined) return notBuilt(sourceMissing(context.neutral.pool, 'latency', at));
+  const range = steady(over, context.system.metrics.scrapeInterval);
+  const own = source === undefined ? ownTargets(context) : undefined;
+  const query = quantileOf(prometheus, quantile, range, maySleep(context.neutral.pool), own);
   return prometheusTrigger(
     {
       for: 'latency',
       name: SIGNAL_FACTS.latency.slug,
       at,
-      query: quantileOf(
-        prometheus,
-        quantile,
-        steady(over, context.system.metrics.scrapeInterval),
-        maySleep(context.neutral.pool),
-        source === undefined ? ownTargets(context) : undefined,
-      ),
+      // Its own targets tell by themselves.
+      query: prometheus.kind === 'histogram' && own === undefined ? orAsleep(query, context) : query,
       threshold: inThousandths(target),
       metricType: 'Value',
       activation: undefined,

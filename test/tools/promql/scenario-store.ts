@@ -10,6 +10,8 @@ interface Told {
   readonly up: string | undefined;
   readonly counter: string | undefined;
   readonly gauge: string | undefined;
+  /** Seconds of CPU, which the cluster counts of every container from its start; by default half a core at work. */
+  readonly cpu?: string;
 }
 
 const BUSY: Told = { up: '1x240', counter: '0+30x240', gauge: '40x240' };
@@ -43,7 +45,7 @@ const TOLD: { readonly [S in Scenario]: Told } = {
 /** Pods that took over, whose series begin with the rollout. */
 const AFTER_ROLLOUT: { readonly [S in Scenario]?: Told } = {
   rollout: { up: '_x237 1x3', counter: '_x237 10+30x3', gauge: '_x237 40x3' },
-  'rollout at rest': { up: '_x237 1x3', counter: undefined, gauge: '_x237 0x3' },
+  'rollout at rest': { up: '_x237 1x3', counter: undefined, gauge: '_x237 0x3', cpu: '_x237 0x3' },
 };
 
 /** The labels by which a second copy of every series differs. */
@@ -56,17 +58,33 @@ const SECOND: { readonly [S in Scenario]?: Readonly<Record<string, string>> } = 
 /** The series of the shop in a scenario, in promtool's notation. */
 export function storeOf(scenario: Scenario): Readonly<Record<string, string>> {
   const told = TOLD[scenario];
+  if (scenario === 'asleep since 30 min')
+    return Object.fromEntries([
+      ...seriesOf(told, FIRST, (metric, labels) => !isCallers(metric, labels) && metric !== REPLICAS),
+      [`${REPLICAS}{namespace="shop",deployment="api"}`, '1x180 0x60'],
+      ...seriesOf(IDLE, FIRST, isCallers),
+    ]);
   const later = AFTER_ROLLOUT[scenario];
   const second = SECOND[scenario];
   return Object.fromEntries([
-    ...seriesOf(told, { pod: 'one', instance: 'one' }),
+    ...seriesOf(told, FIRST),
     ...(later === undefined ? [] : seriesOf(later, { pod: 'two', instance: 'two' })),
     ...(second === undefined ? [] : seriesOf(told, { pod: 'one', instance: 'one', ...second })),
-    ...(scenario === 'two kube-state-metrics' ? seriesOf(told, { pod: 'one', instance: 'second' }, ['kube_']) : []),
+    ...(scenario === 'two kube-state-metrics'
+      ? seriesOf(told, { ...FIRST, instance: 'second' }, metric => metric.startsWith('kube_'))
+      : []),
   ]);
 }
 
-type Row = readonly [metric: string, labels: Readonly<Record<string, string>>, of: keyof Told | Bucket];
+const REPLICAS = 'kube_deployment_status_replicas';
+const FIRST = { pod: 'one', instance: 'one' };
+
+/** What waits and who calls is still there while the pool is at zero. */
+function isCallers(metric: string, labels: Readonly<Record<string, string>> = {}): boolean {
+  return metric.startsWith('gateway_') || metric.startsWith('kafka_') || labels['job'] === 'gateway';
+}
+
+type Row = readonly [metric: string, labels: Readonly<Record<string, string>>, of: keyof Told | 'there' | Bucket];
 /** A share of the calls. */
 interface Bucket {
   readonly share: number;
@@ -75,6 +93,7 @@ interface Bucket {
 const GATEWAY = { job: 'gateway', namespace: 'edge' };
 const POOL = { job: 'api', namespace: 'shop' };
 const CONTAINER = { namespace: 'shop', container: 'api' };
+const HPA = { namespace: 'shop', horizontalpodautoscaler: 'api' };
 const BUCKETS: readonly (readonly [le: string, share: number])[] = [
   ['0.1', 0.5],
   ['0.2', 1],
@@ -89,9 +108,7 @@ const ROWS: readonly Row[] = [
   ['gateway_pending_requests', { ...GATEWAY, upstream: 'api' }, 'gauge'],
   ['gateway_requests_total', { ...GATEWAY, upstream: 'api' }, 'counter'],
   ['grpc_server_processing_duration_seconds_count', POOL, 'counter'],
-  ...BUCKETS.map(
-    ([le, share]): Row => ['grpc_server_processing_duration_seconds_bucket', { ...POOL, le }, { share }],
-  ),
+  ...BUCKETS.map(([le, share]): Row => ['grpc_server_processing_duration_seconds_bucket', { ...POOL, le }, { share }]),
   ['istio_request_duration_milliseconds_count', { destination_app: 'api' }, 'counter'],
   ...BUCKETS.map(
     ([le, share]): Row => [
@@ -105,24 +122,36 @@ const ROWS: readonly Row[] = [
 function seriesOf(
   told: Told,
   labels: Readonly<Record<string, string>>,
-  only: readonly string[] = [''],
+  only: (metric: string, labels: Readonly<Record<string, string>>) => boolean = () => true,
 ): readonly (readonly [string, string])[] {
   return [...ROWS, ...CLUSTER].flatMap(([metric, own, of]) => {
-    const samples = typeof of === 'string' ? told[of] : told.counter && shared(told.counter, of.share);
-    if (samples === undefined || !only.some(start => metric.startsWith(start))) return [];
+    const samples = samplesOf(told, of);
+    if (samples === undefined || !only(metric, own)) return [];
     // A pod has a name of the Deployment's, wherever it is asked for.
     const all: Record<string, string> = { ...own, ...labels };
-    if (own['container'] !== undefined || metric.startsWith('kube_pod')) all['pod'] = `api-5d4f8c7b9d-${labels['pod'] ?? ''}xx`;
+    if (own['container'] !== undefined || metric.startsWith('kube_pod'))
+      all['pod'] = `api-5d4f8c7b9d-${labels['pod'] ?? ''}xx`;
     const said = Object.entries(all).map(([name, value]) => `${name}="${value}"`);
     return [[`${metric}{${said.join(',')}}`, samples]];
   });
 }
 
-/** Of what is measured about pods; half a CPU of one that was asked for. */
+function samplesOf(told: Told, of: Row[2]): string | undefined {
+  const counted = (share: number) => told.counter && shared(told.counter, share);
+  if (typeof of !== 'string') return counted(of.share);
+  // A target that does not answer shows nothing.
+  if (of === 'there') return told.up?.replace(/ 0x2\b/, ' stale _x1').replace(/ 0x20\b/, ' stale');
+  return of === 'cpu' ? (told.cpu ?? counted(0.5)) : told[of];
+}
+
+/** One pod, which asked for a core, of a pool whose maximum it is. */
 const CLUSTER: readonly Row[] = [
-  ['container_cpu_usage_seconds_total', CONTAINER, { share: 0.025 }],
-  ['kube_pod_container_resource_requests', { ...CONTAINER, resource: 'cpu' }, 'up'],
-  ['kube_pod_status_phase', { namespace: 'shop', phase: 'Running' }, 'up'],
+  ['container_cpu_usage_seconds_total', CONTAINER, 'cpu'],
+  ['kube_pod_container_resource_requests', { ...CONTAINER, resource: 'cpu' }, 'there'],
+  ['kube_pod_status_phase', { namespace: 'shop', phase: 'Running' }, 'there'],
+  ['kube_horizontalpodautoscaler_status_current_replicas', HPA, 'there'],
+  ['kube_horizontalpodautoscaler_spec_max_replicas', HPA, 'there'],
+  [REPLICAS, { namespace: 'shop', deployment: 'api' }, 'there'],
 ];
 
 /** Every number of a notation times a share: `0+30x240` becomes `0+15x240`. */

@@ -1,6 +1,7 @@
 import type { PlannedSignal } from '../../../model/plan.ts';
 import { because, mapped } from '../../../model/sourced.ts';
 import { wholePercent } from '../../rounding.ts';
+import { orAsleep } from '../asleep.ts';
 import { built, together } from '../built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from '../built-triggers.ts';
 import { rangeOfFourScrapes } from '../safe-queries.ts';
@@ -37,7 +38,7 @@ export function resourceTriggers(planned: Resource, context: TriggerContext): Bu
         for: name,
         name: `${name}-sustained`,
         at: wait.origin,
-        query: sustained(used, target, wait),
+        query: orAsleep(sustained(used, target, wait), context),
         threshold: mapped(target, plain => String(wholePercent(plain))),
         metricType: 'Value',
         activation: undefined,
