@@ -1,5 +1,7 @@
 import { definePolicy } from '#policy';
-import { fix, replacePlace } from '#edits';
+import { fix, replacePlace, replaceValue } from '#edits';
+import type { PoolPlan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
 import { formatDuration, seconds } from '#model/units.ts';
 import { oneLine } from '#model/one-line.ts';
 import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
@@ -39,11 +41,12 @@ export default definePolicy({
   explains: ['never-wakes'],
   pool(planned, { plan, report }) {
     const scrape = plan.system.metrics.scrapeInterval;
-    for (const { at, path, what, own, reading } of queriesWithUserText(planned)) {
+    for (const { at, path, from, what, own, reading } of queriesWithUserText(planned)) {
       const short = reading.selectors.find(
         use => comparesSamples(use) && use.range !== undefined && use.range < 2 * scrape.plain,
       );
       if (short?.range === undefined || (!own && short.range > scrape.plain)) continue;
+      const over = own ? undefined : writtenRange(planned, from);
       const steady = formatDuration(seconds(STEADY * scrape.plain));
       const written = /^\s*\[[^\]]*\]/.exec(reading.text.slice(short.to))?.[0] ?? '';
       const ranged = reading.text.slice(short.from, short.to) + written;
@@ -58,12 +61,17 @@ export default definePolicy({
           scrape: formatDuration(scrape.plain),
           steady,
         },
-        related: [{ message: 'the scrape interval', at: scrape.origin }],
+        related: [
+          ...(over === undefined ? [] : [{ message: 'the range', at: over.origin }]),
+          { message: 'the scrape interval', at: scrape.origin },
+        ],
         fixes: [
           fix(
             `Set the range to ${steady}`,
             'unsafe',
-            replacePlace(placeWithin(at, ranged), ranged, `${reading.text.slice(short.from, short.to)}[${steady}]`),
+            over !== undefined
+              ? replaceValue(over, steady)
+              : replacePlace(placeWithin(at, ranged), ranged, `${reading.text.slice(short.from, short.to)}[${steady}]`),
           ),
         ],
       });
@@ -126,3 +134,9 @@ pools:
     ],
   }),
 });
+
+/** `over` of the signal, from which the compiler makes the range. */
+function writtenRange({ signals }: PoolPlan, from: string): Sourced<number> | undefined {
+  const signal = signals.find(({ name }) => name === from)?.signal;
+  return signal !== undefined && 'over' in signal && signal.over.origin.kind === 'written' ? signal.over : undefined;
+}

@@ -1,7 +1,7 @@
 import { oneLine } from '../../src/model/one-line.ts';
 import { wrapped } from './markdown.ts';
 
-/** What Prometheus may see of whatever emits the series of a query, with what that is in words. */
+/** The states of an emitter of series as Prometheus sees them, each in words. */
 export const SCENARIOS = {
   busy: 'one call a second, 40 that wait, half a core in use',
   idle: 'no call for two hours',
@@ -43,7 +43,7 @@ export const KINDS = {
 } as const;
 export type Kind = keyof typeof KINDS;
 
-/** What is read: a number, or nothing, which KEDA takes for an error. With a slash: minimum of 1 or more / of zero. */
+/** The result: a number, or nothing, which KEDA takes for an error. With a slash: minimum of 1 or more / of zero. */
 export const READS: { readonly [S in Scenario]: { readonly [K in Kind]: string } } = {
   busy: {
     gauge: '40',

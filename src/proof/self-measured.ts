@@ -70,7 +70,8 @@ export function ownLabel(
   names: Names,
 ): string | undefined {
   const side = sideOf(name);
-  const placed = matchers.filter(({ label }) => WHERE.has(label));
+  // OpenTelemetry's labels have dots where Prometheus takes them.
+  const placed = matchers.filter(({ label }) => WHERE.has(label.replaceAll('.', '_')));
   // A sidecar of the mesh counts at both ends, and says at which.
   const mine =
     placed.find(matcher => nameOnly(matcher, names.own, names.others)) ??
@@ -130,7 +131,9 @@ const INSTANCES: ReadonlySet<string> = new Set([
 function isCalled(label: string, value: string, name: string): boolean {
   // The operator calls the job of a PodMonitor by its namespace and its name.
   if (label === 'job') return value === name || value.endsWith(`/${name}`);
-  if (!INSTANCES.has(label)) return value === name;
+  // Istio gives the host: `embedder.ml.svc.cluster.local`.
+  if (label === 'destination_service') return value === name || value.startsWith(`${name}.`);
+  if (!INSTANCES.has(label.replaceAll('.', '_'))) return value === name;
   return value === name || ['-', '.', ':'].some(end => value.startsWith(`${name}${end}`));
 }
 
@@ -140,7 +143,9 @@ function isCalled(label: string, value: string, name: string): boolean {
  */
 function instancesOf(label: string, name: string): readonly string[] {
   if (label === 'job') return [name, `another-namespace/${name}`];
-  return INSTANCES.has(label) ? [name, `${name}-5d4f8c7b9d-x7k2p`, `${name}-0`, `${name}:8080`] : [name];
+  return INSTANCES.has(label.replaceAll('.', '_'))
+    ? [name, `${name}-5d4f8c7b9d-x7k2p`, `${name}-0`, `${name}:8080`]
+    : [name];
 }
 
 function anchored(pattern: string): RegExp | undefined {

@@ -423,19 +423,23 @@ describe('a histogram that is gone is no idle pool', () => {
 
   test('of a pool that never sleeps the zero is made of what the histogram counts', () => {
     expect(query(compileText(api('2..40', SLOW)), 'latency')).toBe(
-      '(histogram_quantile(0.95, sum by (le) (rate(http_server_request_duration_seconds_bucket{job="api"}[5m]))) >= 0) or 0 * sum(rate(http_server_request_duration_seconds_count{job="api"}[5m]))',
+      '(histogram_quantile(0.95, sum by (le) (rate(http_server_request_duration_seconds_bucket{job="api"}[5m]))) >= 0) or 0 * sum(rate(http_server_request_duration_seconds_count{job="api"}[5m])) or (0 * count(up{job="api"} == 1) unless on() (max_over_time(sum(rate(http_server_request_duration_seconds_count{job="api"}[5m]))[1h:1m]) > 0))',
     );
   });
 
   test('and so is its rate of calls', () => {
-    expect(query(compileText(api('2..40', CALLS)), 'requests')).toBe('sum(rate(seconds_count{job="api"}[2m]))');
+    expect(query(compileText(api('2..40', CALLS)), 'requests')).toBe(
+      'sum(rate(seconds_count{job="api"}[2m])) or (0 * count(up{job="api"} == 1) unless on() (max_over_time(sum(rate(seconds_count{job="api"}[2m]))[1h:1m]) > 0))',
+    );
   });
 
   test('of one that sleeps no series at all is no work, unless they were lost under load', () => {
     const queue = 'requestQueue: { perReplica: 5, source: { prometheus: { gauge: waiting } } }';
     const asleep = compileText(api('0..40', `${queue}, ${SLOW}, ${CALLS}`, 'scale-to-zero'));
     for (const trigger of ['latency', 'requests'])
-      expect(query(asleep, trigger)).toMatch(/ or \(vector\(0\) unless on\(\) \(max_over_time\(.*\[1h:1m\]\) > 0\)\)$/);
+      expect(query(asleep, trigger)).toMatch(
+        / or \(vector\(0\) unless on\(\) \(max_over_time\(.*\[1h:1m\]\) > 0\)\) or 0 \* max\(kube_deployment_status_replicas\{.*\} == 0\)$/,
+      );
   });
 
   test('a latency that is the only signal is a finding, and beside its requests it is none', () => {

@@ -182,7 +182,7 @@ export function forecastOf(
   const samples = text`(${gauge} >= 0)${subquery(over, scrapeInterval)}`;
   const expected = text`predict_linear(${samples}, ${mapped<Seconds, number>(ahead, plain => plain)})`;
   // Only of what is still there: after a rollout of the exporter the range holds its old series beside the new.
-  return text`sum(clamp_min(${expected} and ${gauge} >= 0, 0))`;
+  return text`sum(clamp_min(${expected} and ${gauge}, 0))`;
 }
 
 /** By how much a total grows, in units a second; below 0 while it shrinks. */

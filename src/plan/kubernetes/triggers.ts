@@ -55,7 +55,8 @@ function requestTrigger(
   if (prometheus === undefined) return notBuilt(sourceMissing(pool, name, at));
   const own = source === undefined ? ownTargets(context) : undefined;
   const range = steady(over, context.system.metrics.scrapeInterval);
-  const query = totalOf(prometheus, range, maySleep(pool), own);
+  const total = totalOf(prometheus, range, maySleep(pool), own);
+  const query = prometheus.kind === 'histogram' ? orAsleep(total, context) : total;
   return prometheusTrigger(
     {
       for: name,

@@ -36,7 +36,7 @@ describe('alerts of a pool on Kubernetes', () => {
   test.each([
     [
       'CpuAboveTarget',
-      '(100 * sum(rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[5m])) / sum(max by (namespace, pod, container) (kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"}) * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",phase=~"Pending|Running"} == 1))) > 70',
+      '(100 * sum(max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[5m]))) / sum(max by (namespace, pod, container) (kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"}) * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",phase=~"Pending|Running"} == 1))) > 70',
     ],
     [
       'LagAboveTarget',

@@ -68,7 +68,7 @@ describe('semantics 5 and 51: behaviour in full, always', () => {
       metadata: { threshold: '70', ignoreNullValues: 'false' },
     });
     const used =
-      '100 * sum(rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[2m])) / sum(max by (namespace, pod, container) (kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"}) * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",phase=~"Pending|Running"} == 1))';
+      '100 * sum(max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app"}[2m]))) / sum(max by (namespace, pod, container) (kube_pod_container_resource_requests{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",container="app",resource="cpu"}) * on (namespace, pod) group_left () max by (namespace, pod) (kube_pod_status_phase{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",phase=~"Pending|Running"} == 1))';
     expect(metadata(compiled, 'cpu-sustained', 'query')).toBe(
       `((quantile_over_time(0.2, (${used})[5m:30s]) > 70) and on () (count_over_time((${used})[5m:30s]) >= 9)) or clamp_max(${used}, 70)`,
     );
@@ -151,7 +151,7 @@ describe('semantics 52, 53: what a gauge grows to', () => {
       { top: KAFKA },
     );
     expect(metadata(compiled, 'kafka-lag-growth', 'query')).toBe(
-      'sum(clamp_min(predict_linear((kafka_consumergroup_lag{consumergroup="orders"} >= 0)[5m:30s], 120), 0))',
+      'sum(clamp_min(predict_linear((kafka_consumergroup_lag{consumergroup="orders"} >= 0)[5m:30s], 120) and kafka_consumergroup_lag{consumergroup="orders"}, 0))',
     );
   });
 

@@ -105,6 +105,6 @@ describe('semantics 26: queries that are safe while null is an error', () => {
   test('semantics 52, 53: a forecast is made of each series, without lags of -1, and none is below nothing', () => {
     expect(
       forecastOf(given('lag{group="g"}'), given(seconds(300)), given(seconds(15)), given(seconds(135))).plain,
-    ).toBe('sum(clamp_min(predict_linear((lag{group="g"} >= 0)[5m:15s], 135), 0))');
+    ).toBe('sum(clamp_min(predict_linear((lag{group="g"} >= 0)[5m:15s], 135) and lag{group="g"}, 0))');
   });
 });

@@ -19,6 +19,19 @@ describe("a series is the pool's own where a label or its name shows it", () => 
     ['x{instance="embedder:39003"}', 'instance="embedder:39003"'],
     ['kube_deployment_status_replicas{deployment="embedder-module"}', 'deployment="embedder-module"'],
     ['up{app="embedder"}', 'app="embedder"'],
+    // OpenTelemetry's attributes, and the job that the operator gives a PodMonitor.
+    ['x{k8s_deployment_name="embedder-module"}', 'k8s_deployment_name="embedder-module"'],
+    ['x{k8s_pod_name=~"embedder-module-.*"}', 'k8s_pod_name=~"embedder-module-.*"'],
+    ['{"x", "k8s.deployment.name"="embedder"}', 'k8s.deployment.name="embedder"'],
+    ['x{k8s_container_name="djl"}', 'k8s_container_name="djl"'],
+    ['x{app_kubernetes_io_instance="embedder"}', 'app_kubernetes_io_instance="embedder"'],
+    ['x{job="ml/embedder"}', 'job="ml/embedder"'],
+    ['x{job=~".*/embedder"}', 'job=~".*/embedder"'],
+    ['x{job=~"embedder|djl"}', 'job=~"embedder|djl"'],
+    [
+      'istio_requests_total{reporter="destination",destination_service="embedder.ml.svc.cluster.local"}',
+      'destination_service="embedder.ml.svc.cluster.local"',
+    ],
     // Counted by who serves.
     ['grpc_server_started_total{service="embedder"}', 'service="embedder"'],
     ['http_server_requests_seconds_count{job="kubernetes-pods",module="embedder"}', 'module="embedder"'],
@@ -43,6 +56,12 @@ describe("a series is the pool's own where a label or its name shows it", () => 
     'x{pod=~"embedder-large-.*"}',
     'x{pod="embedder-large-5d4f8c7b9d-abcde"}',
     'x{job=~"engine|embedder"}',
+    // A gateway that no pool of the file is.
+    'x{job=~"gateway|embedder"}',
+    'x{pod=~"gateway-.*|embedder-module-.*"}',
+    'x{job="ml/embedder-large"}',
+    'x{k8s_deployment_name="embedder-large"}',
+    'istio_requests_total{reporter="source",destination_service="embedder.ml.svc.cluster.local"}',
     'x{job=~".+"}',
     'x{job!="embedder"}',
     'x{job=~"(?<broken"}',

@@ -73,9 +73,18 @@ export function readFromPrometheus({ pools }: Plan): readonly MetricRead[] {
     );
 }
 
+/** These tell whether there is something to read, and are no part of it. */
+const STATES: ReadonlySet<string> = new Set([
+  'up',
+  'kube_deployment_status_replicas',
+  'kube_statefulset_status_replicas',
+]);
+
 /** By selectors, so that another range or function around them makes no other series of them. */
 function seriesOf({ reading: { selectors, text } }: AskedQuery): readonly Series[] {
-  const read = selectors.filter(({ name }) => name !== 'up').map(({ name = '', matchers }) => ({ name, matchers }));
+  const read = selectors
+    .filter(({ name = '' }) => !STATES.has(name))
+    .map(({ name = '', matchers }) => ({ name, matchers }));
   return read.length === 0 ? [{ name: text, matchers: [] }] : read;
 }
 
