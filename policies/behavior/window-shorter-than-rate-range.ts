@@ -6,6 +6,8 @@ import { oneLine } from '#model/one-line.ts';
 import { directionEdit } from '#knowledge/directions.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
+import { queriesWithUserText } from '#proof/queries.ts';
+import { comparesSamples } from '#promql/read-query.ts';
 
 const SCRAPES = 4;
 
@@ -62,6 +64,22 @@ export default definePolicy({
         },
         related: [{ message: 'the scrape interval', at: scrape.origin }],
         fixes: [fix(`Set the range to ${needed}`, 'unsafe', replaceValue(over, needed))],
+      });
+    }
+    for (const { own, from, at, path, reading } of queriesWithUserText(planned)) {
+      const short = reading.selectors.find(use => own && comparesSamples(use) && holdsFew(use.range, scrape.plain));
+      if (short?.range === undefined) continue;
+      report('scrapes', {
+        at,
+        path,
+        data: {
+          pool: pool.key,
+          signal: from,
+          range: formatDuration(seconds(short.range)),
+          scrape: formatDuration(scrape.plain),
+          needed: formatDuration(seconds(SCRAPES * scrape.plain)),
+        },
+        related: [{ message: 'the scrape interval', at: scrape.origin }],
       });
     }
     const window = kubernetes.behavior.scaleDown.stabilizationWindowSeconds;
@@ -134,6 +152,19 @@ export default definePolicy({
     signals: { requests: { perReplica: 100/s, over: 45s } }
 `,
       },
+      {
+        title: 'a written query over three scrapes',
+        path: 'pools.web.signals.requests.source.prometheus',
+        message: 'scrapes',
+        targets: 'kubernetes',
+        yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { requests: { perReplica: 100/s, source: { prometheus: 'sum(rate(gateway_requests_total{upstream="web"}[90s]))' } } }
+`,
+      },
     ],
     good: [
       {
@@ -163,6 +194,11 @@ export default definePolicy({
     ],
   }),
 });
+
+/** With fewer than two it is an error: `rate-without-samples`. */
+function holdsFew(range: number | undefined, scrape: number): boolean {
+  return range !== undefined && range >= 2 * scrape && range < SCRAPES * scrape;
+}
 
 interface Range {
   /** As in the configuration: `kafkaLag.growth`. */

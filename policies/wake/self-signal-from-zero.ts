@@ -40,6 +40,7 @@ export default definePolicy({
         title: 'the scaling document: requests that the pool would have to receive while it is at zero',
         path: 'pools.embedder.wake.source.prometheus',
         message: 'self',
+        also: ['window-shorter-than-rate-range'],
         targets: 'kubernetes',
         yaml: `metrics: grpc-prometheus
 pools:

@@ -29,6 +29,13 @@ const EXPECTED = [
     'source: { prometheus: \'sum(rate(grpc_server_started_total{service="embedder"}[1m]))\' }',
   ],
   [32, 'gpu-on-fargate', 'error', ['fargate'], 'capacity: { fargate: { weight: 1 } }'],
+  [
+    52,
+    'window-shorter-than-rate-range',
+    'warning',
+    ['kubernetes', 'principles'],
+    'source: { prometheus: \'sum(rate(grpc_server_started_total{service="embedder"}[1m]))\' }',
+  ],
   [53, 'growth-rate-alone', 'error', ['principles'], 'kafkaLag: { perReplica: null, growth: 5m }'],
   [54, 'replicas-exceed-leases', 'error', 'all', 'replicas: { min: 2, max: 10 }'],
   [55, 'scale-out-takes-no-leases', 'warning', 'all', 'leases: { perReplica: 50, handBack: false }'],
