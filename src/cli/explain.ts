@@ -3,7 +3,7 @@ import { exampleFindings } from '../analysis/example-findings.ts';
 import { policyIndex, policyPage } from '../lint/engine/policy-page.ts';
 import { GROUPS } from '../lint/engine/define-policy.ts';
 import type { Policy } from '../lint/engine/define-policy.ts';
-import { ALERT_NAMES, ALERT_PAGES, alertSection, alertsPage } from '../model/catalogue/alerts.ts';
+import { ALERT_NAMES, ALERT_PAGES, alertSection, alertsPage } from '../model/alert-pages.ts';
 import { CATALOGUES } from '../model/catalogue/catalogues.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { nearest } from '../model/nearest.ts';

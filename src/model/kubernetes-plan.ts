@@ -1,4 +1,4 @@
-import type { AlertName } from './catalogue/alerts.ts';
+import type { AlertName } from './alert-pages.ts';
 import type { CountOwner } from './count-owner.ts';
 import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';

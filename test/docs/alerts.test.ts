@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ALERT_NAMES, ALERT_PAGES, alertsPage } from '../../src/model/catalogue/alerts.ts';
+import { ALERT_NAMES, ALERT_PAGES, alertsPage } from '../../src/model/alert-pages.ts';
 import { compile } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { EVERYTHING } from '../matrix/everything.ts';

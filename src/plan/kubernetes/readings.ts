@@ -1,4 +1,4 @@
-import type { AlertName } from '../../model/catalogue/alerts.ts';
+import type { AlertName } from '../../model/alert-pages.ts';
 import type { Autoscaler, PanelUnit } from '../../model/kubernetes-plan.ts';
 import { bySignal } from '../../model/plan.ts';
 import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';

@@ -1,5 +1,5 @@
-import { namesIn } from '../names-in.ts';
-import { oneLine } from '../one-line.ts';
+import { namesIn } from './names-in.ts';
+import { oneLine } from './one-line.ts';
 
 /** What an alert means, and what whoever is called does about it. */
 export interface AlertPage {
