@@ -200,7 +200,7 @@ describe('HPA and KEDA of the engine, the second and third, which are one autosc
       'lag growth rate: the lag that 5 min of it lead to (semantics 53)',
       file,
       ['spec', 'triggers', 3, 'metadata', 'query'],
-      'sum(clamp_min(predict_linear((kafka_consumergroup_lag{consumergroup="pipestream-sidecar"} >= 0)[5m:30s], 120), 0))',
+      'sum(clamp_min(predict_linear((kafka_consumergroup_lag{consumergroup="pipestream-sidecar"} >= 0)[5m:30s], 120) and kafka_consumergroup_lag{consumergroup="pipestream-sidecar"}, 0))',
     ],
     ['against the same 1000', file, ['spec', 'triggers', 3, 'metadata', 'threshold'], '1000'],
     ['gRPC latency p99 > 500ms', file, ['spec', 'triggers', 4, 'metadata', 'threshold'], '0.5'],
@@ -208,7 +208,7 @@ describe('HPA and KEDA of the engine, the second and third, which are one autosc
       'p99, of which a histogram that is gone is an error (semantics 26)',
       file,
       ['spec', 'triggers', 4, 'metadata', 'query'],
-      '(histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="pipestream-engine"}[5m]))) >= 0) or 0 * sum(rate(grpc_server_processing_duration_seconds_count{job="pipestream-engine"}[5m]))',
+      '(histogram_quantile(0.99, sum by (le) (rate(grpc_server_processing_duration_seconds_bucket{job="pipestream-engine"}[5m]))) >= 0) or 0 * sum(rate(grpc_server_processing_duration_seconds_count{job="pipestream-engine"}[5m])) or (0 * count(up{job="pipestream-engine"} == 1) unless on() (max_over_time(sum(rate(grpc_server_processing_duration_seconds_count{job="pipestream-engine"}[5m]))[1h:1m]) > 0))',
     ],
     ['scale up at once: 0 s', file, [...BEHAVIOR, 'scaleUp', 'stabilizationWindowSeconds'], 0],
     ['scale down slowly: 300 s', file, [...BEHAVIOR, 'scaleDown', 'stabilizationWindowSeconds'], 300],
@@ -227,7 +227,7 @@ describe('GPU Module (Scale to Zero with KEDA), the fourth', () => {
       "a query of the caller's, as its own would never wake it (semantics 28)",
       file,
       ['spec', 'triggers', 2, 'metadata', 'query'],
-      '(sum(rate(engine_callModule_duration_seconds_count{module="embedder"}[2m])) or vector(0)) and on() (count(up{job="pipestream-engine"} == 1) > 0)',
+      '((sum(rate(engine_callModule_duration_seconds_count{module="embedder"}[2m])) or vector(0)) + (sum(engine_callModule_duration_seconds_count{module="embedder"} unless last_over_time(engine_callModule_duration_seconds_count{module="embedder"}[10m] offset 2m)) or vector(0)) / 120) and on() (count(up{job="pipestream-engine"} == 1) > 0)',
     ],
   ])('%s is in %s at %j', quoted);
 });
