@@ -20,7 +20,7 @@ const files =
   positionals.length > 0
     ? positionals
     : globSync('test/**/*.test.ts', { cwd: root }).filter(file =>
-        readFileSync(root + file, 'utf8').includes('fc.assert('),
+        /fc\.assert\(|FUZZ_SEED/.test(readFileSync(root + file, 'utf8')),
       );
 const again = `npm run fuzz -- --seed ${seed} --times ${values.times} ${positionals.join(' ')}`.trimEnd();
 stdout.write(`the same cases again: ${again}\n`);

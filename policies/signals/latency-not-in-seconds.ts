@@ -2,7 +2,7 @@ import { definePolicy } from '#policy';
 import { fix, wrapPlace } from '#edits';
 import { oneLine } from '#model/one-line.ts';
 import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
-import { isScaled } from '#promql/read-query.ts';
+import { isScaled } from '#promql/written-numbers.ts';
 
 /** Units that names of metrics end in, and how many of each a second has. */
 const UNITS: readonly (readonly [ending: RegExp, name: string, inSecond: number])[] = [

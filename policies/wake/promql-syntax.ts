@@ -2,7 +2,8 @@ import type { PrometheusSource } from '#model/metric-source.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
-import { quantilesIn, readPromql } from '#promql/read-query.ts';
+import { readPromql } from '#promql/read-query.ts';
+import { quantilesIn } from '#promql/written-numbers.ts';
 import { fix, wrapPlace } from '#edits';
 
 export default definePolicy({
