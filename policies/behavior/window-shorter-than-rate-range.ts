@@ -6,7 +6,7 @@ import { oneLine } from '#model/one-line.ts';
 import { directionEdit } from '#knowledge/directions.ts';
 import { fix, replaceValue } from '#edits';
 import { formatDuration, seconds } from '#model/units.ts';
-import { queriesWithUserText } from '#proof/queries.ts';
+import { writtenQueriesOf } from '#proof/queries.ts';
 import { comparesSamples } from '#promql/read-query.ts';
 
 const SCRAPES = 4;
@@ -66,8 +66,8 @@ export default definePolicy({
         fixes: [fix(`Set the range to ${needed}`, 'unsafe', replaceValue(over, needed))],
       });
     }
-    for (const { own, from, at, path, reading } of queriesWithUserText(planned)) {
-      const short = reading.selectors.find(use => own && comparesSamples(use) && holdsFew(use.range, scrape.plain));
+    for (const { from, at, path, reading } of writtenQueriesOf(planned)) {
+      const short = reading.selectors.find(use => comparesSamples(use) && holdsFew(use.range, scrape.plain));
       if (short?.range === undefined) continue;
       report('scrapes', {
         at,

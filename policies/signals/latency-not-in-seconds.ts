@@ -1,7 +1,7 @@
 import { definePolicy } from '#policy';
 import { fix, wrapPlace } from '#edits';
 import { oneLine } from '#model/one-line.ts';
-import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
+import { placeWithin, writtenQueriesOf } from '#proof/queries.ts';
 import { isScaled } from '#promql/written-numbers.ts';
 
 /** Units that names of metrics end in, and how many of each a second has. */
@@ -29,8 +29,8 @@ export default definePolicy({
     },
   },
   pool(planned, { report }) {
-    for (const { at, path, from, what, own, reading } of queriesWithUserText(planned)) {
-      if (from !== 'latency' || !own || reading.expression === undefined || isScaled(reading.expression)) continue;
+    for (const { at, path, from, what, reading } of writtenQueriesOf(planned)) {
+      if (from !== 'latency' || reading.expression === undefined || isScaled(reading.expression)) continue;
       for (const { name = '' } of reading.selectors) {
         const found = UNITS.find(([ending]) => ending.test(name));
         if (found === undefined) continue;

@@ -41,12 +41,16 @@ export default definePolicy({
   explains: ['never-wakes'],
   pool(planned, { plan, report }) {
     const scrape = plan.system.metrics.scrapeInterval;
-    for (const { at, path, from, what, own, reading } of queriesWithUserText(planned)) {
+    for (const asked of queriesWithUserText(planned)) {
+      const { at, path, from, what, own } = asked;
+      const over = own ? undefined : writtenRange(planned, from);
+      // The compiler's own range is long enough where nobody wrote it.
+      if (!own && over === undefined) continue;
+      const { reading } = asked;
       const short = reading.selectors.find(
         use => comparesSamples(use) && use.range !== undefined && use.range < 2 * scrape.plain,
       );
       if (short?.range === undefined || (!own && short.range > scrape.plain)) continue;
-      const over = own ? undefined : writtenRange(planned, from);
       const steady = formatDuration(seconds(STEADY * scrape.plain));
       const written = /^\s*\[[^\]]*\]/.exec(reading.text.slice(short.to))?.[0] ?? '';
       const ranged = reading.text.slice(short.from, short.to) + written;

@@ -1,7 +1,7 @@
 import { definePolicy } from '#policy';
 import { fix, wrapPlace } from '#edits';
 import { oneLine } from '#model/one-line.ts';
-import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
+import { placeWithin, writtenQueriesOf } from '#proof/queries.ts';
 
 export default definePolicy({
   id: 'summary-without-observations',
@@ -28,10 +28,10 @@ export default definePolicy({
   },
   pool(planned, { report }) {
     if (!planned.mayBeAtZero) return;
-    for (const { at, path, what, own, reading } of queriesWithUserText(planned)) {
+    for (const { at, path, what, reading } of writtenQueriesOf(planned)) {
       const { idle, selectors, text } = reading;
       const summary = selectors.flatMap(({ matchers }) => matchers).find(({ label }) => label === 'quantile');
-      if (!own || summary === undefined || (!idle.empty && !idle.nan)) continue;
+      if (summary === undefined || (!idle.empty && !idle.nan)) continue;
       const guard = fix(
         'Treat an empty result and NaN as 0',
         'unsafe',

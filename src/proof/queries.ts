@@ -43,7 +43,12 @@ export function declaredBy(purpose: TriggerPurpose, { pool }: PoolPlan): Trigger
   return purpose === 'wake' && pool.wake?.source === undefined ? 'requests' : purpose;
 }
 
-/** The same without those that hold nothing of the user's: CPU and memory over time, read from the cluster. */
+/** Those that somebody wrote; the compiler's own are held by tests, and need not be parsed. */
+export function writtenQueriesOf(pool: PoolPlan): readonly AskedQuery[] {
+  return queriesOf(pool).filter(({ own }) => own);
+}
+
+/** Every query without those that hold nothing of the user's: CPU and memory over time, read from the cluster. */
 export function queriesWithUserText(pool: PoolPlan): readonly AskedQuery[] {
   return queriesOf(pool).filter(({ trigger }) => trigger.for !== 'cpu' && trigger.for !== 'memory');
 }
