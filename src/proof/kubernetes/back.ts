@@ -26,12 +26,14 @@ export function kubernetesReturn(premises: Premises): ReturnProof | undefined {
 function toZero({ plan: { system }, pool }: Premises, scaled: ScaledObjectDecision): ReturnProof {
   const waking = new Set<TriggerPurpose>(['wake', ...pool.wakeSources.map(({ from }) => from)]);
   const asked = queriesOf(pool);
-  const blocked = asked.flatMap(query => keptFromZero(scaled, query));
-  if (blocked.length > 0) return { after: undefined, blocked };
-  const last = furthest(asked.filter(({ trigger }) => waking.has(trigger.for)));
+  const blocked = asked.filter(({ own }) => own).flatMap(query => keptFromZero(scaled, query));
   return {
-    after: last === undefined ? afterPoll(scaled) : afterQuery(last, system.metrics.scrapeInterval, scaled),
     blocked,
+    get after() {
+      if (blocked.length > 0) return undefined;
+      const last = furthest(asked.filter(({ trigger }) => waking.has(trigger.for)));
+      return last === undefined ? afterPoll(scaled) : afterQuery(last, system.metrics.scrapeInterval, scaled);
+    },
   };
 }
 
