@@ -2,7 +2,7 @@ import type { Pool } from '#model/pool.ts';
 import type { SelectorUse } from '#promql/read-query.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { familyOf } from '#promql/metric-families.ts';
+import { familyOf, mayNameAnother } from '#promql/metric-families.ts';
 import { fix, replacePlace } from '#edits';
 import { placeWithin, queriesWithUserText } from '#proof/queries.ts';
 
@@ -30,7 +30,9 @@ export default definePolicy({
     const { runtime } = system.metrics;
     const jobs = jobsOf(system.pools);
     for (const pool of pools) {
-      for (const { at, path, what, reading } of queriesWithUserText(pool)) {
+      for (const asked of queriesWithUserText(pool)) {
+        if (!mayNameAnother(asked.trigger.metadata.query?.plain ?? '', runtime.plain)) continue;
+        const { at, path, what, reading } = asked;
         const metrics = new Set(
           reading.selectors.filter(use => !isOutside(use, jobs)).flatMap(({ name }) => name ?? []),
         );

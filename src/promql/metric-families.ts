@@ -82,6 +82,13 @@ export function familyOf(
   return undefined;
 }
 
+/** Whether a text may hold a name of another runtime: cheaper than parsing it, and never false where one is there. */
+export function mayNameAnother(text: string, runtime: MetricsRuntime): boolean {
+  return FAMILIES.some(family =>
+    RUNTIMES.some(other => other !== runtime && family[other].some(name => text.includes(name))),
+  );
+}
+
 const RUNTIMES = ['micrometer', 'grpc-prometheus', 'otel'] as const satisfies readonly MetricsRuntime[];
 
 /** What only a replica that serves can count: it is silent while there is none. */
