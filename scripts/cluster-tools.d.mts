@@ -1,0 +1,23 @@
+/** Paths of the programs of a cluster. */
+export interface ClusterTools {
+  readonly versions: { readonly kubernetes: string; readonly keda: string };
+  readonly 'kube-apiserver': string;
+  readonly 'kube-controller-manager': string;
+  readonly kubectl: string;
+  readonly 'keda-operator': string;
+  readonly 'keda-adapter': string;
+  readonly 'keda-webhooks': string;
+  readonly kafka: string;
+  readonly etcd: string;
+  readonly prometheus: string;
+  /** The folder of KEDA's module, as it was released. */
+  readonly keda: string;
+  /** Files with CustomResourceDefinitions. */
+  readonly definitions: readonly string[];
+}
+
+/** Something that has to be installed first. */
+export class MissingTool extends Error {}
+
+/** Builds and unpacks what is not there yet. */
+export function clusterTools(): ClusterTools;

@@ -1,0 +1,48 @@
+// node scripts/test-cluster.mjs [--only admission,walk,loop,outage]
+// Applies what is emitted to a real Kubernetes API server with a real KEDA, and holds what happens against what is said
+// (docs/contributing/cluster.md). Not part of the gate: it builds programs for minutes once, and then runs for minutes.
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { argv, exit, stderr } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { MissingTool, clusterTools } from './cluster-tools.mjs';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const bundle = join(root, 'generated/test-cluster.cjs');
+
+mkdirSync(join(root, 'generated'), { recursive: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: ['test/cluster/main.ts'],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['#generated/validators/*', '#generated/cel.cjs'],
+  loader: { '.hbs': 'text' },
+  logLevel: 'warning',
+});
+const { PARTS, runParts } = createRequire(import.meta.url)(bundle);
+
+const { values } = parseArgs({ args: argv.slice(2), options: { only: { type: 'string' } } });
+const names = values.only === undefined ? Object.keys(PARTS) : values.only.split(',');
+const unknown = names.find(name => !Object.hasOwn(PARTS, name));
+if (unknown !== undefined) {
+  stderr.write(`usage: npm run test:cluster -- [--only ${Object.keys(PARTS).join(',')}]\n`);
+  exit(2);
+}
+exit((await runParts(names, toolsOrExit(), root)) === 0 ? 0 : 1);
+
+function toolsOrExit() {
+  try {
+    return clusterTools();
+  } catch (error) {
+    if (!(error instanceof MissingTool)) throw error;
+    stderr.write(`test:cluster was not run: ${error.message}\n`);
+    return exit(2);
+  }
+}

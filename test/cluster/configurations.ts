@@ -1,0 +1,84 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasErrors } from '../../src/model/diagnostic.ts';
+import { compile } from '../../src/pipeline.ts';
+import type { CompiledEnvironment } from '../../src/pipeline.ts';
+import { sourceText } from '../../src/source/source-text.ts';
+import { EVERYTHING } from '../matrix/everything.ts';
+import { text, tree, without } from '../matrix/objects.ts';
+import type { Tree } from '../matrix/objects.ts';
+
+export const STAGES = ['fixed', 'observe', 'cpu', 'full'] as const;
+export type Stage = (typeof STAGES)[number];
+const PRIORITIES = ['low-cost', 'balanced', 'low-latency'] as const;
+const PROVISIONERS = ['karpenter', 'cluster-autoscaler', 'gke'] as const;
+const GITOPS = ['argocd', 'flux'] as const;
+
+/** A configuration that is to be applied, and its text. */
+export interface Configuration {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The root example, every example, every file of the documentation, and each axis of the matrix with each other. */
+export function configurations(root: string): readonly Configuration[] {
+  const read = (file: string): Configuration => ({ name: file, text: readFileSync(join(root, file), 'utf8') });
+  const shipped = [
+    read('pipestream-scaling.yaml'),
+    ...readdirSync(join(root, 'examples'))
+      .sort()
+      .map(name => read(`examples/${name}/pipestream-scaling.yaml`)),
+    ...readdirSync(join(root, 'docs/configuration/examples'))
+      .sort()
+      .map(name => read(`docs/configuration/examples/${name}`)),
+  ];
+  const systems = { example: shipped[0]?.text ?? '', everything: EVERYTHING };
+  const matrix = Object.entries(systems).flatMap(([system, source], s) =>
+    PRIORITIES.flatMap((priority, p) =>
+      STAGES.flatMap(stage =>
+        PROVISIONERS.map((provisioner, v) => ({
+          name: `${system}, ${priority}, ${stage}, ${provisioner}`,
+          text: staged(source, stage, { priority, provisioner, gitops: GITOPS[(s + p + v) % 2] ?? 'flux' }),
+        })),
+      ),
+    ),
+  );
+  return [...shipped, ...matrix];
+}
+
+/** A system on a stage, for Kubernetes alone. */
+export function staged(
+  source: string,
+  stage: Stage,
+  axes: { readonly priority?: string; readonly provisioner?: string; readonly gitops?: string } = {},
+): string {
+  return text(source, config => {
+    const cut = without(config, 'ecs');
+    const { kubernetes } = tree(cut['targets']);
+    const { gitops, ...cluster } = tree(kubernetes);
+    const changed: Tree = {
+      ...cluster,
+      ...(axes.provisioner === undefined ? {} : { provisioner: axes.provisioner }),
+      ...(gitops === undefined ? {} : { gitops: { ...tree(gitops), tool: axes.gitops ?? tree(gitops)['tool'] } }),
+    };
+    return {
+      ...cut,
+      ...(axes.priority === undefined ? {} : { priority: axes.priority }),
+      stage,
+      targets: { kubernetes: changed },
+    };
+  });
+}
+
+/** @throws Error where it does not compile */
+export function compiled({ name, text: source }: Configuration): readonly CompiledEnvironment[] {
+  const { value, diagnostics } = compile(sourceText(name, source));
+  if (hasErrors(diagnostics))
+    throw new Error(
+      `${name}: ${diagnostics
+        .filter(({ severity }) => severity === 'error')
+        .map(({ message }) => message)
+        .join('\n')}`,
+    );
+  return value;
+}

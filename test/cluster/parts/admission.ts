@@ -1,0 +1,81 @@
+import { tree } from '../../matrix/objects.ts';
+import type { Tree } from '../../matrix/objects.ts';
+import type { Api } from '../api.ts';
+import { applied, objectsToApply, total, within } from '../applying.ts';
+import type { Way } from '../applying.ts';
+import { compiled, configurations } from '../configurations.ts';
+import type { Part } from '../part.ts';
+
+/**
+ * Everything that is emitted is taken by the API server under strict validation, and by KEDA's webhooks, without a
+ * warning: applied as Argo CD does and then as Flux does.
+ */
+export const admission: Part = {
+  needs: 'webhooks',
+  async run({ api, root, report }) {
+    const counts = new Map<string, number>();
+    const said: string[] = [];
+    let objects = 0;
+    const found = configurations(root);
+    for (const [index, configuration] of found.entries()) {
+      for (const environment of compiled(configuration)) {
+        const where = `${configuration.name}, ${environment.name}`;
+        // In a namespace of its own: the webhooks refuse a second ScaledObject for a workload.
+        const asked = objectsToApply(environment).map(object =>
+          within(object, `c${String(index)}-${environment.name}`),
+        );
+        if (asked.length === 0) continue;
+        objects += asked.length;
+        await madeByOthers(api, asked);
+        for (const way of ['client-side', 'server-side'] satisfies readonly Way[]) {
+          const { taken, warnings, errors } = await applied(api, asked, way);
+          if (way === 'client-side')
+            for (const [kind, count] of taken) counts.set(kind, (counts.get(kind) ?? 0) + count);
+          for (const line of [...warnings, ...errors]) said.push(`${where}, ${way}: ${line}`);
+          if (total(taken) !== asked.length)
+            said.push(`${where}, ${way}: ${String(total(taken))} of ${String(asked.length)} objects were taken`);
+        }
+      }
+    }
+    report.table(
+      ['Kind', 'Objects taken'],
+      [...counts].sort().map(([kind, count]) => [kind, String(count)]),
+    );
+    report.line(
+      `${String(found.length)} configurations, ${String(objects)} objects, each applied twice; ${String(total(counts))} were taken, with ${String(said.length)} warnings and errors.`,
+    );
+    for (const line of said) report.fail(line);
+  },
+};
+
+/** The workloads that somebody else deploys: they are scaled, and are not among the objects. */
+async function madeByOthers(api: Api, objects: readonly Tree[]): Promise<void> {
+  const emitted = new Set(objects.map(({ kind, metadata }) => `${String(kind)} ${String(tree(metadata)['name'])}`));
+  const others = objects.flatMap(({ metadata, spec }) => {
+    const { kind, name } = tree(tree(spec)['scaleTargetRef']);
+    return name === undefined || emitted.has(`${String(kind)} ${String(name)}`)
+      ? []
+      : [workload(String(kind), String(name), String(tree(metadata)['namespace']))];
+  });
+  if (others.length === 0) return;
+  const { errors } = await applied(api, others, 'client-side');
+  if (errors.length > 0) throw new Error(errors.join('\n'));
+}
+
+function workload(kind: string, name: string, namespace: string): Tree {
+  const labels = { app: name };
+  const container = {
+    name,
+    image: 'registry.example.com/other:1.0.0',
+    resources: { requests: { cpu: '1', memory: '1Gi' } },
+  };
+  return {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name, namespace },
+    spec: {
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [container] } },
+    },
+  };
+}
