@@ -107,7 +107,13 @@ function built(name) {
   }
   for (const file of readdirSync(building))
     if (!Object.hasOwn(programs, file)) rmSync(join(building, file), { recursive: true });
-  renameSync(building, folder);
+  try {
+    renameSync(building, folder);
+  } catch (error) {
+    // Another process was first.
+    if (!existsSync(folder)) throw error;
+    rmSync(building, { recursive: true });
+  }
   return paths;
 }
 
