@@ -19,5 +19,8 @@ export interface ClusterTools {
 /** Something that has to be installed first. */
 export class MissingTool extends Error {}
 
+/** Minors of KEDA that can be run, lowest first. */
+export const KEDA_MINORS: readonly string[];
+
 /** Builds and unpacks what is not there yet. */
-export function clusterTools(): ClusterTools;
+export function clusterTools(kedaMinor: string): ClusterTools;

@@ -11,7 +11,11 @@ import { fileURLToPath } from 'node:url';
 const sources = fileURLToPath(new URL('../test/cluster/programs/', import.meta.url));
 const tools = fileURLToPath(new URL('../.tools/cluster/', import.meta.url));
 
-const VERSIONS = { kubernetes: '1.33.13' };
+const KUBERNETES = '1.33.13';
+
+/** Minor → the release of it. */
+const KEDA = { 2.18: '2.18.3', '2.20': '2.20.2' };
+export const KEDA_MINORS = Object.keys(KEDA);
 
 /** Flags that every program shares, as the build cache is by flags: no debug data, which is a third of the time. */
 const GO_FLAGS = '-mod=readonly -buildvcs=false -gcflags=all=-dwarf=false';
@@ -23,28 +27,37 @@ const BUILT = {
       ['kube-apiserver', 'kube-controller-manager', 'kubectl'].map(name => [name, `k8s.io/kubernetes/cmd/${name}`]),
     ),
     // Without a version it says that it is 0.0.0, and kubectl refuses it.
-    linked: ['gitVersion=v1.33.13', 'gitMajor=1', 'gitMinor=33'].map(set => `-X k8s.io/component-base/version.${set}`),
-  },
-  keda: {
-    programs: Object.fromEntries(
-      ['operator', 'adapter', 'webhooks'].map(name => [`keda-${name}`, `github.com/kedacore/keda/v2/cmd/${name}`]),
+    linked: [`gitVersion=v${KUBERNETES}`, 'gitMajor=1', 'gitMinor=33'].map(
+      set => `-X k8s.io/component-base/version.${set}`,
     ),
-    linked: ['-X github.com/kedacore/keda/v2/version.Version=2.18.3'],
-    module: 'github.com/kedacore/keda/v2@v2.18.3',
   },
+  ...Object.fromEntries(
+    Object.entries(KEDA).map(([minor, version]) => [
+      `keda-${minor}`,
+      {
+        programs: Object.fromEntries(
+          ['operator', 'adapter', 'webhooks'].map(name => [`keda-${name}`, `github.com/kedacore/keda/v2/cmd/${name}`]),
+        ),
+        linked: [`-X github.com/kedacore/keda/v2/version.Version=${version}`],
+        patched: kedaModule(minor),
+      },
+    ]),
+  ),
   kafka: { programs: { kafka: '.' }, linked: [] },
 };
 
-/** Definitions of the objects that are applied, out of the zips of the modules that serve them. */
+/** KEDA's own kinds, which its operator watches all. */
+const KEDA_KINDS = [
+  'keda.sh_scaledobjects',
+  'keda.sh_scaledjobs',
+  'keda.sh_triggerauthentications',
+  'keda.sh_clustertriggerauthentications',
+  'eventing.keda.sh_cloudeventsources',
+  'eventing.keda.sh_clustercloudeventsources',
+].map(name => `config/crd/bases/${name}.yaml`);
+
+/** Definitions of the other objects that are applied, out of the zips of the modules that serve them. */
 const DEFINED = {
-  'github.com/kedacore/keda/v2@v2.18.3': [
-    'keda.sh_scaledobjects',
-    'keda.sh_scaledjobs',
-    'keda.sh_triggerauthentications',
-    'keda.sh_clustertriggerauthentications',
-    'eventing.keda.sh_cloudeventsources',
-    'eventing.keda.sh_clustercloudeventsources',
-  ].map(name => `config/crd/bases/${name}.yaml`),
   'github.com/argoproj/argo-cd/v3@v3.2.0': ['manifests/crds/application-crd.yaml'],
   'github.com/fluxcd/source-controller@v1.7.0': ['config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml'],
   'github.com/prometheus-operator/prometheus-operator@v0.85.0': ['podmonitors', 'prometheusrules'].map(
@@ -58,20 +71,23 @@ const OF_DEBIAN = { 'etcd-server': 'usr/bin/etcd', prometheus: 'usr/bin/promethe
 /**
  * Builds and unpacks what is not there yet.
  *
+ * @param {string} kedaMinor one of KEDA_MINORS
  * @returns {import('./cluster-tools.d.mts').ClusterTools}
  * @throws MissingTool where something that it needs is not installed
  */
-export function clusterTools() {
+export function clusterTools(kedaMinor) {
   requireProgram('go', ['version'], 'install Go 1.25 or later');
   requireProgram('openssl', ['version'], 'install openssl');
   const debian = unpacked();
   return {
-    versions: { ...VERSIONS, keda: BUILT.keda.module.split('@v')[1] },
-    ...Object.fromEntries(Object.keys(BUILT).flatMap(name => Object.entries(built(name)))),
+    versions: { kubernetes: KUBERNETES, keda: KEDA[kedaMinor] },
+    ...built('kubernetes'),
+    ...built(`keda-${kedaMinor}`),
+    ...built('kafka'),
     etcd: debian['etcd-server'],
     prometheus: debian['prometheus'],
-    keda: downloaded(BUILT.keda.module),
-    definitions: Object.entries(DEFINED).flatMap(([module, files]) => {
+    keda: downloaded(kedaModule(kedaMinor)),
+    definitions: Object.entries({ [kedaModule(kedaMinor)]: KEDA_KINDS, ...DEFINED }).flatMap(([module, files]) => {
       const folder = downloaded(module);
       return files.map(file => join(folder, file));
     }),
@@ -81,12 +97,18 @@ export function clusterTools() {
 /** Something that has to be installed first; its message is all that a person needs. */
 export class MissingTool extends Error {}
 
+function kedaModule(minor) {
+  return `github.com/kedacore/keda/v2@v${KEDA[minor]}`;
+}
+
 /** name → path of each program of a set. */
 function built(name) {
-  const { programs, linked, module } = BUILT[name];
+  const { programs, linked, patched: module } = BUILT[name];
   const set = join(sources, name);
+  const patch = join(sources, 'keda');
   const hash = createHash('sha256').update(JSON.stringify([GO_FLAGS, linked, programs, module]));
-  for (const file of filesIn(set)) hash.update(file.slice(set.length)).update(readFileSync(file));
+  for (const file of [...filesIn(set), ...(module === undefined ? [] : filesIn(patch))])
+    hash.update(file.slice(sources.length)).update(readFileSync(file));
   const folder = join(tools, `${name}-${hash.digest('hex').slice(0, 12)}`);
   const paths = Object.fromEntries(Object.keys(programs).map(program => [program, join(folder, program)]));
   if (Object.values(paths).every(path => existsSync(path))) return paths;
@@ -95,7 +117,7 @@ function built(name) {
   const building = `${folder}.${String(pid)}`;
   mkdirSync(building, { recursive: true });
   cpSync(set, building, { recursive: true });
-  if (module !== undefined) patched(downloaded(module), set, building);
+  if (module !== undefined) patched(downloaded(module), patch, building);
   for (const [program, path] of Object.entries(programs)) {
     const started = Date.now();
     stderr.write(`building ${program} …\n`);
@@ -118,11 +140,11 @@ function built(name) {
 }
 
 /** A copy of the module with our patch, where the go.mod of the set looks for it: in keda/. */
-function patched(module, set, building) {
+function patched(module, patch, building) {
   const copy = join(building, 'keda');
   cpSync(module, copy, { recursive: true, filter: file => !file.endsWith('_test.go') });
   spawnSync('chmod', ['-R', 'u+w', copy]);
-  const done = spawnSync(process.execPath, [join(set, 'patch.mjs'), copy], { encoding: 'utf8' });
+  const done = spawnSync(process.execPath, [join(patch, 'patch.mjs'), copy], { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`the patch of KEDA does not apply: ${done.stderr}`);
 }
 

@@ -1,4 +1,4 @@
-// node scripts/test-cluster.mjs [--only admission,walk,loop,outage]
+// node scripts/test-cluster.mjs [--only admission,walk,loop,outage] [--keda 2.18]
 // Applies what is emitted to a real Kubernetes API server with a real KEDA, and holds what happens against what is said
 // (docs/contributing/cluster.md). Not part of the gate: it builds programs for minutes once, and then runs for minutes.
 import { mkdirSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { MissingTool, clusterTools } from './cluster-tools.mjs';
+import { KEDA_MINORS, MissingTool, clusterTools } from './cluster-tools.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const bundle = join(root, 'generated/test-cluster.cjs');
@@ -28,18 +28,23 @@ await build({
 });
 const { PARTS, runParts } = createRequire(import.meta.url)(bundle);
 
-const { values } = parseArgs({ args: argv.slice(2), options: { only: { type: 'string' } } });
+const { values } = parseArgs({
+  args: argv.slice(2),
+  options: { only: { type: 'string' }, keda: { type: 'string', default: KEDA_MINORS[0] } },
+});
 const names = values.only === undefined ? Object.keys(PARTS) : values.only.split(',');
 const unknown = names.find(name => !Object.hasOwn(PARTS, name));
-if (unknown !== undefined) {
-  stderr.write(`usage: npm run test:cluster -- [--only ${Object.keys(PARTS).join(',')}]\n`);
+if (unknown !== undefined || !KEDA_MINORS.includes(values.keda)) {
+  stderr.write(
+    `usage: npm run test:cluster -- [--only ${Object.keys(PARTS).join(',')}] [--keda ${KEDA_MINORS.join(' | ')}]\n`,
+  );
   exit(2);
 }
 exit((await runParts(names, toolsOrExit(), root)) === 0 ? 0 : 1);
 
 function toolsOrExit() {
   try {
-    return clusterTools();
+    return clusterTools(values.keda);
   } catch (error) {
     if (!(error instanceof MissingTool)) throw error;
     stderr.write(`test:cluster was not run: ${error.message}\n`);
