@@ -22,5 +22,5 @@ export class MissingTool extends Error {}
 /** Minors of KEDA that can be run, lowest first. */
 export const KEDA_MINORS: readonly string[];
 
-/** Builds and unpacks what is not there yet. */
+/** Builds and unpacks the missing programs. */
 export function clusterTools(kedaMinor: string): ClusterTools;

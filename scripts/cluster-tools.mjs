@@ -20,7 +20,7 @@ export const KEDA_MINORS = Object.keys(KEDA);
 /** Flags that every program shares, as the build cache is by flags: no debug data, which is a third of the time. */
 const GO_FLAGS = '-mod=readonly -buildvcs=false -gcflags=all=-dwarf=false';
 
-/** What is built together, of one go.mod under test/cluster/programs/. */
+/** Programs that are built together, of one go.mod under test/cluster/programs/. */
 const BUILT = {
   kubernetes: {
     programs: Object.fromEntries(
@@ -69,7 +69,7 @@ const DEFINED = {
 const OF_DEBIAN = { 'etcd-server': 'usr/bin/etcd', prometheus: 'usr/bin/prometheus' };
 
 /**
- * Builds and unpacks what is not there yet.
+ * Builds and unpacks the missing programs.
  *
  * @param {string} kedaMinor one of KEDA_MINORS
  * @returns {import('./cluster-tools.d.mts').ClusterTools}

@@ -1,5 +1,5 @@
 // node scripts/test-cluster.mjs [--only admission,walk,loop,outage] [--keda 2.18]
-// Applies what is emitted to a real Kubernetes API server with a real KEDA, and holds what happens against what is said
+// Applies the output to a real Kubernetes API server with a real KEDA, and compares the behaviour with the proofs
 // (docs/contributing/cluster.md). Not part of the gate: it builds programs for minutes once, and then runs for minutes.
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:https';
 
 export const TOKEN = 'administrator-of-a-cluster-that-lasts-minutes';
 
-/** What the API server answered: its status, and its JSON, whatever that is. */
+/** An answer of the API server: its status, and its JSON of any shape. */
 export interface Answer {
   readonly status: number;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of any kind, asserted where they are read
@@ -18,7 +18,7 @@ export interface Told {
   readonly stderr: string;
 }
 
-/** The API server, by HTTP for what is read and patched all the time, and by kubectl for what a person applies. */
+/** The API server: by HTTP for the many small reads and patches, and by kubectl to apply as a person does. */
 export class Api {
   readonly #agent: Agent;
 

@@ -50,7 +50,12 @@ export function configurations(root: string): readonly Configuration[] {
 export function staged(
   source: string,
   stage: Stage,
-  axes: { readonly priority?: string; readonly provisioner?: string; readonly gitops?: string } = {},
+  axes: {
+    readonly priority?: string;
+    readonly provisioner?: string;
+    readonly gitops?: string;
+    readonly keda?: string;
+  } = {},
 ): string {
   return text(source, config => {
     const cut = without(config, 'ecs');
@@ -58,6 +63,7 @@ export function staged(
     const { gitops, ...cluster } = tree(kubernetes);
     const changed: Tree = {
       ...cluster,
+      ...(axes.keda === undefined ? {} : { keda: axes.keda }),
       ...(axes.provisioner === undefined ? {} : { provisioner: axes.provisioner }),
       ...(gitops === undefined ? {} : { gitops: { ...tree(gitops), tool: axes.gitops ?? tree(gitops)['tool'] } }),
     };
@@ -81,4 +87,9 @@ export function compiled({ name, text: source }: Configuration): readonly Compil
         .join('\n')}`,
     );
   return value;
+}
+
+/** `2.18` of `2.18.3`. */
+export function minorOf(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
 }

@@ -22,7 +22,7 @@ const CONTROLLERS = [
 /** What a later minor has without being asked: HPAs for 1.35 and later are emitted with their own tolerance. */
 const FEATURES = 'HPAConfigurableTolerance=true';
 
-/** Starts etcd and kube-apiserver; everyone may do everything, and nothing acts on what is applied. */
+/** Starts etcd and kube-apiserver; everyone may do everything, and nothing acts on the objects. */
 export async function controlPlane(
   tools: ClusterTools,
   processes: Processes,

@@ -5,7 +5,7 @@ import type { Proof } from '../../src/model/proof.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { proofsOf } from '../../src/proof/prove.ts';
 import { applied, objectsToApply } from './applying.ts';
-import { compiled } from './configurations.ts';
+import { compiled, minorOf } from './configurations.ts';
 import { Kafka } from './kafka.ts';
 import { Kubelet } from './kubelet.ts';
 import { idle } from './load.ts';
@@ -31,7 +31,7 @@ export interface Live {
   readonly kubelet: Kubelet;
   readonly prometheus: Prometheus;
   readonly replicas: (pool: string) => Promise<Replicas>;
-  /** What is claimed of a pool on Kubernetes. */
+  /** The claims about a pool on Kubernetes. */
   readonly proof: (pool: string) => Proof;
   readonly stop: () => void;
 }
@@ -45,7 +45,7 @@ export async function live(cluster: Cluster & { readonly kedaMetrics: number | u
   const kafka = await Kafka.of(tools, processes);
   await kafka.start();
   const prometheus = new Prometheus(tools, processes, await freePort());
-  const environment = compiledFor(root, prometheus.port, kafka.port);
+  const environment = compiledFor(root, minorOf(tools.versions.keda), prometheus.port, kafka.port);
   const sources = [await engineMetrics(load), await kubeStateMetrics(api)] as const;
   const metrics = await podMetrics(api, tls, load);
   prometheus.configure(
@@ -74,8 +74,9 @@ export async function live(cluster: Cluster & { readonly kedaMetrics: number | u
   };
 }
 
-function compiledFor(root: string, prometheus: number, kafka: number): CompiledEnvironment {
+function compiledFor(root: string, keda: string, prometheus: number, kafka: number): CompiledEnvironment {
   const text = readFileSync(join(root, 'test/cluster/live.yaml'), 'utf8')
+    .replace('keda: "2.18"', `keda: "${keda}"`)
     .replace('127.0.0.1:9090', `127.0.0.1:${String(prometheus)}`)
     .replace('127.0.0.1:9092', `127.0.0.1:${String(kafka)}`);
   const [environment] = compiled({ name: 'live.yaml', text });

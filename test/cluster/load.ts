@@ -4,7 +4,7 @@ export interface Load {
   calls: number;
   /** Requests that wait for the embedder. */
   waiting: number;
-  /** CPU that each replica of a pool uses, in percent of what it requests; 5 where nothing is said. */
+  /** CPU that each replica of a pool uses, in percent of its request; 5 for a pool without an entry. */
   cpu: Record<string, number>;
 }
 

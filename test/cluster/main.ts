@@ -16,7 +16,7 @@ import { Report, time } from './report.ts';
 export const PARTS: Readonly<Record<string, Part>> = { admission, walk, loop, outage };
 
 /**
- * Runs parts, each in a cluster of its own, whose processes end with it.
+ * Runs parts, each in its own cluster, whose processes end with it.
  *
  * @returns how many things failed
  */

@@ -17,7 +17,7 @@ export interface Cluster {
 
 /** One part of `npm run test:cluster`; what does not hold is told to the report. */
 export interface Part {
-  /** `webhooks`: nothing acts on what is applied. `keda`: controllers, KEDA's operator and its adapter do. */
+  /** `webhooks`: nothing acts on the objects. `keda`: controllers, KEDA's operator and its adapter do. */
   readonly needs: 'webhooks' | 'keda';
   run(cluster: Cluster & { readonly kedaMetrics: number | undefined }): Promise<void>;
 }

@@ -20,7 +20,7 @@ export const admission: Part = {
     for (const [index, configuration] of found.entries()) {
       for (const environment of compiled(configuration)) {
         const where = `${configuration.name}, ${environment.name}`;
-        // In a namespace of its own: the webhooks refuse a second ScaledObject for a workload.
+        // In a separate namespace: the webhooks refuse a second ScaledObject for a workload.
         const asked = objectsToApply(environment).map(object =>
           within(object, `c${String(index)}-${environment.name}`),
         );
@@ -48,7 +48,7 @@ export const admission: Part = {
   },
 };
 
-/** The workloads that somebody else deploys: they are scaled, and are not among the objects. */
+/** The workloads that another team deploys: they are scaled, and are not among the objects. */
 async function madeByOthers(api: Api, objects: readonly Tree[]): Promise<void> {
   const emitted = new Set(objects.map(({ kind, metadata }) => `${String(kind)} ${String(tree(metadata)['name'])}`));
   const others = objects.flatMap(({ metadata, spec }) => {

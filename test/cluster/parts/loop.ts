@@ -5,7 +5,7 @@ import { time } from '../report.ts';
 import type { Report } from '../report.ts';
 import { secondsUntil, until } from '../waiting.ts';
 
-/** Beside what is claimed: our own half second of looking, and the second in which the kubelet's stand-in looks. */
+/** Seconds beyond a claim: our own half second of looking, and the second in which the kubelet's stand-in looks. */
 const SLACK = 3;
 /** How long to wait beyond a claim, so that a run says by how much one was missed. */
 const PATIENCE = 120;

@@ -11,7 +11,7 @@ const POOLS = ['embedder', 'engine', 'api'] as const;
 /** What says that a trigger cannot be read: KEDA reports a scaler that fails, or one that it cannot build. */
 const BROKEN = ['ScalerFails', 'ScaledObjectFails', 'AutoscalerInactive'];
 
-/** Sources are taken away while replicas run: none of these goes, and the emitted alerts say what is wrong. */
+/** Sources are taken away while replicas run: none of these goes, and the emitted alerts tell the cause. */
 export const outage: Part = {
   needs: 'keda',
   async run(cluster) {

@@ -6,7 +6,7 @@ import type { Tree } from '../../matrix/objects.ts';
 import type { Api } from '../api.ts';
 import { WAYS, applied, objectsToApply, within } from '../applying.ts';
 import type { Way } from '../applying.ts';
-import { compiled, staged } from '../configurations.ts';
+import { compiled, minorOf, staged } from '../configurations.ts';
 import type { Stage } from '../configurations.ts';
 import { Kubelet } from '../kubelet.ts';
 import { idle } from '../load.ts';
@@ -88,12 +88,15 @@ interface Step {
 }
 
 async function walked(cluster: Cluster, text: string, way: Way): Promise<readonly Step[]> {
-  const { api, report } = cluster;
+  const { api, report, tools } = cluster;
   const namespace = `walk-${way}`;
   await api.namespace(namespace);
   const steps: Step[] = [];
   for (const stage of STEPS) {
-    const environment = compiled({ name: stage, text: staged(text, stage) }).find(({ name }) => name === 'production');
+    const environment = compiled({
+      name: stage,
+      text: staged(text, stage, { keda: minorOf(tools.versions.keda) }),
+    }).find(({ name }) => name === 'production');
     if (environment === undefined) throw new Error('the example has no environment production');
     const objects = objectsToApply(environment).map(object => within(object, namespace));
     const before = await counts(cluster, namespace);

@@ -1,6 +1,6 @@
 // node patch.mjs <copy of KEDA's module>
-// What is left out of KEDA, so that it builds in a minute: scalers that this compiler never emits, and the SDKs of
-// clouds behind them. What decides (the reconcilers, the HPA, the caches, the metrics, the webhooks) is KEDA's own.
+// Leaves out of KEDA, so that it builds in a minute, the scalers that this compiler never emits, and the SDKs of clouds
+// behind them. What decides (the reconcilers, the HPA, the caches, the metrics, the webhooks) is KEDA's own.
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
