@@ -52,6 +52,8 @@ async function kafkaAway(running: Live, report: Report): Promise<void> {
   tell(report, 'Kafka', running, watched());
 
   await kafka.start();
+  // The lag is as it was, so that the engine has no reason to scale in.
+  await kafka.produce(3500);
   const over = await secondsUntil(
     async () => !(await prometheus.alerts()).some(({ alert }) => alert === 'PoolDoesNotWake'),
     180,
@@ -65,6 +67,7 @@ async function prometheusAway(running: Live, report: Report): Promise<void> {
   load.calls = 1;
   load.waiting = 25;
   await until('embedder has 3 replicas', async () => (await replicas('embedder')).ready === 3, 180);
+  await until('engine has 4 replicas', async () => (await replicas('engine')).ready === 4, 180);
   const watched = watch(running, POOLS);
   await prometheus.stop();
   load.calls = 0;
