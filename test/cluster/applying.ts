@@ -21,7 +21,7 @@ export interface Applied {
 /** The Kubernetes and the GitOps objects of an environment. */
 export function objectsToApply({ rendered }: CompiledEnvironment): readonly Tree[] {
   return rendered
-    .filter(({ path }) => /^(?:kubernetes|gitops)\/.*\.yaml$/.test(path) && !path.endsWith('/kustomization.yaml'))
+    .filter(({ path }) => /^(?:kubernetes|gitops)\/.*\.yaml$/.test(path) && path !== 'kubernetes/kustomization.yaml')
     .flatMap(({ text }) => loadAll(text).map(tree));
 }
 
