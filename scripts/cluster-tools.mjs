@@ -76,7 +76,7 @@ const OF_DEBIAN = { 'etcd-server': 'usr/bin/etcd', prometheus: 'usr/bin/promethe
  * @throws MissingTool where something that it needs is not installed
  */
 export function clusterTools(kedaMinor) {
-  requireProgram('go', ['version'], 'install Go 1.25 or later');
+  requireProgram('go', ['version'], 'install Go 1.26 or later');
   requireProgram('openssl', ['version'], 'install openssl');
   const debian = unpacked();
   return {
