@@ -28,19 +28,26 @@ await build({
 });
 const { PARTS, runParts } = createRequire(import.meta.url)(bundle);
 
-const { values } = parseArgs({
-  args: argv.slice(2),
-  options: { only: { type: 'string' }, keda: { type: 'string', default: KEDA_MINORS[0] } },
-});
+const values = optionsOf(argv.slice(2));
 const names = values.only === undefined ? Object.keys(PARTS) : values.only.split(',');
 const unknown = names.find(name => !Object.hasOwn(PARTS, name));
-if (unknown !== undefined || !KEDA_MINORS.includes(values.keda)) {
+if (values.unreadable === true || unknown !== undefined || !KEDA_MINORS.includes(values.keda)) {
   stderr.write(
     `usage: npm run test:cluster -- [--only ${Object.keys(PARTS).join(',')}] [--keda ${KEDA_MINORS.join(' | ')}]\n`,
   );
   exit(2);
 }
 exit((await runParts(names, toolsOrExit(), root)) === 0 ? 0 : 1);
+
+/** What is not an option, `--help` too, is answered with the usage. */
+function optionsOf(args) {
+  try {
+    const options = { only: { type: 'string' }, keda: { type: 'string', default: KEDA_MINORS[0] } };
+    return parseArgs({ args, options }).values;
+  } catch {
+    return { unreadable: true, keda: KEDA_MINORS[0] };
+  }
+}
 
 function toolsOrExit() {
   try {
