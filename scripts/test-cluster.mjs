@@ -39,7 +39,7 @@ if (values.unreadable === true || unknown !== undefined || !KEDA_MINORS.includes
 }
 exit((await runParts(names, toolsOrExit(), root)) === 0 ? 0 : 1);
 
-/** What is not an option, `--help` too, is answered with the usage. */
+/** The usage answers an option that does not exist, and `--help` too. */
 function optionsOf(args) {
   try {
     const options = { only: { type: 'string' }, keda: { type: 'string', default: KEDA_MINORS[0] } };
