@@ -81,6 +81,8 @@ export interface ScaledObjectDecision {
   readonly paused: Sourced<Replicas> | undefined;
   readonly pollingInterval: Sourced<Seconds>;
   readonly cooldownPeriod: Sourced<Seconds>;
+  /** Whether both are stated: the webhook of KEDA 2.20 warns of them where a pool is never at zero. */
+  readonly statesTimes: boolean;
   readonly fallback: FallbackDecision | undefined;
   readonly triggers: readonly Trigger[];
   readonly authentications: readonly Authentication[];

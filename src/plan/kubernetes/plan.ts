@@ -157,6 +157,7 @@ function autoscalerOf(context: TriggerContext): {
       paused,
       pollingInterval: pollingIntervalOf(neutral.mayBeAtZero),
       cooldownPeriod: cooldownOf(neutral),
+      statesTimes: pool.replicas.min.plain === 0 || minorVersion(context.target.keda.plain) < WARNS_OF_TIMES,
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the stage cpu leaves.
       fallback: triggers.some(({ scaler }) => scaler !== 'resource') ? fallbackOf(context, triggers) : undefined,
       triggers,
@@ -165,6 +166,9 @@ function autoscalerOf(context: TriggerContext): {
     diagnostics,
   };
 }
+
+/** From KEDA 2.20 on `scaledobject_webhook.go` calls both times not relevant where the minimum is 1 or more. */
+const WARNS_OF_TIMES = 20;
 
 function atLeast(max: Sourced<Replicas>, min: Sourced<Replicas>): Sourced<Replicas> {
   return max.plain >= Math.max(1, min.plain)

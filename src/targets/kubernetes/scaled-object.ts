@@ -44,8 +44,8 @@ export function scaledObject(
         },
         spec: {
           scaleTargetRef: targetRef(pool),
-          pollingInterval: autoscaler.pollingInterval,
-          cooldownPeriod: autoscaler.cooldownPeriod,
+          pollingInterval: autoscaler.statesTimes ? autoscaler.pollingInterval : undefined,
+          cooldownPeriod: autoscaler.statesTimes ? autoscaler.cooldownPeriod : undefined,
           minReplicaCount: autoscaler.min,
           maxReplicaCount: autoscaler.max,
           fallback: fallback && { failureThreshold: 3, replicas: fallback.replicas, behavior: fallback.behavior },

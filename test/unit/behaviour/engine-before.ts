@@ -20,6 +20,7 @@ export const ENGINE_BEFORE: EmittedEngine = {
     max: then(replicas(10)),
     paused: undefined,
     pollingInterval: then(seconds(30)),
+    statesTimes: true,
     cooldownPeriod: then(seconds(300)),
     fallback: undefined,
     authentications: [],

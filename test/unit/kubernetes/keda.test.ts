@@ -381,3 +381,19 @@ test('an HPA has no fallback, which is said to be lost', () => {
     ]),
   ).toEqual([['kubernetes', 'fallback.replicas']]);
 });
+
+describe("the times of KEDA's loop", () => {
+  const stated = (keda: string, replicas: string) => {
+    const compiled = compilePool(`kind: demand-driven\nreplicas: ${replicas}\n${CONTAINER}\nsignals: {${QUEUE}}`, {
+      keda,
+    });
+    const scaled = object(compiled, 'scaled-object.yaml');
+    return [at(scaled, 'spec', 'pollingInterval'), at(scaled, 'spec', 'cooldownPeriod')];
+  };
+
+  test('are stated where the pool may be at zero, and before KEDA 2.20, whose webhook warns of them otherwise', () => {
+    expect(stated('2.18', '2..10')).toEqual([30, 300]);
+    expect(stated('2.20', '2..10')).toEqual([undefined, undefined]);
+    expect(stated('2.20', '0..10')).toEqual([15, 300]);
+  });
+});
