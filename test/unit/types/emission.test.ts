@@ -45,8 +45,8 @@ const IN_EMITTERS: readonly Mistake[] = [
   {
     what: 'a count where a duration belongs',
     file: `${OBJECTS}scaled-object.ts`,
-    right: 'cooldownPeriod: autoscaler.cooldownPeriod',
-    wrong: 'cooldownPeriod: autoscaler.max',
+    right: 'cooldownPeriod: autoscaler.statesTimes ? autoscaler.cooldownPeriod',
+    wrong: 'cooldownPeriod: autoscaler.statesTimes ? autoscaler.max',
     code: WRONG_TYPE,
     at: 'cooldownPeriod',
   },
