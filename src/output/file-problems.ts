@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 /** How many files of one kind are named before the rest are counted. */
 const NAMED = 20;
 
-/** One diagnostic a path, and one for all beyond the first twenty; `command` is the build that would mend them. */
+/** One diagnostic a path, and one for all beyond the first twenty; `command` is the build that would fix them. */
 export function fileProblems(kind: FileProblem, paths: readonly string[], command = BUILD_COMMAND): Diagnostic[] {
   const { one, more } = KINDS[kind];
   const diagnostics = paths.slice(0, NAMED).map(path => one({ path, command }));

@@ -131,7 +131,8 @@ const runningTasks: Shows = ({ set, world }) => {
   return ready === 0 ? undefined : ready;
 };
 
-function isTaskCount({ metric, statistic }: EcsSeries): boolean {
+/** Whether the series counts the running tasks (semantics 38). */
+export function isTaskCount({ metric, statistic }: EcsSeries): boolean {
   return (
     metric.plain === 'RunningTaskCount' || (metric.plain === 'CPUUtilization' && statistic.plain === 'SampleCount')
   );
@@ -147,7 +148,8 @@ function heartbeatIds(
 
 const keys = new WeakMap<EcsSeries, string>();
 
-function keyOf(series: EcsSeries): string {
+/** The same text for the same series, wherever it is read. */
+export function keyOf(series: EcsSeries): string {
   const known = keys.get(series);
   if (known !== undefined) return known;
   const { namespace, metric, statistic, dimensions } = series;

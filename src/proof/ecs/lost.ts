@@ -1,5 +1,5 @@
+import { isTaskCount, keyOf } from '../../behaviour/ecs/cloudwatch-series.ts';
 import { queriesValue } from '../../behaviour/ecs/metric-queries.ts';
-import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { EcsPolicy, EcsPool } from '../../model/ecs-plan.ts';
 import type { LostSource } from '../../model/proof.ts';
 import type { WatcherSource } from '../../model/watcher-plan.ts';
@@ -62,14 +62,3 @@ const PREDEFINED = {
   ECSServiceAverageCPUUtilization: 'cpu',
   ECSServiceAverageMemoryUtilization: 'memory',
 } as const;
-
-function isTaskCount({ metric, statistic }: EcsSeries): boolean {
-  return (
-    metric.plain === 'RunningTaskCount' || (metric.plain === 'CPUUtilization' && statistic.plain === 'SampleCount')
-  );
-}
-
-function keyOf({ namespace, metric, statistic, dimensions }: EcsSeries): string {
-  const pairs = dimensions.map(({ key, value }) => `${key.plain}=${value.plain}`).join(',');
-  return `${namespace.plain}/${metric.plain}/${statistic.plain}{${pairs}}`;
-}
