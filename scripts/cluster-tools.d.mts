@@ -16,9 +16,6 @@ export interface ClusterTools {
   readonly definitions: readonly string[];
 }
 
-/** Something that has to be installed first. */
-export class MissingTool extends Error {}
-
 /** Minors of KEDA that can be run, lowest first. */
 export const KEDA_MINORS: readonly string[];
 

@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { join } from 'node:path';
 import { env, pid, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { debianProgram, MissingTool } from './debian-programs.mjs';
 
 const sources = fileURLToPath(new URL('../test/cluster/programs/', import.meta.url));
 const tools = fileURLToPath(new URL('../.tools/cluster/', import.meta.url));
@@ -65,9 +66,6 @@ const DEFINED = {
   ),
 };
 
-/** Package → the program in it; any version serves, so the one of this Debian is taken. */
-const OF_DEBIAN = { 'etcd-server': 'usr/bin/etcd', prometheus: 'usr/bin/prometheus' };
-
 /**
  * Builds and unpacks the missing programs.
  *
@@ -78,14 +76,13 @@ const OF_DEBIAN = { 'etcd-server': 'usr/bin/etcd', prometheus: 'usr/bin/promethe
 export function clusterTools(kedaMinor) {
   requireProgram('go', ['version'], 'install Go 1.26 or later');
   requireProgram('openssl', ['version'], 'install openssl');
-  const debian = unpacked();
   return {
     versions: { kubernetes: KUBERNETES, keda: KEDA[kedaMinor] },
     ...built('kubernetes'),
     ...built(`keda-${kedaMinor}`),
     ...built('kafka'),
-    etcd: debian['etcd-server'],
-    prometheus: debian['prometheus'],
+    etcd: debianProgram('etcd-server', 'usr/bin/etcd'),
+    prometheus: debianProgram('prometheus', 'usr/bin/prometheus'),
     keda: downloaded(kedaModule(kedaMinor)),
     definitions: Object.entries({ [kedaModule(kedaMinor)]: KEDA_KINDS, ...DEFINED }).flatMap(([module, files]) => {
       const folder = downloaded(module);
@@ -93,9 +90,6 @@ export function clusterTools(kedaMinor) {
     }),
   };
 }
-
-/** Something that has to be installed first; its message is all that a person needs. */
-export class MissingTool extends Error {}
 
 function kedaModule(minor) {
   return `github.com/kedacore/keda/v2@v${KEDA[minor]}`;
@@ -167,29 +161,6 @@ function go(args, { cwd, GOFLAGS }) {
   });
   if (status !== 0) throw new Error(`go ${args.slice(0, 3).join(' ')} failed: ${complaint}${stdout}`);
   return stdout;
-}
-
-function unpacked() {
-  const missing = Object.keys(OF_DEBIAN).filter(name => !existsSync(ofDebian(name)));
-  if (missing.length > 0) {
-    requireProgram('dpkg', ['--version'], 'etcd and Prometheus are taken from Debian packages; run this on Debian');
-    mkdirSync(tools, { recursive: true });
-    for (const name of missing) {
-      const packages = join(tools, `${name}.${String(pid)}`);
-      mkdirSync(packages);
-      const got = spawnSync('apt-get', ['download', name], { cwd: packages, encoding: 'utf8' });
-      const file = readdirSync(packages).find(found => found.endsWith('.deb'));
-      if (got.status !== 0 || file === undefined)
-        throw new MissingTool(`apt-get download ${name} failed; run apt-get update first. ${got.stderr}`);
-      spawnSync('dpkg', ['-x', join(packages, file), join(tools, `debian-${name}`)]);
-      rmSync(packages, { recursive: true });
-    }
-  }
-  return Object.fromEntries(Object.keys(OF_DEBIAN).map(name => [name, ofDebian(name)]));
-}
-
-function ofDebian(name) {
-  return join(tools, `debian-${name}`, OF_DEBIAN[name]);
 }
 
 function requireProgram(program, args, help) {

@@ -1,4 +1,4 @@
-// node scripts/provision.mjs [kubeconform | kustomize | promql | python | node] …
+// node scripts/provision.mjs [kubeconform | kustomize | promql | promtool | python | node] …
 // Installs the programs that emitted files are checked with, all of them side by side when none is named. Whoever runs
 // one of them installs it too; here it is done once, before test files that run side by side want the same one.
 import { spawn } from 'node:child_process';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { goProgram } from './go-programs.mjs';
 import { otherNode } from './other-node.mjs';
 import { promqlOracle } from './promql-oracle.mjs';
+import { promtool } from './promtool.mjs';
 import { pythonTool } from './python-tools.mjs';
 
 const script = fileURLToPath(import.meta.url);
@@ -15,6 +16,7 @@ const INSTALL = {
   kubeconform: () => goProgram('kubeconform'),
   kustomize: () => goProgram('kustomize'),
   promql: () => promqlOracle(),
+  promtool: () => promtool(),
   python: () => pythonTool('moto_server'),
   node: () => otherNode(26),
 };

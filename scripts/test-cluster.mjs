@@ -8,7 +8,8 @@ import { argv, exit, stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { KEDA_MINORS, MissingTool, clusterTools } from './cluster-tools.mjs';
+import { KEDA_MINORS, clusterTools } from './cluster-tools.mjs';
+import { MissingTool } from './debian-programs.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const bundle = join(root, 'generated/test-cluster.cjs');

@@ -28,8 +28,8 @@ export default definePolicy({
       help: 'Give each environment its own targets.kubernetes.namespace, or its own cluster in gitops.destination',
     },
   },
-  beside(plan, earlier, { report }) {
-    for (const other of earlier) {
+  beside(plan, environments, { report }) {
+    for (const other of environments.slice(0, environments.indexOf(plan))) {
       const environments = { environment: plan.system.environment, other: other.system.environment };
       const ecs = plan.system.targets.ecs;
       const services = inCommon(servicesOf(plan), servicesOf(other));

@@ -1,9 +1,10 @@
 import type { MetricRead } from '#knowledge/places/metrics-read.ts';
 import type { Plan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
+import { namedCluster } from '#knowledge/places/workloads.ts';
 import { oneLine } from '#model/one-line.ts';
 import { readFromCloudWatch, readFromPrometheus, readsAllOf } from '#knowledge/places/metrics-read.ts';
-import { sameStore } from '#knowledge/places/metric-store.ts';
+import { isInsideCluster, sameStore } from '#knowledge/places/metric-store.ts';
 
 export default definePolicy({
   id: 'environments-share-metrics',
@@ -14,7 +15,8 @@ export default definePolicy({
   why: oneLine(
     'Each environment scales on the sum of all of them: load in staging adds replicas in production, and production that',
     'has lost its metrics looks idle as long as staging has them. An address inside a cluster is another store in each',
-    'cluster, so it counts as one only where `gitops.destination` names one cluster for both environments',
+    'cluster: it counts as one where `gitops.destination` names the same cluster for both environments, and where it',
+    'names none and the environments have separate namespaces',
   ),
   source: 'Prometheus, "Querying": a selector returns every series that matches it, whichever cluster sent it',
   messages: {
@@ -25,7 +27,7 @@ export default definePolicy({
       ),
       help: oneLine(
         'Add a matcher for the environment to the query, such as {matcher}, in an overlay of each environment, or give',
-        'each one its own `targets.kubernetes.prometheus`',
+        'each one its own `targets.kubernetes.prometheus`{clusters}',
       ),
     },
     made: {
@@ -35,7 +37,17 @@ export default definePolicy({
       ),
       help: oneLine(
         'Set `targets.kubernetes.prometheus.labels` to the labels by which the store tells the environments apart, such',
-        'as {matcher}, or give each one its own `targets.kubernetes.namespace`',
+        'as {matcher}, or give each one its own `targets.kubernetes.namespace`{clusters}',
+      ),
+    },
+    lag: {
+      text: oneLine(
+        'environments {environments} do not scale apart: {what} of pool "{pool}" reads at {url} the lag of each consumer',
+        'group of that name',
+      ),
+      help: oneLine(
+        'Set `kafka.lagLabels` in an overlay of each environment to the labels that its lag has in the store, such as',
+        '{matcher}, or give each environment its own `consumerGroup`{clusters}',
       ),
     },
     cloudwatch: {
@@ -49,27 +61,31 @@ export default definePolicy({
       ),
     },
   },
-  beside(plan, earlier, { report }) {
+  beside(plan, environments, { report }) {
     const { environment, targets } = plan.system;
     const { kubernetes, ecs } = targets;
+    const others = environments.filter(other => other !== plan);
+    const named = (sharing: readonly Plan[]) =>
+      listed(environments.filter(other => other === plan || sharing.includes(other)));
     if (kubernetes?.prometheus !== undefined) {
       const { url } = kubernetes.prometheus;
-      const asking = earlier.filter(({ system }) => {
+      const asking = others.filter(({ system }) => {
         const target = system.targets.kubernetes;
         return target !== undefined && sameStore(kubernetes, target);
       });
-      for (const { read, others } of sharedWith(plan, asking, readFromPrometheus)) {
-        const apart = others.every(
+      for (const { read, sharing } of sharedWith(plan, asking, readFromPrometheus)) {
+        const apart = sharing.every(
           ({ system }) => system.targets.kubernetes?.namespace.plain !== kubernetes.namespace.plain,
         );
-        report(read.written ? 'prometheus' : 'made', {
+        report(messageOf(read), {
           at: read.at,
           path: read.path,
           related: [{ message: 'the metrics store', at: url.origin }],
           data: {
             ...said(read),
-            environments: named(others, environment),
+            environments: named(sharing),
             url: url.plain,
+            clusters: namedCluster(kubernetes) === undefined && isInsideCluster(url.plain) ? WHERE_CLUSTERS_DIFFER : '',
             matcher: apart ? `\`namespace="${kubernetes.namespace.plain}"\`` : `\`cluster="${environment}"\``,
           },
         });
@@ -77,17 +93,17 @@ export default definePolicy({
     }
     if (ecs !== undefined) {
       const { accountId, region } = ecs;
-      const watching = earlier.filter(({ system }) => {
+      const watching = others.filter(({ system }) => {
         const target = system.targets.ecs;
         return target?.accountId.plain === accountId.plain && target.region.plain === region.plain;
       });
-      for (const { read, others } of sharedWith(plan, watching, readFromCloudWatch))
+      for (const { read, sharing } of sharedWith(plan, watching, readFromCloudWatch))
         report('cloudwatch', {
           at: read.at,
           path: read.path,
           data: {
             ...said(read),
-            environments: named(others, environment),
+            environments: named(sharing),
             name: read.name,
             account: accountId.plain,
             region: region.plain,
@@ -132,6 +148,16 @@ environments:
 `,
       },
       {
+        title: 'a consumer group of one name in two Kafka clusters',
+        path: 'pools.worker.signals.kafkaLag',
+        message: 'lag',
+        targets: 'kubernetes',
+        yaml: `${kubernetes('https://mimir.example.com/prometheus')}${WORKER}environments:
+  production-eu: {}
+  production-us: {}
+`,
+      },
+      {
         title: 'two ECS clusters of one account that read one metric',
         path: 'pools.api.signals.requests.source.cloudwatch',
         message: 'cloudwatch',
@@ -150,6 +176,14 @@ environments:
     pools: { api: { signals: { requests: { source: { prometheus: { counter: 'edge_requests_total{to="api",cluster="eu"}' } } } } } }
   production-us:
     pools: { api: { signals: { requests: { source: { prometheus: { counter: 'edge_requests_total{to="api",cluster="us"}' } } } } } }
+`,
+      },
+      {
+        title: 'labels of the lag of each environment',
+        targets: 'kubernetes',
+        yaml: `${kubernetes('https://mimir.example.com/prometheus')}${WORKER}environments:
+  production-eu: { kafka: { lagLabels: { cluster: eu } } }
+  production-us: { kafka: { lagLabels: { cluster: us } } }
 `,
       },
       {
@@ -173,10 +207,18 @@ environments:
   }),
 });
 
+const WHERE_CLUSTERS_DIFFER = '. If the environments have separate clusters, name each in `gitops.destination`';
+
+/** By what keeps the environments apart there. */
+function messageOf({ written, lag }: MetricRead): 'prometheus' | 'lag' | 'made' {
+  if (written) return 'prometheus';
+  return lag ? 'lag' : 'made';
+}
+
 interface Shared {
   /** The one that reads everything that the other reads: its query is too wide. */
   readonly read: MetricRead;
-  readonly others: readonly Plan[];
+  readonly sharing: readonly Plan[];
 }
 
 /** Series that this environment and others read, each place once. */
@@ -195,8 +237,8 @@ function sharedWith(
         const wide = readsAllOf(read, one) ? read : readsAllOf(one, read) ? one : undefined;
         if (wide === undefined) continue;
         const place = wide.path.join('.');
-        const before = found.get(place)?.others ?? [];
-        if (!before.includes(other)) found.set(place, { read: wide, others: [...before, other] });
+        const before = found.get(place)?.sharing ?? [];
+        if (!before.includes(other)) found.set(place, { read: wide, sharing: [...before, other] });
       }
     }
   }
@@ -218,8 +260,9 @@ function said({ what, pool }: MetricRead): { readonly what: string; readonly poo
 }
 
 /** `"dev", "staging" and "production"` */
-function named(others: readonly Plan[], environment: string): string {
-  return `${others.map(({ system }) => `"${system.environment}"`).join(', ')} and "${environment}"`;
+function listed(environments: readonly Plan[]): string {
+  const names = environments.map(({ system }) => `"${system.environment}"`);
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 const DESTINATION =
@@ -237,6 +280,15 @@ const API = `pools:
     replicas: 2..10
     containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { requests: { perReplica: 80/s, source: { prometheus: { counter: 'edge_requests_total{to="api"}', job: edge } } } }
+`;
+
+const WORKER = `kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter }
+pools:
+  worker:
+    kind: always-on
+    replicas: 2..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70%, kafkaLag: { perReplica: 500, consumerGroup: worker, topics: [work], partitions: 24 } }
 `;
 
 const ON_ECS = `pools:

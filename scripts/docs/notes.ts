@@ -41,6 +41,10 @@ export const NOTES: Readonly<Record<string, Note>> = {
     kubernetes: 'the series name of the lag in the queries of `scaled-object.yaml` and `prometheus-rule.yaml`',
     ecs: '`msk` reads `SumOffsetLag` of the cluster in `kafka.msk`; the other values read nothing',
   },
+  'kafka.lagLabels': {
+    kubernetes:
+      'matchers of the lag in the queries of `scaled-object.yaml`, `prometheus-rule.yaml` and `dashboard.yaml`',
+  },
   'hardware.<profile>.sharing': { kubernetes: 'the resource name in `resources.limits` of `deployment.yaml`' },
   'hardware.<profile>.migProfile': { kubernetes: 'the resource name, such as `nvidia.com/mig-1g.5gb`' },
   'pools.<pool>.priority': { both: 'the minimum of this pool' },

@@ -1,9 +1,12 @@
+import type { LabelPair } from './label-pair.ts';
 import type { Origin, Sourced } from './sourced.ts';
 
 export interface Kafka {
   readonly at: Origin;
   readonly bootstrapServers: Sourced<string>;
   readonly lagMetrics: Sourced<'kafka-exporter' | 'kminion' | 'burrow' | 'msk'>;
+  /** What tells this system's lag apart from another's in one store of metrics: `namespace` and its value. */
+  readonly lagLabels: readonly LabelPair[];
   /** Name of the MSK cluster, for lag in CloudWatch. */
   readonly mskCluster: Sourced<string> | undefined;
   /** The group's total lag where something publishes it to CloudWatch. */

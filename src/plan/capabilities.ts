@@ -17,7 +17,7 @@ export type LimitedField =
   | 'targets.ecs.assignPublicIp'
   | `targets.kubernetes.${'version' | 'keda' | 'namespace' | 'provisioner' | 'prometheus' | 'monitoring' | 'runbooks'}`
   | `targets.kubernetes.gitops.${'tool' | 'repoURL' | 'revision' | 'namespace' | 'project' | 'destination' | 'interval'}`
-  | `kafka.${'bootstrapServers' | 'auth' | 'msk' | 'cloudwatch'}`
+  | `kafka.${'bootstrapServers' | 'lagLabels' | 'auth' | 'msk' | 'cloudwatch'}`
   | 'metrics.histograms'
   | 'metrics'
   | `hardware.*.${'gpu' | 'sharing' | 'migProfile' | 'nodeSelector' | 'instanceTypes'}`

@@ -1,3 +1,4 @@
+import type { LabelPair } from '../model/label-pair.ts';
 import { derive, mapped, text } from '../model/sourced.ts';
 import type { Sourced } from '../model/sourced.ts';
 import type { KubernetesTarget } from '../model/targets.ts';
@@ -20,7 +21,12 @@ export function ownTargetLabels(target: KubernetesTarget): Sourced<string> | und
 
 /** `,cluster="eu-1"`; nothing where the store is this environment's alone. */
 export function storeLabels({ prometheus }: KubernetesTarget): Sourced<string> {
-  const pairs = (prometheus?.labels ?? []).map(({ key, value }) =>
+  return labelMatchers(prometheus?.labels ?? []);
+}
+
+/** Each label with a comma before it, to follow another matcher. */
+export function labelMatchers(labels: readonly LabelPair[]): Sourced<string> {
+  const pairs = labels.map(({ key, value }) =>
     derive('a label of the environment', { key, value }, v => `,${v.key}="${v.value}"`),
   );
   return pairs.reduce((all, pair) => text`${all}${pair}`, text``);

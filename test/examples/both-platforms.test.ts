@@ -91,7 +91,7 @@ describe('an HTTP API with a p99 and requests per second', () => {
         metadata: {
           threshold: '120',
           query:
-            '(sum(rate(gateway_requests_total{route="catalogue"}[2m])) or vector(0)) and on() (count(up{job="gateway"} == 1) > 0)',
+            '(sum(rate(gateway_requests_total{route="catalogue",upstream_namespace="catalogue"}[2m])) or vector(0)) and on() (count(up{job="gateway"} == 1) > 0)',
         },
       },
       {
@@ -100,7 +100,7 @@ describe('an HTTP API with a p99 and requests per second', () => {
         metadata: {
           threshold: '0.25',
           query:
-            '(histogram_quantile(0.99, sum by (le) (rate(http_server_requests_seconds_bucket{job="catalogue-api"}[5m]))) >= 0) or 0 * sum(rate(http_server_requests_seconds_count{job="catalogue-api"}[5m])) or (0 * count(up{job="catalogue-api"} == 1) unless on() (max_over_time(sum(rate(http_server_requests_seconds_count{job="catalogue-api"}[5m]))[1h:1m]) > 0))',
+            '(histogram_quantile(0.99, sum by (le) (rate(http_server_requests_seconds_bucket{job="catalogue-api",namespace="catalogue"}[5m]))) >= 0) or 0 * sum(rate(http_server_requests_seconds_count{job="catalogue-api",namespace="catalogue"}[5m])) or (0 * count(up{job="catalogue-api",namespace="catalogue"} == 1) unless on() (max_over_time(sum(rate(http_server_requests_seconds_count{job="catalogue-api",namespace="catalogue"}[5m]))[1h:1m]) > 0))',
         },
       },
     ]);

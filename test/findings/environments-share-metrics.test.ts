@@ -13,13 +13,13 @@ const said = (configuration: string) =>
     .map(({ message, path, environments }) => [environments?.join(), path?.join('.'), message] as const);
 
 describe('clusters that send to one Prometheus', () => {
-  test('each environment is told which others its query reads', () => {
-    const at = 'pools.api.signals.requests.source.prometheus';
-    const ends =
-      'do not scale apart: signals.requests of pool "api" reads at http://mimir.example.com/prometheus what each of them sends there';
+  test('one finding names all that read the same', () => {
     expect(said(THREE)).toEqual([
-      ['production-eu', at, `environments "dev" and "production-eu" ${ends}`],
-      ['production-us', at, `environments "dev", "production-eu" and "production-us" ${ends}`],
+      [
+        undefined,
+        'pools.api.signals.requests.source.prometheus',
+        'environments "dev", "production-eu" and "production-us" do not scale apart: signals.requests of pool "api" reads at http://mimir.example.com/prometheus what each of them sends there',
+      ],
     ]);
   });
 
@@ -36,11 +36,7 @@ describe('clusters that send to one Prometheus', () => {
   test('a matcher in one of two is not enough: the other reads everything', () => {
     const one = THREE.replace('dev: {}', `dev: { ${query('dev')} }`).replace(/ {2}production-us.*\n/, '');
     expect(said(one)).toMatchObject([
-      [
-        'production-eu',
-        'pools.api.signals.requests.source.prometheus',
-        expect.stringContaining('"dev" and "production-eu"'),
-      ],
+      [undefined, 'pools.api.signals.requests.source.prometheus', expect.stringContaining('"dev" and "production-eu"')],
     ]);
   });
 
@@ -48,7 +44,7 @@ describe('clusters that send to one Prometheus', () => {
     const wide = apart.replace('cluster="dev"', 'cluster=~"dev|eu"');
     expect(said(wide)).toMatchObject([
       [
-        'production-eu',
+        'dev,production-eu',
         'pools.api.signals.requests.source.prometheus',
         expect.stringContaining('"dev" and "production-eu"'),
       ],
@@ -58,7 +54,7 @@ describe('clusters that send to one Prometheus', () => {
 
   test('another range of the same series is the same series', () => {
     const over = THREE.replace('dev: {}', 'dev: { pools: { api: { signals: { requests: { over: 5m } } } } }');
-    expect(said(over)).toHaveLength(2);
+    expect(said(over)).toHaveLength(1);
   });
 
   test('a query that the compiler makes is compared as it is emitted', () => {
@@ -66,7 +62,7 @@ describe('clusters that send to one Prometheus', () => {
       'targets:',
       'metrics: { runtime: micrometer }\ntargets:',
     );
-    expect(said(own).map(([environment]) => environment)).toEqual(['production-eu', 'production-us']);
+    expect(said(own).map(([environment]) => environment)).toEqual([undefined]);
     const namespaces = own
       .replace('dev: {}', 'dev: { targets: { kubernetes: { namespace: dev } } }')
       .replace('production-eu: {}', 'production-eu: { targets: { kubernetes: { namespace: eu } } }');
@@ -80,14 +76,20 @@ describe('clusters that send to one Prometheus', () => {
   ])('%s: the other two still share', (_what, dev) => {
     const ran = said(THREE.replace('dev: {}', `dev: { ${dev} }`));
     expect(ran.map(([environment, , message]) => [environment, message.includes('"dev"')])).toEqual([
-      ['production-us', false],
+      ['production-eu,production-us', false],
     ]);
   });
 });
 
 describe('an address inside a cluster', () => {
-  test('of clusters that are not named, nothing is claimed', () => {
-    expect(said(STAGING)).toEqual([]);
+  const READ = ['signals.requestQueue', 'signals.latency', 'wake'].map(part => `pools.p.${part}.source.prometheus`);
+
+  test('of clusters that are not named, a namespace each says that they share one', () => {
+    expect(said(STAGING).map(([, path]) => path)).toEqual(READ);
+  });
+
+  test('of clusters that are not named, with one name of their namespaces, nothing is claimed', () => {
+    expect(said(STAGING.replace('{ targets: { kubernetes: { namespace: staging } } }', '{}'))).toEqual([]);
   });
 
   const destination = (name: string) =>
@@ -98,11 +100,7 @@ describe('an address inside a cluster', () => {
       'monitoring: prometheus-operator }',
       `monitoring: prometheus-operator, ${destination('a')} }`,
     );
-    expect(said(one).map(([environment, path]) => [environment, path])).toEqual([
-      ['production', 'pools.p.signals.requestQueue.source.prometheus'],
-      ['production', 'pools.p.signals.latency.source.prometheus'],
-      ['production', 'pools.p.wake.source.prometheus'],
-    ]);
+    expect(said(one).map(([, path]) => path)).toEqual(READ);
     const two = one.replace('{ namespace: staging }', `{ namespace: staging, ${destination('b')} }`);
     expect(said(two)).toEqual([]);
   });
@@ -121,6 +119,39 @@ describe('an address inside a cluster', () => {
     ['http://10.0.0.7:9090', false],
   ])('%s', (url, inside) => {
     expect(isInsideCluster(url)).toBe(inside);
+  });
+});
+
+describe('the lag of a consumer group', () => {
+  const worker = (kafka: string, staging: string) => `version: 1
+name: shop
+targets:
+  kubernetes: { version: "1.32", namespace: shop, prometheus: "https://mimir.example.com/prometheus" }
+kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter${kafka} }
+pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..20
+    containers: { app: { image: registry.example.com/shop/app:1.4.2, cpu: 500m, memory: 1Gi } }
+    signals: { cpu: 70%, kafkaLag: { perReplica: 100, consumerGroup: worker, topics: [work], partitions: 20 } }
+environments:
+  staging: { targets: { kubernetes: { namespace: shop-staging } }${staging} }
+  production: {}
+`;
+
+  test('is told apart by its own labels, as the finding says', () => {
+    const shared = run(worker('', '')).diagnostics.filter(({ id }) => id === 'environments-share-metrics');
+    expect(shared.map(({ message }) => message)).toEqual([
+      'environments "staging" and "production" do not scale apart: signals.kafkaLag of pool "worker" reads at https://mimir.example.com/prometheus the lag of each consumer group of that name',
+    ]);
+    expect(shared[0]?.help).toContain('`kafka.lagLabels`');
+    expect(
+      said(worker(', lagLabels: { namespace: kafka }', ', kafka: { lagLabels: { namespace: kafka-staging } }')),
+    ).toEqual([]);
+  });
+
+  test('in one namespace label it is one lag still', () => {
+    expect(said(worker(', lagLabels: { namespace: kafka }', ''))).toHaveLength(1);
   });
 });
 

@@ -509,6 +509,7 @@ const kafka = (odd: boolean): Made =>
     {
       bootstrapServers: oneOf('kafka:9092', 'a:1,b:65535'),
       lagMetrics: oneOf('kafka-exporter', 'kminion', 'burrow', 'msk'),
+      lagLabels: oneOf({ namespace: 'kafka' }, { cluster: 'eu-1', namespace: 'events' }),
       msk: record({ cluster: pick(odd, fc.constant('events'), line) }),
       cloudwatch: map(
         {
@@ -528,6 +529,11 @@ const kafka = (odd: boolean): Made =>
       ),
     },
     'bootstrapServers',
+  ).map(written =>
+    // Refused together: the lag is in CloudWatch then.
+    written['lagMetrics'] === 'msk' && !odd
+      ? Object.fromEntries(Object.entries(written).filter(([key]) => key !== 'lagLabels'))
+      : written,
   );
 
 const hardware = (odd: boolean): Made =>

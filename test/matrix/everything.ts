@@ -37,6 +37,7 @@ targets:
 kafka:
   bootstrapServers: kafka:9092
   lagMetrics: kafka-exporter
+  lagLabels: {namespace: kafka}
   cloudwatch: {namespace: Shop/Kafka, metric: Lag, groupDimension: Group, statistic: Maximum}
   auth: {sasl: scram_sha512, tls: true, secret: kafka-login}
 metrics: {runtime: micrometer, histograms: true, scrapeInterval: 15s}

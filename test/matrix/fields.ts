@@ -81,13 +81,16 @@ const ECS: readonly Row[] = [
 const KAFKA: readonly Row[] = [
   row('kafka.bootstrapServers', 'kafka:9092', 'broker:9092', LAG_ALONE),
   row('kafka.lagMetrics', 'kafka-exporter', 'kminion'),
+  row('kafka.lagLabels.namespace', 'one', 'two'),
   row('kafka.lagMetrics', 'kafka-exporter', 'msk', {
+    'kafka.lagLabels': undefined,
     'kafka.cloudwatch': undefined,
     'kafka.msk': { cluster: 'one' },
     'pools.worker.signals.kafkaLag.growth': undefined,
   }),
   row('kafka.msk.cluster', 'one', 'two', {
     'kafka.cloudwatch': undefined,
+    'kafka.lagLabels': undefined,
     'kafka.lagMetrics': 'msk',
     'pools.worker.signals.kafkaLag.growth': undefined,
   }),
@@ -248,6 +251,7 @@ const SIGNALS: readonly Row[] = [
   row('pools.worker.signals.kafkaLag.consumerGroup', 'one', 'two'),
   row('pools.reader.signals.kafkaLag.topics', ['orders'], ['refunds'], {
     'kafka.cloudwatch': undefined,
+    'kafka.lagLabels': undefined,
     'kafka.lagMetrics': 'msk',
     'kafka.msk': { cluster: 'one' },
   }),

@@ -270,6 +270,7 @@ export function kafkaOf(written: Section<Config>['kafka']): Kafka | undefined {
     at: placeOf(written),
     bootstrapServers: written.bootstrapServers,
     lagMetrics: written.lagMetrics ?? because('kafka-exporter is the usual one', 'kafka-exporter', written.$at),
+    lagLabels: pairsOf(written.lagLabels),
     mskCluster: written.msk?.cluster,
     cloudwatch:
       cloudwatch === undefined

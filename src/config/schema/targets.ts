@@ -128,24 +128,33 @@ const KafkaAuth = z
     }),
   );
 
-export const Kafka = z.strictObject({
-  bootstrapServers: z
-    .string()
-    .check(
-      z.regex(/^[\w.-]+:\d{1,5}(?:,[\w.-]+:\d{1,5})*$/, 'expected brokers, such as "kafka:9092" or "a:9092,b:9092"'),
+export const Kafka = z
+  .strictObject({
+    bootstrapServers: z
+      .string()
+      .check(
+        z.regex(/^[\w.-]+:\d{1,5}(?:,[\w.-]+:\d{1,5})*$/, 'expected brokers, such as "kafka:9092" or "a:9092,b:9092"'),
+      ),
+    lagMetrics: z.optional(z.enum(['kafka-exporter', 'kminion', 'burrow', 'msk'])),
+    lagLabels: z.optional(z.record(StoreLabel, StoreValue)),
+    msk: z.optional(z.strictObject({ cluster: Line })),
+    cloudwatch: z.optional(
+      z.strictObject({
+        namespace: Line,
+        metric: Line,
+        groupDimension: z.optional(Line),
+        statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum'])),
+      }),
     ),
-  lagMetrics: z.optional(z.enum(['kafka-exporter', 'kminion', 'burrow', 'msk'])),
-  msk: z.optional(z.strictObject({ cluster: Line })),
-  cloudwatch: z.optional(
-    z.strictObject({
-      namespace: Line,
-      metric: Line,
-      groupDimension: z.optional(Line),
-      statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum'])),
+    auth: z.optional(KafkaAuth),
+  })
+  .check(
+    z.refine(kafka => kafka.lagMetrics !== 'msk' || kafka.lagLabels === undefined, {
+      error: 'expected no lagLabels beside lagMetrics: msk, whose lag is in CloudWatch and not in Prometheus',
+      params: { help: 'Remove `lagLabels`.' },
+      path: ['lagLabels'],
     }),
-  ),
-  auth: z.optional(KafkaAuth),
-});
+  );
 
 const ColdStart = ofAlternative(
   z.pipe(

@@ -101,8 +101,8 @@ export interface Definition<M extends Messages, O extends Readonly<Record<string
   readonly pool?: (pool: PoolPlan, context: Context<M, O>) => void;
   /** Once for each environment. */
   readonly environment?: (plan: Plan, context: Context<M, O>) => void;
-  /** Once for each environment, with those before it in the file. */
-  readonly beside?: (plan: Plan, earlier: readonly Plan[], context: Context<M, O>) => void;
+  /** Once for each environment of several, with all of them, as they stand in the file. */
+  readonly beside?: (plan: Plan, environments: readonly Plan[], context: Context<M, O>) => void;
   /** For each environment that a base revision has too; silent outside a git repository. */
   readonly history?: (plan: Plan, base: Plan, context: Context<M, O>) => void;
   /** A function, so that a run that only lints never makes them: they are half of what there is to load. */
@@ -134,7 +134,7 @@ export interface Policy
   readonly options: Readonly<Record<string, Option>>;
   readonly onPool: ((run: Run) => (pool: PoolPlan) => void) | undefined;
   readonly onEnvironment: ((run: Run) => void) | undefined;
-  readonly onBeside: ((run: Run, earlier: readonly Plan[]) => void) | undefined;
+  readonly onBeside: ((run: Run, environments: readonly Plan[]) => void) | undefined;
   readonly onHistory: ((run: Run, base: Plan) => void) | undefined;
 }
 
@@ -176,8 +176,8 @@ export function definePolicy<
     onBeside:
       beside === undefined
         ? undefined
-        : (run, earlier) => {
-            beside(run.plan, earlier, contextOf(run));
+        : (run, environments) => {
+            beside(run.plan, environments, contextOf(run));
           },
     onHistory:
       history === undefined

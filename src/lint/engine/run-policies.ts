@@ -31,14 +31,14 @@ export function runPolicies(
   others: readonly string[] = [],
 ): readonly Diagnostic[] {
   const merged = new MergedFindings();
-  for (const [index, { name, plan, base }] of environments.entries()) {
-    const earlier = environments.slice(0, index).map(other => other.plan);
+  const plans = environments.map(({ plan }) => plan);
+  for (const { name, plan, base } of environments) {
     const { active, diagnostics } = activePolicies(plan.system, policies, others);
     merged.add(name, diagnostics);
     const proofs = rememberedProofs(plan);
     for (const one of active) {
       const start = timing === undefined ? 0 : performance.now();
-      runOne(one, { plan, base, earlier, proofs }, diagnostic => {
+      runOne(one, { plan, base, plans, proofs }, diagnostic => {
         merged.add(name, [diagnostic]);
       });
       timing?.(one.policy.id, performance.now() - start);
@@ -55,14 +55,14 @@ export function runPolicies(
 interface RunOn {
   readonly plan: Plan;
   readonly base: Plan | undefined;
-  /** Environments before this one in the file. */
-  readonly earlier: readonly Plan[];
+  /** Every environment, this one too, as they stand in the file. */
+  readonly plans: readonly Plan[];
   readonly proofs: (pool: PoolPlan) => readonly Proof[];
 }
 
 function runOne(
   active: ActivePolicy,
-  { plan, base, earlier, proofs }: RunOn,
+  { plan, base, plans, proofs }: RunOn,
   found: (diagnostic: Diagnostic) => void,
 ): void {
   const { policy, options } = active;
@@ -77,7 +77,7 @@ function runOne(
   policy.onEnvironment?.(run);
   const onPool = policy.onPool?.(run);
   if (onPool !== undefined) for (const pool of plan.pools) onPool(pool);
-  if (earlier.length > 0) policy.onBeside?.(run, earlier);
+  if (plans.length > 1) policy.onBeside?.(run, plans);
   if (base !== undefined) policy.onHistory?.(run, base);
 }
 

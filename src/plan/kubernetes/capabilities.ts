@@ -67,6 +67,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'targets.kubernetes.gitops.destination': WORKS,
   'targets.kubernetes.gitops.interval': WORKS,
   'kafka.bootstrapServers': WORKS,
+  'kafka.lagLabels': WORKS,
   'kafka.auth': WORKS,
   'kafka.msk': { never: ASKS_BROKERS },
   'kafka.cloudwatch': { never: ASKS_BROKERS },

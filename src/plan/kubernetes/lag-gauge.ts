@@ -1,4 +1,5 @@
 import { Sourced, text } from '../../model/sourced.ts';
+import { labelMatchers } from '../own-labels.ts';
 import type { Kafka } from '../../model/kafka.ts';
 import type { KafkaLagSignal } from '../../model/signals.ts';
 import { labelValue } from './label-value.ts';
@@ -11,17 +12,18 @@ import { labelValue } from './label-value.ts';
  * `httpserver/prometheus.go`.
  */
 export function lagGauge(
-  { lagMetrics }: Kafka,
+  { lagMetrics, lagLabels }: Kafka,
   { consumerGroup, topics }: KafkaLagSignal,
 ): Sourced<string> | undefined {
   const names =
     topics.kind === 'listed'
       ? new Sourced(topics.names.map(({ plain }) => quoted(plain)).join('|'), topics.at)
       : undefined;
+  const more = labelMatchers(lagLabels);
   const of = (metric: string, group: string, topic: string) =>
     names === undefined
-      ? text`${metric}{${group}="${labelValue(consumerGroup)}"}`
-      : text`${metric}{${group}="${labelValue(consumerGroup)}",${topic}=~"${names}"}`;
+      ? text`${metric}{${group}="${labelValue(consumerGroup)}"${more}}`
+      : text`${metric}{${group}="${labelValue(consumerGroup)}",${topic}=~"${names}"${more}}`;
   switch (lagMetrics.plain) {
     case 'kafka-exporter':
       return of('kafka_consumergroup_lag', 'consumergroup', 'topic');

@@ -127,6 +127,31 @@ describe('semantics 24 and 59: several topics are one trigger with their sum', (
   });
 
   test.each([
+    [
+      'kafka-exporter',
+      'sum(kafka_consumergroup_lag{consumergroup="orders",topic=~"a",cluster="eu",namespace="k"} >= 0)',
+    ],
+    [
+      'kminion',
+      'sum(kminion_kafka_consumer_group_topic_lag{group_id="orders",topic_name=~"a",cluster="eu",namespace="k"} >= 0)',
+    ],
+    [
+      'burrow',
+      'sum(burrow_kafka_consumer_partition_lag{consumer_group="orders",topic=~"a",cluster="eu",namespace="k"} >= 0)',
+    ],
+  ])('with the labels of this lag, by %s', (lagMetrics, query) => {
+    const compiled = compilePool(
+      lag(', topics: [a, a]').replace('[a, a]', '[a]').replace('kafkaLag:', 'cpu: 70%, kafkaLag:'),
+      kafka(`, lagMetrics: ${lagMetrics}, lagLabels: {cluster: eu, namespace: k}`),
+    );
+    expect(metadata(compiled, 'kafka-lag', 'query')).toBe(query);
+  });
+
+  test('CloudWatch has no labels', () => {
+    expect(() => compilePool(lag(), kafka(', lagMetrics: msk, lagLabels: {cluster: eu}'))).toThrow('lagLabels');
+  });
+
+  test.each([
     [IAM, 'aws_msk_iam'],
     [', lagMetrics: msk', undefined],
   ])('on MSK, which Prometheus does not see, apache-kafka adds up the list%s', (more, sasl) => {

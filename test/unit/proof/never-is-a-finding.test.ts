@@ -20,7 +20,8 @@ const NEVERS = {
     'growth-rate-alone',
   ],
   returns: ['never-returns-to-zero', 'min-unreachable', 'promql-syntax', 'never-wakes'],
-  'ends a window': ['never-returns-to-zero', 'min-unreachable'],
+  // A pool whose maximum is 0 has nothing to end.
+  'ends a window': ['never-returns-to-zero', 'min-unreachable', 'bounds-inverted'],
 } as const;
 
 function neversOf({ wake, back, schedule }: Proof): readonly (keyof typeof NEVERS)[] {

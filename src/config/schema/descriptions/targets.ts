@@ -45,6 +45,7 @@ export const TARGETS: Descriptions = {
 export const KAFKA: Descriptions = {
   bootstrapServers: 'Brokers, host:port, separated by commas',
   lagMetrics: 'What publishes lag as a metric; by default kafka-exporter',
+  lagLabels: 'Labels of the lag metrics in a Prometheus that also has the lag of another environment or system',
   msk: 'Amazon MSK, whose lag CloudWatch has',
   'msk.cluster': 'Name of the MSK cluster',
   cloudwatch: 'Where ECS reads the lag when something publishes it',

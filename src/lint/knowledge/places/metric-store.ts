@@ -2,8 +2,9 @@ import type { KubernetesTarget } from '../../../model/targets.ts';
 import { namedCluster } from './workloads.ts';
 
 /**
- * Whether two environments surely ask one Prometheus: one address with one secret, and for an address inside a cluster
- * one cluster by name. Where the cluster is not named it may be another, so nothing is claimed.
+ * Whether two environments ask one Prometheus: one address with one secret, and for an address inside a cluster one
+ * cluster. Where clusters are not named, a namespace of each environment's own says that they share one: two clusters
+ * could have used the same name.
  */
 export function sameStore(one: KubernetesTarget, other: KubernetesTarget): boolean {
   const [a, b] = [one.prometheus, other.prometheus];
@@ -11,8 +12,9 @@ export function sameStore(one: KubernetesTarget, other: KubernetesTarget): boole
   // One address may hold the series of several tenants, each with its own secret.
   if (a.auth?.secret.plain !== b.auth?.secret.plain) return false;
   if (!isInsideCluster(a.url.plain)) return true;
-  const cluster = namedCluster(one)?.plain;
-  return cluster !== undefined && cluster === namedCluster(other)?.plain;
+  const [cluster, beside] = [namedCluster(one)?.plain, namedCluster(other)?.plain];
+  if (cluster === undefined && beside === undefined) return one.namespace.plain !== other.namespace.plain;
+  return cluster === beside;
 }
 
 function addressOf(url: string): string {

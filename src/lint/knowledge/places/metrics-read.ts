@@ -19,6 +19,8 @@ export interface MetricRead extends Declared {
   readonly name: string;
   /** Written by the user, or made by the compiler. */
   readonly written: boolean;
+  /** The lag of a consumer group, which is a series of its exporter and not of the pool. */
+  readonly lag: boolean;
 }
 
 interface Series {
@@ -68,7 +70,8 @@ export function readFromPrometheus({ pools }: Plan): readonly MetricRead[] {
       queriesOf(pool).map(asked => {
         const series = seriesOf(asked);
         const written = asked.path.at(-1) === 'prometheus';
-        return { ...asked, pool, series, metrics: namesOf(series), name: asked.reading.text, written };
+        const lag = asked.path.includes('kafkaLag');
+        return { ...asked, pool, series, metrics: namesOf(series), name: asked.reading.text, written, lag };
       }),
     );
 }
@@ -109,7 +112,7 @@ type Read = Pick<MetricRead, 'series' | 'metrics' | 'name'>;
 
 function readBy(pool: PoolPlan, from: string, at: Declared['at'], read: Read): MetricRead {
   const declared = declaredOn('ecs', pool, from, at);
-  return { ...declared, ...read, pool, written: declared.path.at(-1) === 'cloudwatch' };
+  return { ...declared, ...read, pool, written: declared.path.at(-1) === 'cloudwatch', lag: from === 'kafkaLag' };
 }
 
 function signalRead({ system: { kafka } }: Plan, planned: PlannedSignal): Read | undefined {
