@@ -65,8 +65,8 @@ export default definePolicy({
     const { environment, targets } = plan.system;
     const { kubernetes, ecs } = targets;
     const others = environments.filter(other => other !== plan);
-    const named = (sharing: readonly Plan[]) =>
-      listed(environments.filter(other => other === plan || sharing.includes(other)));
+    const named = (sharing: ReadonlySet<Plan>) =>
+      listed(environments.filter(other => other === plan || sharing.has(other)));
     if (kubernetes?.prometheus !== undefined) {
       const { url } = kubernetes.prometheus;
       const asking = others.filter(({ system }) => {
@@ -74,7 +74,7 @@ export default definePolicy({
         return target !== undefined && sameStore(kubernetes, target);
       });
       for (const { read, sharing } of sharedWith(plan, asking, readFromPrometheus)) {
-        const apart = sharing.every(
+        const apart = [...sharing].every(
           ({ system }) => system.targets.kubernetes?.namespace.plain !== kubernetes.namespace.plain,
         );
         report(messageOf(read), {
@@ -218,7 +218,7 @@ function messageOf({ written, lag }: MetricRead): 'prometheus' | 'lag' | 'made' 
 interface Shared {
   /** The one that reads everything that the other reads: its query is too wide. */
   readonly read: MetricRead;
-  readonly sharing: readonly Plan[];
+  readonly sharing: ReadonlySet<Plan>;
 }
 
 /** Series that this environment and others read, each place once. */
@@ -228,30 +228,39 @@ function sharedWith(
   readsOf: (plan: Plan) => readonly MetricRead[],
 ): readonly Shared[] {
   if (others.length === 0) return [];
-  const found = new Map<string, Shared>();
-  const own = readsOf(plan);
+  const found = new Map<string, { readonly read: MetricRead; readonly sharing: Set<Plan> }>();
+  const own = [...byMetrics(plan, readsOf).values()].flat();
   for (const other of others) {
-    const theirs = byMetrics(readsOf(other));
+    const theirs = byMetrics(other, readsOf);
     for (const read of own) {
       for (const one of theirs.get(read.metrics) ?? []) {
         const wide = readsAllOf(read, one) ? read : readsAllOf(one, read) ? one : undefined;
         if (wide === undefined) continue;
         const place = wide.path.join('.');
-        const before = found.get(place)?.sharing ?? [];
-        if (!before.includes(other)) found.set(place, { read: wide, sharing: [...before, other] });
+        const shared = found.get(place) ?? { read: wide, sharing: new Set() };
+        shared.sharing.add(other);
+        found.set(place, shared);
       }
     }
   }
   return [...found.values()];
 }
 
-function byMetrics(reads: readonly MetricRead[]): ReadonlyMap<string, readonly MetricRead[]> {
+type Grouped = ReadonlyMap<string, readonly MetricRead[]>;
+
+/** Each environment is compared with each other, so what it reads is worked out once. */
+const KNOWN = new Map([readFromPrometheus, readFromCloudWatch].map(of => [of, new WeakMap<Plan, Grouped>()] as const));
+
+function byMetrics(plan: Plan, readsOf: (plan: Plan) => readonly MetricRead[]): Grouped {
+  const known = KNOWN.get(readsOf)?.get(plan);
+  if (known !== undefined) return known;
   const grouped = new Map<string, MetricRead[]>();
-  for (const read of reads) {
+  for (const read of readsOf(plan)) {
     const group = grouped.get(read.metrics);
     if (group === undefined) grouped.set(read.metrics, [read]);
     else group.push(read);
   }
+  KNOWN.get(readsOf)?.set(plan, grouped);
   return grouped;
 }
 
@@ -259,11 +268,16 @@ function said({ what, pool }: MetricRead): { readonly what: string; readonly poo
   return { what, pool: pool.pool.key };
 }
 
-/** `"dev", "staging" and "production"` */
+/** `"dev", "staging" and "production"`; of many the first, and how many more. */
 function listed(environments: readonly Plan[]): string {
   const names = environments.map(({ system }) => `"${system.environment}"`);
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  const more = names.length - MOST_NAMED;
+  return more > 1
+    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${String(more)} more`
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
+
+const MOST_NAMED = 8;
 
 const DESTINATION =
   ', gitops: { tool: argocd, repoURL: "https://git.example.com/example.git", destination: { name: shared } }';

@@ -20,8 +20,11 @@ export interface Configuration {
   readonly text: string;
 }
 
-/** The root example, every example, every file of the documentation, and each axis of the matrix with each other. */
-export function configurations(root: string): readonly Configuration[] {
+/**
+ * The root example, every example, every file of the documentation, and each axis of the matrix with each other, each
+ * for the minor of KEDA that runs.
+ */
+export function configurations(root: string, keda: string): readonly Configuration[] {
   const read = (file: string): Configuration => ({ name: file, text: readFileSync(join(root, file), 'utf8') });
   const shipped = [
     read('pipestream-scaling.yaml'),
@@ -43,7 +46,16 @@ export function configurations(root: string): readonly Configuration[] {
       ),
     ),
   );
-  return [...shipped, ...matrix];
+  return [...shipped, ...matrix].map(({ name, text: source }) => ({
+    name,
+    text: text(source, config => {
+      const targets = tree(config['targets']);
+      const { kubernetes } = targets;
+      return kubernetes === undefined
+        ? config
+        : { ...config, targets: { ...targets, kubernetes: { ...tree(kubernetes), keda } } };
+    }),
+  }));
 }
 
 /** A system on a stage, for Kubernetes alone. */

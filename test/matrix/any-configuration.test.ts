@@ -3,19 +3,16 @@ import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { analysed } from '../analysed.ts';
-import { EXPLAINED } from '../explained-ids.ts';
-import { compile, emit } from '../../src/pipeline.ts';
-import { hasErrors } from '../../src/model/diagnostic.ts';
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { compile } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { anyText, mutatedTree, mutatedYaml } from './any-text.ts';
 import { configuration } from './arbitrary.ts';
-import { expectCounted } from './counted.ts';
 import { EVERYTHING } from './everything.ts';
 import { ROWS } from './fields.ts';
 import type { Row } from './fields.ts';
 import { set, text } from './objects.ts';
 import type { Tree } from './objects.ts';
+import { trial } from './trial.ts';
 import { fc, runs } from '../properties.ts';
 
 const LONG = 1_800_000;
@@ -32,18 +29,15 @@ describe('any valid configuration', () => {
       fc.assert(
         fc.property(configuration(), made => {
           const text = dump(made, { forceQuotes: true, skipInvalid: true });
-          const source = sourceText('any.yaml', text);
-          const found = analysed(source);
-          expectWellFormed(found.diagnostics, text);
-          expect(found.diagnostics.filter(({ id }) => NOT_OF_A_VALID_ONE.includes(id))).toEqual([]);
-          if (found.environments.length > 0) reached.planned += 1;
-          if (hasErrors(found.diagnostics)) return;
+          const { faults, isPlanned, environments, ids, counted } = trial(text);
+          expect(faults).toEqual([]);
+          expect(ids.filter(id => NOT_OF_A_VALID_ONE.includes(id))).toEqual([]);
+          if (isPlanned) reached.planned += 1;
+          if (environments === undefined) return;
           reached.clean += 1;
-          const emitted = emit(found.environments);
-          expect(emitted.diagnostics.map(({ message }) => message)).toEqual([]);
-          const first = emitted.value.map(({ rendered }) => rendered);
+          const first = environments.map(({ rendered }) => rendered);
           reached.files += first.flat().length;
-          for (const environment of emitted.value) reached.counted += expectCounted(environment);
+          reached.counted += counted;
           expect(compile(sourceText('any.yaml', text)).value.map(({ rendered }) => rendered)).toEqual(first);
         }),
         { numRuns: runs(150) },
@@ -118,27 +112,8 @@ function withRow(config: Tree, { path, to, beside = {} }: Row): Tree {
   );
 }
 
-/** What lint lets pass is compiled as well, and passes every check. */
 function holdsFor(text: string): void {
-  const source = sourceText('any.yaml', text);
-  const found = analysed(source);
-  expectWellFormed(found.diagnostics, text);
-  if (found.environments.length === 0) expect(hasErrors(found.diagnostics)).toBe(true);
-  if (!hasErrors(found.diagnostics))
-    expect(emit(found.environments).diagnostics.map(({ message }) => message)).toEqual([]);
-}
-
-/** One sentence, at a place that is in the text. */
-function expectWellFormed(diagnostics: readonly Diagnostic[], text: string): void {
-  for (const { id, message, span } of diagnostics) {
-    expect(EXPLAINED).toContain(id);
-    expect(message).toMatch(/^[^\n]*[^\n.]$/);
-    expect(span, `${id}: ${message}`).toBeDefined();
-    expect(
-      span === undefined || (span.start >= 0 && span.start <= span.end && span.end <= text.length),
-      `${id} from ${String(span?.start)} to ${String(span?.end)} of ${String(text.length)}`,
-    ).toBe(true);
-  }
+  expect(trial(text).faults).toEqual([]);
 }
 
 /** Diagnostics of the language: what refuses a configuration that the language takes is something else. */

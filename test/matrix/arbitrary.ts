@@ -531,7 +531,7 @@ const kafka = (odd: boolean): Made =>
     'bootstrapServers',
   ).map(written =>
     // Refused together: the lag is in CloudWatch then.
-    written['lagMetrics'] === 'msk' && !odd
+    written['lagMetrics'] === 'msk'
       ? Object.fromEntries(Object.entries(written).filter(([key]) => key !== 'lagLabels'))
       : written,
   );

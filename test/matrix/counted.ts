@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { parse } from 'yaml';
 import type { Plan, PoolPlan } from '../../src/model/plan.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
@@ -112,14 +111,32 @@ function sorted(counted: Counted): Counted {
   return Object.fromEntries(Object.entries(counted).map(([kind, names]) => [kind, names.toSorted()]));
 }
 
-/** All that went in comes out, counted: objects by name, resources by type, parameters. */
-export function expectCounted(environment: CompiledEnvironment): number {
+/** What was counted of an environment, and each kind of which there is not what went in. */
+export interface Tally {
+  readonly counted: number;
+  /** Sentences: `production: AWS::ECS::Service: 2 of 3`. */
+  readonly lost: readonly string[];
+}
+
+/** Whether all that went in comes out: objects by name, resources by type, parameters. */
+export function tallyOf(environment: CompiledEnvironment): Tally {
   const planned = plannedObjects(environment.plan);
-  expect(emittedObjects(environment, Object.keys(planned))).toEqual(planned);
+  const emitted = emittedObjects(environment, Object.keys(planned));
   const types = emittedResources(environment);
-  for (const [type, count] of Object.entries(plannedResources(environment.plan)))
-    expect(types.get(type) ?? 0, `${environment.name}: ${type}`).toBe(count);
   const { planned: containers, emitted: parameters } = imageParameters(environment);
-  expect(parameters, `${environment.name}: image parameters`).toBe(containers);
-  return Object.values(planned).flat().length + [...types.values()].reduce((sum, count) => sum + count, 0);
+  const compared: readonly (readonly [kind: string, emitted: string, planned: string])[] = [
+    ...Object.entries(planned).map(
+      ([kind, names]) => [kind, (emitted[kind] ?? []).join(', '), names.join(', ')] as const,
+    ),
+    ...Object.entries(plannedResources(environment.plan)).map(
+      ([type, count]) => [type, String(types.get(type) ?? 0), String(count)] as const,
+    ),
+    ['image parameters', String(parameters), String(containers)],
+  ];
+  return {
+    counted: Object.values(planned).flat().length + [...types.values()].reduce((sum, count) => sum + count, 0),
+    lost: compared
+      .filter(([, is, should]) => is !== should)
+      .map(([kind, is, should]) => `${environment.name}: ${kind}: ${is} of ${should}`),
+  };
 }

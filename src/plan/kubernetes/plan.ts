@@ -148,16 +148,17 @@ function autoscalerOf(context: TriggerContext): {
   }
   const { triggers, authentications, diagnostics } = triggersOf(context);
   const paused = pool.stage.plain === 'fixed' ? hold : undefined;
+  // Paused replicas are held whatever the bounds, which stay as declared and so pass admission.
+  const min = paused === undefined ? bounds.min : pool.replicas.min;
   return {
     autoscaler: {
       kind: 'scaled-object',
-      // Paused replicas are held whatever the bounds, which stay as declared and so pass admission.
-      min: paused === undefined ? bounds.min : pool.replicas.min,
+      min,
       max: paused === undefined ? atLeast(bounds.max, bounds.min) : atLeast(pool.replicas.max, pool.replicas.min),
       paused,
       pollingInterval: pollingIntervalOf(neutral.mayBeAtZero),
       cooldownPeriod: cooldownOf(neutral),
-      statesTimes: pool.replicas.min.plain === 0 || minorVersion(context.target.keda.plain) < WARNS_OF_TIMES,
+      statesTimes: min.plain === 0 || minorVersion(context.target.keda.plain) < WARNS_OF_TIMES,
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the stage cpu leaves.
       fallback: triggers.some(({ scaler }) => scaler !== 'resource') ? fallbackOf(context, triggers) : undefined,
       triggers,

@@ -3,7 +3,7 @@ import type { Tree } from '../../matrix/objects.ts';
 import type { Api } from '../api.ts';
 import { applied, objectsToApply, total, within } from '../applying.ts';
 import type { Way } from '../applying.ts';
-import { compiled, configurations } from '../configurations.ts';
+import { compiled, configurations, minorOf } from '../configurations.ts';
 import type { Part } from '../part.ts';
 
 /**
@@ -12,11 +12,15 @@ import type { Part } from '../part.ts';
  */
 export const admission: Part = {
   needs: 'webhooks',
-  async run({ api, root, report }) {
+  async run({ api, root, report, tools }) {
     const counts = new Map<string, number>();
-    const said: string[] = [];
+    /** What was said, and of what. */
+    const said = new Map<string, string[]>();
+    const say = (line: string, where: string) => {
+      said.set(line, [...(said.get(line) ?? []), where]);
+    };
     let objects = 0;
-    const found = configurations(root);
+    const found = configurations(root, minorOf(tools.versions.keda));
     for (const [index, configuration] of found.entries()) {
       for (const environment of compiled(configuration)) {
         const where = `${configuration.name}, ${environment.name}`;
@@ -31,9 +35,8 @@ export const admission: Part = {
           const { taken, warnings, errors } = await applied(api, asked, way);
           if (way === 'client-side')
             for (const [kind, count] of taken) counts.set(kind, (counts.get(kind) ?? 0) + count);
-          for (const line of [...warnings, ...errors]) said.push(`${where}, ${way}: ${line}`);
-          if (total(taken) !== asked.length)
-            said.push(`${where}, ${way}: ${String(total(taken))} of ${String(asked.length)} objects were taken`);
+          for (const line of [...warnings, ...errors]) say(line, `${where}, ${way}`);
+          if (total(taken) !== asked.length) say('an object was not taken', `${where}, ${way}`);
         }
       }
     }
@@ -42,9 +45,10 @@ export const admission: Part = {
       [...counts].sort().map(([kind, count]) => [kind, String(count)]),
     );
     report.line(
-      `${String(found.length)} configurations, ${String(objects)} objects, each applied twice; ${String(total(counts))} were taken, with ${String(said.length)} warnings and errors.`,
+      `${String(found.length)} configurations, ${String(objects)} objects, each applied twice; ${String(total(counts))} were taken, with ${String([...said.values()].flat().length)} warnings and errors.`,
     );
-    for (const line of said) report.fail(line);
+    for (const [line, places] of said)
+      report.fail(`${line}: ${String(places.length)} times, first in ${String(places[0])}`);
   },
 };
 

@@ -383,10 +383,11 @@ test('an HPA has no fallback, which is said to be lost', () => {
 });
 
 describe("the times of KEDA's loop", () => {
-  const stated = (keda: string, replicas: string) => {
-    const compiled = compilePool(`kind: demand-driven\nreplicas: ${replicas}\n${CONTAINER}\nsignals: {${QUEUE}}`, {
-      keda,
-    });
+  const stated = (keda: string, replicas: string, stage = 'full') => {
+    const compiled = compilePool(
+      `kind: demand-driven\nreplicas: ${replicas}\nstage: ${stage}\n${CONTAINER}\nsignals: {${QUEUE}}`,
+      { keda },
+    );
     const scaled = object(compiled, 'scaled-object.yaml');
     return [at(scaled, 'spec', 'pollingInterval'), at(scaled, 'spec', 'cooldownPeriod')];
   };
@@ -395,5 +396,9 @@ describe("the times of KEDA's loop", () => {
     expect(stated('2.18', '2..10')).toEqual([30, 300]);
     expect(stated('2.20', '2..10')).toEqual([undefined, undefined]);
     expect(stated('2.20', '0..10')).toEqual([15, 300]);
+  });
+
+  test('of a pool that the stage holds above zero are not stated either', () => {
+    expect(stated('2.20', '{min: 0, max: 10, fixed: 3}', 'observe')).toEqual([undefined, undefined]);
   });
 });
