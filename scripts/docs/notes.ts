@@ -37,6 +37,9 @@ export const NOTES: Readonly<Record<string, Note>> = {
   },
   'targets.ecs.logRetention': { ecs: '`RetentionInDays` of each log group in `ecs/stack.yaml`' },
   'targets.ecs.taskRoleArn': { ecs: '`task-definition.json`: `taskRoleArn`, unless the pool sets its own' },
+  'targets.kubernetes.gitops.sync.createNamespace': {
+    kubernetes: '`gitops/application.yaml`: `CreateNamespace=true` in `spec.syncPolicy.syncOptions`',
+  },
   'kafka.lagMetrics': {
     kubernetes: 'the series name of the lag in the queries of `scaled-object.yaml` and `prometheus-rule.yaml`',
     ecs: '`msk` reads `SumOffsetLag` of the cluster in `kafka.msk`; the other values read nothing',

@@ -52,6 +52,12 @@ export interface Prometheus {
   readonly labels: readonly LabelPair[];
 }
 
+export interface RoleSettings {
+  /** `/teams/search/`; undefined for the root. */
+  readonly path: Sourced<string> | undefined;
+  readonly permissionsBoundary: Sourced<string> | undefined;
+}
+
 export interface GitOps {
   readonly at: Origin;
   readonly tool: Sourced<'argocd' | 'flux'>;
@@ -64,6 +70,12 @@ export interface GitOps {
   readonly project: Sourced<string>;
   readonly destination: { readonly server: Sourced<string> } | { readonly name: Sourced<string> };
   readonly interval: Sourced<Seconds>;
+  /** What the tool may do to the cluster by itself. */
+  readonly sync: {
+    readonly prune: Sourced<boolean>;
+    readonly selfHeal: Sourced<boolean>;
+    readonly createNamespace: Sourced<boolean>;
+  };
 }
 
 export interface EcsTarget {
@@ -76,6 +88,8 @@ export interface EcsTarget {
   readonly assignPublicIp: Sourced<boolean>;
   readonly executionRoleArn: Sourced<string>;
   readonly taskRoleArn: Sourced<string> | undefined;
+  /** Of the roles that are created: those of the watchers. */
+  readonly roles: RoleSettings;
   readonly containerInsights: Sourced<boolean>;
   /** SNS topic told of alarms that people should see. */
   readonly alarmTopicArn: Sourced<string> | undefined;

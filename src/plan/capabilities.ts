@@ -16,7 +16,7 @@ export type LimitedField =
   | 'targets.ecs'
   | 'targets.ecs.assignPublicIp'
   | `targets.kubernetes.${'version' | 'keda' | 'namespace' | 'provisioner' | 'prometheus' | 'monitoring' | 'runbooks'}`
-  | `targets.kubernetes.gitops.${'tool' | 'repoURL' | 'revision' | 'namespace' | 'project' | 'destination' | 'interval'}`
+  | `targets.kubernetes.gitops.${'tool' | 'repoURL' | 'revision' | 'namespace' | 'project' | 'destination' | 'interval' | 'sync'}`
   | `kafka.${'bootstrapServers' | 'lagLabels' | 'auth' | 'msk' | 'cloudwatch'}`
   | 'metrics.histograms'
   | 'metrics'

@@ -471,6 +471,7 @@ const kubernetes = (odd: boolean): Made =>
           project: name(odd),
           destination: oneOf('https://k.example.com', { name: 'blue' }, { server: 'https://k' }),
           interval: duration(odd),
+          sync: oneOf({ prune: false }, { prune: true }),
         },
         'tool',
         'repoURL',

@@ -22,6 +22,7 @@ targets:
       project: shops
       destination: {name: blue}
       interval: 2m
+      sync: {prune: false, selfHeal: false, createNamespace: false}
   ecs:
     region: eu-west-1
     accountId: "123456789012"
@@ -31,6 +32,7 @@ targets:
     assignPublicIp: true
     executionRoleArn: arn:aws:iam::123456789012:role/execution
     taskRoleArn: arn:aws:iam::123456789012:role/application
+    roles: {path: /teams/shop/, permissionsBoundary: arn:aws:iam::123456789012:policy/boundary}
     containerInsights: false
     alarmTopicArn: arn:aws:sns:eu-west-1:123456789012:on-call
     logRetention: 14

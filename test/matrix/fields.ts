@@ -23,6 +23,9 @@ const row = (path: string, from: unknown, to: unknown, beside?: Row['beside']): 
 /** The brokers are asked for the lag where no other signal would stop with them. */
 const LAG_ALONE = { 'pools.worker.signals.cpu': undefined, 'pools.worker.signals.latency': undefined };
 
+/** Flux has no choice but `prune`. */
+const FLUX = { 'targets.kubernetes.gitops.tool': 'flux', 'targets.kubernetes.gitops.sync': undefined };
+
 const SYSTEM: readonly Row[] = [
   row('version', 1, 1),
   row('name', 'shop', 'store'),
@@ -50,7 +53,7 @@ const KUBERNETES: readonly Row[] = [
   row('targets.kubernetes.prometheus.labels.cluster', 'one', 'two'),
   row('targets.kubernetes.monitoring', 'prometheus-operator', 'none'),
   row('targets.kubernetes.runbooks', 'https://runbooks.example.com/{alert}', 'https://wiki.example.com/alerts'),
-  row('targets.kubernetes.gitops.tool', 'argocd', 'flux'),
+  row('targets.kubernetes.gitops.tool', 'argocd', 'flux', { 'targets.kubernetes.gitops.sync': undefined }),
   row('targets.kubernetes.gitops.repoURL', 'https://git.example.com/one.git', 'https://git.example.com/two.git'),
   row('targets.kubernetes.gitops.revision', 'main', 'trunk'),
   row('targets.kubernetes.gitops.path', 'out', 'deploy/out'),
@@ -61,7 +64,10 @@ const KUBERNETES: readonly Row[] = [
     'targets.kubernetes.gitops.destination.name': undefined,
   }),
   row('targets.kubernetes.gitops.destination.name', 'blue', 'green'),
-  row('targets.kubernetes.gitops.interval', '2m', '3m', { 'targets.kubernetes.gitops.tool': 'flux' }),
+  row('targets.kubernetes.gitops.interval', '2m', '3m', FLUX),
+  row('targets.kubernetes.gitops.sync.prune', false, true),
+  row('targets.kubernetes.gitops.sync.selfHeal', false, true),
+  row('targets.kubernetes.gitops.sync.createNamespace', false, true),
 ];
 
 const ECS: readonly Row[] = [
@@ -75,6 +81,12 @@ const ECS: readonly Row[] = [
   row('targets.ecs.taskRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
   row('targets.ecs.containerInsights', false, true),
   row('targets.ecs.alarmTopicArn', undefined, 'arn:aws:sns:eu-west-1:123456789012:other'),
+  row('targets.ecs.roles.path', '/teams/shop/', '/teams/other/'),
+  row(
+    'targets.ecs.roles.permissionsBoundary',
+    'arn:aws:iam::123456789012:policy/one',
+    'arn:aws:iam::123456789012:policy/two',
+  ),
   row('targets.ecs.logRetention', 14, 30),
 ];
 

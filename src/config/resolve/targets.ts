@@ -56,6 +56,13 @@ function gitopsOf(written: KubernetesSection['gitops']): GitOps | undefined {
     project: written.project ?? because('the project that every Argo CD has', 'default', written.$at),
     destination: named === undefined ? { server: destination?.server ?? inCluster } : { name: named },
     interval: written.interval ?? because('git is asked every five minutes', seconds(300), written.$at),
+    sync: {
+      prune: written.sync?.prune ?? because('what is no longer in out/ would scale and cost on', true, written.$at),
+      selfHeal:
+        written.sync?.selfHeal ?? because('a change by hand would last until the next build', true, written.$at),
+      createNamespace:
+        written.sync?.createNamespace ?? because('the first sync needs the namespace', true, written.$at),
+    },
   };
 }
 
@@ -71,6 +78,10 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
     assignPublicIp: written.assignPublicIp ?? because('tasks have no public address', false, written.$at),
     executionRoleArn: written.executionRoleArn,
     taskRoleArn: written.taskRoleArn,
+    roles: {
+      path: written.roles?.path,
+      permissionsBoundary: written.roles?.permissionsBoundary,
+    },
     containerInsights:
       written.containerInsights ?? because('Container Insights costs extra and is off by default', false, written.$at),
     alarmTopicArn: written.alarmTopicArn,

@@ -220,6 +220,23 @@ export const RoleArn = z
       'expected the ARN of a role, such as arn:aws:iam::123456789012:role/name',
     ),
   );
+export const RolePath = z
+  .string()
+  .check(
+    z.regex(
+      /^\/(?:[\w+=,.@-]+\/)*$/,
+      'expected a path of IAM that begins and ends with a slash, such as /teams/search/',
+    ),
+    z.maxLength(512),
+  );
+export const PolicyArn = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws[a-z-]*:iam::(?:\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+      'expected the ARN of a policy, such as arn:aws:iam::123456789012:policy/boundary',
+    ),
+  );
 export const VariableName = z
   .string()
   .check(z.regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'expected the name of an environment variable'), z.maxLength(253));

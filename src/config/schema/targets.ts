@@ -1,5 +1,16 @@
 import * as z from 'zod/mini';
-import { Line, Name, PositiveCount, PositiveDuration, RoleArn, RunbookAddress, Url, Word } from './scalars.ts';
+import {
+  Line,
+  Name,
+  PolicyArn,
+  PositiveCount,
+  PositiveDuration,
+  RoleArn,
+  RolePath,
+  RunbookAddress,
+  Url,
+  Word,
+} from './scalars.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
 
 /** Kubernetes minors whose schemas the embedded check carries. */
@@ -35,44 +46,65 @@ const Prometheus = ofMainKey(
   }),
 );
 
-const GitOps = z.strictObject({
-  tool: z.enum(['argocd', 'flux']),
-  repoURL: z
-    .string()
-    .check(z.regex(/^(?:https?:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected the URL of a git repository'), z.maxLength(2048)),
-  revision: z.optional(Word),
-  path: z.optional(
-    z
+const GitOps = z
+  .strictObject({
+    tool: z.enum(['argocd', 'flux']),
+    repoURL: z
       .string()
       .check(
-        z.regex(
-          /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
-          'expected a relative folder inside the repository, such as deploy/out',
-        ),
+        z.regex(/^(?:https?:\/\/|ssh:\/\/|git@)[^\s]+$/, 'expected the URL of a git repository'),
+        z.maxLength(2048),
       ),
-  ),
-  namespace: z.optional(Name),
-  project: z.optional(Name),
-  destination: z.optional(
-    ofAlternative(
-      z.pipe(
-        Word,
-        z.transform((server): { server?: string; name?: string } => ({ server })),
-      ),
+    revision: z.optional(Word),
+    path: z.optional(
       z
-        .strictObject({
-          server: z.optional(Word),
-          name: z.optional(Word),
-        })
+        .string()
         .check(
-          z.refine(destination => (destination.server === undefined) !== (destination.name === undefined), {
-            error: 'expected server or name, not both',
-          }),
+          z.regex(
+            /^(?!(?:.*\/)?\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
+            'expected a relative folder inside the repository, such as deploy/out',
+          ),
         ),
     ),
-  ),
-  interval: z.optional(PositiveDuration),
-});
+    namespace: z.optional(Name),
+    project: z.optional(Name),
+    destination: z.optional(
+      ofAlternative(
+        z.pipe(
+          Word,
+          z.transform((server): { server?: string; name?: string } => ({ server })),
+        ),
+        z
+          .strictObject({
+            server: z.optional(Word),
+            name: z.optional(Word),
+          })
+          .check(
+            z.refine(destination => (destination.server === undefined) !== (destination.name === undefined), {
+              error: 'expected server or name, not both',
+            }),
+          ),
+      ),
+    ),
+    interval: z.optional(PositiveDuration),
+    sync: z.optional(
+      z.strictObject({
+        prune: z.optional(z.boolean()),
+        selfHeal: z.optional(z.boolean()),
+        createNamespace: z.optional(z.boolean()),
+      }),
+    ),
+  })
+  .check(
+    z.refine(
+      ({ tool, sync }) => tool !== 'flux' || (sync?.selfHeal === undefined && sync?.createNamespace === undefined),
+      {
+        error: 'expected only prune in sync beside tool: flux',
+        params: { help: 'Flux always corrects what was changed in the cluster, and never creates the namespace.' },
+        path: ['sync'],
+      },
+    ),
+  );
 
 export const KubernetesTarget = z.strictObject({
   version: z.enum(KUBERNETES_VERSIONS),
@@ -98,6 +130,7 @@ export const EcsTarget = z.strictObject({
   assignPublicIp: z.optional(z.boolean()),
   executionRoleArn: RoleArn,
   taskRoleArn: z.optional(RoleArn),
+  roles: z.optional(z.strictObject({ path: z.optional(RolePath), permissionsBoundary: z.optional(PolicyArn) })),
   containerInsights: z.optional(z.boolean()),
   alarmTopicArn: z.optional(
     z.string().check(z.regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, 'expected the ARN of an SNS topic')),

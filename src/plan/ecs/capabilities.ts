@@ -129,6 +129,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'targets.kubernetes.gitops.project': { never: OTHER_PLATFORM },
   'targets.kubernetes.gitops.destination': { never: OTHER_PLATFORM },
   'targets.kubernetes.gitops.interval': { never: OTHER_PLATFORM },
+  'targets.kubernetes.gitops.sync': { never: OTHER_PLATFORM },
   'kafka.bootstrapServers': { never: NO_BROKER },
   'kafka.lagLabels': { never: NO_PROMETHEUS },
   'kafka.auth': { never: NO_BROKER },

@@ -66,6 +66,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'targets.kubernetes.gitops.project': WORKS,
   'targets.kubernetes.gitops.destination': WORKS,
   'targets.kubernetes.gitops.interval': WORKS,
+  'targets.kubernetes.gitops.sync': WORKS,
   'kafka.bootstrapServers': WORKS,
   'kafka.lagLabels': WORKS,
   'kafka.auth': WORKS,

@@ -33,8 +33,11 @@ export function gitopsFiles(system: System, target: KubernetesTarget): readonly 
             source: { repoURL: gitops.repoURL, targetRevision: gitops.revision, path },
             destination: { ...gitops.destination, namespace: target.namespace },
             syncPolicy: {
-              automated: { prune: true, selfHeal: true },
-              syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'],
+              automated: { prune: gitops.sync.prune, selfHeal: gitops.sync.selfHeal },
+              syncOptions: [
+                ...(gitops.sync.createNamespace.plain ? ['CreateNamespace=true'] : []),
+                'ServerSideApply=true',
+              ],
             },
           },
         },
@@ -59,7 +62,7 @@ export function gitopsFiles(system: System, target: KubernetesTarget): readonly 
         spec: {
           interval,
           path: text`./${path}`,
-          prune: true,
+          prune: gitops.sync.prune,
           sourceRef: { kind: 'GitRepository', name },
           targetNamespace: target.namespace,
         },

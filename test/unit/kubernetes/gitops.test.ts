@@ -54,6 +54,28 @@ describe('semantics 9: Argo CD and Flux are given the same, and told to ignore n
     });
   });
 
+  test.each([
+    ['', { prune: true, selfHeal: true }, ['CreateNamespace=true', 'ServerSideApply=true']],
+    [', sync: {prune: false}', { prune: false, selfHeal: true }, ['CreateNamespace=true', 'ServerSideApply=true']],
+    [', sync: {selfHeal: false, createNamespace: false}', { prune: true, selfHeal: false }, ['ServerSideApply=true']],
+  ])('what Argo CD does by itself is a choice: %s', (sync, automated, options) => {
+    const compiled = compilePool(`${POOL}\nsignals: {cpu: 70%}`, {
+      target: GITOPS('argocd').target.replace('path: deploy/out', `path: deploy/out${sync}`),
+    });
+    const application = file(compiled, 'gitops/application.yaml');
+    expect(at(application, 'spec', 'syncPolicy', 'automated')).toEqual(automated);
+    expect(list(application, 'spec', 'syncPolicy', 'syncOptions')).toEqual(options);
+  });
+
+  test('Flux prunes by choice, and has no other', () => {
+    const flux = (sync: string) =>
+      compilePool(`${POOL}\nsignals: {cpu: 70%}`, {
+        target: GITOPS('flux').target.replace('path: deploy/out', `path: deploy/out, sync: ${sync}`),
+      });
+    expect(at(file(flux('{prune: false}'), 'gitops/kustomization.yaml'), 'spec', 'prune')).toBe(false);
+    expect(() => flux('{selfHeal: false}')).toThrow('only prune');
+  });
+
   test('Flux has a source and a Kustomization of the same folder', () => {
     const compiled = every('flux');
     expect(paths(compiled).filter(path => path.startsWith('gitops/'))).toEqual([

@@ -1,6 +1,6 @@
 import { because, mapped, text, unwrap } from '../../../model/sourced.ts';
 import type { Origin, Sourced } from '../../../model/sourced.ts';
-import type { EcsTarget } from '../../../model/targets.ts';
+import type { EcsTarget, RoleSettings } from '../../../model/targets.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 import type { LaidOut } from '../../../template/template.ts';
 import { payload } from '../aws-payloads.ts';
@@ -28,6 +28,7 @@ export interface WatcherPayloads {
 /** A role with its one policy. The API takes documents as text, and CloudFormation as they are. */
 export interface RolePayloads {
   readonly name: Sourced<string>;
+  readonly roles: RoleSettings;
   readonly role: Payload<'CreateRole'>;
   readonly trust: Document;
   readonly policyName: string;
@@ -47,7 +48,9 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
   const logs = text`${group}:*`;
   const permissions = (makesGroup: boolean) =>
     layOut('lambda/permissions', { watcher, logs, groups: makesGroup ? [{ arn: group, streams: logs }] : [] }, at);
-  const roleArn = (name: Sourced<string>) => text`arn:${target.partition}:iam::${target.accountId}:role/${name}`;
+  const { roles } = target;
+  const roleArn = (name: Sourced<string>) =>
+    text`arn:${target.partition}:iam::${target.accountId}:role${roles.path ?? ROOT}${name}`;
   return {
     watcher,
     logGroup,
@@ -60,6 +63,7 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
     role: rolePayloads({
       at,
       file: 'role',
+      roles,
       name: watcher.roleName,
       service: 'lambda.amazonaws.com',
       policyName: 'watch',
@@ -70,6 +74,7 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
     scheduleRole: rolePayloads({
       at,
       file: 'schedule-role',
+      roles,
       name: watcher.scheduleRoleName,
       service: 'scheduler.amazonaws.com',
       policyName: 'invoke',
@@ -96,7 +101,9 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
   };
 }
 
-interface Role extends Pick<RolePayloads, 'name' | 'policyName' | 'permissions'> {
+const ROOT = because('the path that every role has', '/');
+
+interface Role extends Pick<RolePayloads, 'name' | 'roles' | 'policyName' | 'permissions'> {
   readonly at: Origin;
   readonly file: string;
   /** Principal that may take the role. */
@@ -105,13 +112,15 @@ interface Role extends Pick<RolePayloads, 'name' | 'policyName' | 'permissions'>
   readonly alone?: Document;
 }
 
-function rolePayloads({ at, file, name, service, policyName, permissions, alone = permissions }: Role): RolePayloads {
+function rolePayloads(given: Role): RolePayloads {
+  const { at, file, name, roles, service, policyName, permissions, alone = permissions } = given;
   const trust = layOut('lambda/trust', { service }, at);
   const printed = (document: Document) =>
     because('exactly what is called, on exactly what it is called on', JSON.stringify(unwrap(document)), at);
   return {
     name,
-    role: payload('CreateRole', file, layOut('lambda/role', { name, trust: printed(trust) }, at)),
+    roles,
+    role: payload('CreateRole', file, layOut('lambda/role', { name, roles, trust: printed(trust) }, at)),
     trust,
     policyName,
     policy: payload(

@@ -53,11 +53,13 @@ export function addWatcherResources(
   });
 }
 
-function role({ name, trust, policyName, permissions }: RolePayloads): unknown {
+function role({ name, roles, trust, policyName, permissions }: RolePayloads): unknown {
   return {
     Type: 'AWS::IAM::Role',
     Properties: {
       RoleName: name,
+      Path: roles.path,
+      PermissionsBoundary: roles.permissionsBoundary,
       AssumeRolePolicyDocument: trust,
       Policies: [{ PolicyName: policyName, PolicyDocument: permissions }],
     },

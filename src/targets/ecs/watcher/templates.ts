@@ -1,4 +1,5 @@
 import type { Sourced } from '../../../model/sourced.ts';
+import type { RoleSettings } from '../../../model/targets.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 import { templatesOf } from '../../../template/template.ts';
 import type { Template } from '../../../template/template.ts';
@@ -11,7 +12,7 @@ export interface Templates {
     AwsPayloads['CreateFunction']
   >;
   readonly 'lambda/role': Template<
-    { readonly name: Sourced<string>; readonly trust: Sourced<string> },
+    { readonly name: Sourced<string>; readonly roles: RoleSettings; readonly trust: Sourced<string> },
     AwsPayloads['CreateRole']
   >;
   readonly 'lambda/role-policy': Template<
