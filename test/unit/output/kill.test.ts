@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Disk } from '../../../src/output/disk.ts';
+import { committed, staging } from '../../../src/output/marks.ts';
 import { readThrough, recover } from '../../../src/output/recover.ts';
 import { writeOutput } from '../../../src/output/write.ts';
 import { SCRATCH, copy, put, snapshot, watched } from './sandbox.ts';
@@ -226,20 +227,38 @@ async function inParallel(count: number, work: (index: number) => Promise<void>)
   await Promise.all([worker(), worker(), worker()]);
 }
 
-test('real processes killed at a call and at any time leave the old tree or the new one', async () => {
+/** Real kills of the gate; `npm run test:kills` makes a thousand. */
+const KILLS = Number(process.env['KILLS'] ?? 220);
+
+/** Where a killed write stood, by what it has left. */
+function phaseOf(root: string): string {
+  if (existsSync(join(root, committed))) return 'after the mark, before it was finished';
+  if (existsSync(join(root, staging))) return 'before the mark, while staging';
+  return isOld(snapshot(root)) ? 'before anything was staged' : 'after it was finished';
+}
+
+test('real processes killed at each call and at any time leave the old tree or the new one', async () => {
+  const counter = dyingAt(Infinity, false);
+  const counted = join(base, 'counted');
+  copy(template, counted);
+  writeOutput(counted, after, { force: false }, counter.disk);
+  const calls = counter.calls();
   // Drawn before, as it is not known which of them ends first.
   const random = seeded(20);
-  const draws = Array.from({ length: 220 }, () => [random(), random()]);
+  const draws = Array.from({ length: KILLS }, () => [random(), random()]);
+  const phases = new Map<string, number>();
   let deadAtCall = 0;
-  await inParallel(220, async index => {
+  await inParallel(KILLS, async index => {
     const [when = 0, whenRecovering = 0] = draws[index] ?? [];
     const root = join(base, `real-${String(index)}`);
     copy(template, root);
-    const atCall = index % 2 === 0;
+    const atCall = index % 5 !== 4;
     const end = await (atCall
-      ? child(['write', root, String(1 + Math.floor(when * 195))])
+      ? child(['write', root, String(1 + ((index - Math.floor(index / 5)) % calls))])
       : child(['write', root, '0'], when * 12));
     if (atCall && end.signal === 'SIGKILL') deadAtCall += 1;
+    const phase = phaseOf(root);
+    phases.set(phase, (phases.get(phase) ?? 0) + 1);
     if (index % 5 === 0) await child(['recover', root, String(1 + Math.floor(whenRecovering * 30))]);
     expectOneOrTheOther(seen(root));
     recover(root);
@@ -248,9 +267,17 @@ test('real processes killed at a call and at any time leave the old tree or the 
     expect(snapshot(root)).toEqual(newTree);
     rmSync(root, { recursive: true, force: true });
   });
+  if (KILLS > 220)
+    process.stdout.write(
+      `${String(KILLS)} kills over ${String(calls)} calls of a write, none of which left a torn tree:\n${[...phases]
+        .map(([phase, count]) => `  ${String(count).padStart(5)} ${phase}\n`)
+        .join('')}`,
+    );
   // A process that is killed by the clock may have ended before.
-  expect(deadAtCall).toBe(110);
-});
+  expect(deadAtCall).toBe(KILLS - Math.floor(KILLS / 5));
+  expect(phases.get('before the mark, while staging') ?? 0).toBeGreaterThan(KILLS / 10);
+  expect(phases.get('after the mark, before it was finished') ?? 0).toBeGreaterThan(KILLS / 10);
+}, 900_000);
 
 test('builds at once do not mix: one after the other, also over the lock of a dead process', async () => {
   for (const round of [1, 2, 3]) {
