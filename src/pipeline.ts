@@ -91,10 +91,11 @@ function ofEach<T>(
   kept: (compiled: CompiledEnvironment) => T,
 ): Outcome<readonly T[]> {
   const found = new MergedFindings();
+  const plans = environments.map(({ plan }) => plan);
   const value = environments.map(environment => {
     const { plan } = environment;
     const emitted = Object.values(TARGETS).flatMap(target =>
-      plan.system.targets[target.name] === undefined ? [] : target.emit(plan, promisedOn(target.name, plan)),
+      plan.system.targets[target.name] === undefined ? [] : target.emit(plan, promisedOn(target.name, plan), plans),
     );
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];

@@ -16,6 +16,9 @@ export type PromisedOf = (pool: PoolPlan) => Promised;
 /** A target lays out what the plan decided and its proofs say; it decides nothing and reads nothing else. */
 export interface Target {
   readonly name: TargetName;
-  /** Files of one environment, paths relative to its folder, in a fixed order. */
-  emit(plan: Plan, promised: PromisedOf): readonly OutputFile[];
+  /**
+   * Files of one environment, paths relative to its folder, in a fixed order. `plans` are those of every environment,
+   * this one among them: a dashboard may show the others too.
+   */
+  emit(plan: Plan, promised: PromisedOf, plans: readonly Plan[]): readonly OutputFile[];
 }

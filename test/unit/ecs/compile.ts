@@ -59,7 +59,11 @@ export function compileText(text: string, environment?: string): Compiled {
     pools,
     losses,
     diagnostics,
-    files: ecs.emit({ system, pools: pools.map(({ plan }) => plan), losses }, () => ({ line: undefined, alerts: [] })),
+    files: ecs.emit(
+      { system, pools: pools.map(({ plan }) => plan), losses },
+      () => ({ line: undefined, alerts: [] }),
+      [],
+    ),
   };
 }
 
