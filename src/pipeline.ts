@@ -23,6 +23,7 @@ import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
 import type { Plan } from './model/plan.ts';
+import { watchedAlarms } from './proof/ecs/watched.ts';
 import { watchedAlerts } from './proof/kubernetes/watched.ts';
 import { proofsOf } from './proof/prove.ts';
 import { shortly } from './proof/words.ts';
@@ -107,7 +108,8 @@ function ofEach<T>(
 function promisedOn(target: TargetName, plan: Plan): PromisedOf {
   return pool => {
     const proof = proofsOf(plan, pool).find(one => one.target === target);
-    return { line: proof && shortly(proof), alerts: proof === undefined ? [] : watchedAlerts(pool, proof) };
+    if (proof === undefined) return { line: undefined, alerts: [], alarms: [] };
+    return { line: shortly(proof), alerts: watchedAlerts(pool, proof), alarms: watchedAlarms(pool, proof) };
   };
 }
 

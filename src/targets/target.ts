@@ -1,3 +1,4 @@
+import type { EcsAlarm } from '../model/ecs-plan.ts';
 import type { Alert } from '../model/kubernetes-plan.ts';
 import type { OutputFile } from '../model/output-file.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
@@ -7,8 +8,10 @@ import type { TargetName } from '../model/targets.ts';
 export interface Promised {
   /** For its graphs: `wakes within 7m, back at zero within 44m`. */
   readonly line: string | undefined;
-  /** Rules that hold it to its times. */
+  /** Rules that hold it to its times on Kubernetes. */
   readonly alerts: readonly Alert[];
+  /** Alarms that do so on ECS. */
+  readonly alarms: readonly EcsAlarm[];
 }
 
 export type PromisedOf = (pool: PoolPlan) => Promised;

@@ -36,7 +36,10 @@ export function environmentSwitch(plan: Plan, plans: readonly Plan[]): Environme
   const known = others.map(other => ({ ...other, written: drawnBy(other, varying, variableOf) }));
   return {
     variables,
-    note: 'Choose the environment on top. A panel with an environment in its title shows that one only.',
+    note: oneLine(
+      'Choose the environment on top, and its data source where it has another.',
+      'A panel with an environment in its title shows that one only.',
+    ),
     only: text => `${here.name}: ${text}`,
     panelOf: (pool, panel) => {
       const key = keyOf(pool, panel);

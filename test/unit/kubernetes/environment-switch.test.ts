@@ -57,7 +57,7 @@ describe('a dashboard of several environments', () => {
   });
 
   test('says so', () => {
-    expect(at(production, 'description')).toContain('Choose the environment on top.');
+    expect(at(production, 'description')).toContain('Choose the environment on top');
   });
 });
 
