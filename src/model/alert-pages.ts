@@ -219,7 +219,7 @@ here, or to your own page: \`targets.kubernetes.runbooks: "https://runbooks.exam
 it is about.
 
 On ECS each service from the stage observe on has alarms in CloudWatch, whose descriptions end with the address of the
-section here. They tell \`targets.ecs.alarmTopicArn\`. A service that may be at zero also has the alarms
+section here, or of your own page with \`targets.ecs.runbooks\`. They tell \`targets.ecs.alarmTopicArn\`. A service that may be at zero also has the alarms
 \`does-not-wake\` and \`does-not-return\`, while its watcher is on:
 
 - They wait for the time of the proof in whole minutes, and three more: one in which work begins or ends, and two by

@@ -37,7 +37,7 @@ function poolFiles(target: EcsTarget, plan: PoolPlan, { line, alarms }: Promised
       target,
       ecs,
       promised: line,
-      payloads: payloadsOf(ecs, alarms),
+      payloads: payloadsOf(target, ecs, alarms),
       watcher: ecs.watcher && watcherPayloads(target, ecs.watcher),
     },
   ];

@@ -1,13 +1,12 @@
 import { because, mapped } from '../../model/sourced.ts';
-import type { Emit, EmitNode, Sourced } from '../../model/sourced.ts';
+import type { Emit, EmitNode } from '../../model/sourced.ts';
 import type { StructuredFile } from '../../model/output-file.ts';
 import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { ALERT_PAGES } from '../../model/alert-pages.ts';
-import type { AlertName } from '../../model/alert-pages.ts';
-import { alertPageUrl } from '../../model/pages.ts';
+import { runbookOf } from '../../model/pages.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { AlertRule, Labels, Metadata, MetricsEndpoint } from './emitted-objects.ts';
 import type { Dashboards, PanelLink } from './dashboards.ts';
@@ -116,13 +115,6 @@ function ruleTree(
 /** Annotations that Grafana itself reads; it takes both or none. */
 function linkedTo(link: PanelLink | undefined): EmitNode<Labels> {
   return link === undefined ? {} : { __dashboardUid__: link.dashboard, __panelId__: String(link.panel) };
-}
-
-/** An organisation's own page, or the section that `explain` prints. */
-function runbookOf(name: AlertName, runbooks: Sourced<string> | undefined): Sourced<string> {
-  return runbooks === undefined
-    ? because('the page that `explain` prints', alertPageUrl(name))
-    : mapped(runbooks, address => address.replaceAll('{alert}', name));
 }
 
 /** The pool's labels, by names that Prometheus takes: `example.com/team` is `example_com_team`. */
