@@ -23,6 +23,7 @@ import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
 import type { Plan } from './model/plan.ts';
+import { watchedAlarms } from './proof/ecs/watched.ts';
 import { watchedAlerts } from './proof/kubernetes/watched.ts';
 import { proofsOf } from './proof/prove.ts';
 import { shortly } from './proof/words.ts';
@@ -91,10 +92,11 @@ function ofEach<T>(
   kept: (compiled: CompiledEnvironment) => T,
 ): Outcome<readonly T[]> {
   const found = new MergedFindings();
+  const plans = environments.map(({ plan }) => plan);
   const value = environments.map(environment => {
     const { plan } = environment;
     const emitted = Object.values(TARGETS).flatMap(target =>
-      plan.system.targets[target.name] === undefined ? [] : target.emit(plan, promisedOn(target.name, plan)),
+      plan.system.targets[target.name] === undefined ? [] : target.emit(plan, promisedOn(target.name, plan), plans),
     );
     found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
     const files = [...emitted, reportFile(plan)];
@@ -106,7 +108,8 @@ function ofEach<T>(
 function promisedOn(target: TargetName, plan: Plan): PromisedOf {
   return pool => {
     const proof = proofsOf(plan, pool).find(one => one.target === target);
-    return { line: proof && shortly(proof), alerts: proof === undefined ? [] : watchedAlerts(pool, proof) };
+    if (proof === undefined) return { line: undefined, alerts: [], alarms: [] };
+    return { line: shortly(proof), alerts: watchedAlerts(pool, proof), alarms: watchedAlarms(pool, proof) };
   };
 }
 

@@ -43,8 +43,8 @@ export default definePolicy({
 });
 
 /** Alarms of the pool, and of its watcher: on errors, and on silence while it runs. */
-function alarmsOf({ alarms, watcher }: EcsPool): number {
-  return alarms.length + (watcher === undefined ? 0 : watcher.enabled.plain ? 2 : 1);
+function alarmsOf({ alarms, watch, watcher }: EcsPool): number {
+  return alarms.length + watch.length + (watcher === undefined ? 0 : watcher.enabled.plain ? 2 : 1);
 }
 
 const TARGET = `targets:

@@ -10,6 +10,17 @@ export interface AlertPage {
   readonly means: string;
   /** What to look at, in this order. */
   readonly steps: readonly string[];
+  /** The same on ECS; absent where nothing there is like it. */
+  readonly onEcs?: OnEcs;
+}
+
+interface OnEcs {
+  /** How the name of the alarm ends, after cluster and service. */
+  readonly alarm: string;
+  /** When it goes off, where that is something else. */
+  readonly fires?: string;
+  /** Where they differ. */
+  readonly steps?: readonly string[];
 }
 
 /** A signal above its target, by how each of them is called. */
@@ -38,8 +49,19 @@ export type AlertName =
   | 'AutoscalerInactive'
   | 'AutoscalerAbsent';
 
+const ABOVE_ON_ECS: { readonly [M in Measured]: string } = {
+  Cpu: 'cpu-high',
+  Memory: 'memory-high',
+  Lag: 'lag-high',
+  Backlog: 'backlog-high',
+  RequestQueue: 'queue-high',
+  Requests: 'requests-high',
+  Latency: 'latency-high',
+};
+
 function above(signal: Measured): AlertPage {
   return {
+    onEcs: { alarm: ABOVE_ON_ECS[signal] },
     severity: 'warning',
     fires: `${upper(ABOVE[signal])} for as long as scaling needs to bring it down, and at least 15 minutes.`,
     means: 'Scaling had its chance: more replicas did not help, or there are none to be had.',
@@ -53,6 +75,7 @@ function above(signal: Measured): AlertPage {
 
 function growing(signal: Growing): AlertPage {
   return {
+    ...(signal === 'Lag' ? { onEcs: { alarm: 'lag-growing-at-max' } } : {}),
     severity: 'critical',
     fires: oneLine(
       'The pool has run at its maximum for 10 minutes,',
@@ -67,7 +90,7 @@ function growing(signal: Growing): AlertPage {
   };
 }
 
-/** Every alert that is emitted for Prometheus. */
+/** Every alert that is emitted for Prometheus, and what is like it among the alarms of CloudWatch. */
 export const ALERT_PAGES: { readonly [N in AlertName]: AlertPage } = {
   PoolPinnedAtMax: {
     severity: 'warning',
@@ -77,6 +100,7 @@ export const ALERT_PAGES: { readonly [N in AlertName]: AlertPage } = {
       'Look at which signal asks for replicas: REPORT.md lists at which load each replica comes.',
       'Raise `replicas.max`, or find out why the work does not get less.',
     ],
+    onEcs: { alarm: 'pinned-at-max' },
   },
   PoolDoesNotWake: {
     severity: 'critical',
@@ -87,6 +111,18 @@ export const ALERT_PAGES: { readonly [N in AlertName]: AlertPage } = {
       'If the Deployment has replicas, run `kubectl describe pod`: a node, a GPU, an image or a probe is missing.',
       'If the start takes longer than declared, correct `coldStart`: the proof, the alert and the probes use it.',
     ],
+    onEcs: {
+      alarm: 'does-not-wake',
+      fires: oneLine(
+        'Each minute for longer than the proof allows there was work, and no task ran. Each source that wakes the',
+        'service has its own alarm, and the name of a signal ends it: `does-not-wake-kafka-lag`.',
+      ),
+      steps: [
+        'Check the alarms of the watcher: `<cluster>-<service>-scaler-errors` and `<cluster>-<service>-scaler-silent`.',
+        'Run `aws ecs describe-services`: the events say why no task starts. Check capacity, image, role and health check.',
+        'If the start takes longer than declared, correct `coldStart`: the proof and the alarm use it.',
+      ],
+    },
   },
   PoolDoesNotReturn: {
     severity: 'warning',
@@ -96,6 +132,15 @@ export const ALERT_PAGES: { readonly [N in AlertName]: AlertPage } = {
       'Run `kubectl describe scaledobject`: a trigger that fails keeps the pool awake.',
       'Check that nothing else sets the replica count: a person, a pipeline, another autoscaler.',
     ],
+    onEcs: {
+      alarm: 'does-not-return',
+      fires: 'Each minute for longer than the proof allows there was no work, and tasks ran.',
+      steps: [
+        'Check the alarms of the watcher: `<cluster>-<service>-scaler-errors` and `<cluster>-<service>-scaler-silent`.',
+        'Check that every metric of the work is published: the watcher changes nothing while one is unknown.',
+        'Check that nothing else sets the desired count, and that no deployment hangs: `aws ecs describe-services`.',
+      ],
+    },
   },
   CpuAboveTarget: above('Cpu'),
   MemoryAboveTarget: above('Memory'),
@@ -148,9 +193,18 @@ export const ALERT_NAMES = namesIn(ALERT_PAGES);
 
 /** The section of an alert, as Markdown. */
 export function alertSection(name: AlertName): string {
-  const { severity, fires, means, steps } = ALERT_PAGES[name];
-  const numbered = steps.map((step, index) => `${String(index + 1)}. ${step}`).join('\n');
-  return `## ${name}\n\nSeverity ${severity}. ${fires}\n\n${means}\n\n${numbered}\n`;
+  const { severity, fires, means, steps, onEcs } = ALERT_PAGES[name];
+  const ecs = onEcs === undefined ? '' : `\n${ecsPart(onEcs)}`;
+  return `## ${name}\n\nSeverity ${severity}. ${fires}\n\n${means}\n\n${numbered(steps)}\n${ecs}`;
+}
+
+function ecsPart({ alarm, fires, steps }: OnEcs): string {
+  const named = `On ECS the alarm is \`<cluster>-<service>-${alarm}\`.${fires === undefined ? '' : ` ${fires}`}`;
+  return steps === undefined ? `${named}\n` : `${named}\n\n${numbered(steps)}\n`;
+}
+
+function numbered(steps: readonly string[]): string {
+  return steps.map((step, index) => `${String(index + 1)}. ${step}`).join('\n');
 }
 
 /** docs/alerts.md: every alert, by name. */
@@ -161,7 +215,21 @@ export function alertsPage(): string {
 Where \`targets.kubernetes.monitoring\` is \`prometheus-operator\`, each pool from the stage observe on has these alerts.
 Each names the environment, the namespace, the pool and the pool's own labels. Its \`runbook_url\` leads to its section
 here, or to your own page: \`targets.kubernetes.runbooks: "https://runbooks.example.com/{alert}"\`. In a terminal,
-\`pipestream-scaling explain PoolDoesNotWake\` prints the same.
+\`pipestream-scaling explain PoolDoesNotWake\` prints the same. In Grafana each alert leads to the panel that shows what
+it is about.
+
+On ECS each service from the stage observe on has alarms in CloudWatch, whose descriptions end with the address of the
+section here, or of your own page with \`targets.ecs.runbooks\`. They tell \`targets.ecs.alarmTopicArn\`. A service that may be at zero also has the alarms
+\`does-not-wake\` and \`does-not-return\`, while its watcher is on:
+
+- They wait for the time of the proof in whole minutes, and three more: one in which work begins or ends, and two by
+  which the metrics of tasks may be late.
+- They count tasks by \`SampleCount\` of \`CPUUtilization\`, which ECS publishes without Container Insights. A task that
+  starts and stops again counts as running.
+- They are silent while a metric of the work is not published: that is neither work nor none. Events without a
+  heartbeat are such a metric, so give their source one.
+- There is none where the proof has no time, where CloudWatch would look at more than a day or more than ten metrics,
+  and none on the way back where the pool has a schedule, since a window needs no work.
 
 ${sections.join('\n')}`;
 }

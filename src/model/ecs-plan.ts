@@ -1,3 +1,4 @@
+import type { AlertName } from './alert-pages.ts';
 import type { EcsSeries } from './cloudwatch.ts';
 import type { CountOwner } from './count-owner.ts';
 import type { Origin, Sourced } from './sourced.ts';
@@ -20,6 +21,8 @@ export interface EcsPool {
   readonly scaling: EcsScaling | undefined;
   /** Alarms for people, from the stage `observe` on. */
   readonly alarms: readonly EcsAlarm[];
+  /** Alarms on a service that does not wake or return, whose times are those of its proof. */
+  readonly watch: readonly EcsWatchAlarm[];
   readonly widgets: readonly EcsWidget[];
   readonly watcher: WatcherPlan | undefined;
   readonly tags: readonly LabelPair[];
@@ -157,6 +160,13 @@ export interface EcsAlarm {
   readonly missing: Sourced<'notBreaching' | 'breaching'>;
   /** Topics that are told. */
   readonly notify: readonly Sourced<string>[];
+  /** What people do about it; absent where only a policy is told. */
+  readonly page?: AlertName;
+}
+
+/** An alarm but for its time. */
+export interface EcsWatchAlarm extends Omit<EcsAlarm, 'description' | 'periods'> {
+  readonly watches: { readonly what: 'wake'; readonly from: SignalName | 'wake' } | { readonly what: 'return' };
 }
 
 /** One line of a metric query; only the last one returns data. */

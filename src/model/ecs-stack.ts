@@ -17,12 +17,14 @@ export function stackPerPool(pools: readonly EcsPool[]): boolean {
   return stackResources(pools) > MAX_STACK_RESOURCES;
 }
 
-function resourcesOf({ service, scaling, alarms, watcher }: EcsPool): number {
+function resourcesOf({ service, scaling, alarms, watch, watcher }: EcsPool): number {
   const stepped = scaling?.policies.filter(policy => policy.kind === 'step').length ?? 0;
   return (
     (service === undefined ? 0 : 3) +
     (scaling === undefined ? 0 : 1 + scaling.policies.length + stepped) +
     alarms.length +
+    // As many at most: one without a time is left out.
+    watch.length +
     // While its schedule is on, its silence is an alarm too.
     (watcher === undefined ? 0 : WATCHER_RESOURCES + (watcher.enabled.plain ? 1 : 0))
   );

@@ -37,6 +37,8 @@ export interface Alert {
   readonly for: Sourced<string>;
   readonly summary: Sourced<string>;
   readonly description: string;
+  /** Key of the pool's panel that shows what it is about. */
+  readonly panel: string;
 }
 
 /** PromQL that holds while a pool at zero should be elsewhere; undefined where nothing shows it. */
@@ -52,14 +54,16 @@ export interface Panel {
   /** Unique in its pool; ids are made of it. */
   readonly key: string;
   readonly title: Sourced<string>;
-  readonly shows: 'lines' | 'at-max';
+  readonly shows: 'lines' | 'at-max' | 'changes';
+  /** What somebody must know to read it right. */
+  readonly note?: string;
   /** Unit as Grafana calls it. */
   readonly unit: PanelUnit;
   readonly queries: readonly { readonly legend: string; readonly expression: Sourced<string> }[];
   /** Value that is drawn as a line: the declared threshold. */
   readonly threshold: Sourced<number> | undefined;
 }
-export type PanelUnit = 'short' | 'percent' | 's' | 'reqps' | 'cps';
+export type PanelUnit = 'short' | 'percent' | 's' | 'reqps' | 'cps' | 'mbytes';
 
 /** One autoscaler a workload; its kind follows from the declared signals and never from the stage. */
 export type Autoscaler =

@@ -52,14 +52,14 @@ export interface StackId {
 export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId[] {
   if (ecs === undefined) return [];
   const ids = stackIdsOf(pool.name.plain);
-  const { service, scaling, alarms, watcher } = ecs;
+  const { service, scaling, alarms, watch, watcher } = ecs;
   const resources = [
     ...(service === undefined ? [] : [ids.logs, ids.task, ids.service]),
     ...(scaling === undefined ? [] : [ids.target]),
     ...(scaling?.policies ?? []).flatMap(({ kind, key }) =>
       kind === 'step' ? [ids.policy(key), ids.alarm(key)] : [ids.policy(key)],
     ),
-    ...alarms.map(({ key }) => ids.alarm(key)),
+    ...[...alarms, ...watch].map(({ key }) => ids.alarm(key)),
     ...(watcher === undefined
       ? []
       : [

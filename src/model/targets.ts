@@ -93,6 +93,8 @@ export interface EcsTarget {
   readonly containerInsights: Sourced<boolean>;
   /** SNS topic told of alarms that people should see. */
   readonly alarmTopicArn: Sourced<string> | undefined;
+  /** The same address of an alarm's page as on Kubernetes. */
+  readonly runbooks: Sourced<string> | undefined;
   readonly logRetentionDays: Sourced<number>;
   /** aws, aws-cn or aws-us-gov, from the region. */
   readonly partition: Sourced<string>;

@@ -43,5 +43,7 @@ export interface WatcherSource {
 export interface WatcherQueue {
   readonly url: Sourced<string>;
   readonly arn: Sourced<string>;
+  /** What CloudWatch shows of it, late, and only while something asks it: waiting and in flight, added up. */
+  readonly series: readonly EcsSeries[];
   readonly above: Sourced<number>;
 }

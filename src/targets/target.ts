@@ -1,3 +1,4 @@
+import type { EcsAlarm } from '../model/ecs-plan.ts';
 import type { Alert } from '../model/kubernetes-plan.ts';
 import type { OutputFile } from '../model/output-file.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
@@ -7,8 +8,10 @@ import type { TargetName } from '../model/targets.ts';
 export interface Promised {
   /** For its graphs: `wakes within 7m, back at zero within 44m`. */
   readonly line: string | undefined;
-  /** Rules that hold it to its times. */
+  /** Rules that hold it to its times on Kubernetes. */
   readonly alerts: readonly Alert[];
+  /** Alarms that do so on ECS. */
+  readonly alarms: readonly EcsAlarm[];
 }
 
 export type PromisedOf = (pool: PoolPlan) => Promised;
@@ -16,6 +19,9 @@ export type PromisedOf = (pool: PoolPlan) => Promised;
 /** A target lays out what the plan decided and its proofs say; it decides nothing and reads nothing else. */
 export interface Target {
   readonly name: TargetName;
-  /** Files of one environment, paths relative to its folder, in a fixed order. */
-  emit(plan: Plan, promised: PromisedOf): readonly OutputFile[];
+  /**
+   * Files of one environment, paths relative to its folder, in a fixed order. `plans` are those of every environment,
+   * this one among them: a dashboard may show the others too.
+   */
+  emit(plan: Plan, promised: PromisedOf, plans: readonly Plan[]): readonly OutputFile[];
 }

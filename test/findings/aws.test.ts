@@ -211,7 +211,7 @@ describe('what CloudFormation and ECS make of the stack', () => {
   test('resources are counted as they are emitted', () => {
     const texts = [
       sleepingPools(3),
-      sleepingPools(35),
+      sleepingPools(30),
       ...['stage-cpu-watcher', 'way-in', 'off-at-night', 'two-images-one-parameter', 'watcher'].flatMap(name =>
         ['fixed', 'observe', 'cpu', 'full'].map(
           stage => `${input(name).replace(/^stage: .*\n/m, '')}stage: ${stage}\n`,

@@ -35,6 +35,7 @@ targets:
     roles: {path: /teams/shop/, permissionsBoundary: arn:aws:iam::123456789012:policy/boundary}
     containerInsights: false
     alarmTopicArn: arn:aws:sns:eu-west-1:123456789012:on-call
+    runbooks: "https://runbooks.example.com/{alert}"
     logRetention: 14
 kafka:
   bootstrapServers: kafka:9092

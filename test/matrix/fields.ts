@@ -87,6 +87,7 @@ const ECS: readonly Row[] = [
     'arn:aws:iam::123456789012:policy/one',
     'arn:aws:iam::123456789012:policy/two',
   ),
+  row('targets.ecs.runbooks', 'https://runbooks.example.com/{alert}', 'https://wiki.example.com/alerts'),
   row('targets.ecs.logRetention', 14, 30),
 ];
 

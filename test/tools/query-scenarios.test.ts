@@ -12,6 +12,7 @@ import { unlessSkipped } from '../programs.ts';
 import { seriesFor } from './promql/series-for.ts';
 import { ASKED_AT, INTERVAL, storeOf } from './promql/scenario-store.ts';
 import { shopOf } from './promql/shop.ts';
+import { withInterval } from '../unit/kubernetes/promql-names.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MINIMA = [2, 0] as const;
@@ -111,7 +112,7 @@ function emitted(name: string, text: string): readonly Emitted[] {
           panel.queries.map(({ expression }) => ({
             at: `${at} ${panel.key}`,
             trigger: false,
-            query: expression.plain,
+            query: withInterval(expression.plain),
           })),
         ),
       ];

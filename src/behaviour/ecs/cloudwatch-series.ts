@@ -89,7 +89,19 @@ function showsOf(ecs: EcsPool): ReadonlyMap<string, Shown> {
     });
     if (heartbeat !== undefined) add(heartbeat, beatOf(purposeOf(name)));
   }
+  // Alarms on waking read what the watcher asks a queue itself, and count tasks whatever else does.
+  for (const { queries } of ecs.watch)
+    for (const { series } of queries) if (series !== undefined) add(...ofWatch(series, ecs));
   return shown;
+}
+
+function ofWatch(series: EcsSeries, { watcher }: EcsPool): readonly [EcsSeries, Shows, Partial<Omit<Shown, 'of'>>?] {
+  if (isTaskCount(series)) return [series, runningTasks, { aggregate: samples => mean(samples) ?? 0 }];
+  const waiting = watcher?.queues.some(
+    queue => queue.series[0] !== undefined && keyOf(queue.series[0]) === keyOf(series),
+  );
+  // What waits is in the first of the two; nothing is in flight here.
+  return [series, ({ observe }) => (waiting === true ? observe('queueBacklog') : observe('queueBacklog') && 0)];
 }
 
 /** Several series are added up, so each shows its part. */

@@ -85,6 +85,7 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
     containerInsights:
       written.containerInsights ?? because('Container Insights costs extra and is off by default', false, written.$at),
     alarmTopicArn: written.alarmTopicArn,
+    runbooks: written.runbooks,
     logRetentionDays: written.logRetention ?? because('a month of logs', 30, written.$at),
     partition: mapped(written.region, region =>
       region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',

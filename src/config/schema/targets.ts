@@ -135,6 +135,7 @@ export const EcsTarget = z.strictObject({
   alarmTopicArn: z.optional(
     z.string().check(z.regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, 'expected the ARN of an SNS topic')),
   ),
+  runbooks: z.optional(RunbookAddress),
   logRetention: z.optional(z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 3653])),
 });
 

@@ -1,7 +1,9 @@
+import type { AlertName } from '../../model/alert-pages.ts';
 import type { EcsAlarm, EcsWidget } from '../../model/ecs-plan.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
+import type { SignalName } from '../../model/signals.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
@@ -37,6 +39,7 @@ export function peopleAlarms(
   if (moves) {
     alarms.push(
       alarm('pinned-at-max', {
+        page: 'PoolPinnedAtMax',
         description: text`${pool.name} has run all ${max} tasks for 15 minutes: raise the maximum, or find out why the work does not get less.`,
         queries: queriesOf([], taskCount, 'running tasks', (_parts, tasks) => tasks, true),
         threshold: max,
@@ -50,6 +53,7 @@ export function peopleAlarms(
   if (lag !== undefined && moves && lag.series.length < MAX_SERIES) {
     alarms.push(
       alarm('lag-growing-at-max', {
+        page: 'LagGrowsAtMax',
         description: text`The lag of ${pool.name} grows although all ${max} tasks run: no more will be added.`,
         queries: queriesOf(
           [{ ...lag, perTask: false }],
@@ -68,6 +72,7 @@ export function peopleAlarms(
   for (const reading of readings) {
     alarms.push(
       alarm(`${reading.key}-high`, {
+        page: ABOVE[reading.name],
         description: text`${pool.name}: ${reading.what} has stayed above ${reading.target}, and scaling has not brought it down.`,
         queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
         threshold: reading.target,
@@ -105,6 +110,16 @@ export function poolWidgets(
     ),
   ];
 }
+
+const ABOVE: { readonly [N in SignalName]: AlertName } = {
+  cpu: 'CpuAboveTarget',
+  memory: 'MemoryAboveTarget',
+  kafkaLag: 'LagAboveTarget',
+  queueBacklog: 'BacklogAboveTarget',
+  requestQueue: 'RequestQueueAboveTarget',
+  requests: 'RequestsAboveTarget',
+  latency: 'LatencyAboveTarget',
+};
 
 const quarter = because('fifteen minutes, beyond what one scale-out takes', 15);
 const nothingRuns: Sourced<'notBreaching'> = because(

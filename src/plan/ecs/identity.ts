@@ -35,7 +35,7 @@ export function identityOf(system: System, target: EcsTarget, { pool }: NeutralP
   };
 }
 
-/** Names of alarms and families end at 255, and what follows this one is up to 20 long. */
+/** Names of alarms and families end at 255, and what follows this one is up to 30 long. */
 const LONGEST = 220;
 
 function qualify(cluster: Sourced<string>, service: Sourced<string>): Sourced<string> {

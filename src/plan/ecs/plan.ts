@@ -16,6 +16,7 @@ import { planScaling } from './scaling.ts';
 import { taskCountSeries } from './series.ts';
 import { planService } from './service.ts';
 import { planTask } from './task.ts';
+import { watchAlarms } from './watch.ts';
 import { planWatcher } from './watcher.ts';
 
 /** Every decision about a pool on ECS. */
@@ -38,6 +39,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   // Only an emitter, a proof that is printed and a policy or two ask for what people see.
   const watches = pool.stage.plain !== 'fixed';
   const alarms = once(() => (watches ? peopleAlarms(target, identity, neutral, read.readings, taskCount, owner) : []));
+  const watch = once(() => watchAlarms(target, identity, neutral, watcher.value));
   const widgets = once(() => (watches ? poolWidgets(neutral, read.readings, taskCount) : []));
   return {
     value: {
@@ -50,6 +52,9 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
       scaling,
       get alarms() {
         return alarms();
+      },
+      get watch() {
+        return watch();
       },
       get widgets() {
         return widgets();

@@ -54,7 +54,7 @@ export function queriesOf(
  * A missing value is none only where the heartbeat is there: adding nothing times the heartbeat makes both missing stay
  * missing.
  */
-function workOf(ids: readonly string[], heartbeat: string | undefined): string {
+export function workOf(ids: readonly string[], heartbeat: string | undefined): string {
   if (heartbeat !== undefined) return `(${ids.map(id => `FILL(${id}, 0)`).join('+')}+0*${heartbeat})`;
   const sum = ids.join('+');
   return ids.length > 1 ? `(${sum})` : sum;

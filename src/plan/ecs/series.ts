@@ -1,6 +1,6 @@
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import { because } from '../../model/sourced.ts';
-import type { Sourced } from '../../model/sourced.ts';
+import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { CloudWatchMetric, CloudWatchSource } from '../../model/metric-source.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
@@ -33,21 +33,25 @@ export function utilisationSeries(identity: EcsIdentity, of: 'cpu' | 'memory'): 
 
 /** How many tasks run (semantics 38). */
 export function taskCountSeries(identity: EcsIdentity, target: EcsTarget): EcsSeries {
-  const dimensions = serviceDimensions(identity);
   if (target.containerInsights.plain) {
     return {
       namespace: because('Container Insights is on', 'ECS/ContainerInsights', target.containerInsights.origin),
       metric: because('Container Insights is on', 'RunningTaskCount', target.containerInsights.origin),
       statistic: constant('Average'),
-      dimensions,
+      dimensions: serviceDimensions(identity),
     };
   }
+  return taskSamples(identity, target.containerInsights.origin);
+}
+
+/** The same by what AWS/ECS always publishes, whether Container Insights is on or not. */
+export function taskSamples(identity: EcsIdentity, near?: Origin): EcsSeries {
   const why = "without Container Insights: each task adds one sample a minute to the service's CPU";
   return {
-    namespace: because(why, 'AWS/ECS', target.containerInsights.origin),
-    metric: because(why, 'CPUUtilization', target.containerInsights.origin),
-    statistic: because(why, 'SampleCount', target.containerInsights.origin),
-    dimensions,
+    namespace: because(why, 'AWS/ECS', near),
+    metric: because(why, 'CPUUtilization', near),
+    statistic: because(why, 'SampleCount', near),
+    dimensions: serviceDimensions(identity),
   };
 }
 

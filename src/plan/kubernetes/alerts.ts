@@ -48,8 +48,9 @@ function pinned(
       summary: text`${pool.name} has been at its maximum of ${max} replicas for ${quarter}`,
       description:
         'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
+      panel: 'at-max',
     },
-    ...readings.flatMap(({ slope, grows, what, expression, threshold }): Alert[] =>
+    ...readings.flatMap(({ key, slope, grows, what, expression, threshold }): Alert[] =>
       slope === undefined || grows === undefined
         ? []
         : [
@@ -60,6 +61,7 @@ function pinned(
               for: because('longer than a burst', '10m'),
               summary: text`${pool.name} is at its maximum of ${max} replicas and falls behind`,
               description: `There are more and more ${what.replace(/ for each replica$/, '')}, and no more replicas are to be had.`,
+              panel: key,
             },
           ],
     ),
@@ -75,6 +77,7 @@ function aboveThreshold({ pool }: NeutralPool): (reading: Reading) => Alert {
       for: wait,
       summary: text`${pool.name}: ${reading.what} above ${reading.threshold} for ${wait}`,
       description: 'Scaling had its chance and has not brought it down; look at what the replicas wait for.',
+      panel: reading.key,
     };
   };
 }
@@ -117,6 +120,7 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
             summary: text`The trigger {{ $labels.scaler }} of ${pool.name} cannot be read`,
             description:
               'Without its metric nothing is scaled in, and a pool does not go to sleep; the events of the ScaledObject say why.',
+            panel: 'errors',
           },
           {
             name: 'ScaledObjectFails',
@@ -125,6 +129,7 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
             summary: text`KEDA cannot build the scalers of ${pool.name}`,
             description:
               'KEDA builds all scalers of a ScaledObject or none, so one that fails stops every trigger. Run `kubectl describe scaledobject` and check the Ready condition.',
+            panel: 'errors',
           },
         ];
   return [
@@ -135,6 +140,7 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       for: wait,
       summary: text`The autoscaler of ${pool.name} reads no metrics`,
       description: 'The count is frozen; look at the conditions of the HorizontalPodAutoscaler.',
+      panel: 'errors',
     },
     {
       name: 'AutoscalerAbsent',
@@ -143,6 +149,7 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       summary: text`${pool.name} has no HorizontalPodAutoscaler`,
       description:
         'Nothing scales the pool. Check that the autoscaler was applied; KEDA creates no HPA while one of the triggers cannot be built.',
+      panel: 'replicas',
     },
   ];
 }

@@ -48,6 +48,23 @@ export function replicas(target: KubernetesTarget, { pool }: Workload): Sourced<
     : text`kube_deployment_status_replicas{${ownLabels(target)},deployment="${name}"}`;
 }
 
+/** Replicas that were asked for, whoever did; kube-state-metrics calls those of a StatefulSet otherwise. */
+function asked(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
+  const name = pool.existing?.name ?? pool.name;
+  return pool.existing?.kind.plain === 'StatefulSet'
+    ? text`kube_statefulset_replicas{${ownLabels(target)},statefulset="${name}"}`
+    : text`kube_deployment_spec_replicas{${ownLabels(target)},deployment="${name}"}`;
+}
+
+/**
+ * By how much the count changed since the point before, up or down. Grafana's interval is the distance of two points,
+ * so the changes that are shown add up to what happened, however far away one looks.
+ */
+export function changeOfCount(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  const now = asked(target, workload);
+  return text`max(${now}) - max(${now} offset $__interval)`;
+}
+
 /** Replicas that take work; where nothing says how many, those that there are. */
 export function available(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
@@ -95,6 +112,31 @@ interface KedaSeries {
 }
 
 /**
+ * A gauge of NVIDIA's exporter, for each GPU of each pod. Its labels `namespace` and `pod` are the pod that has the
+ * GPU; scraped without `honorLabels`, as its chart and NVIDIA's operator do, they are `exported_`, and the others are
+ * the exporter's own.
+ */
+export function ofGpus(
+  metric: 'DCGM_FI_DEV_GPU_UTIL' | 'DCGM_FI_PROF_GR_ENGINE_ACTIVE' | 'DCGM_FI_DEV_FB_USED',
+  target: KubernetesTarget,
+  workload: Workload,
+): Sourced<string> {
+  const { namespace } = target;
+  const pods = podsOf(workload);
+  const more = storeLabels(target);
+  const exported = text`${metric}{exported_namespace="${namespace}",exported_pod=~"${pods}"${more}}`;
+  const honored = text`${metric}{namespace="${namespace}",pod=~"${pods}",exported_pod=""${more}}`;
+  // A MIG instance is a part of a GPU; elsewhere the label is absent.
+  return text`max by (exported_pod, gpu, GPU_I_ID) (${exported}) or max by (pod, gpu, GPU_I_ID) (${honored})`;
+}
+
+/** A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number. */
+function podsOf({ pool }: Workload): Sourced<string> {
+  const name = pool.existing?.name ?? pool.name;
+  return pool.existing?.kind.plain === 'StatefulSet' ? text`${name}-[0-9]+` : text`${name}-[a-z0-9]+-[a-z0-9]+`;
+}
+
+/**
  * A series of KEDA's operator about the object. Its namespace is `exported_namespace`, since `namespace` is the
  * operator's own, as on KEDA's own dashboard; where the operator is scraped with `honorLabels` it is `namespace`, and
  * there is no other.
@@ -137,12 +179,10 @@ export function utilisation(
   resource: 'cpu' | 'memory',
   { container }: UtilisationSignal,
   target: KubernetesTarget,
-  { pool }: Workload,
+  workload: Workload,
   range: Sourced<Seconds> = FIVE_MINUTES,
 ): Sourced<string> {
-  const name = pool.existing?.name ?? pool.name;
-  // A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number.
-  const pods = pool.existing?.kind.plain === 'StatefulSet' ? text`${name}-[0-9]+` : text`${name}-[a-z0-9]+-[a-z0-9]+`;
+  const pods = podsOf(workload);
   const of = text`${ownLabels(target)},pod=~"${pods}",container="${container}"`;
   const used =
     resource === 'cpu'

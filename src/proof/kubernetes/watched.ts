@@ -25,6 +25,7 @@ export function watchedAlerts({ pool, on: { kubernetes } }: PoolPlan, { wake, ba
               'The pool was to wake within this time. Check that the trigger is active, that a replica was asked for,',
               'and what it waits for: a node, a GPU, an image, its probes.',
             ),
+            panel: TIMES,
           },
         ]),
     ...(awakeWithoutWork === undefined || still === undefined
@@ -39,10 +40,14 @@ export function watchedAlerts({ pool, on: { kubernetes } }: PoolPlan, { wake, ba
               'The pool was to be at zero within this time. A trigger that fails keeps it awake, and so does a count',
               'that somebody else sets.',
             ),
+            panel: TIMES,
           },
         ]),
   ];
 }
+
+/** The panel of the replicas: its description has the times that are promised. */
+const TIMES = 'replicas';
 
 /** Whole minutes, since a rule is evaluated every so often, and one more for that. */
 function inMinutes(time: Sourced<number>): Sourced<string> {

@@ -3,7 +3,7 @@ import { stackPerPool } from '../../model/ecs-stack.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { onePathEach } from '../named-once.ts';
-import type { Target } from '../target.ts';
+import type { Promised, Target } from '../target.ts';
 import { payloadFiles, payloadsOf } from './payloads.ts';
 import type { EcsPoolFiles } from './payloads.ts';
 import { stackFiles } from './stack-files.ts';
@@ -15,7 +15,7 @@ export const ecs: Target = {
   emit({ system, pools }, promised) {
     const target = system.targets.ecs;
     if (target === undefined) return [];
-    const laidOut = pools.flatMap(plan => poolFiles(target, plan, promised(plan).line));
+    const laidOut = pools.flatMap(plan => poolFiles(target, plan, promised(plan)));
     if (laidOut.length === 0) return [];
     const files: OutputFile[] = laidOut.flatMap(({ plan, payloads, watcher }) => [
       ...payloadFiles(plan, payloads),
@@ -28,7 +28,7 @@ export const ecs: Target = {
   },
 };
 
-function poolFiles(target: EcsTarget, plan: PoolPlan, promised: string | undefined): readonly EcsPoolFiles[] {
+function poolFiles(target: EcsTarget, plan: PoolPlan, { line, alarms }: Promised): readonly EcsPoolFiles[] {
   const { ecs } = plan.on;
   if (ecs === undefined) return [];
   return [
@@ -36,8 +36,8 @@ function poolFiles(target: EcsTarget, plan: PoolPlan, promised: string | undefin
       plan,
       target,
       ecs,
-      promised,
-      payloads: payloadsOf(ecs),
+      promised: line,
+      payloads: payloadsOf(target, ecs, alarms),
       watcher: ecs.watcher && watcherPayloads(target, ecs.watcher),
     },
   ];

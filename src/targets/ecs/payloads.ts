@@ -1,6 +1,9 @@
 import type { EcsAlarm, EcsPolicy, EcsPool, EcsScaling, EcsService } from '../../model/ecs-plan.ts';
 import type { OutputFile } from '../../model/output-file.ts';
+import { runbookOf } from '../../model/pages.ts';
 import type { PoolPlan } from '../../model/plan.ts';
+import { text } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { payload, payloadFile } from './aws-payloads.ts';
 import type { Payload } from './aws-payloads.ts';
@@ -54,11 +57,12 @@ export interface EcsPoolFiles {
   readonly watcher: WatcherPayloads | undefined;
 }
 
-export function payloadsOf(ecs: EcsPool): PoolPayloads {
+/** `watched` are the alarms that hold the pool to the times of its proof. */
+export function payloadsOf({ runbooks }: EcsTarget, ecs: EcsPool, watched: readonly EcsAlarm[]): PoolPayloads {
   return {
     service: ecs.service && servicePayloads(ecs, ecs.service),
     scaling: ecs.scaling && scalingPayloads(ecs, ecs.scaling),
-    alarms: ecs.alarms.map(alarm => alarmPayload(ecs, alarm)),
+    alarms: [...ecs.alarms, ...watched].map(alarm => alarmPayload(ecs, alarm, runbooks)),
   };
 }
 
@@ -111,9 +115,16 @@ function policyPayload(ecs: EcsPool, policy: EcsPolicy): Payload<'PutScalingPoli
   return payload('PutScalingPolicy', `policies/${policy.key}`, tree);
 }
 
-function alarmPayload(ecs: EcsPool, alarm: EcsAlarm): AlarmPayload {
+/** `runbooks` only where people are told. */
+function alarmPayload(ecs: EcsPool, decided: EcsAlarm, runbooks?: Sourced<string>): AlarmPayload {
+  const { key, description, page } = decided;
+  // CloudWatch has no field for a runbook.
+  const alarm =
+    page === undefined
+      ? decided
+      : { ...decided, description: text`${description} Runbook: ${runbookOf(page, runbooks)}` };
   return {
-    key: alarm.key,
-    alarm: payload('PutMetricAlarm', `alarms/${alarm.key}`, layOut('ecs/alarm', { ...ecs, alarm }, ecs.at)),
+    key,
+    alarm: payload('PutMetricAlarm', `alarms/${key}`, layOut('ecs/alarm', { ...ecs, alarm }, ecs.at)),
   };
 }

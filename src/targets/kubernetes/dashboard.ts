@@ -4,6 +4,7 @@ import type { PoolPlan } from '../../model/plan.ts';
 import { unwrapMap } from '../../model/sourced.ts';
 import type { EmitNode, Json } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
+import type { EnvironmentSwitch } from './environment-switch.ts';
 
 /** A pool's panels as one row of a dashboard, at any height. */
 export interface DashboardRow {
@@ -17,9 +18,14 @@ const HEIGHT = 7;
 const TITLE = 1;
 
 /** `promised` is shown beside the title of the replicas. */
-export function rowOf({ pool, on: { kubernetes } }: PoolPlan, promised: string | undefined): DashboardRow {
-  const panels = kubernetes?.panels ?? [];
-  const name = pool.name.plain;
+export function rowOf(
+  planned: PoolPlan,
+  promised: string | undefined,
+  { panelOf, only }: EnvironmentSwitch,
+): DashboardRow {
+  const panels = (planned.on.kubernetes?.panels ?? []).map(panel => panelOf(planned, panel));
+  const name = planned.pool.name.plain;
+  const times = promised === undefined ? undefined : only(promised);
   // Drawn once and placed twice: a row is measured before it is known where it goes.
   const drawn = [
     {
@@ -30,9 +36,9 @@ export function rowOf({ pool, on: { kubernetes } }: PoolPlan, promised: string |
     ...panels.map((panel, index) => ({
       head: unwrapMap({
         id: idOf(name, panel.key),
-        ...(panel.shows === 'at-max' ? atMaxPanel(panel) : linesPanel(panel)),
+        ...DRAWN[panel.shows](panel),
         title: panel.title,
-        description: panel.key === 'replicas' ? promised : undefined,
+        description: described(panel.key === 'replicas' ? times : undefined, panel.note),
         datasource: { type: 'prometheus', uid: '$datasource' },
       }),
       at: { x: (index % COLUMNS) * WIDTH, y: TITLE + Math.floor(index / COLUMNS) * HEIGHT, w: WIDTH, h: HEIGHT },
@@ -51,8 +57,13 @@ export function rowOf({ pool, on: { kubernetes } }: PoolPlan, promised: string |
   };
 }
 
-/** Links to a panel hold its id, so it follows from the names and not from the place. */
-function idOf(pool: string, key: string): number {
+function described(...parts: readonly (string | undefined)[]): string | undefined {
+  const said = parts.filter(part => part !== undefined && part !== '');
+  return said.length === 0 ? undefined : said.join('\n\n');
+}
+
+/** Links to a panel hold its id, and so do alerts: it follows from the names and not from the place. */
+export function idOf(pool: string, key: string): number {
   return createHash('sha256').update(`${pool}/${key}`).digest().readUInt32BE() & 0x7f_ff_ff_ff;
 }
 
@@ -60,6 +71,12 @@ function idOf(pool: string, key: string): number {
 interface PanelJson {
   readonly [key: string]: Json;
 }
+
+const DRAWN: { readonly [S in Panel['shows']]: (panel: Panel) => EmitNode<PanelJson> } = {
+  lines: linesPanel,
+  'at-max': atMaxPanel,
+  changes: changesPanel,
+};
 
 function linesPanel({ unit, threshold }: Panel): EmitNode<PanelJson> {
   return {
@@ -88,6 +105,33 @@ function linesPanel({ unit, threshold }: Panel): EmitNode<PanelJson> {
     },
     options: {
       legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+      tooltip: { mode: 'multi', sort: 'none' },
+    },
+  };
+}
+
+/** Bars up and down from zero, one wherever the count changed. */
+function changesPanel({ unit }: Panel): EmitNode<PanelJson> {
+  return {
+    type: 'timeseries',
+    fieldConfig: {
+      defaults: {
+        unit,
+        decimals: 0,
+        color: { mode: 'thresholds' },
+        custom: { drawStyle: 'bars', lineWidth: 1, fillOpacity: 100, gradientMode: 'scheme', showPoints: 'never' },
+        thresholds: {
+          mode: 'absolute',
+          steps: [
+            { color: 'blue', value: null },
+            { color: 'orange', value: 0 },
+          ],
+        },
+      },
+      overrides: [],
+    },
+    options: {
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: false, calcs: [] },
       tooltip: { mode: 'multi', sort: 'none' },
     },
   };
@@ -126,7 +170,12 @@ function atMaxPanel({ unit }: Panel): EmitNode<PanelJson> {
 /** The classic model, in the version that Grafana 10.4 wrote; later ones read it. */
 const SCHEMA_VERSION = 39;
 
-export function dashboardText(system: System, part: number, rows: readonly DashboardRow[]): string {
+export function dashboardOf(
+  system: System,
+  part: number,
+  rows: readonly DashboardRow[],
+  { variables, note }: EnvironmentSwitch,
+): Json {
   let y = 0;
   const panels = rows.flatMap(row => {
     const placed = row.panelsAt(y);
@@ -135,10 +184,10 @@ export function dashboardText(system: System, part: number, rows: readonly Dashb
   });
   const name = `${system.name.plain} ${system.environment}`;
   const tag = `scaling-${system.name.plain}-${system.environment}`;
-  const dashboard: Json = {
+  return {
     uid: uidOf(system, part),
     title: `${name}: scaling${part === 1 ? '' : ` (${String(part)})`}`,
-    description: 'Generated by pipestream-scaling: what autoscaling looks at, and what it does',
+    description: described('Generated by pipestream-scaling: what autoscaling looks at, and what it does.', note) ?? '',
     tags: ['scaling', tag],
     schemaVersion: SCHEMA_VERSION,
     editable: false,
@@ -176,15 +225,15 @@ export function dashboardText(system: System, part: number, rows: readonly Dashb
           options: [],
           current: { text: 'default', value: 'default' },
         },
+        ...variables,
       ],
     },
     panels,
   };
-  return `${JSON.stringify(dashboard, undefined, 2)}\n`;
 }
 
 /** At most 40 characters, as Grafana allows, and another for each environment, since they may share a Grafana. */
-function uidOf(system: System, part: number): string {
+export function uidOf(system: System, part: number): string {
   const digest = createHash('sha256')
     .update([system.name.plain, system.environment, system.targets.kubernetes?.namespace.plain ?? ''].join('\0'))
     .digest('hex')

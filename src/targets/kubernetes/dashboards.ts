@@ -1,12 +1,26 @@
 import type { StructuredFile } from '../../model/output-file.ts';
-import type { PoolPlan } from '../../model/plan.ts';
+import type { Plan, PoolPlan } from '../../model/plan.ts';
 import { because } from '../../model/sourced.ts';
+import type { Json } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import type { PromisedOf } from '../target.ts';
-import { dashboardText, rowOf } from './dashboard.ts';
+import { dashboardOf, idOf, rowOf, uidOf } from './dashboard.ts';
 import type { DashboardRow } from './dashboard.ts';
+import { environmentSwitch } from './environment-switch.ts';
 import { objectFile } from './identity.ts';
+
+/** Where an alert leads: a panel, as Grafana names it. */
+export interface PanelLink {
+  readonly dashboard: string;
+  readonly panel: number;
+}
+
+export interface Dashboards {
+  readonly files: readonly StructuredFile[];
+  /** The panel of a pool with this key; undefined where it has none. */
+  readonly linkTo: (pool: PoolPlan, key: string) => PanelLink | undefined;
+}
 
 /**
  * The Grafana dashboard of the environment, in ConfigMaps that Grafana's sidecar looks for. A ConfigMap holds 1 MiB;
@@ -14,46 +28,73 @@ import { objectFile } from './identity.ts';
  * (TotalAnnotationSizeLimitB), so there are as many as it takes.
  */
 export function dashboards(
-  system: System,
+  plan: Plan,
+  plans: readonly Plan[],
   target: KubernetesTarget,
-  pools: readonly PoolPlan[],
   promised: PromisedOf,
-): readonly StructuredFile[] {
-  const rows = pools
-    .filter(({ on: { kubernetes } }) => kubernetes !== undefined && kubernetes.panels.length > 0)
-    .map(pool => rowOf(pool, promised(pool).line));
-  return partsOf(system, rows).map((text, index) => configMap(system, target, index + 1, text));
+): Dashboards {
+  const { system, pools } = plan;
+  const shown = environmentSwitch(plan, plans);
+  const seen = pools.filter(({ on: { kubernetes } }) => (kubernetes?.panels ?? []).length > 0);
+  const head = HEAD + escapedLength(dashboardOf(system, 1, [], shown));
+  const parts = partsOf(
+    seen.map(pool => ({ pool, row: rowOf(pool, promised(pool).line, shown) })),
+    head,
+  );
+  const partOf = new Map(parts.flatMap((part, index) => part.map(({ pool }) => [pool, index + 1] as const)));
+  return {
+    files: parts.map((part, index) => {
+      const rows = part.map(({ row }) => row);
+      return configMap(system, target, index + 1, `${printed(dashboardOf(system, index + 1, rows, shown))}\n`);
+    }),
+    linkTo: (pool, key) => {
+      const part = partOf.get(pool);
+      const has = pool.on.kubernetes?.panels.some(panel => panel.key === key) === true;
+      return part === undefined || !has
+        ? undefined
+        : { dashboard: uidOf(system, part), panel: idOf(pool.pool.name.plain, key) };
+    },
+  };
 }
 
 /** Bytes of the text as it stands in the annotation; what is left is for names and labels. */
 const ROOM = 240_000;
-/** Around the panels; measured at under 2,500 with the longest names. */
-const HEAD = 4_000;
+/** Names and labels of the ConfigMap; measured at under 1,000 with the longest. */
+const HEAD = 1_500;
+
+interface Row {
+  readonly pool: PoolPlan;
+  readonly row: DashboardRow;
+}
 
 /**
  * Filled in the order of the pools. A pool too large for any would be alone, and refused by the cluster with the
  * reason.
  */
-function partsOf(system: System, rows: readonly DashboardRow[]): readonly string[] {
-  const parts: DashboardRow[][] = [];
+function partsOf(rows: readonly Row[], head: number): readonly (readonly Row[])[] {
+  const parts: Row[][] = [];
   let used = ROOM;
-  for (const row of rows) {
-    const size = escapedLength(row);
+  for (const each of rows) {
+    const size = escapedLength({ panels: each.row.panelsAt(1_000_000) });
     const current = parts.at(-1);
     if (current !== undefined && used + size <= ROOM) {
-      current.push(row);
+      current.push(each);
       used += size;
     } else {
-      parts.push([row]);
-      used = HEAD + size;
+      parts.push([each]);
+      used = head + size;
     }
   }
-  return parts.map((part, index) => dashboardText(system, index + 1, part));
+  return parts;
+}
+
+function printed(json: Json): string {
+  return JSON.stringify(json, undefined, 2);
 }
 
 /** Quotes and line ends take two bytes there, and Go writes `<`, `>` and `&` in six. */
-function escapedLength(row: DashboardRow): number {
-  const text = JSON.stringify(JSON.stringify({ panels: row.panelsAt(1_000_000) }, undefined, 2));
+function escapedLength(json: Json): number {
+  const text = JSON.stringify(printed(json));
   return Buffer.byteLength(text) + 5 * (text.match(/[<>&]/g)?.length ?? 0);
 }
 

@@ -1,10 +1,11 @@
 import type { OutputFile, StructuredFile } from '../../model/output-file.ts';
-import type { Plan, PoolPlan } from '../../model/plan.ts';
+import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { onePathEach } from '../named-once.ts';
 import type { Promised, Target } from '../target.ts';
 import { dashboards } from './dashboards.ts';
+import type { Dashboards } from './dashboards.ts';
 import { deployment } from './deployment.ts';
 import { gitopsFiles } from './gitops.ts';
 import { horizontalPodAutoscaler } from './hpa.ts';
@@ -17,12 +18,14 @@ import { synthesise } from './synthesise.ts';
 
 export const kubernetes: Target = {
   name: 'kubernetes',
-  emit({ system, pools }: Plan, promised): readonly OutputFile[] {
+  emit(plan, promised, plans): readonly OutputFile[] {
+    const { system, pools } = plan;
     const target = system.targets.kubernetes;
     if (target === undefined) return [];
+    const { files, linkTo } = dashboards(plan, plans, target, promised);
     const objects = [
-      ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned, promised(planned)))),
-      ...synthesise(dashboards(system, target, pools, promised)),
+      ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned, promised(planned), linkTo))),
+      ...synthesise(files),
     ];
     return onePathEach([...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))]);
   },
@@ -33,6 +36,7 @@ function poolFiles(
   target: KubernetesTarget,
   planned: PoolPlan,
   { alerts }: Promised,
+  linkTo: Dashboards['linkTo'],
 ): readonly StructuredFile[] {
   const {
     pool,
@@ -52,6 +56,6 @@ function poolFiles(
     ...workload,
     ...horizontalPodAutoscaler(system, target, pool, decided),
     ...scaledObject(system, target, pool, decided),
-    ...monitoring(system, target, planned, alerts),
+    ...monitoring(system, target, planned, { watched: alerts, linkTo }),
   ];
 }

@@ -1,23 +1,29 @@
 import { because, mapped } from '../../model/sourced.ts';
-import type { Emit, EmitNode, Sourced } from '../../model/sourced.ts';
+import type { Emit, EmitNode } from '../../model/sourced.ts';
 import type { StructuredFile } from '../../model/output-file.ts';
 import type { Alert } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { ALERT_PAGES } from '../../model/alert-pages.ts';
-import type { AlertName } from '../../model/alert-pages.ts';
-import { alertPageUrl } from '../../model/pages.ts';
+import { runbookOf } from '../../model/pages.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { AlertRule, Labels, Metadata, MetricsEndpoint } from './emitted-objects.ts';
+import type { Dashboards, PanelLink } from './dashboards.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
+
+/** What belongs to the alerts of a pool beside its plan. */
+interface Shown extends Pick<Dashboards, 'linkTo'> {
+  /** Rules that hold the pool to the times of its proof. */
+  readonly watched: readonly Alert[];
+}
 
 /** PodMonitor and PrometheusRule, only where their CRDs exist: without them the whole sync fails (semantics 66). */
 export function monitoring(
   system: System,
   target: KubernetesTarget,
   planned: PoolPlan,
-  watched: readonly Alert[],
+  { watched, linkTo }: Shown,
 ): readonly StructuredFile[] {
   const {
     pool,
@@ -41,7 +47,9 @@ export function monitoring(
           },
         ],
   );
-  const rules = [...(kubernetes?.alerts ?? []), ...watched].map(alert => ruleTree(alert, system, target, planned));
+  const rules = [...(kubernetes?.alerts ?? []), ...watched].map(alert =>
+    ruleTree(alert, system, target, planned, linkTo(planned, alert.panel)),
+  );
   return [
     // On every stage: who steps down in the middle of an incident must not lose sight of it.
     ...(endpoints.length === 0 || pool.existing !== undefined
@@ -86,6 +94,7 @@ function ruleTree(
   { environment, at }: System,
   { namespace, runbooks }: KubernetesTarget,
   { pool }: PoolPlan,
+  link: PanelLink | undefined,
 ): Emit<AlertRule> {
   // Aggregation drops the namespace, by which Alertmanager's routes tell teams apart; so do the pool's own labels.
   return {
@@ -99,15 +108,13 @@ function ruleTree(
       environment: because('routes and silences tell environments apart', environment, at),
       pool: pool.name,
     },
-    annotations: { summary, description, runbook_url: runbookOf(name, runbooks) },
+    annotations: { summary, description, runbook_url: runbookOf(name, runbooks), ...linkedTo(link) },
   };
 }
 
-/** An organisation's own page, or the section that `explain` prints. */
-function runbookOf(name: AlertName, runbooks: Sourced<string> | undefined): Sourced<string> {
-  return runbooks === undefined
-    ? because('the page that `explain` prints', alertPageUrl(name))
-    : mapped(runbooks, address => address.replaceAll('{alert}', name));
+/** Annotations that Grafana itself reads; it takes both or none. */
+function linkedTo(link: PanelLink | undefined): EmitNode<Labels> {
+  return link === undefined ? {} : { __dashboardUid__: link.dashboard, __panelId__: String(link.panel) };
 }
 
 /** The pool's labels, by names that Prometheus takes: `example.com/team` is `example_com_team`. */

@@ -16,6 +16,8 @@ import { lossesAmong } from '../../../src/plan/capabilities.ts';
 import { planEcs } from '../../../src/plan/ecs/plan.ts';
 import { neutralPool } from '../../../src/plan/neutral.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { watchedAlarms } from '../../../src/proof/ecs/watched.ts';
+import { proofsOf } from '../../../src/proof/prove.ts';
 import { ecs } from '../../../src/targets/ecs/ecs.ts';
 
 /** What becomes of a configuration on ECS. */
@@ -54,12 +56,20 @@ export function compileText(text: string, environment?: string): Compiled {
       ecs: planned.value,
     };
   });
+  const planned = { system, pools: pools.map(({ plan }) => plan), losses };
   return {
     system,
     pools,
     losses,
     diagnostics,
-    files: ecs.emit({ system, pools: pools.map(({ plan }) => plan), losses }, () => ({ line: undefined, alerts: [] })),
+    files: ecs.emit(
+      planned,
+      pool => {
+        const proof = proofsOf(planned, pool).find(({ target }) => target === 'ecs');
+        return { line: undefined, alerts: [], alarms: proof === undefined ? [] : watchedAlarms(pool, proof) };
+      },
+      [planned],
+    ),
   };
 }
 

@@ -32,13 +32,17 @@ export function compileText(text: string, environment?: string): Compiled {
   if (parsed.value?.kind !== 'map') throw new Error('the configuration of the test is no map');
   const merged = mergeEnvironments(parsed.value);
   refuse(merged.diagnostics);
-  const chosen = merged.value.find(({ name }) => environment === undefined || name === environment);
+  const planned = merged.value.map(({ name, located }) => {
+    const valid = validate(Config, located, SYNONYMS);
+    refuse(valid.diagnostics);
+    if (valid.value === undefined) throw new Error('the configuration of the test is not valid');
+    return { name, ...plan(resolve(name, sourcedTree(located, valid.value)).value) };
+  });
+  const chosen = planned.find(({ name }) => environment === undefined || name === environment);
   if (chosen === undefined) throw new Error('the test names no environment of its configuration');
-  const valid = validate(Config, chosen.located, SYNONYMS);
-  refuse(valid.diagnostics);
-  if (valid.value === undefined) throw new Error('the configuration of the test is not valid');
-  const { value, diagnostics } = plan(resolve(chosen.name, sourcedTree(chosen.located, valid.value)).value);
-  const files = kubernetes.emit(value, () => ({ line: undefined, alerts: [] }));
+  const { value, diagnostics } = chosen;
+  const plans = planned.map(({ value: each }) => each);
+  const files = kubernetes.emit(value, () => ({ line: undefined, alerts: [], alarms: [] }), plans);
   if (!diagnostics.some(({ severity }) => severity === 'error'))
     refuse([...checkFiles(files), ...checkStructure(files)]);
   return { files, losses: value.losses, diagnostics };

@@ -3,7 +3,7 @@ import { render } from '../../../src/output/render.ts';
 import type { Json } from '../../../src/model/sourced.ts';
 import { CONTAINER, KAFKA, QUEUE, at, compilePool, compileText, file, list, paths, systemOf } from './compile.ts';
 import type { Compiled } from './compile.ts';
-import { KNOWN, metricsIn, parses } from './promql-names.ts';
+import { KNOWN, metricsIn, parses, withInterval } from './promql-names.ts';
 
 const POOL = `kind: always-on\nreplicas: 2..10\n${CONTAINER}`;
 const SLEEPER = `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}\nwake: {source: {prometheus: {counter: calls_total, job: web}}}\nsignals: {${QUEUE}}`;
@@ -60,12 +60,14 @@ describe('the dashboard of an environment', () => {
       'web: p99 of the time to serve a request in seconds',
       'web: messages expected to wait for each replica',
       'web: at its maximum',
+      'web: changes of the replica count',
       'web: errors of its triggers',
       'batch',
       'batch: replicas',
       'batch: requests waiting for each replica',
       'batch: work that wakes it',
       'batch: at its maximum',
+      'batch: changes of the replica count',
       'batch: errors of its triggers',
     ]);
     expect(expressions(panel(compiled, 'web: replicas'))).toEqual([
@@ -150,7 +152,9 @@ describe('the dashboard of an environment', () => {
   });
 
   test('Prometheus can parse every query, and every metric exists', () => {
-    const queries = panels(compiled).flatMap(item => list(item, 'targets').map(target => String(at(target, 'expr'))));
+    const queries = panels(compiled).flatMap(item =>
+      list(item, 'targets').map(target => withInterval(String(at(target, 'expr')))),
+    );
     expect(queries.length).toBeGreaterThan(15);
     expect(queries.filter(query => !parses(query))).toEqual([]);
     expect(
@@ -208,6 +212,49 @@ describe('only what can be seen is shown', () => {
     const compiled = compilePool(`kind: always-on\nreplicas: 3..3\n${CONTAINER}`);
     expect(panels(compiled).map(item => at(item, 'title'))).toEqual(['web', 'web: replicas']);
     expect(threshold(panel(compiled, 'web: replicas'))).toBe(3);
+  });
+
+  test('what a GPU does is shown of a pool that has one, whoever scrapes the exporter', () => {
+    const gpu = (sharing: string) =>
+      compileText(
+        systemOf(
+          { web: `hardware: l4\n${POOL}\nsignals: {cpu: 70%}` },
+          { top: `hardware: {l4: {gpu: NVIDIA-L4, count: 1, ${sharing}coldStart: 4m}}` },
+        ),
+      );
+    const whole = gpu('');
+    expect(expressions(panel(whole, 'web: GPU use in percent'))).toEqual([
+      [
+        '{{exported_pod}}{{pod}} GPU {{gpu}} {{GPU_I_ID}}',
+        'max by (exported_pod, gpu, GPU_I_ID) (DCGM_FI_DEV_GPU_UTIL{exported_namespace="shop",exported_pod=~"web-[a-z0-9]+-[a-z0-9]+"}) or max by (pod, gpu, GPU_I_ID) (DCGM_FI_DEV_GPU_UTIL{namespace="shop",pod=~"web-[a-z0-9]+-[a-z0-9]+",exported_pod=""})',
+      ],
+    ]);
+    expect(at(panel(whole, 'web: GPU memory in use'), 'fieldConfig', 'defaults', 'unit')).toBe('mbytes');
+    expect(at(panel(whole, 'web: GPU memory in use'), 'description')).toBe(
+      "Empty unless Prometheus scrapes NVIDIA's dcgm-exporter, which names the pod of a GPU. Nothing scales by it.",
+    );
+    const shared = gpu('sharing: time-slicing, ');
+    expect(at(panel(shared, 'web: GPU use in percent'), 'description')).toContain('it names one or none');
+    const part = gpu('sharing: mig, migProfile: 1g.5gb, ');
+    expect(expressions(panel(part, 'web: GPU use in percent'))[0]?.[1]).toMatch(
+      /^100 \* \(max by .*DCGM_FI_PROF_GR_ENGINE_ACTIVE/,
+    );
+    expect(panel(compilePool(`${POOL}\nsignals: {cpu: 70%}`), 'web: GPU use in percent')).toBeUndefined();
+  });
+
+  test('the count that was asked for is shown as it changes, of a StatefulSet too', () => {
+    const changes = (body: string) =>
+      expressions(
+        panels(compilePool(body)).find(item => String(at(item, 'title')).endsWith(': changes of the replica count')),
+      )[0]?.[1];
+    expect(changes(`${POOL}\nsignals: {cpu: 70%}`)).toBe(
+      'max(kube_deployment_spec_replicas{namespace="shop",deployment="web"}) - max(kube_deployment_spec_replicas{namespace="shop",deployment="web"} offset $__interval)',
+    );
+    expect(
+      changes(
+        'kind: always-on\nreplicas: 2..10\nworkload: {existing: {kind: StatefulSet, name: db}}\nsignals: {requestQueue: {perReplica: 10, source: {prometheus: {gauge: waiting}}}}',
+      ),
+    ).toContain('kube_statefulset_replicas{namespace="shop",statefulset="db"}');
   });
 
   test('an HPA shows whether it reads anything', () => {

@@ -3,6 +3,7 @@ import { readPromql } from '../../../src/promql/read-query.ts';
 import { compile } from '../../../src/pipeline.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 import { analysed } from '../../analysed.ts';
+import { withInterval } from './promql-names.ts';
 
 /** Three environments in three clusters that share one store and one name of a namespace. */
 const shop = (labels: (cluster: string) => string) => `version: 1
@@ -39,7 +40,9 @@ describe('environments that share a store', () => {
       const cluster = name.replace('production-', '');
       const expressions = plan.pools.flatMap(({ on: { kubernetes } }) => [
         ...(kubernetes?.alerts ?? []).map(({ expression }) => expression.plain),
-        ...(kubernetes?.panels ?? []).flatMap(({ queries }) => queries.map(({ expression }) => expression.plain)),
+        ...(kubernetes?.panels ?? []).flatMap(({ queries }) =>
+          queries.map(({ expression }) => withInterval(expression.plain)),
+        ),
         ...(kubernetes?.autoscaler.kind === 'scaled-object' ? kubernetes.autoscaler.triggers : []).flatMap(trigger =>
           trigger.scaler === 'prometheus' ? [trigger.metadata.query?.plain ?? ''] : [],
         ),

@@ -11,6 +11,11 @@ export function parses(query: string): boolean {
   return sound;
 }
 
+/** A panel's query as Grafana asks it, with a point a minute. */
+export function withInterval(query: string): string {
+  return query.replaceAll('$__interval', '1m');
+}
+
 /** Names of the metrics that a query asks for. */
 export function metricsIn(query: string): readonly string[] {
   const names: string[] = [];
@@ -36,6 +41,8 @@ export const KNOWN: Readonly<Record<string, string>> = {
   kube_statefulset_status_replicas: 'kube-state-metrics, statefulset-metrics.md',
   kube_pod_container_resource_requests: 'kube-state-metrics, pod-metrics.md',
   kube_pod_status_phase: 'kube-state-metrics, pod-metrics.md',
+  kube_deployment_spec_replicas: 'kube-state-metrics, deployment-metrics.md',
+  kube_statefulset_replicas: 'kube-state-metrics, statefulset-metrics.md',
   kube_deployment_status_replicas_available: 'kube-state-metrics, deployment-metrics.md',
   kube_statefulset_status_replicas_available: 'kube-state-metrics, statefulset-metrics.md',
   container_cpu_usage_seconds_total: 'cAdvisor, prometheus.md',
@@ -49,5 +56,8 @@ export const KNOWN: Readonly<Record<string, string>> = {
   burrow_kafka_consumer_partition_lag: 'Burrow, core/internal/httpserver/prometheus.go',
   grpc_server_processing_duration_seconds_bucket: 'Micrometer, MetricCollectingServerInterceptor',
   grpc_server_processing_duration_seconds_count: 'Micrometer, MetricCollectingServerInterceptor',
+  DCGM_FI_DEV_GPU_UTIL: 'dcgm-exporter, etc/default-counters.csv',
+  DCGM_FI_DEV_FB_USED: 'dcgm-exporter, etc/default-counters.csv',
+  DCGM_FI_PROF_GR_ENGINE_ACTIVE: 'dcgm-exporter, etc/default-counters.csv',
   up: 'Prometheus itself',
 };

@@ -271,6 +271,7 @@ function emitterFiles(): readonly string[] {
     'dashboard.ts',
     'dashboards.ts',
     'emitted-objects.ts',
+    'environment-switch.ts',
     'identity.ts',
     'kubernetes.ts',
     'synthesise.ts',

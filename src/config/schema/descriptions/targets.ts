@@ -46,6 +46,8 @@ export const TARGETS: Descriptions = {
   'ecs.roles.permissionsBoundary': 'Policy that limits what these roles can ever do; none by default',
   'ecs.containerInsights': 'Whether Container Insights is on, which counts running tasks; by default false',
   'ecs.alarmTopicArn': 'SNS topic that is told of alarms for people',
+  'ecs.runbooks':
+    'Page of each alarm, with {alert} for the name of the alert that is like it; by default a page of the documentation',
   'ecs.logRetention': 'Days that logs are kept; by default 30',
 };
 

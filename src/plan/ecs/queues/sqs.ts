@@ -10,9 +10,10 @@ import type { QueueContext, QueueOnEcs } from './queue-types.ts';
 /** CloudWatch knows only active queues, and late (semantics 41b), so the watcher asks the queue itself. */
 export function sqsOnEcs(queue: SqsQueue, { signal, target }: QueueContext): QueueOnEcs {
   const visible = seriesOf(queue, 'ApproximateNumberOfMessagesVisible');
+  const inFlight = seriesOf(queue, 'ApproximateNumberOfMessagesNotVisible');
   return {
-    backlog: signal.inFlight.plain ? [visible, seriesOf(queue, 'ApproximateNumberOfMessagesNotVisible')] : [visible],
-    asked: askedQueue(queue, signal.activation, target),
+    backlog: signal.inFlight.plain ? [visible, inFlight] : [visible],
+    asked: { ...askedQueue(queue, signal.activation, target), series: [visible, inFlight] },
     watched: () => [history(queue, visible)],
   };
 }
@@ -40,7 +41,7 @@ function history(queue: SqsQueue, heartbeat: EcsSeries): WatcherSource {
   };
 }
 
-function askedQueue({ url }: SqsQueue, activation: Sourced<number>, target: EcsTarget): WatcherQueue {
+function askedQueue({ url }: SqsQueue, activation: Sourced<number>, target: EcsTarget): Omit<WatcherQueue, 'series'> {
   const named =
     /^https:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([^/]+)$/.exec(url.plain);
   const region = named?.[1] ?? named?.[2] ?? target.region.plain;
