@@ -60,6 +60,7 @@ const KEDA_KINDS = [
 /** Definitions of the other objects that are applied, out of the zips of the modules that serve them. */
 const DEFINED = {
   'github.com/argoproj/argo-cd/v3@v3.2.0': ['manifests/crds/application-crd.yaml'],
+  'github.com/fluxcd/kustomize-controller@v1.7.3': ['config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml'],
   'github.com/fluxcd/source-controller@v1.7.0': ['config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml'],
   'github.com/prometheus-operator/prometheus-operator@v0.85.0': ['podmonitors', 'prometheusrules'].map(
     name => `example/prometheus-operator-crd/monitoring.coreos.com_${name}.yaml`,

@@ -14,31 +14,11 @@ export interface Keda {
   readonly metricsPort: number;
 }
 
-/** Defines the kinds that are applied, Flux' Kustomization among them, of which no module has a definition. */
+/** Defines the kinds that are applied. */
 export async function defineKinds(api: Api, tools: ClusterTools): Promise<void> {
   const files = tools.definitions.flatMap(file => ['-f', file]);
   const { status, stderr } = await api.kubectl(['apply', '--server-side', ...files]);
   if (status !== 0) throw new Error(`kinds cannot be defined: ${stderr}`);
-  const kustomization = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: 'kustomizations.kustomize.toolkit.fluxcd.io' },
-    spec: {
-      group: 'kustomize.toolkit.fluxcd.io',
-      scope: 'Namespaced',
-      names: { kind: 'Kustomization', plural: 'kustomizations', singular: 'kustomization' },
-      versions: [
-        {
-          name: 'v1',
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-      ],
-    },
-  };
-  const made = await api.kubectl(['apply', '-f', '-'], JSON.stringify(kustomization));
-  if (made.status !== 0) throw new Error(made.stderr);
   const ready = await api.kubectl(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
   if (ready.status !== 0) throw new Error(ready.stderr);
 }
