@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { needs } from '../programs.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -18,78 +16,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Step {
-  readonly name?: string;
-  readonly run?: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
-interface Action {
-  readonly runs: { readonly steps: readonly Step[] };
-  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
-}
-
 interface Hook {
   readonly id: string;
   readonly entry: string;
   readonly files: string;
   readonly language: string;
+  readonly args?: readonly string[];
+  readonly pass_filenames?: boolean;
 }
 
-describe('the GitHub Action', () => {
-  const action: Action = Object(load(read('action.yml')));
-
-  test('is valid by the schema of actions', () => {
-    const valid = new Ajv({ strict: false, unicodeRegExp: false }).compile(
-      Object(JSON.parse(read('test/fixtures/report/github-action.schema.json'))),
-    );
-    expect(valid(action), JSON.stringify(valid.errors)).toBe(true);
-  });
-
-  /** Runs the shell of a step as a runner does. */
-  function step(name: string, env: Readonly<Record<string, string>>) {
-    const script = action.runs.steps.find(one => one.name === name)?.run ?? '';
-    return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        GITHUB_ACTION_PATH: root,
-        RUNNER_TEMP: folder,
-        GITHUB_OUTPUT: join(folder, 'output'),
-        GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
-        GITHUB_BASE_REF: '',
-        CI: '',
-        ...env,
-      },
-    });
-  }
-
-  const CLEAN =
-    'version: 1\nname: shop\ntargets: { kubernetes: { version: "1.32", namespace: shop } }\npools:\n  api: { kind: always-on, replicas: 2..10, containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }, signals: { cpu: 70% } }\n';
-
-  test('annotates lines, writes a SARIF log and a summary, and fails at the end only', context => {
-    needs(context, 'bash');
-    writeFileSync(join(folder, 'pipestream-scaling.yaml'), `${CLEAN}unknown: 1\n`);
-    const linted = step('Lint', { FILES: 'pipestream-scaling.yaml', FAIL_ON: 'error', BASE: '' });
-    expect(linted).toMatchObject({ status: 0, stderr: '' });
-    expect(linted.stdout).toMatch(/^::error file=pipestream-scaling\.yaml,line=6,/);
-    expect(JSON.parse(readFileSync(join(folder, 'pipestream-scaling.sarif'), 'utf8')).runs[0].results).toHaveLength(1);
-    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('1 error');
-    expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('status=1\n');
-    expect(step('Verdict', { STATUS: '1', CHECK: '' }).status).toBe(1);
-  });
-
-  test('passes a clean file, and fails on output that is not there', context => {
-    needs(context, 'bash');
-    writeFileSync(join(folder, 'pipestream-scaling.yaml'), CLEAN);
-    step('Lint', { FILES: 'pipestream-scaling.yaml', FAIL_ON: 'warning', BASE: '' });
-    expect(readFileSync(join(folder, 'output'), 'utf8')).toContain('status=0\n');
-    expect(step('Verdict', { STATUS: '0', CHECK: '' }).status).toBe(0);
-    expect(step('Verdict', { STATUS: '0', CHECK: 'pipestream-scaling.yaml' }).status).toBe(1);
-    spawnSync(process.execPath, [join(root, 'bin/pipestream-scaling.cjs'), 'build'], { cwd: folder });
-    expect(step('Verdict', { STATUS: '0', CHECK: 'pipestream-scaling.yaml' }).status).toBe(0);
-  });
-});
+const CLEAN =
+  'version: 1\nname: shop\ntargets: { kubernetes: { version: "1.32", namespace: shop } }\npools:\n  api: { kind: always-on, replicas: 2..10, containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }, signals: { cpu: 70% } }\n';
 
 describe('the hooks for pre-commit', () => {
   const hooks: readonly Hook[] = Object(load(read('.pre-commit-hooks.yaml')));
@@ -109,4 +46,20 @@ describe('the hooks for pre-commit', () => {
       ),
     ).toEqual([true, true, false]);
   });
+
+  test.each(hooks.filter(({ pass_filenames: named }) => named !== false))(
+    '$id takes no folder of the repository for an option',
+    ({ entry, files, args = [] }) => {
+      const name = '--output=json=pwned/pipestream-scaling.yaml';
+      expect(new RegExp(files).test(name)).toBe(true);
+      const [, ...words] = entry.split(' ');
+      mkdirSync(join(folder, '--output=json=pwned'));
+      mkdirSync(join(folder, 'pwned'));
+      writeFileSync(join(folder, name), CLEAN);
+      const program = join(root, 'bin/pipestream-scaling.cjs');
+      const done = spawnSync(process.execPath, [program, ...words, ...args, name], { cwd: folder, encoding: 'utf8' });
+      expect(done).toMatchObject({ status: 0, stderr: `${name}: no problems in default\n` });
+      expect(readdirSync(join(folder, 'pwned'))).toEqual([]);
+    },
+  );
 });
