@@ -77,9 +77,6 @@ writeFileSync(
   ),
 );
 writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...validators]);
-// A bundle of an earlier version would be packed with these.
-const made = new Set(Object.keys(metafile.outputs).map(output => basename(output)));
-for (const file of readdirSync(dist)) if (file.endsWith('.cjs') && !made.has(file)) rmSync(join(dist, file));
 makeCodeCaches(root);
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))
