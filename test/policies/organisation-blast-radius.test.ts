@@ -66,6 +66,8 @@ describe('an assertion reads what decides how far a mistake goes', () => {
     ['environment.lint.rules.all(rule, rule.options.size() == 0)', 32],
     ['environment.policies.exists(file, file.endsWith("/organization.yaml"))', 3],
     ['environment.targets.ecs.executionRoleArn.contains(":role/shop-")', 21],
+    ['!environment.targets.kubernetes.gitops.sync.prune', 15],
+    ['has(environment.targets.ecs.roles.permissionsBoundary)', 21],
     ['environment.targets.ecs.subnets.all(subnet, subnet == "subnet-1")', 21],
   ])('%s', (assert, line) => {
     expect(found(assert)).toEqual([expect.stringMatching(new RegExp(`^system\\.yaml:${String(line)}:\\S+ rule no$`))]);

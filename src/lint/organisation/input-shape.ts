@@ -161,6 +161,11 @@ export const GITOPS = members('What deploys the output from a repository', {
     name: optional(text('Its name')),
   }),
   interval: duration('How often it is reconciled'),
+  sync: members('What it may do to the cluster by itself', {
+    prune: bool('Whether it deletes objects that are no longer in the output'),
+    selfHeal: bool('Whether it reverts changes made by hand'),
+    createNamespace: bool('Whether it creates the namespace'),
+  }),
 });
 
 export const LINT = members('Settings of the linter', {
@@ -201,7 +206,12 @@ export const ENVIRONMENT = members('The system in one environment', {
         securityGroups: list('Security groups of its tasks', text('A security group')),
         executionRoleArn: text('The role that starts tasks'),
         taskRoleArn: optional(text('The role that tasks have')),
+        roles: members('The roles that are created: those of the watchers', {
+          path: optional(text('Their path; absent for the root')),
+          permissionsBoundary: optional(text('The policy that limits them')),
+        }),
         alarmTopicArn: optional(text('The topic that alarms go to')),
+        runbooks: optional(text('Address of the pages of alarms')),
         assignPublicIp: bool('Whether tasks have public addresses'),
         containerInsights: bool('Whether Container Insights is on'),
         logRetentionDays: int('How long logs are kept'),

@@ -58,7 +58,9 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
                   securityGroups: ecs.securityGroups,
                   executionRoleArn: ecs.executionRoleArn,
                   taskRoleArn: ecs.taskRoleArn,
+                  roles: ecs.roles,
                   alarmTopicArn: ecs.alarmTopicArn,
+                  runbooks: ecs.runbooks,
                   assignPublicIp: ecs.assignPublicIp,
                   containerInsights: ecs.containerInsights,
                   logRetentionDays: ecs.logRetentionDays,
@@ -88,9 +90,9 @@ function prometheusInput({ url, auth, unsafeSsl, labels }: Prometheus) {
   return { url, auth, unsafeSsl, labels: pairs(labels) };
 }
 
-function gitopsInput({ tool, repoURL, revision, path, namespace, project, destination, interval }: GitOps) {
+function gitopsInput({ tool, repoURL, revision, path, namespace, project, destination, interval, sync }: GitOps) {
   const { server, name } = { server: undefined, name: undefined, ...destination };
-  return { tool, repoURL, revision, path, namespace, project, destination: { server, name }, interval };
+  return { tool, repoURL, revision, path, namespace, project, destination: { server, name }, interval, sync };
 }
 
 function lintInput({ level, rules }: LintSettings): InputOf<typeof LINT> {
