@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict';
-// Runs the bundles of dist/ with V8's code cache of each, which `npm ci` made: a cold start then compiles next to
-// nothing.
+// Runs the bundles of dist/ with V8's code cache of each, where `npm ci` made one: a cold start then compiles next to
+// nothing. None is packed: it is code that nobody can read, and holds for one version of Node.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { basename, dirname, join } = require('node:path');

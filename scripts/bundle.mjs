@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundleCel } from './cel.mjs';
 import { makeCodeCaches } from './code-cache.mjs';
+import { writeNotices } from './notices.mjs';
 import { compileSchemas } from './schemas/compile.mjs';
 import { precompileTemplates } from './templates.mjs';
 import { embedWatcher } from './watcher.mjs';
@@ -31,7 +32,7 @@ const apart = {
 await compileSchemas(root);
 await precompileTemplates(root);
 embedWatcher(root);
-await bundleCel(root);
+const cel = await bundleCel(root);
 mkdirSync(dist, { recursive: true });
 for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
 const settings = {
@@ -63,15 +64,19 @@ const { metafile } = await build({
   entryPoints: ['src/main.ts', 'src/pipeline.ts', ...APART.map(file => `src/cli/${file}`)],
   plugins: [apart],
 });
-// What each bundle is made of, for the test that keeps the emitters out of lint.
+const validators = JSON.parse(readFileSync(join(root, 'generated/validators.json'), 'utf8'));
+// What each bundle is made of, for the tests that keep the emitters out of lint and know the packages.
 writeFileSync(
   join(root, 'generated/bundles.json'),
   JSON.stringify(
-    Object.fromEntries(
-      Object.entries(metafile.outputs).map(([output, { inputs }]) => [basename(output), Object.keys(inputs)]),
-    ),
+    Object.fromEntries([
+      ...Object.entries(metafile.outputs).map(([output, { inputs }]) => [basename(output), Object.keys(inputs)]),
+      ['cel.cjs', cel],
+      ['validators', validators],
+    ]),
   ),
 );
+writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...validators]);
 makeCodeCaches(root);
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))

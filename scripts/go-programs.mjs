@@ -1,4 +1,4 @@
-// Programs written in Go that emitted manifests are checked with, pinned, in .tools/bin.
+// Programs written in Go that emitted manifests and action.yml are checked with, pinned, in .tools/bin.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ const folder = fileURLToPath(new URL('../.tools/bin/', import.meta.url));
 
 /** Releases that Go 1.24 can build. */
 const PINNED = {
+  actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.11',
   kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0',
   kustomize: 'sigs.k8s.io/kustomize/kustomize/v5@v5.8.1',
 };

@@ -1,4 +1,4 @@
-// node scripts/provision.mjs [kubeconform | kustomize | promql | promtool | python | node] …
+// node scripts/provision.mjs [actionlint | kubeconform | kustomize | promql | promtool | python | node] …
 // Installs the programs that emitted files are checked with, all of them side by side when none is named. Whoever runs
 // one of them installs it too; here it is done once, before test files that run side by side want the same one.
 import { spawn } from 'node:child_process';
@@ -13,6 +13,7 @@ import { pythonTool } from './python-tools.mjs';
 const script = fileURLToPath(import.meta.url);
 
 const INSTALL = {
+  actionlint: () => goProgram('actionlint'),
   kubeconform: () => goProgram('kubeconform'),
   kustomize: () => goProgram('kustomize'),
   promql: () => promqlOracle(),

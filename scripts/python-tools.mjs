@@ -1,4 +1,4 @@
-// Programs of Python that emitted files are held against, pinned, in .tools/venv.
+// Programs of Python that emitted files and action.yml are held against, pinned, in .tools/venv.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { skipped } from './skipped.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const pinned = ['moto[server]==5.2.5', 'cfn-lint==1.58.0'];
+const pinned = ['moto[server]==5.2.5', 'cfn-lint==1.58.0', 'zizmor==1.32.0'];
 
 /**
  * A program of the virtual environment, which is made when first asked for.

@@ -60,7 +60,8 @@ export function planSource(source: SourceText, timing?: Timing): Outcome<readonl
 export { analyse } from './analysis/analyse.ts';
 export type { Analysis } from './analysis/analyse.ts';
 export { lintPlans } from './analysis/lint-plans.ts';
-export type { PolicyFiles, Surroundings } from './analysis/surroundings.ts';
+export type { PolicyFiles, RequiredPolicies, Surroundings } from './analysis/surroundings.ts';
+export type { Exception, SuppressedFinding } from './model/suppressed.ts';
 export type { Timing } from './analysis/timing.ts';
 
 // → emit → check

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/diagnostic.ts';
+import type { OrganisationPolicy } from '../model/organisation.ts';
 import type { SourceText } from '../model/span.ts';
 
 /** Everything that is read beside a configuration, as values. */
@@ -11,6 +12,16 @@ export interface Surroundings {
   readonly baseline?: SourceText | undefined;
   /** Files of the organisation's own policies, by the paths that the configuration names. */
   readonly policyFiles?: PolicyFiles | undefined;
+  /** What the command line requires, whatever the configuration says. */
+  readonly required?: RequiredPolicies | undefined;
+}
+
+/** Policies that no configuration, comment or baseline can turn off, lower or hide. */
+export interface RequiredPolicies {
+  /** Of files that the command line names; the configuration need not name them. */
+  readonly policies: readonly OrganisationPolicy[];
+  /** Ids beside those of `policies`. */
+  readonly ids: readonly string[];
 }
 
 /**

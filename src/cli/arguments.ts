@@ -5,8 +5,15 @@ import { COMMAND_NAMES, DEFAULT_FILE, DEFAULT_OUT, OPTIONS, OPTION_NAMES, option
 import type { CommandName, OptionName } from './options.ts';
 
 /** Values of `--format`; the machine formats themselves are loaded only when one is asked for. */
-export const FORMATS = ['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'] as const;
+export const FORMATS = ['pretty', 'json', 'sarif', 'code-scanning', 'github', 'junit', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];
+export type FileFormat = Exclude<Format, 'pretty'>;
+
+/** A format that goes to a file, beside what is printed. */
+export interface FileOutput {
+  readonly format: FileFormat;
+  readonly file: string;
+}
 
 export interface Arguments {
   readonly command: CommandName;
@@ -23,6 +30,10 @@ export interface Arguments {
   readonly proofs: boolean;
   readonly base: string | undefined;
   readonly format: Format;
+  readonly outputs: readonly FileOutput[];
+  /** Files of policies, and ids of policies, that the configuration cannot turn off. */
+  readonly policies: readonly string[];
+  readonly require: readonly string[];
   readonly failOn: Severity;
   readonly targets: readonly ('kubernetes' | 'ecs')[];
 }
@@ -31,7 +42,12 @@ export type Parsed =
   | { readonly kind: 'run'; readonly arguments: Arguments }
   | { readonly kind: 'help'; readonly command: CommandName | undefined }
   | { readonly kind: 'version' }
-  | { readonly kind: 'usage'; readonly problem: string };
+  | Usage;
+
+interface Usage {
+  readonly kind: 'usage';
+  readonly problem: string;
+}
 
 /** Files that a command takes at most; `explain` takes an id before its file. */
 const FILES: Readonly<Record<CommandName, number>> = {
@@ -64,6 +80,9 @@ export function parseArguments(argv: readonly string[]): Parsed {
   if (named.length > FILES[command]) return { kind: 'usage', problem: tooMany(command, named) };
   const format = FORMATS.find(known => known === (values.format ?? 'pretty'));
   if (format === undefined) return unknown('format', values.format ?? '', FORMATS);
+  const outputs = (values.output ?? []).map(fileOutput);
+  const refused = outputs.find(output => 'kind' in output);
+  if (refused !== undefined) return refused;
   const levels = ['error', 'warning', 'information'] as const;
   const failOn = levels.find(known => known === (values['fail-on'] ?? 'error'));
   if (failOn === undefined) return unknown('level', values['fail-on'] ?? '', levels);
@@ -100,10 +119,24 @@ export function parseArguments(argv: readonly string[]): Parsed {
       proofs: values.proofs ?? false,
       base: values.base,
       format,
+      outputs: outputs.flatMap(output => ('kind' in output ? [] : [output])),
+      policies: values.policies ?? [],
+      require: values.require ?? [],
       failOn,
       targets,
     },
   };
+}
+
+/** `sarif=findings.sarif`; a file name may have any character, an equals sign too. */
+function fileOutput(written: string): FileOutput | Usage {
+  const [, name = '', file = ''] = /^([^=]*)=?(.*)$/s.exec(written) ?? [];
+  const formats = FORMATS.filter(known => known !== 'pretty');
+  const format = formats.find(known => known === name);
+  if (format === undefined) return unknown('format', name, formats);
+  return file === ''
+    ? { kind: 'usage', problem: `--output names no file: write --output ${format}=<file>` }
+    : { format, file };
 }
 
 function tooMany(command: CommandName, named: readonly string[]): string {
@@ -125,7 +158,7 @@ function readOptions(argv: readonly string[]) {
   }
 }
 
-function unknown(what: string, written: string, known: readonly string[]): Parsed {
+function unknown(what: string, written: string, known: readonly string[]): Usage {
   const near = nearest(written, known);
   return {
     kind: 'usage',

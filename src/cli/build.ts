@@ -9,6 +9,7 @@ import type { Arguments } from './arguments.ts';
 import { buildCommand } from './command-line.ts';
 import { unknownEnvironment } from './environment.ts';
 import { exitCode, report } from './report.ts';
+import { requiredBy, unknownRequired } from './required.ts';
 import type { PoolPlan } from '../model/plan.ts';
 import { TARGET_LABEL } from '../model/targets.ts';
 import { proofsOf } from '../proof/prove.ts';
@@ -20,15 +21,20 @@ import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
 export async function build(options: Arguments, streams: Streams): Promise<ExitCode> {
+  const required = requiredBy(options);
+  if (required.diagnostics.length > 0) {
+    await report({ diagnostics: required.diagnostics, files: [] }, options, streams);
+    return EXIT.usage;
+  }
   const [file = '-'] = options.files;
   const source = sourceNamed(file);
   if (source.value === undefined) {
-    await report(source.diagnostics, [], options, streams);
+    await report({ diagnostics: source.diagnostics, files: [] }, options, streams);
     return EXIT.usage;
   }
   const looked = [source.value.name];
   // What was there before is for lint to compare with: whether something builds depends on the source alone.
-  const around = readSurroundings(file === '-' ? undefined : file);
+  const around = readSurroundings(file === '-' ? undefined : file, { required: required.value });
   const found = analysed(source.value, around);
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
@@ -36,20 +42,26 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     streams.err(`${unknown.message}\n`);
     return EXIT.usage;
   }
+  const missing = names.length === 0 ? [] : unknownRequired(options.require, found.policyIds);
+  if (missing.length > 0) {
+    await report({ diagnostics: missing, files: [] }, options, streams);
+    return EXIT.usage;
+  }
+  const reported = { suppressed: found.suppressed, files: looked };
   const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);
   const before = [...around.diagnostics, ...found.diagnostics, ...(emitted?.diagnostics ?? [])];
   if (emitted === undefined || hasErrors(emitted.diagnostics)) {
-    await report(before, looked, options, streams);
+    const isWritten = await report({ ...reported, diagnostics: before }, options, streams);
     if (options.format === 'pretty') streams.err('nothing was written\n');
-    return EXIT.findings;
+    return isWritten ? EXIT.findings : EXIT.usage;
   }
   const wanted = emitted.value.filter(({ name }) => options.env === undefined || name === options.env);
   const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
   const diagnostics = [...before, ...done.diagnostics];
-  await report(diagnostics, looked, options, streams);
+  const isWritten = await report({ ...reported, diagnostics }, options, streams);
   if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
   // A folder that cannot be written is no finding in the file.
-  return done.diagnostics.some(({ id, severity }) => id === 'output-unwritable' && severity === 'error')
+  return !isWritten || done.diagnostics.some(({ id, severity }) => id === 'output-unwritable' && severity === 'error')
     ? EXIT.usage
     : exitCode(diagnostics, 'error');
 }

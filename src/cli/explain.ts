@@ -66,7 +66,8 @@ async function explainOwn(
     `pipestream-scaling: there is no policy, no other finding and no alert "${id}"; ${meant === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${meant}"?`}\n`,
   );
   // It may be in a file that could not be read.
-  if (own.diagnostics.length > 0) await report(own.diagnostics, [], { format: 'pretty' }, streams);
+  if (own.diagnostics.length > 0)
+    await report({ diagnostics: own.diagnostics, files: [] }, { format: 'pretty', outputs: [] }, streams);
   return EXIT.usage;
 }
 

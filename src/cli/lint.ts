@@ -3,6 +3,8 @@ import { proofsSaid } from '../report/proof-lines.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
+import type { SuppressedFinding } from '../model/suppressed.ts';
+import type { RequiredPolicies } from '../analysis/surroundings.ts';
 import { analyse, parse, readSurroundings } from '../pipeline.ts';
 import type { Analysis, PlannedEnvironment, Timing } from '../pipeline.ts';
 import type { Arguments } from './arguments.ts';
@@ -15,6 +17,7 @@ import type { Around } from '../surroundings/read-surroundings.ts';
 import { filesBeside } from '../analysis/files-beside.ts';
 import { fixAll } from '../analysis/fix-all.ts';
 import { exitCode, report } from './report.ts';
+import { requiredBy, unknownRequired } from './required.ts';
 import { replaceFile, sourceNamed } from './source.ts';
 import { stopwatch } from './stats.ts';
 import { EXIT } from './streams.ts';
@@ -22,16 +25,22 @@ import type { ExitCode, Streams } from './streams.ts';
 
 /** Lints each file that is named; the worst of them decides how it ends. */
 export async function lint(options: Arguments, streams: Streams): Promise<ExitCode> {
+  const required = requiredBy(options);
+  if (required.diagnostics.length > 0) {
+    await report({ diagnostics: required.diagnostics, files: [] }, options, streams);
+    return EXIT.usage;
+  }
   const named = await filesNamed(options.files);
   const watch = options.stats ? stopwatch() : undefined;
   const results = [
-    { diagnostics: named.diagnostics, unreadable: named.diagnostics.length > 0, name: undefined, environments: [] },
-    ...named.files.map(file => lintFile(file, options, streams, watch?.add)),
+    { ...unread(named.diagnostics), unreadable: named.diagnostics.length > 0 },
+    ...named.files.map(file => lintFile(file, { ...options, required: required.value }, streams, watch?.add)),
   ];
   const beside = results.flatMap(({ name, environments }) => (name === undefined ? [] : [{ name, environments }]));
   const diagnostics = [...results.flatMap(result => result.diagnostics), ...filesBeside(beside)];
   const names = results.flatMap(({ name }) => name ?? []);
-  await report(diagnostics, names, options, streams);
+  const suppressed = results.flatMap(result => result.suppressed);
+  const isWritten = await report({ diagnostics, suppressed, files: names }, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {
     for (const { name, environments } of results)
       if (name !== undefined) streams.err(`${name}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
@@ -44,7 +53,9 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
         .join(''),
     );
   if (watch !== undefined) streams.err(watch.text());
-  return results.some(({ unreadable }) => unreadable) ? EXIT.usage : exitCode(diagnostics, options.failOn);
+  return results.some(({ unreadable }) => unreadable) || !isWritten
+    ? EXIT.usage
+    : exitCode(diagnostics, options.failOn);
 }
 
 interface Linted {
@@ -53,36 +64,38 @@ interface Linted {
   /** Those that were asked for. */
   readonly environments: readonly PlannedEnvironment[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly suppressed: readonly SuppressedFinding[];
   readonly unreadable: boolean;
 }
 
-function lintFile(file: string, options: Arguments, streams: Streams, timing: Timing | undefined): Linted {
+/** Of a file that could not be looked at. */
+function unread(diagnostics: readonly Diagnostic[]): Linted {
+  return { name: undefined, environments: [], diagnostics, suppressed: [], unreadable: true };
+}
+
+type Options = Arguments & { readonly required: RequiredPolicies };
+
+function lintFile(file: string, options: Options, streams: Streams, timing: Timing | undefined): Linted {
   const read = sourceNamed(file, options.stdinFilename);
-  if (read.value === undefined)
-    return { name: undefined, environments: [], diagnostics: read.diagnostics, unreadable: true };
+  if (read.value === undefined) return unread(read.diagnostics);
   const place = file === '-' ? options.stdinFilename : file;
   if (options.updateBaseline) return updateBaseline(place, read.value, options, streams);
   const base = baseSource(place ?? '-', options.base, streams.env);
-  if (hasErrors(base.diagnostics))
-    return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
-  const around = readSurroundings(place, { base: base.value });
+  if (hasErrors(base.diagnostics)) return unread(base.diagnostics);
+  const around = readSurroundings(place, { base: base.value, required: options.required });
   const look = (source: SourceText) => analysed(source, around, timing);
   const { source, diagnostics: written } =
     options.fix === 'none'
       ? { source: read.value, diagnostics: [] }
       : mend(file, read.value, options.fix, text => look(text).diagnostics, streams);
-  const { environments, diagnostics } = look(source);
+  const { environments, diagnostics, suppressed, policyIds } = look(source);
   const unknown = unknownEnvironment(
     options.env,
     environments.map(({ name }) => name),
   );
-  if (unknown !== undefined)
-    return {
-      name: undefined,
-      environments: [],
-      diagnostics: [unknown],
-      unreadable: true,
-    };
+  if (unknown !== undefined) return unread([unknown]);
+  const missing = environments.length === 0 ? [] : unknownRequired(options.require, policyIds);
+  if (missing.length > 0) return unread(missing);
   return {
     name: source.name,
     environments: environments.filter(({ name }) => options.env === undefined || name === options.env),
@@ -92,6 +105,7 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Ti
       ...written,
       ...diagnostics.filter(one => concerns(one, options.env)),
     ],
+    suppressed: suppressed.filter(({ finding }) => concerns(finding, options.env)),
     unreadable: false,
   };
 }
@@ -122,18 +136,24 @@ function mend(
 
 /**
  * Accepts what the policies find now, but those about history: their findings are gone with the next commit. While the
- * language or the compiler refuses something no policy was asked everywhere, and what was accepted before is kept.
+ * language or the compiler refuses something no policy was asked everywhere, and what was accepted before is kept. What
+ * the command line requires is never accepted.
  */
-function updateBaseline(place: string | undefined, source: SourceText, { env }: Arguments, streams: Streams): Linted {
-  const around = readSurroundings(place, { baseline: false });
-  const { environments, diagnostics, policyIds } = analysed(source, around, undefined);
-  const acceptable = new Set(policyIds);
+function updateBaseline(place: string | undefined, source: SourceText, options: Options, streams: Streams): Linted {
+  const { env, require, required } = options;
+  const around = readSurroundings(place, { baseline: false, required });
+  const { environments, diagnostics, suppressed, policyIds } = analysed(source, around, undefined);
+  const missing = environments.length === 0 ? [] : unknownRequired(require, policyIds);
+  if (missing.length > 0) return unread(missing);
+  const demanded = [...require, ...required.policies.map(({ id }) => id)];
+  const acceptable = new Set(policyIds.filter(id => !demanded.includes(id)));
   const accepted = diagnostics.filter(({ id }) => acceptable.has(id));
   const refused = diagnostics.filter(({ id }) => !acceptable.has(id));
   const path = baselinePath(place ?? '');
-  const unwritten = hasErrors(refused) ? [] : replaceFile(path, baselineOf(accepted));
+  const blocking = refused.filter(({ id }) => !policyIds.includes(id));
+  const unwritten = hasErrors(blocking) ? [] : replaceFile(path, baselineOf(accepted));
   streams.err(
-    hasErrors(refused) || unwritten.length > 0
+    hasErrors(blocking) || unwritten.length > 0
       ? `${path}: left as it is\n`
       : `${path}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`,
   );
@@ -141,6 +161,7 @@ function updateBaseline(place: string | undefined, source: SourceText, { env }: 
     name: source.name,
     environments,
     diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))],
+    suppressed,
     unreadable: false,
   };
 }

@@ -1,5 +1,6 @@
 import { CATALOGUES } from '../model/catalogue/catalogues.ts';
 import { diagnosticPageUrl, policyPageUrl } from '../model/pages.ts';
+import type { SuppressedFinding } from '../model/suppressed.ts';
 import type { ReportContext } from '../report/context.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { version } from '../../package.json';
@@ -8,7 +9,7 @@ import { version } from '../../package.json';
 export { MACHINE } from '../report/formats.ts';
 
 /** What they say beside the findings: the program, its policies and the files that were looked at. */
-export function reportContext(files: readonly string[]): ReportContext {
+export function reportContext(files: readonly string[], suppressed: readonly SuppressedFinding[] = []): ReportContext {
   return {
     version,
     rules: POLICIES.map(({ id, summary, why, severity, messages }) => ({
@@ -30,5 +31,6 @@ export function reportContext(files: readonly string[]): ReportContext {
       })),
     ),
     files,
+    suppressed,
   };
 }

@@ -20,6 +20,8 @@ export const COMMAND_NAMES = namesIn(COMMANDS);
 interface OptionSpec {
   readonly type: 'boolean' | 'string';
   readonly short?: string;
+  /** May be given several times. */
+  readonly multiple?: true;
   /** Stands for the value in the help. */
   readonly value?: string;
   /** Commands that take it; all where it is left out. */
@@ -52,6 +54,20 @@ export const OPTIONS = {
     says: 'say how each pool that may be at zero wakes and returns, and how long that takes',
   },
   env: { type: 'string', value: '<name>', of: ['build', 'lint'], says: 'only this environment' },
+  policies: {
+    type: 'string',
+    multiple: true,
+    value: '<file>',
+    of: ['build', 'lint'],
+    says: 'policies of your organization that nothing in the repository can turn off; repeatable',
+  },
+  require: {
+    type: 'string',
+    multiple: true,
+    value: '<policy>',
+    of: ['build', 'lint'],
+    says: 'a policy that nothing in the repository can turn off; repeatable',
+  },
   base: {
     type: 'string',
     value: '<revision>',
@@ -62,7 +78,14 @@ export const OPTIONS = {
     type: 'string',
     value: '<name>',
     of: ['build', 'lint', 'explain'],
-    says: 'pretty (default), json, sarif, github, junit or markdown',
+    says: 'pretty (default), json, sarif, code-scanning, github, junit or markdown',
+  },
+  output: {
+    type: 'string',
+    multiple: true,
+    value: '<format>=<file>',
+    of: ['build', 'lint'],
+    says: 'write another format to a file, as in sarif=findings.sarif; repeatable',
   },
   'fail-on': { type: 'string', value: '<level>', of: ['lint'], says: 'error (default), warning or information' },
   targets: { type: 'string', value: '<list>', of: ['init'], says: 'kubernetes, ecs or kubernetes,ecs (default)' },

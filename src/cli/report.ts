@@ -1,25 +1,42 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import type { SuppressedFinding } from '../model/suppressed.ts';
 import { pretty } from '../report/pretty.ts';
+import { summaryLine } from '../report/summary.ts';
 import type { Arguments } from './arguments.ts';
+import { writeText } from './source.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
+/** What one analysis found, for every format that is asked for. */
+export interface Found {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly suppressed?: readonly SuppressedFinding[];
+  /** Those that were looked at. */
+  readonly files: readonly string[];
+}
+
 /**
- * Prints findings: machine formats are the result, so they go to standard output; `files` are those that were looked
- * at.
+ * Prints findings, and writes them to the files of `--output`: machine formats are the result, so they go to standard
+ * output.
+ *
+ * @returns false where a file could not be written, which has been said
  */
 export async function report(
-  diagnostics: readonly Diagnostic[],
-  files: readonly string[],
-  { format }: Pick<Arguments, 'format'>,
+  { diagnostics, suppressed = [], files }: Found,
+  { format, outputs }: Pick<Arguments, 'format' | 'outputs'>,
   streams: Streams,
-): Promise<void> {
+): Promise<boolean> {
   if (format === 'pretty') {
-    if (diagnostics.length > 0) streams.err(pretty(diagnostics, streams));
-    return;
+    if (diagnostics.length > 0) streams.err(pretty(diagnostics, { ...streams, suppressed }));
+    else if (suppressed.length > 0) streams.err(`${summaryLine(diagnostics, suppressed)}\n`);
+    if (outputs.length === 0) return true;
   }
   const { MACHINE, reportContext } = await import('./machine-formats.ts');
-  streams.out(MACHINE[format](diagnostics, reportContext(files)));
+  const context = reportContext(files, suppressed);
+  if (format !== 'pretty') streams.out(MACHINE[format](diagnostics, context));
+  const unwritten = outputs.flatMap(output => writeText(output.file, MACHINE[output.format](diagnostics, context)));
+  if (unwritten.length > 0) streams.err(pretty(unwritten, streams));
+  return unwritten.length === 0;
 }
 
 const LEVELS: readonly Severity[] = ['information', 'warning', 'error'];

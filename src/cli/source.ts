@@ -34,6 +34,17 @@ export function replaceFile(file: string, text: string): readonly Diagnostic[] {
   }
 }
 
+/** Writes a report. What is no file, such as a device or a named pipe, is written to and never replaced. */
+export function writeText(file: string, text: string): readonly Diagnostic[] {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== false) return replaceFile(file, text);
+  try {
+    writeFileSync(file, text);
+    return [];
+  } catch (error) {
+    return [failure(error, `writing ${file}`)];
+  }
+}
+
 function realpathOrSelf(file: string): string {
   try {
     return realpathSync(file);

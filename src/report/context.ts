@@ -1,4 +1,5 @@
 import type { Severity } from '../model/diagnostic.ts';
+import type { SuppressedFinding } from '../model/suppressed.ts';
 import type { Messages } from '../model/message.ts';
 
 /** What a report says beside the findings; on a clean run it is all there is to say. */
@@ -11,6 +12,8 @@ export interface ReportContext {
   readonly catalogue: readonly RuleDescription[];
   /** What was looked at, as the user would name it: relative to the working directory, `/` between folders. */
   readonly files: readonly string[];
+  /** What is not reported, with the exceptions that hide it; undefined where a report must not speak of them. */
+  readonly suppressed?: readonly SuppressedFinding[] | undefined;
 }
 
 export interface RuleDescription {

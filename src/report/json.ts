@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix, Related, TextEdit } from '../model/diagnostic.ts';
+import type { Exception } from '../model/suppressed.ts';
 import { pathText } from '../model/path.ts';
 import type { Span } from '../model/span.ts';
 import type { ReportContext } from './context.ts';
@@ -13,15 +14,20 @@ import { wellFormedJson } from './well-formed.ts';
  */
 export function json(
   diagnostics: readonly Diagnostic[],
-  { version, files }: Pick<ReportContext, 'version' | 'files'>,
+  { version, files, suppressed = [] }: Pick<ReportContext, 'version' | 'files' | 'suppressed'>,
 ): string {
   return wellFormedJson({
     version: 1,
     tool: { name: 'pipestream-scaling', version },
     files,
-    summary: summary(diagnostics),
+    summary: summary(diagnostics, suppressed),
     findings: inOrder(diagnostics).map(finding),
+    suppressed: suppressed.map(one => ({ ...finding(one.finding), suppression: suppression(one.exception) })),
   });
+}
+
+function suppression({ kind, reason, until, span }: Exception): Readonly<Record<string, unknown>> {
+  return { kind, reason, until: until ?? null, ...place(span) };
 }
 
 /** Always the same fields; null where there is nothing to say. */

@@ -9,9 +9,12 @@ import { summary, summaryLine } from './summary.ts';
 const ROOM = 60_000;
 
 /** GitHub-flavoured Markdown for a step summary or a comment on a pull request. */
-export function markdown(diagnostics: readonly Diagnostic[], { files }: Pick<ReportContext, 'files'>): string {
+export function markdown(
+  diagnostics: readonly Diagnostic[],
+  { files, suppressed }: Pick<ReportContext, 'files' | 'suppressed'>,
+): string {
   const asked = files.length === 0 ? '' : `${files.map(inline).join(', ')}: `;
-  const head = `### pipestream-scaling\n\n${asked}${summaryLine(diagnostics)}\n`;
+  const head = `### pipestream-scaling\n\n${asked}${summaryLine(diagnostics, suppressed)}\n`;
   if (diagnostics.length === 0) return head;
   const rows: string[] = [];
   let length = head.length;

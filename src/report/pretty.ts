@@ -1,5 +1,6 @@
 import type { Diagnostic, Related } from '../model/diagnostic.ts';
 import type { Span } from '../model/span.ts';
+import type { SuppressedFinding } from '../model/suppressed.ts';
 import { painter } from './colour.ts';
 import { frame, lineReader, type FrameOptions, type Mark } from './frame.ts';
 import { inOrder } from './order.ts';
@@ -11,13 +12,15 @@ export interface PrettyOptions {
   readonly colour: boolean;
   /** Columns of the terminal; 80 where there is none. */
   readonly width: number;
+  /** What is not reported, for the count at the end. */
+  readonly suppressed?: readonly SuppressedFinding[];
 }
 
 /** Diagnostics for people: a line that editors can follow, a frame, why, help; at the end how many. */
-export function pretty(diagnostics: readonly Diagnostic[], { colour, width }: PrettyOptions): string {
+export function pretty(diagnostics: readonly Diagnostic[], { colour, width, suppressed = [] }: PrettyOptions): string {
   const options = { width: Math.max(width, 40), paint: painter(colour), linesOf: lineReader() };
   const blocks = inOrder(diagnostics).map(diagnostic => block(diagnostic, options));
-  return [...blocks, `${summaryLine(diagnostics)}\n`].join('\n');
+  return [...blocks, `${summaryLine(diagnostics, suppressed)}\n`].join('\n');
 }
 
 /** One diagnostic as `pretty` shows it, without colour: for formats that quote it, and for the documentation. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Exception, SuppressedFinding } from '../model/suppressed.ts';
 import { pathText } from '../model/path.ts';
 import type { ReportContext } from './context.ts';
 import { inOrder } from './order.ts';
@@ -12,9 +13,10 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** A log of OASIS SARIF 2.1.0 with one run, for code scanning and the viewers of editors. */
 export function sarif(diagnostics: readonly Diagnostic[], context: ReportContext): string {
   const ordered = inOrder(diagnostics);
-  const rules = rulesOf(ordered, context);
+  const { suppressed } = context;
+  const rules = rulesOf([...ordered, ...(suppressed ?? []).map(({ finding }) => finding)], context);
   const indexes = ruleIndexes(rules);
-  const places = artifactLocations(ordered, context.files);
+  const places = artifactLocations([...ordered, ...(suppressed ?? []).flatMap(shownWith)], context.files);
   return wellFormedJson({
     $schema: SCHEMA,
     version: '2.1.0',
@@ -39,10 +41,39 @@ export function sarif(diagnostics: readonly Diagnostic[], context: ReportContext
         },
         columnKind: 'utf16CodeUnits',
         artifacts: places.artifacts,
-        results: ordered.map(diagnostic => result(diagnostic, indexes, places)),
+        // Either every result has suppressions or none has (section 3.27.23); an empty list says that nothing hides it.
+        results: [
+          ...ordered.map(diagnostic => ({
+            ...result(diagnostic, indexes, places),
+            ...(suppressed !== undefined && { suppressions: [] }),
+          })),
+          ...(suppressed ?? []).map(({ finding, exception }) => ({
+            ...result(finding, indexes, places),
+            suppressions: [suppression(exception, places)],
+          })),
+        ],
       },
     ],
   });
+}
+
+/** The finding, and the file of its exception, which may be the baseline. */
+function shownWith({ finding, exception: { span } }: SuppressedFinding): readonly Diagnostic[] {
+  return [finding, { ...finding, span, related: [], fixes: [] }];
+}
+
+/** Section 3.35. */
+function suppression(
+  { kind, reason, until, span }: Exception,
+  places: ArtifactLocations,
+): Readonly<Record<string, unknown>> {
+  return {
+    kind,
+    status: 'accepted',
+    justification: reason,
+    location: { physicalLocation: physicalLocation(span, places) },
+    ...(until !== undefined && { properties: { until } }),
+  };
 }
 
 function result(

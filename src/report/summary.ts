@@ -1,13 +1,22 @@
 import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
+import type { SuppressedFinding } from '../model/suppressed.ts';
 
 export interface Summary extends Readonly<Record<Severity, number>> {
   /** Findings that `--fix` mends, and those that only `--fix-unsafe` does. */
   readonly fixable: number;
   readonly fixableUnsafely: number;
+  /** Findings that are not reported: hidden by a comment, and accepted in the baseline. */
+  readonly suppressed: number;
+  readonly baselined: number;
 }
 
-export function summary(diagnostics: readonly Diagnostic[]): Summary {
-  const counts = { error: 0, warning: 0, information: 0, fixable: 0, fixableUnsafely: 0 };
+export function summary(
+  diagnostics: readonly Diagnostic[],
+  hidden: readonly SuppressedFinding[] | undefined = [],
+): Summary {
+  const baselined = hidden.filter(({ exception }) => exception.kind === 'external').length;
+  const suppressed = hidden.length - baselined;
+  const counts = { error: 0, warning: 0, information: 0, fixable: 0, fixableUnsafely: 0, suppressed, baselined };
   for (const { severity, fixes = [] } of diagnostics) {
     counts[severity] += 1;
     if (has(fixes, 'safe')) counts.fixable += 1;
@@ -20,9 +29,12 @@ function has(fixes: readonly Fix[], safety: Fix['safety']): boolean {
   return fixes.some(fix => fix.safety === safety);
 }
 
-/** `2 errors, 1 warning; 1 fixable with --fix`; what is not there is not counted. */
-export function summaryLine(diagnostics: readonly Diagnostic[]): string {
-  const { error, warning, information, fixable, fixableUnsafely } = summary(diagnostics);
+/** `2 errors, 1 warning; 1 fixable with --fix; 3 suppressed`; what is not there is not counted. */
+export function summaryLine(
+  diagnostics: readonly Diagnostic[],
+  hidden: readonly SuppressedFinding[] | undefined = [],
+): string {
+  const { error, warning, information, fixable, fixableUnsafely, suppressed, baselined } = summary(diagnostics, hidden);
   const found = said([
     [error, 'error', 'errors'],
     [warning, 'warning', 'warnings'],
@@ -32,8 +44,17 @@ export function summaryLine(diagnostics: readonly Diagnostic[]): string {
     [fixable, 'fixable with --fix', 'fixable with --fix'],
     [fixableUnsafely, 'with --fix-unsafe', 'with --fix-unsafe'],
   ]);
-  if (found === '') return 'no problems';
-  return mended === '' ? found : `${found}; ${fixable === 0 ? mended.replace('with', 'fixable with') : mended}`;
+  const excepted = said([
+    [suppressed, 'suppressed', 'suppressed'],
+    [baselined, 'in the baseline', 'in the baseline'],
+  ]);
+  return [
+    found === '' ? 'no problems' : found,
+    fixable === 0 ? mended.replace('with', 'fixable with') : mended,
+    excepted,
+  ]
+    .filter(part => part !== '')
+    .join('; ');
 }
 
 function said(counts: readonly (readonly [count: number, one: string, many: string])[]): string {

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../analysis/surroundings.ts';
+import type { RequiredPolicies, Surroundings } from '../analysis/surroundings.ts';
 import type { Parsed } from '../config/parse.ts';
 import { policyPathsOf } from '../config/policy-paths.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -19,12 +19,14 @@ export interface AroundOptions {
   readonly base?: SourceText | undefined;
   /** False where the findings are to become the baseline. */
   readonly baseline?: boolean;
+  /** What the command line requires. */
+  readonly required?: RequiredPolicies | undefined;
 }
 
 /** Reads what stands around the configuration at a path; undefined for a text that is in no file. */
 export function readSurroundings(
   file: string | undefined,
-  { base, baseline: wanted = true }: AroundOptions = {},
+  { base, baseline: wanted = true, required }: AroundOptions = {},
 ): Around {
   const { value: baseline, diagnostics } =
     file === undefined || !wanted ? { value: undefined, diagnostics: [] } : readBaseline(file);
@@ -35,6 +37,7 @@ export function readSurroundings(
       today,
       base,
       baseline,
+      required,
       policyFiles: policyFiles(source.source.name, policyPathsOf(source)),
     }),
     diagnostics,

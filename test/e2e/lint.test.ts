@@ -52,7 +52,7 @@ pools:
 const UNREQUESTED = CLEAN.replace('cpu: 500m, ', '');
 
 describe('how lint ends, the same in every format', () => {
-  test.each(['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'])('%s', format => {
+  test.each(['pretty', 'json', 'sarif', 'code-scanning', 'github', 'junit', 'markdown'])('%s', format => {
     write('clean.yaml', CLEAN);
     write('broken.yaml', UNREQUESTED);
     expect(run(['lint', '--format', format, 'clean.yaml']).status).toBe(0);
@@ -242,7 +242,10 @@ describe('the baseline', () => {
     ).toContain('missing-cpu-request');
     // Moved by three lines, it is still the same finding.
     write('pipestream-scaling.yaml', `# one\n# two\n# three\n${UNREQUESTED}`);
-    expect(run(['lint'])).toMatchObject({ status: 0, stderr: 'pipestream-scaling.yaml: no problems in default\n' });
+    expect(run(['lint'])).toMatchObject({
+      status: 0,
+      stderr: 'no problems; 1 in the baseline\npipestream-scaling.yaml: no problems in default\n',
+    });
     const second = UNREQUESTED.slice(UNREQUESTED.indexOf('  api:')).replaceAll('api', 'web');
     write('pipestream-scaling.yaml', UNREQUESTED + second);
     const found = run(['lint']);

@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesByPackage, writeNotices } from '../../scripts/notices.mjs';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -58,4 +60,149 @@ policies:
     ]));
   `);
   expect(said).toEqual([['policy-file-unreadable'], ['ceiling']]);
+});
+
+describe('what is packed', () => {
+  /** Nothing is made anew for it: tests beside this one run what is in dist/. */
+  const packed = (): readonly string[] => {
+    const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(stdout);
+    return files.map(({ path }) => path);
+  };
+  const files = packed();
+  const BUNDLES: Readonly<Record<string, readonly string[]>> = JSON.parse(
+    readFileSync(join(root, 'generated/bundles.json'), 'utf8'),
+  );
+
+  test('is what the command needs, and what says who made it', () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'SECURITY.md',
+        'THIRD_PARTY_NOTICES',
+        'bin/pipestream-scaling.cjs',
+        'dist/lint.cjs',
+        'dist/pipeline.cjs',
+        'generated/cel.cjs',
+        'generated/validators/aws.cjs',
+      ]),
+    );
+  });
+
+  test('is no code that cannot be read: V8 code caches stay where they were made, and every bundle is there', () => {
+    expect(files.filter(file => /\.(?:cache|node|wasm)$/.test(file))).toEqual([]);
+    const bundles = files.filter(file => /^dist\/[^/]+$/.test(file)).map(file => basename(file));
+    expect(bundles.toSorted()).toEqual(
+      Object.keys(BUNDLES)
+        .filter(file => file.endsWith('.cjs') && file !== 'cel.cjs')
+        .toSorted(),
+    );
+  });
+
+  test('has no path and no name of the machine that packs it', () => {
+    const names = [root, realRoot(), join(homedir(), '/'), ...(hostname().length > 7 ? [hostname()] : [])];
+    const leaking = files.filter(file => {
+      const bytes = readFileSync(join(root, file));
+      return names.some(name => bytes.includes(name));
+    });
+    expect(leaking).toEqual([]);
+  });
+
+  /** Names in V8's caches show that the search would find one. */
+  test('unlike the code caches that are made here', () => {
+    const caches = readdirSync(join(root, 'dist')).filter(file => file.endsWith('.cache'));
+    expect(caches.length).toBeGreaterThan(0);
+    expect(caches.every(file => readFileSync(join(root, 'dist', file)).includes(root))).toBe(true);
+  });
+});
+
+function realRoot(): string {
+  return execFileSync(process.execPath, ['-p', 'process.cwd()'], { cwd: root, encoding: 'utf8' }).trim();
+}
+
+describe('THIRD_PARTY_NOTICES', () => {
+  const notices = readFileSync(join(root, 'THIRD_PARTY_NOTICES'), 'utf8');
+  const inputs: readonly string[] = Object.values<readonly string[]>(
+    JSON.parse(readFileSync(join(root, 'generated/bundles.json'), 'utf8')),
+  ).flat();
+  const folders = [...filesByPackage(inputs).keys()];
+
+  test('is of more than a few packages, those of CEL and of the validators among them', () => {
+    expect(folders).toEqual(
+      expect.arrayContaining([
+        'node_modules/yaml',
+        'node_modules/zod',
+        'node_modules/@bufbuild/cel',
+        'node_modules/ajv',
+      ]),
+    );
+    expect(folders.length).toBeGreaterThan(20);
+  });
+
+  test.each(folders)('%s: its version, and every text of its licence', folder => {
+    const { name, version }: { name: string; version: string } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    const [, section = ''] = notices.split(`\n${name} ${version} (`);
+    const text = section.split('='.repeat(80))[0] ?? '';
+    const own = readdirSync(join(root, folder)).filter(file => /^(?:licen[cs]e|notice|copying|thirdparty)/i.test(file));
+    for (const file of own)
+      expect(text).toContain(
+        readFileSync(join(root, folder, file), 'utf8')
+          .replaceAll('\r\n', '\n')
+          .trim(),
+      );
+    expect(text).toMatch(
+      /Permission is hereby granted|Permission to use, copy|TERMS AND CONDITIONS|Redistribution and use/,
+    );
+  });
+
+  test('has both licences of protobuf, whose package comes without their texts', () => {
+    const [, section = ''] = notices.split('\n@bufbuild/protobuf ');
+    const text = section.split('='.repeat(80))[0] ?? '';
+    expect(text).toContain('Copyright 2008 Google Inc.');
+    expect(text).toContain('Redistributions of source code must retain');
+    expect(text).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
+  });
+
+  test('is as the bundler left it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipestream-scaling-notices-'));
+    try {
+      expect(existsSync(join(root, 'THIRD_PARTY_NOTICES'))).toBe(true);
+      // The same inputs in another folder, whose packages are those of this one.
+      execFileSync('ln', ['-s', join(root, 'node_modules'), join(folder, 'node_modules')]);
+      writeNotices(
+        folder,
+        inputs.filter(input => input.includes('node_modules/')),
+      );
+      expect(readFileSync(join(folder, 'THIRD_PARTY_NOTICES'), 'utf8')).toBe(notices);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test.each([
+    ['has no licence', {}],
+    ['has one that names its author, and not the text', { license: 'MIT' }],
+    ['has two, and one of them without its text', { license: '(Apache-2.0 AND BSD-3-Clause)' }],
+  ])('fails where a package %s', (_what, license) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pipestream-scaling-notices-'));
+    try {
+      mkdirSync(join(folder, 'node_modules/bare'), { recursive: true });
+      writeFileSync(
+        join(folder, 'node_modules/bare/package.json'),
+        JSON.stringify({ name: 'bare', version: '1.0.0', ...license }),
+      );
+      writeFileSync(join(folder, 'node_modules/bare/index.js'), 'module.exports = 1;\n');
+      expect(() => {
+        writeNotices(folder, ['src/a.ts', 'node_modules/bare/index.js']);
+      }).toThrow('bare 1.0.0 comes without the text of its licence');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

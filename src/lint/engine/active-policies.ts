@@ -6,31 +6,42 @@ import { Sourced } from '../../model/sourced.ts';
 import type { Path } from '../../model/sourced.ts';
 import type { LintRule, System } from '../../model/system.ts';
 import type { OptionValue, Policy } from './define-policy.ts';
+import { NOTHING_REQUIRED } from '../../model/required-policies.ts';
+import type { Required } from '../../model/required-policies.ts';
 
 /** A policy that is on, with the options that it has here. */
 export interface ActivePolicy {
   readonly policy: Policy;
   /** The severity that `lint.rules` gives every finding of it. */
   readonly asked: Severity | undefined;
+  /** Then `lint.rules` may raise the severity, and nothing else. */
+  readonly isRequired: boolean;
   readonly options: Readonly<Record<string, OptionValue>>;
 }
 
 /**
  * What is on for a system: its level, its preset, and what `lint.rules` says of single policies.
  *
- * `others` are ids of policies that are not of the catalogue: an organisation's own, which have no options.
+ * `others` are ids of policies that are not of the catalogue: an organisation's own, which have no options. What is
+ * `required` is on whatever they say, with its own options.
  */
 export function activePolicies(
   system: System,
   policies: readonly Policy[],
   others: readonly string[] = [],
+  required: Required = NOTHING_REQUIRED,
 ): { readonly active: readonly ActivePolicy[]; readonly diagnostics: readonly Diagnostic[] } {
   const rules = new Map(system.lint.rules.map(rule => [rule.id, rule]));
   const diagnostics = system.lint.rules.flatMap(rule => ruleProblems(rule, policies, others));
   const active = policies.flatMap((policy): ActivePolicy[] => {
     const rule = rules.get(policy.id);
+    const isRequired = required.has(policy.id);
     const asked = rule?.severity?.plain ?? (isOn(policy, system) ? undefined : 'off');
-    return asked === 'off' ? [] : [{ policy, asked, options: optionsOf(policy, rule) }];
+    if (isRequired)
+      return [
+        { policy, asked: asked === 'off' ? undefined : asked, isRequired, options: optionsOf(policy, undefined) },
+      ];
+    return asked === 'off' ? [] : [{ policy, asked, isRequired, options: optionsOf(policy, rule) }];
   });
   return { active, diagnostics };
 }

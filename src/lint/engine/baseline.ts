@@ -3,6 +3,10 @@ import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
 import { pathText } from '../../model/path.ts';
 import type { SourceText, Span } from '../../model/span.ts';
+import type { SuppressedFinding } from '../../model/suppressed.ts';
+import { NOTHING_REQUIRED, stillFound } from '../../model/required-policies.ts';
+import type { Required } from '../../model/required-policies.ts';
+import type { Suppressed } from './suppressions.ts';
 
 /**
  * Findings that were there when the baseline was made: by policy and path, never by line, so that moving text changes
@@ -66,20 +70,27 @@ export function readBaseline(source: SourceText): Outcome<Baseline> {
 
 /**
  * Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself where its policy was
- * asked everywhere.
+ * asked everywhere. A required policy is not hidden; its finding names the entry.
  */
 export function withoutBaseline(
   findings: readonly Diagnostic[],
   { entries }: Baseline,
   acceptable: ReadonlySet<string>,
   judged: (id: string) => boolean,
-): readonly Diagnostic[] {
+  required: Required = NOTHING_REQUIRED,
+): Suppressed {
   const left = new Map(entries.map(entry => [keyOf(entry.id, entry.path), entry.count]));
-  const shown = findings.filter(finding => {
+  const byKey = new Map(entries.map(entry => [keyOf(entry.id, entry.path), entry]));
+  const suppressed: SuppressedFinding[] = [];
+  const shown = findings.flatMap(finding => {
     const key = keyOf(finding.id, textOf(finding));
     const count = acceptable.has(finding.id) ? (left.get(key) ?? 0) : 0;
-    if (count > 0) left.set(key, count - 1);
-    return count === 0;
+    const entry = byKey.get(key);
+    if (count === 0 || entry === undefined) return [finding];
+    left.set(key, count - 1);
+    if (required.has(finding.id)) return [stillFound(finding, entry.span)];
+    suppressed.push({ finding, exception: { ...ACCEPTED, span: entry.span } });
+    return [];
   });
   const stale = entries
     .filter(({ id, path }) => judged(id) && (left.get(keyOf(id, path)) ?? 0) > 0)
@@ -90,8 +101,11 @@ export function withoutBaseline(
           span,
         }),
     );
-  return [...shown, ...stale];
+  return { diagnostics: [...shown, ...stale], suppressed };
 }
+
+/** An entry gives no reason of its own, and has no end. */
+const ACCEPTED = { kind: 'external', reason: 'accepted in the baseline', until: undefined } as const;
 
 /** The text of a baseline that accepts these findings of policies. */
 export function baselineOf(findings: readonly Diagnostic[]): string {

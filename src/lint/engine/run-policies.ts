@@ -10,12 +10,21 @@ import { proofsOf } from '../../proof/prove.ts';
 import type { Proof } from '../../model/proof.ts';
 import { activePolicies } from './active-policies.ts';
 import type { ActivePolicy } from './active-policies.ts';
+import { NOTHING_REQUIRED, severityOf } from '../../model/required-policies.ts';
+import type { Required } from '../../model/required-policies.ts';
 
 export interface LintedEnvironment {
   readonly name: string;
   readonly plan: Plan;
   /** The same environment at the base revision, where there is one. */
   readonly base?: Plan | undefined;
+}
+
+export interface RunOptions {
+  readonly timing?: ((policy: string, milliseconds: number) => void) | undefined;
+  /** Ids that `lint.rules` may name beside those of the catalogue: an organisation's own. */
+  readonly others?: readonly string[] | undefined;
+  readonly required?: Required | undefined;
 }
 
 /**
@@ -27,13 +36,12 @@ export interface LintedEnvironment {
 export function runPolicies(
   environments: readonly LintedEnvironment[],
   policies: readonly Policy[],
-  timing?: (policy: string, milliseconds: number) => void,
-  others: readonly string[] = [],
+  { timing, others = [], required = NOTHING_REQUIRED }: RunOptions = {},
 ): readonly Diagnostic[] {
   const merged = new MergedFindings();
   const plans = environments.map(({ plan }) => plan);
   for (const { name, plan, base } of environments) {
-    const { active, diagnostics } = activePolicies(plan.system, policies, others);
+    const { active, diagnostics } = activePolicies(plan.system, policies, others, required);
     merged.add(name, diagnostics);
     const proofs = rememberedProofs(plan);
     for (const one of active) {
@@ -49,7 +57,7 @@ export function runPolicies(
     .entries()
     .map((entry): Entry => ({ ...entry, policy: byId.get(entry.diagnostic.id) }))
     .filter(entry => entry.policy?.everywhere !== true || isEverywhere(entry, environments));
-  return withoutConsequences(entries).map(entry => inEnvironments(entry, environments.length));
+  return withoutConsequences(entries, required).map(entry => inEnvironments(entry, environments.length));
 }
 
 interface RunOn {
@@ -91,7 +99,7 @@ function rememberedProofs(plan: Plan): (pool: PoolPlan) => readonly Proof[] {
 }
 
 function diagnosticOf(
-  { policy: { id, severity, why }, asked }: ActivePolicy,
+  { policy: { id, severity, why }, asked, isRequired }: ActivePolicy,
   { messageId, message, data, at, path, related = [], fixes = [], steps = [] }: Finding,
 ): Diagnostic {
   const made = fixes.filter(fix => fix !== undefined);
@@ -104,7 +112,9 @@ function diagnosticOf(
     steps: steps.length === 0 ? undefined : steps,
     fixes: made.length === 0 ? undefined : made,
   });
-  return asked === undefined ? found : { ...found, severity: asked };
+  if (asked === undefined) return found;
+  const given = severityOf(found.severity, asked, isRequired);
+  return given === 'off' || given === found.severity ? found : { ...found, severity: given };
 }
 
 /** With its policy; what is said of `lint.rules` is of none. */
@@ -122,13 +132,16 @@ function hasPool({ system }: Plan, { path = [] }: Diagnostic): boolean {
   return path[0] !== 'pools' || system.pools.some(({ key }) => key === path[1]);
 }
 
-/** Only the first cause is reported; what follows from it, and what follows from that, is a note of it. */
-function withoutConsequences(entries: readonly Entry[]): readonly Entry[] {
+/**
+ * Only the first cause is reported; what follows from it, and what follows from that, is a note of it. A required
+ * policy is no note: with its cause it could be suppressed.
+ */
+function withoutConsequences(entries: readonly Entry[], required: Required): readonly Entry[] {
   const causes = causesByPool(entries);
   if (causes.size === 0) return entries;
   const notes = new Map<Entry, Diagnostic[]>();
   const left = entries.filter(entry => {
-    const cause = firstCause(entry, causes);
+    const cause = required.has(entry.diagnostic.id) ? entry : firstCause(entry, causes);
     if (cause !== entry) notes.set(cause, [...(notes.get(cause) ?? []), entry.diagnostic]);
     return cause === entry;
   });

@@ -2,6 +2,9 @@ import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Span } from '../../model/span.ts';
+import type { SuppressedFinding } from '../../model/suppressed.ts';
+import { NOTHING_REQUIRED, stillFound } from '../../model/required-policies.ts';
+import type { Required } from '../../model/required-policies.ts';
 
 /** The word that every suppression begins with. */
 const MARKER = 'pipestream-scaling-ignore';
@@ -15,6 +18,13 @@ export interface SuppressionOptions {
   readonly judged: (id: string) => boolean;
   /** Where the texts have comments; a `#` inside a text is none. */
   readonly comments: readonly Span[];
+  readonly required?: Required | undefined;
+}
+
+/** What is left to report, and what is not reported. */
+export interface Suppressed {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 /** `# pipestream-scaling-ignore <id> [until YYYY-MM-DD] -- reason` */
@@ -31,14 +41,15 @@ interface Suppression {
 /**
  * Hides what a comment says is meant: on its own line the findings of that line, on a line before an entry those of the
  * entry and of all beneath it. A suppression without a reason, of an unknown policy, past its date or of nothing is a
- * finding itself; of these only the last two were ever in force.
+ * finding itself; of these only the last two were ever in force. A required policy is not hidden; its finding names the
+ * comment.
  */
 export function suppress(
   findings: readonly Diagnostic[],
-  { today, known, judged, comments }: SuppressionOptions,
-): readonly Diagnostic[] {
+  { today, known, judged, comments, required = NOTHING_REQUIRED }: SuppressionOptions,
+): Suppressed {
   const suppressions = comments.flatMap(suppressionIn);
-  if (suppressions.length === 0) return findings;
+  if (suppressions.length === 0) return { diagnostics: findings, suppressed: [] };
   const problems: Diagnostic[] = [];
   const inForce = suppressions.filter(suppression => {
     const problem = problemOf(suppression, today, known);
@@ -46,16 +57,22 @@ export function suppress(
     return problem === undefined;
   });
   const used = new Set<Suppression>();
-  const left = findings.filter(finding => {
+  const suppressed: SuppressedFinding[] = [];
+  const left = findings.flatMap(finding => {
     const hiding = inForce.find(suppression => hides(suppression, finding));
-    if (hiding !== undefined) used.add(hiding);
-    return hiding === undefined;
+    if (hiding === undefined) return [finding];
+    used.add(hiding);
+    const { comment, reason, until } = hiding;
+    if (required.has(finding.id)) return [stillFound(finding, comment)];
+    suppressed.push({ finding, exception: { kind: 'inSource', reason, until, span: comment } });
+    return [];
   });
-  return [
+  const diagnostics = [
     ...left,
     ...problems,
     ...inForce.filter(suppression => !used.has(suppression) && judged(suppression.id)).map(unused),
   ];
+  return { diagnostics, suppressed };
 }
 
 function hides({ id, comment, from, to }: Suppression, finding: Diagnostic): boolean {

@@ -137,6 +137,49 @@ export const POOL = members('A pool of one environment', {
   labels: record('Labels, by key', text('A value')),
 });
 
+export const PROMETHEUS = members('The Prometheus that scalers and alerts read', {
+  url: text('Its address'),
+  auth: optional(
+    members('How scalers sign in', {
+      mode: oneOf('Its kind', 'bearer', 'basic'),
+      secret: text('The Secret that holds the credentials'),
+    }),
+  ),
+  unsafeSsl: bool('Whether its certificate is not verified'),
+  labels: record('What tells the environment apart in it, by label', text('A value')),
+});
+
+export const GITOPS = members('What deploys the output from a repository', {
+  tool: oneOf('The tool', 'argocd', 'flux'),
+  repoURL: text('The repository'),
+  revision: text('The branch, tag or commit'),
+  path: text('The folder of the output in it'),
+  namespace: text('Where its Application or Kustomization lives'),
+  project: text('The Argo CD project'),
+  destination: members('The cluster that it deploys to: an address or a name', {
+    server: optional(text('Its address')),
+    name: optional(text('Its name')),
+  }),
+  interval: duration('How often it is reconciled'),
+  sync: members('What it may do to the cluster by itself', {
+    prune: bool('Whether it deletes objects that are no longer in the output'),
+    selfHeal: bool('Whether it reverts changes made by hand'),
+    createNamespace: bool('Whether it creates the namespace'),
+  }),
+});
+
+export const LINT = members('Settings of the linter', {
+  level: oneOf('Which policies are on', 'recommended', 'strict'),
+  rules: list(
+    'What it says of single policies',
+    members('What it says of a policy', {
+      key: text('The id of the policy'),
+      severity: optional(oneOf('Its severity', 'off', 'information', 'warning', 'error')),
+      options: list('Options that are set', text('The name of an option')),
+    }),
+  ),
+});
+
 export const ENVIRONMENT = members('The system in one environment', {
   name: text('Its name'),
   preset: optional(oneOf('The preset', 'pipestream')),
@@ -149,6 +192,9 @@ export const ENVIRONMENT = members('The system in one environment', {
         keda: text('Such as 2.18'),
         provisioner: oneOf('What adds nodes', 'karpenter', 'cluster-autoscaler', 'gke'),
         monitoring: oneOf('What watches', 'prometheus-operator', 'none'),
+        prometheus: optional(PROMETHEUS),
+        runbooks: optional(text('Address of the pages of alerts')),
+        gitops: optional(GITOPS),
       }),
     ),
     ecs: optional(
@@ -156,6 +202,16 @@ export const ENVIRONMENT = members('The system in one environment', {
         region: text('The region'),
         accountId: text('The account'),
         cluster: text('The cluster'),
+        subnets: list('Subnets of its tasks', text('A subnet')),
+        securityGroups: list('Security groups of its tasks', text('A security group')),
+        executionRoleArn: text('The role that starts tasks'),
+        taskRoleArn: optional(text('The role that tasks have')),
+        roles: members('The roles that are created: those of the watchers', {
+          path: optional(text('Their path; absent for the root')),
+          permissionsBoundary: optional(text('The policy that limits them')),
+        }),
+        alarmTopicArn: optional(text('The topic that alarms go to')),
+        runbooks: optional(text('Address of the pages of alarms')),
         assignPublicIp: bool('Whether tasks have public addresses'),
         containerInsights: bool('Whether Container Insights is on'),
         logRetentionDays: int('How long logs are kept'),
@@ -165,6 +221,8 @@ export const ENVIRONMENT = members('The system in one environment', {
   kafka: optional(
     members('Kafka', { bootstrapServers: text('Its servers'), tls: bool('Whether scalers connect by TLS') }),
   ),
+  lint: LINT,
+  policies: list('Files of policies that the configuration names', text('A path, relative to the configuration')),
   pools: list('Its pools', POOL),
 });
 

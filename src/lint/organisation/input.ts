@@ -11,9 +11,11 @@ import type {
 } from '../../model/signals.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
+import type { LintSettings } from '../../model/system.ts';
+import type { GitOps, Prometheus } from '../../model/targets.ts';
 import { queueUrl } from '../../model/queues.ts';
 import { mebibytes } from '../../model/units.ts';
-import type { CONTAINER, ENVIRONMENT, HARDWARE, POOL, SIGNALS } from './input-shape.ts';
+import type { CONTAINER, ENVIRONMENT, HARDWARE, LINT, POOL, SIGNALS } from './input-shape.ts';
 import type { InputOf } from './shape.ts';
 
 /** The resolved model of one environment in the documented shape; every node says where it was written. */
@@ -38,6 +40,9 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
                   keda: kubernetes.keda,
                   provisioner: kubernetes.provisioner,
                   monitoring: kubernetes.monitoring,
+                  prometheus: given(kubernetes.prometheus, prometheusInput),
+                  runbooks: kubernetes.runbooks,
+                  gitops: given(kubernetes.gitops, gitopsInput),
                 },
                 kubernetes.at,
               ),
@@ -49,6 +54,13 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
                   region: ecs.region,
                   accountId: ecs.accountId,
                   cluster: ecs.cluster,
+                  subnets: ecs.subnets,
+                  securityGroups: ecs.securityGroups,
+                  executionRoleArn: ecs.executionRoleArn,
+                  taskRoleArn: ecs.taskRoleArn,
+                  roles: ecs.roles,
+                  alarmTopicArn: ecs.alarmTopicArn,
+                  runbooks: ecs.runbooks,
                   assignPublicIp: ecs.assignPublicIp,
                   containerInsights: ecs.containerInsights,
                   logRetentionDays: ecs.logRetentionDays,
@@ -66,10 +78,38 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
               },
               kafka.at,
             ),
+      lint: lintInput(system.lint),
+      policies: system.policies,
       pools: pools.map(poolInput),
     },
     system.at,
   );
+}
+
+function prometheusInput({ url, auth, unsafeSsl, labels }: Prometheus) {
+  return { url, auth, unsafeSsl, labels: pairs(labels) };
+}
+
+function gitopsInput({ tool, repoURL, revision, path, namespace, project, destination, interval, sync }: GitOps) {
+  const { server, name } = { server: undefined, name: undefined, ...destination };
+  return { tool, repoURL, revision, path, namespace, project, destination: { server, name }, interval, sync };
+}
+
+function lintInput({ level, rules }: LintSettings): InputOf<typeof LINT> {
+  return {
+    level,
+    rules: rules.map(
+      ({ id, at, severity, options }) =>
+        new Sourced(
+          {
+            key: because('the id of the policy', id, at),
+            severity,
+            options: options.map(({ name, value }) => because('an option that is set', name, value.origin)),
+          },
+          at,
+        ),
+    ),
+  };
 }
 
 export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeof POOL> {

@@ -5,6 +5,7 @@ import { inEnvironments, MergedFindings } from '../../model/merged-findings.ts';
 import type { MergedFinding } from '../../model/merged-findings.ts';
 import type { OrganisationPolicy } from '../../model/organisation.ts';
 import type { Plan } from '../../model/plan.ts';
+import { severityOf } from '../../model/required-policies.ts';
 import { celEnvironment } from './cel.ts';
 import { compilePolicy } from './compiled-policy.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
@@ -24,6 +25,8 @@ export interface AskedEnvironment {
 export interface AskedPolicy {
   readonly policy: OrganisationPolicy;
   readonly environments: readonly string[];
+  /** By the command line: then `lint.rules` may raise its severity, and nothing else. */
+  readonly isRequired?: boolean;
 }
 
 /** Milliseconds; only what cannot be counted in steps (the comparison of deeply shared lists) runs into it. */
@@ -47,15 +50,17 @@ export function runOrganisationPolicies(
     if (left < 0) throw new Error('too many steps');
   });
   const inputs = systemInputs(environments);
-  return asked.flatMap(({ policy, environments: names }) => {
+  return asked.flatMap(({ policy, environments: names, isRequired = false }) => {
     const start = performance.now();
     const { compiled, diagnostics: wrong } = compilePolicy(policy, environment);
     const found = new MergedFindings();
     if (compiled !== undefined) {
       for (const name of policy.scope === 'system'
-        ? names.filter(one => severityOf(policy, one, environments) !== 'off').slice(0, 1)
+        ? names
+            .filter(one => severityOf(policy.severity, ruleOf(policy, one, environments), isRequired) !== 'off')
+            .slice(0, 1)
         : names) {
-        const severity = severityOf(policy, name, environments);
+        const severity = severityOf(policy.severity, ruleOf(policy, name, environments), isRequired);
         if (severity === 'off') continue;
         left = MOST_STEPS;
         const inTime = withinTime(() => {
@@ -104,13 +109,14 @@ function ask(compiled: CompiledPolicy, subject: Subject, severity: Severity): re
   ];
 }
 
-function severityOf(
-  { id, severity }: OrganisationPolicy,
+/** What `lint.rules` of an environment says of a policy. */
+function ruleOf(
+  { id }: OrganisationPolicy,
   environment: string,
   environments: readonly AskedEnvironment[],
-): Severity | 'off' {
+): Severity | 'off' | undefined {
   const rules = environments.find(({ name }) => name === environment)?.plan.system.lint.rules;
-  return rules?.find(rule => rule.id === id)?.severity?.plain ?? severity;
+  return rules?.find(rule => rule.id === id)?.severity?.plain;
 }
 
 function tooCostly({ id, assert: written }: OrganisationPolicy): Diagnostic {

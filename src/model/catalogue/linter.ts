@@ -12,7 +12,7 @@ const WORKER = `pools:
 /** The linter's own machinery: comments that suppress, the baseline, and `lint.rules`. */
 export const linterProblem = defineDiagnostics('Linter', {
   'unknown-policy': {
-    summary: 'A suppression or a rule must name a policy that exists.',
+    summary: 'A suppression, a rule or --require must name a policy that exists.',
     severity: 'error',
     why: 'A misspelled policy changes nothing, so the finding stays or the policy stays off',
     messages: {
@@ -20,6 +20,14 @@ export const linterProblem = defineDiagnostics('Linter', {
       inCommentSimilar: { text: 'there is no policy "{policy}"; did you mean "{meant}"?', help: GRAMMAR },
       inRules: { text: 'there is no policy "{policy}"', help: 'Name one of {known}' },
       inRulesSimilar: { text: 'there is no policy "{policy}"; did you mean "{meant}"?', help: 'Write "{meant}"' },
+      required: {
+        text: '--require names a policy that does not exist: "{policy}"',
+        help: 'Name a policy that explain lists, or give the file of the policy with --policies',
+      },
+      requiredSimilar: {
+        text: '--require names a policy that does not exist: "{policy}"; did you mean "{meant}"?',
+        help: 'Write --require {meant}',
+      },
     },
     examples: () => [
       {

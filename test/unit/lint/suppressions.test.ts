@@ -19,7 +19,7 @@ function left(text: string, today = '2026-11-24'): readonly string[] {
       span: { source, start: index, end: index + 4 },
     }),
   );
-  return suppress(findings, { today, known, judged: () => true, comments: parse(source).comments }).map(
+  return suppress(findings, { today, known, judged: () => true, comments: parse(source).comments }).diagnostics.map(
     ({ id, span }) => `${id} ${String(source.positionAt(span?.start ?? 0).line)}`,
   );
 }
@@ -102,7 +102,7 @@ describe('a suppression', () => {
       judged: () => true,
       comments: parse(source).comments,
     })
-      .flatMap(({ fixes = [] }) => fixes.flatMap(fix => fix.edits))
+      .diagnostics.flatMap(({ fixes = [] }) => fixes.flatMap(fix => fix.edits))
       .sort((a, b) => b.span.start - a.span.start);
     expect(
       edits.reduce((text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end), source.text),
@@ -126,7 +126,7 @@ describe('a suppression', () => {
             known,
             judged: () => true,
             comments: parse(source).comments,
-          }),
+          }).diagnostics,
         ).toContain(finding);
       }),
     );

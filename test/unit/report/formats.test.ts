@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import type { ReportContext } from '../../../src/report/context.ts';
 import { MACHINE } from '../../../src/report/formats.ts';
+import type { SuppressedFinding } from '../../../src/model/suppressed.ts';
+import { pretty } from '../../../src/report/pretty.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 
 const source = sourceText('systems/shop.yaml', 'pools:\n  parser:\n    replicas: {min: 5, max: 2}\n');
@@ -99,6 +101,97 @@ addFormats.default(ajv);
 
 const validSarif = ajv.compile(schema('../../fixtures/report/sarif-schema-2.1.0.json'));
 const validJson = ajv.compile(schema('../../../schema/findings.schema.json'));
+
+/** What a comment and the baseline hide. */
+const suppressed: readonly SuppressedFinding[] = [
+  {
+    finding: inverted,
+    exception: { kind: 'inSource', reason: 'the sale', until: '2026-12-24', span: at('pools') },
+  },
+  {
+    finding: note,
+    exception: {
+      kind: 'external',
+      reason: 'accepted in the baseline',
+      until: undefined,
+      span: { source: sourceText('systems/baseline.json', '{}'), start: 0, end: 1 },
+    },
+  },
+];
+
+describe('what is suppressed is data, with the reason and the place of its exception', () => {
+  const place = { line: 1, column: 1, endLine: 1, endColumn: 6 };
+
+  test('in JSON, counted and beside the findings', () => {
+    const said = JSON.parse(MACHINE.json([unreadable], { ...context, suppressed }));
+    expect(validJson(said), JSON.stringify(validJson.errors)).toBe(true);
+    expect(said.summary).toMatchObject({ error: 1, suppressed: 1, baselined: 1 });
+    expect(said.findings).toHaveLength(1);
+    expect(said.suppressed).toMatchObject([
+      {
+        id: 'bounds-inverted',
+        line: 3,
+        suppression: {
+          kind: 'inSource',
+          reason: 'the sale',
+          until: '2026-12-24',
+          file: 'systems/shop.yaml',
+          ...place,
+        },
+      },
+      { suppression: { kind: 'external', until: null, file: 'systems/baseline.json', line: 1, column: 1 } },
+    ]);
+  });
+
+  test('in SARIF, where every result says whether it is suppressed', () => {
+    const log = JSON.parse(MACHINE.sarif([unreadable], { ...context, suppressed }));
+    expect(validSarif(log), JSON.stringify(validSarif.errors)).toBe(true);
+    const [run] = log.runs;
+    expect(run.results).toMatchObject([
+      { ruleId: 'unreadable-file', suppressions: [] },
+      {
+        ruleId: 'bounds-inverted',
+        suppressions: [
+          {
+            kind: 'inSource',
+            status: 'accepted',
+            justification: 'the sale',
+            location: {
+              physicalLocation: { artifactLocation: { uri: 'systems/shop.yaml' }, region: { startLine: 1 } },
+            },
+            properties: { until: '2026-12-24' },
+          },
+        ],
+      },
+      {
+        suppressions: [
+          {
+            kind: 'external',
+            justification: 'accepted in the baseline',
+            location: {
+              physicalLocation: { artifactLocation: { uri: 'systems/baseline.json', index: 1 } },
+            },
+          },
+        ],
+      },
+    ]);
+    expect(run.artifacts[1].location.uri).toBe('systems/baseline.json');
+  });
+
+  test('not for code scanning, which would show it as open', () => {
+    const log = JSON.parse(MACHINE['code-scanning']([unreadable], { ...context, suppressed }));
+    expect(validSarif(log), JSON.stringify(validSarif.errors)).toBe(true);
+    expect(log.runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(['unreadable-file']);
+    expect(log.runs[0].results[0]).not.toHaveProperty('suppressions');
+  });
+
+  test('in the counts of text and Markdown', () => {
+    expect(MACHINE.markdown([], { ...context, suppressed })).toContain('no problems; 1 suppressed, 1 in the baseline');
+    expect(pretty([unreadable], { colour: false, width: 80, suppressed })).toContain(
+      '1 error; 1 suppressed, 1 in the baseline\n',
+    );
+  });
+});
 
 describe.each([
   ['findings', all],
@@ -210,7 +303,8 @@ test('JSON has the same fields for every finding', () => {
     version: 1,
     tool: { name: 'pipestream-scaling', version: '1.2.3' },
     files: ['systems/shop.yaml'],
-    summary: { error: 2, warning: 0, information: 0, fixable: 0, fixableUnsafely: 1 },
+    summary: { error: 2, warning: 0, information: 0, fixable: 0, fixableUnsafely: 1, suppressed: 0, baselined: 0 },
+    suppressed: [],
     findings: [
       {
         id: 'unreadable-file',
