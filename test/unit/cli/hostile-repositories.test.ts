@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { baseSource } from '../../../src/surroundings/base-revision.ts';
 import { repositoryOf } from '../../../src/surroundings/git.ts';
-import { NOT_PERMITTED } from '../../programs.ts';
+import { NO_OTHER_OWNER } from '../../programs.ts';
 import { BOMB, deltaBomb } from './delta-bomb.ts';
 
 /** Each test makes a repository that wants a program to be run, which would leave this file behind. */
@@ -285,7 +285,7 @@ describe('an embedded bare repository', () => {
 
 describe('a repository that git refuses is reported', () => {
   it('for an owner that this user is not', context => {
-    if (process.getuid?.() !== 0) context.skip(NOT_PERMITTED);
+    if (process.getuid?.() !== 0) context.skip(NO_OTHER_OWNER);
     const file = repository();
     for (const path of [join(folder, 'repo'), join(folder, 'repo/.git')]) chownSync(path, 12_345, 12_345);
     expect(looked(file)).toEqual(warned(`detected dubious ownership in repository at '${folder}/repo'`));
@@ -296,7 +296,13 @@ describe('a repository that git refuses is reported', () => {
 
   it.each([
     ['a HEAD that is none', () => write('repo/.git/HEAD', 'nonsense\n'), 'not a git repository .*'],
-    ['no HEAD', () => rmSync(join(folder, 'repo/.git/HEAD')), 'not a git repository .*'],
+    [
+      'no HEAD',
+      () => {
+        rmSync(join(folder, 'repo/.git/HEAD'));
+      },
+      'not a git repository .*',
+    ],
     [
       'HEAD at a commit that is missing',
       () => write('repo/.git/refs/heads/main', `${'1'.repeat(40)}\n`),
@@ -309,20 +315,32 @@ describe('a repository that git refuses is reported', () => {
     ],
     [
       'no permission to be a work tree',
-      () => addSettings('repo/.git', '[core]\n bare = true\n'),
+      () => {
+        addSettings('repo/.git', '[core]\n bare = true\n');
+      },
       'this operation must be run in a work tree',
     ],
     [
       'another work tree',
-      () => addSettings('repo/.git', '[core]\n worktree = /\n'),
+      () => {
+        addSettings('repo/.git', '[core]\n worktree = /\n');
+      },
       'git does not take "[^"]*/repo/.git" for its repository',
     ],
     [
       'a format of the future',
-      () => addSettings('repo/.git', '[core]\n repositoryformatversion = 99\n'),
+      () => {
+        addSettings('repo/.git', '[core]\n repositoryformatversion = 99\n');
+      },
       'Expected git repo version <= 1, found 99',
     ],
-    ['settings that are none', () => addSettings('repo/.git', '[core\n'), 'bad config line \\d+ in file .*'],
+    [
+      'settings that are none',
+      () => {
+        addSettings('repo/.git', '[core\n');
+      },
+      'bad config line \\d+ in file .*',
+    ],
     [
       'a .git that leads nowhere',
       () => {
