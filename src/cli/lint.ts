@@ -7,7 +7,7 @@ import { analyse, parse, readSurroundings } from '../pipeline.ts';
 import type { Analysis, PlannedEnvironment, Timing } from '../pipeline.ts';
 import type { Arguments } from './arguments.ts';
 import { baseSource } from '../surroundings/base-revision.ts';
-import { baselinePath } from '../surroundings/baseline-file.ts';
+import { baselinePath, baselinePlace } from '../surroundings/baseline-file.ts';
 import { filesNamed } from './files.ts';
 import { unknownEnvironment } from './environment.ts';
 import { timed } from '../analysis/timing.ts';
@@ -25,7 +25,7 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   const named = await filesNamed(options.files);
   const watch = options.stats ? stopwatch() : undefined;
   const results = [
-    { diagnostics: named.diagnostics, unreadable: named.diagnostics.length > 0, name: undefined, environments: [] },
+    { diagnostics: named.diagnostics, failed: named.diagnostics.length > 0, name: undefined, environments: [] },
     ...named.files.map(file => lintFile(file, options, streams, watch?.add)),
   ];
   const beside = results.flatMap(({ name, environments }) => (name === undefined ? [] : [{ name, environments }]));
@@ -44,7 +44,7 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
         .join(''),
     );
   if (watch !== undefined) streams.err(watch.text());
-  return results.some(({ unreadable }) => unreadable) ? EXIT.usage : exitCode(diagnostics, options.failOn);
+  return results.some(({ failed }) => failed) ? EXIT.usage : exitCode(diagnostics, options.failOn);
 }
 
 interface Linted {
@@ -53,19 +53,22 @@ interface Linted {
   /** Those that were asked for. */
   readonly environments: readonly PlannedEnvironment[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly unreadable: boolean;
+  /** A file could not be read or written. */
+  readonly failed: boolean;
 }
 
 function lintFile(file: string, options: Arguments, streams: Streams, timing: Timing | undefined): Linted {
   const read = sourceNamed(file, options.stdinFilename);
   if (read.value === undefined)
-    return { name: undefined, environments: [], diagnostics: read.diagnostics, unreadable: true };
+    return { name: undefined, environments: [], diagnostics: read.diagnostics, failed: true };
   const place = file === '-' ? options.stdinFilename : file;
   if (options.updateBaseline) return updateBaseline(place, read.value, options, streams);
   const base = baseSource(place ?? '-', options.base, streams.env);
   if (hasErrors(base.diagnostics))
-    return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
+    return { name: undefined, environments: [], diagnostics: base.diagnostics, failed: true };
   const around = readSurroundings(place, { base: base.value });
+  if (hasErrors(around.diagnostics))
+    return { name: undefined, environments: [], diagnostics: around.diagnostics, failed: true };
   const look = (source: SourceText) => analysed(source, around, timing);
   const { source, diagnostics: written } =
     options.fix === 'none'
@@ -81,7 +84,7 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Ti
       name: undefined,
       environments: [],
       diagnostics: [unknown],
-      unreadable: true,
+      failed: true,
     };
   return {
     name: source.name,
@@ -92,7 +95,7 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Ti
       ...written,
       ...diagnostics.filter(one => concerns(one, options.env)),
     ],
-    unreadable: false,
+    failed: written.length > 0,
   };
 }
 
@@ -131,7 +134,7 @@ function updateBaseline(place: string | undefined, source: SourceText, { env }: 
   const accepted = diagnostics.filter(({ id }) => acceptable.has(id));
   const refused = diagnostics.filter(({ id }) => !acceptable.has(id));
   const path = baselinePath(place ?? '');
-  const unwritten = hasErrors(refused) ? [] : replaceFile(path, baselineOf(accepted));
+  const unwritten = hasErrors(refused) ? [] : writeBaseline(path, baselineOf(accepted));
   streams.err(
     hasErrors(refused) || unwritten.length > 0
       ? `${path}: left as it is\n`
@@ -141,6 +144,11 @@ function updateBaseline(place: string | undefined, source: SourceText, { env }: 
     name: source.name,
     environments,
     diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))],
-    unreadable: false,
+    failed: unwritten.length > 0,
   };
+}
+
+function writeBaseline(path: string, text: string): readonly Diagnostic[] {
+  const place = baselinePlace(path);
+  return typeof place === 'string' ? replaceFile(path, text) : [place];
 }
