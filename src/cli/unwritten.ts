@@ -4,6 +4,9 @@ import type { Streams } from './streams.ts';
 import type { StreamFailure } from './terminal.ts';
 
 /** Says on standard error why standard output took nothing; of standard error itself nothing can be said. */
-export function sayUnwritten({ descriptor, cause }: StreamFailure, streams: Streams): void {
+export function sayUnwritten(
+  { descriptor, cause }: Pick<StreamFailure, 'descriptor' | 'cause'>,
+  streams: Streams,
+): void {
   if (descriptor === 1) streams.err(pretty([failure(cause, 'writing standard output')], streams));
 }

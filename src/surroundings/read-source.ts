@@ -100,7 +100,8 @@ function tooLarge(file: string, size: string): Diagnostic {
   return configurationProblem('file-too-large', 'size', { data: { file, size, most: megabytes(LARGEST_SOURCE) } });
 }
 
-function unreadable(file: string, error: unknown): Diagnostic {
+/** What the system says of a file or a stream that it does not read; anything else is a bug and is thrown on. */
+export function unreadable(file: string, error: unknown): Diagnostic {
   const code = codeOf(error);
   switch (code) {
     case 'ENOENT':

@@ -86,6 +86,17 @@ describe('standard output', () => {
     });
   });
 
+  test('that is full ends the language server with 2', async () => {
+    const child = withOpen('/dev/full', 'w', full =>
+      spawn(process.execPath, [bin, 'lsp'], { stdio: ['pipe', full, 'pipe'] }),
+    );
+    let said = '';
+    child.stderr?.on('data', (part: Buffer) => (said += part.toString()));
+    child.stdin?.write('Content-Length: 2\r\n\r\n[]');
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(2);
+    expect(said.split('\n')[0]).toBe(FULL);
+  });
+
   test('that is full, as standard error is too, leaves the exit code to say it', () => {
     const words = [bin, 'schema'];
     withOpen('/dev/full', 'w', full => {
@@ -129,7 +140,7 @@ print(p.wait(), size)`;
 });
 
 describe('standard input', () => {
-  test.each([[['lint', '-']], [['build', '-']], [['lint', '--fix', '-']], [['explain', 'mine', '-']]])(
+  test.each([[['lsp']], [['lint', '-']], [['build', '-']], [['lint', '--fix', '-']], [['explain', 'mine', '-']]])(
     'that is a folder is refused by %j',
     words => {
       withOpen(folder, 'r', input => {
