@@ -121,6 +121,14 @@ describe('the base revision', () => {
     ).toBe('name: before\n');
   });
 
+  it('is read where it is large, as a configuration may be', () => {
+    write('repo/scaling.yaml', `# ${'x'.repeat(3 * 1024 * 1024)}\n`);
+    git('repo', 'init', '-q');
+    git('repo', 'add', '.');
+    git('repo', 'commit', '-q', '-m', 'first');
+    expect(textOf(join(folder, 'repo/scaling.yaml'))).toHaveLength(3 * 1024 * 1024 + 3);
+  });
+
   it('is read beside an index that another git holds', () => {
     const file = changed();
     write('repo/.git/index.lock', '');
@@ -166,6 +174,14 @@ describe('nothing to compare with is no problem', () => {
   ])('%s', (_where, make) => {
     const file = make();
     expect(baseSource(file, undefined, quiet)).toEqual({ value: undefined, diagnostics: [] });
+  });
+
+  it('for a new file whose name git would take for a pattern', () => {
+    changed('x.yaml');
+    expect(baseSource(write('repo/:(top)x.yaml', 'name: now\n'), undefined, quiet)).toEqual({
+      value: undefined,
+      diagnostics: [],
+    });
   });
 
   it('with --base, for a file that the revision does not have', () => {

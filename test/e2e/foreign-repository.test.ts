@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -30,6 +30,18 @@ function alone(context: TestContext, ...words: readonly string[]) {
   });
   return { status, stdout, stderr };
 }
+
+test('a git in the folder of the configuration is not run, even with that folder on the PATH', () => {
+  cpSync(join(root, 'examples/http-api/pipestream-scaling.yaml'), join(folder, 'pipestream-scaling.yaml'));
+  writeFileSync(join(folder, 'git'), '#!/bin/sh\ntouch WITNESS\n', { mode: 0o755 });
+  mkdirSync(join(folder, '.git'));
+  for (const first of ['', '.'])
+    spawnSync(process.execPath, [bin, 'lint'], {
+      cwd: folder,
+      env: { ...process.env, PATH: `${first}:${process.env['PATH'] ?? ''}` },
+    });
+  expect(existsSync(join(folder, 'WITNESS'))).toBe(false);
+});
 
 describe('in an empty network namespace', () => {
   test('there is no network', context => {
