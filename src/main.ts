@@ -2,7 +2,7 @@ import { parseArguments } from './cli/arguments.ts';
 import type { Arguments, CommandName } from './cli/arguments.ts';
 import { EXIT } from './cli/streams.ts';
 import type { ExitCode, Streams } from './cli/streams.ts';
-import { terminalWidth, writeAll } from './cli/terminal.ts';
+import { StreamFailure, terminalWidth, writeAll } from './cli/terminal.ts';
 import { usage } from './cli/usage.ts';
 import { wantsColour } from './report/colour.ts';
 import { version } from '../package.json';
@@ -17,20 +17,21 @@ const COMMANDS: Readonly<Record<CommandName, (options: Arguments, streams: Strea
   lsp: async (_options, streams) => (await import('./cli/lsp.ts')).lsp(streams),
 };
 
+const width = terminalWidth();
+const streams: Streams = {
+  out: text => {
+    writeAll(1, text);
+  },
+  err: text => {
+    writeAll(2, text);
+  },
+  colour: wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color'),
+  width: Math.max(40, width ?? 80),
+  env: process.env,
+};
+
 async function main(): Promise<ExitCode> {
   const parsed = parseArguments(process.argv.slice(2));
-  const width = terminalWidth();
-  const streams: Streams = {
-    out: text => {
-      writeAll(1, text);
-    },
-    err: text => {
-      writeAll(2, text);
-    },
-    colour: wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color'),
-    width: Math.max(40, width ?? 80),
-    env: process.env,
-  };
   switch (parsed.kind) {
     case 'help':
       streams.out(usage(parsed.command));
@@ -46,16 +47,24 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-main().then(
-  code => {
+/** Says why a command ended early. Where standard error takes nothing either, the exit code alone says it. */
+async function failed(error: unknown): Promise<ExitCode> {
+  const isLost = error instanceof StreamFailure;
+  try {
+    if (isLost) (await import('./cli/unwritten.ts')).sayUnwritten(error, streams);
+    else
+      streams.err(
+        `pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
+  } catch (again) {
+    if (!(again instanceof StreamFailure)) throw again;
+  }
+  return isLost ? EXIT.usage : EXIT.bug;
+}
+
+void main()
+  .catch(failed)
+  .then(code => {
     // Everything is written by now; waiting for an empty event loop would only cost time.
     process.exit(code);
-  },
-  (error: unknown) => {
-    writeAll(
-      2,
-      `pipestream-scaling: this is a bug, please report it with the file that led to it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exit(EXIT.bug);
-  },
-);
+  });

@@ -2,8 +2,11 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'vitest';
 
-/** The one skip that is none of the installation's fault, and so no failure under CI=true. */
+/** What the system may keep a user from. Such a skip is none of the installation's fault: no failure under CI=true. */
 export const NOT_PERMITTED = 'this user must not mount file systems';
+export const NO_OTHER_OWNER = 'this user must not give files to another user';
+export const NO_NAMESPACES = 'this user must not make network namespaces';
+export const PERMISSIONS: ReadonlySet<string> = new Set([NOT_PERMITTED, NO_OTHER_OWNER, NO_NAMESPACES]);
 
 /**
  * Skips a test that runs programs of the operating system where one of them is missing. Under CI=true, where

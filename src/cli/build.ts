@@ -35,6 +35,10 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const looked = [source.value.name];
   // What was there before is for lint to compare with: whether something builds depends on the source alone.
   const around = readSurroundings(file === '-' ? undefined : file, { required: required.value });
+  if (hasErrors(around.diagnostics)) {
+    await report({ diagnostics: around.diagnostics, files: [] }, options, streams);
+    return EXIT.usage;
+  }
   const found = analysed(source.value, around);
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
@@ -60,8 +64,11 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const diagnostics = [...before, ...done.diagnostics];
   const isWritten = await report({ ...reported, diagnostics }, options, streams);
   if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
-  // A folder that cannot be written is no finding in the file.
-  return !isWritten || done.diagnostics.some(({ id, severity }) => id === 'output-unwritable' && severity === 'error')
+  // A folder that cannot be read or written is no finding in the file.
+  return !isWritten ||
+    done.diagnostics.some(
+      ({ id, severity }) => (id === 'output-unwritable' || id === 'output-unreadable') && severity === 'error',
+    )
     ? EXIT.usage
     : exitCode(diagnostics, 'error');
 }

@@ -9,7 +9,7 @@ import { analyse, parse, readSurroundings } from '../pipeline.ts';
 import type { Analysis, PlannedEnvironment, Timing } from '../pipeline.ts';
 import type { Arguments } from './arguments.ts';
 import { baseSource } from '../surroundings/base-revision.ts';
-import { baselinePath } from '../surroundings/baseline-file.ts';
+import { baselinePath, baselinePlace } from '../surroundings/baseline-file.ts';
 import { filesNamed } from './files.ts';
 import { unknownEnvironment } from './environment.ts';
 import { timed } from '../analysis/timing.ts';
@@ -33,7 +33,7 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   const named = await filesNamed(options.files);
   const watch = options.stats ? stopwatch() : undefined;
   const results = [
-    { ...unread(named.diagnostics), unreadable: named.diagnostics.length > 0 },
+    { ...unread(named.diagnostics), failed: named.diagnostics.length > 0 },
     ...named.files.map(file => lintFile(file, { ...options, required: required.value }, streams, watch?.add)),
   ];
   const beside = results.flatMap(({ name, environments }) => (name === undefined ? [] : [{ name, environments }]));
@@ -53,9 +53,7 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
         .join(''),
     );
   if (watch !== undefined) streams.err(watch.text());
-  return results.some(({ unreadable }) => unreadable) || !isWritten
-    ? EXIT.usage
-    : exitCode(diagnostics, options.failOn);
+  return results.some(({ failed }) => failed) || !isWritten ? EXIT.usage : exitCode(diagnostics, options.failOn);
 }
 
 interface Linted {
@@ -65,12 +63,13 @@ interface Linted {
   readonly environments: readonly PlannedEnvironment[];
   readonly diagnostics: readonly Diagnostic[];
   readonly suppressed: readonly SuppressedFinding[];
-  readonly unreadable: boolean;
+  /** A file could not be read or written. */
+  readonly failed: boolean;
 }
 
 /** Of a file that could not be looked at. */
 function unread(diagnostics: readonly Diagnostic[]): Linted {
-  return { name: undefined, environments: [], diagnostics, suppressed: [], unreadable: true };
+  return { name: undefined, environments: [], diagnostics, suppressed: [], failed: true };
 }
 
 type Options = Arguments & { readonly required: RequiredPolicies };
@@ -83,6 +82,7 @@ function lintFile(file: string, options: Options, streams: Streams, timing: Timi
   const base = baseSource(place ?? '-', options.base, streams.env);
   if (hasErrors(base.diagnostics)) return unread(base.diagnostics);
   const around = readSurroundings(place, { base: base.value, required: options.required });
+  if (hasErrors(around.diagnostics)) return unread(around.diagnostics);
   const look = (source: SourceText) => analysed(source, around, timing);
   const { source, diagnostics: written } =
     options.fix === 'none'
@@ -106,7 +106,7 @@ function lintFile(file: string, options: Options, streams: Streams, timing: Timi
       ...diagnostics.filter(one => concerns(one, options.env)),
     ],
     suppressed: suppressed.filter(({ finding }) => concerns(finding, options.env)),
-    unreadable: false,
+    failed: written.length > 0,
   };
 }
 
@@ -151,7 +151,7 @@ function updateBaseline(place: string | undefined, source: SourceText, options: 
   const refused = diagnostics.filter(({ id }) => !acceptable.has(id));
   const path = baselinePath(place ?? '');
   const blocking = refused.filter(({ id }) => !policyIds.includes(id));
-  const unwritten = hasErrors(blocking) ? [] : replaceFile(path, baselineOf(accepted));
+  const unwritten = hasErrors(blocking) ? [] : writeBaseline(path, baselineOf(accepted));
   streams.err(
     hasErrors(blocking) || unwritten.length > 0
       ? `${path}: left as it is\n`
@@ -162,6 +162,11 @@ function updateBaseline(place: string | undefined, source: SourceText, options: 
     environments,
     diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))],
     suppressed,
-    unreadable: false,
+    failed: unwritten.length > 0,
   };
+}
+
+function writeBaseline(path: string, text: string): readonly Diagnostic[] {
+  const place = baselinePlace(path);
+  return typeof place === 'string' ? replaceFile(path, text) : [place];
 }

@@ -1,7 +1,11 @@
+import { fstatSync } from 'node:fs';
 import { policyPageUrl } from '../model/pages.ts';
 import type { Inspector } from '../lsp/inspection.ts';
 import { serve } from '../lsp/server.ts';
-import { decodeSource } from '../surroundings/read-source.ts';
+import { configurationProblem } from '../model/catalogue/configuration.ts';
+import { codeOf } from '../surroundings/streams.ts';
+import { decodeSource, unreadable } from '../surroundings/read-source.ts';
+import { pretty } from '../report/pretty.ts';
 import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
 import { POLICIES } from '../../policies/index.ts';
@@ -10,14 +14,29 @@ import { baseSource } from '../surroundings/base-revision.ts';
 import { readSurroundings } from '../surroundings/read-surroundings.ts';
 import { analyse, parse } from '../pipeline.ts';
 import { fixAll } from '../analysis/fix-all.ts';
+import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
+import { sayUnwritten } from './unwritten.ts';
 
-/** Serves an editor until it ends the connection, which ends the process: the promise is never kept. */
-export function lsp(streams: Streams): Promise<ExitCode> {
+/** Serves an editor until it is gone: 0 after a shutdown, and 1 without. */
+export async function lsp(streams: Streams): Promise<ExitCode> {
+  // Node takes a folder for a stream that is at its end.
+  if (fstatSync(0).isDirectory()) {
+    streams.err(pretty([configurationProblem('unreadable-file', 'folder', { data: { file: '<stdin>' } })], streams));
+    return EXIT.usage;
+  }
   // Standard output is the protocol's alone; what a library may say goes where people look.
   globalThis.console = new console.Console(process.stderr);
-  serve(inspector(streams), version, process.stdin, process.stdout);
-  return new Promise<ExitCode>(() => undefined);
+  const { hasShutDown, failed } = await serve(inspector(streams), version, process.stdin, process.stdout);
+  if (failed?.stream === 'input') {
+    streams.err(pretty([unreadable('<stdin>', failed.error)], streams));
+    return EXIT.usage;
+  }
+  if (failed !== undefined && codeOf(failed.error) !== 'EPIPE') {
+    sayUnwritten({ descriptor: 1, cause: failed.error }, streams);
+    return EXIT.usage;
+  }
+  return hasShutDown ? EXIT.clean : EXIT.findings;
 }
 
 function inspector({ env }: Streams): Inspector {

@@ -1,24 +1,29 @@
-import { fstatSync, writeSync } from 'node:fs';
-
-/** Waits between two tries of a pipe that is full: 1 ms. */
-const pause = new Int32Array(new SharedArrayBuffer(4));
+import { fstatSync } from 'node:fs';
+import { codeOf, writeWaiting } from '../surroundings/streams.ts';
 
 /**
  * Writes all of a text to a descriptor before it returns. `process.stdout` and `process.stderr` would do, but merely
  * naming one loads the streams and costs a fifth of what bare Node takes to start.
+ *
+ * @throws StreamFailure where the text is not taken, such as by a full disk
  */
 export function writeAll(descriptor: 1 | 2, text: string): void {
-  let rest: Uint8Array = Buffer.from(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(descriptor, rest));
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // The reader has seen enough: `pipestream-scaling explain | head`.
-      if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
-      Atomics.wait(pause, 0, 0, 1);
-    }
+  try {
+    writeWaiting(descriptor, Buffer.from(text));
+  } catch (error) {
+    // The reader has seen enough: `pipestream-scaling explain | head`.
+    if (codeOf(error) === 'EPIPE') return;
+    throw new StreamFailure(descriptor, error);
+  }
+}
+
+/** Standard output (1) or standard error (2) did not take what a command printed. */
+export class StreamFailure extends Error {
+  readonly descriptor: 1 | 2;
+
+  constructor(descriptor: 1 | 2, cause: unknown) {
+    super(`descriptor ${String(descriptor)} cannot be written`, { cause });
+    this.descriptor = descriptor;
   }
 }
 

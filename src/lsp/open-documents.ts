@@ -1,5 +1,5 @@
 import { TextDocuments } from 'vscode-languageserver/node';
-import type { Connection } from 'vscode-languageserver/node';
+import type { Connection, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileOf, isConfiguration } from './configurations.ts';
 import { diagnosticFor } from './diagnostics.ts';
@@ -51,6 +51,11 @@ export function openDocuments(
     return next;
   };
 
+  const send = (params: PublishDiagnosticsParams) => {
+    // The server ends where its output cannot be written.
+    connection.sendDiagnostics(params).catch(() => undefined);
+  };
+
   const publish = (uri: string) => {
     forget(uri);
     const found = inspected(uri);
@@ -61,11 +66,7 @@ export function openDocuments(
       shown === undefined ? [] : (inspection?.diagnostics.map(diagnostic => diagnosticFor(diagnostic, shown)) ?? []);
     published.add(uri);
     const version = found?.version;
-    void connection.sendDiagnostics({
-      uri,
-      ...(version === undefined ? {} : { version }),
-      diagnostics: [...diagnostics],
-    });
+    send({ uri, ...(version === undefined ? {} : { version }), diagnostics: [...diagnostics] });
   };
 
   const forget = (uri: string) => {
@@ -101,7 +102,7 @@ export function openDocuments(
   documents.onDidClose(({ document: { uri } }) => {
     forget(uri);
     known.delete(uri);
-    if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (published.delete(uri)) send({ uri, diagnostics: [] });
   });
   documents.listen(connection);
   return {

@@ -2,32 +2,52 @@ import {
   CodeActionKind,
   createConnection,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   MarkupKind,
   PositionEncodingKind,
+  StreamMessageReader,
+  StreamMessageWriter,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import type { ClientCapabilities, InitializeResult } from 'vscode-languageserver/node';
+import type { ClientCapabilities, InitializeResult, ResponseMessage } from 'vscode-languageserver/node';
 import { completion } from './completion.ts';
 import { fileOf } from './configurations.ts';
 import { diagnosticFor } from './diagnostics.ts';
+import { followedFrames } from './frames.ts';
 import { hover } from './hover.ts';
 import type { Inspector } from './inspection.ts';
 import { MARKDOWN, PLAIN } from './markup.ts';
 import { openDocuments } from './open-documents.ts';
 import { FIX_ALL, quickFixes } from './quick-fixes.ts';
+import { session } from './session.ts';
+import type { Refuse } from './session.ts';
 import { symbols } from './symbols.ts';
 
 /**
- * Speaks the language server protocol until the editor ends it; the library then ends the process, 0 after a shutdown
- * and 1 without.
+ * Speaks the language server protocol until the editor ends it. After `exit`, and where the process of the editor is
+ * gone, the library ends this one: 0 after a shutdown and 1 without.
  */
 export function serve(
   inspector: Inspector,
   version: string,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
-): void {
-  const connection = createConnection(input, output);
+): Promise<Ending> {
+  const writer = new StreamMessageWriter(output);
+  const refuse: Refuse = (id, code, message) => {
+    const response: ResponseMessage = { jsonrpc: '2.0', id, error: { code, message } };
+    // The stream itself tells why it cannot be written.
+    writer.write(response).catch(() => undefined);
+  };
+  const frames = followedFrames(problem => {
+    refuse(null, ErrorCodes.ParseError, problem);
+  });
+  const reader = new StreamMessageReader(input.pipe(frames));
+  reader.onError(error => {
+    refuse(null, error instanceof SyntaxError ? ErrorCodes.ParseError : ErrorCodes.InvalidRequest, error.message);
+  });
+  const order = session(refuse);
+  const connection = createConnection(reader, writer, { messageStrategy: order });
   let client: ClientCapabilities = {};
 
   /** A bug costs an answer and never the server; its stack is of no use to whoever is writing YAML. */
@@ -47,14 +67,15 @@ export function serve(
 
   connection.onInitialize(({ capabilities }): InitializeResult => {
     client = capabilities;
+    order.open();
     return { capabilities: CAPABILITIES, serverInfo: { name: 'pipestream-scaling', version } };
   });
   connection.onInitialized(() => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
     // A baseline and an organisation's policies are files of their own.
-    void connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: '**/*.{yaml,yml,json}' }],
-    });
+    connection.client
+      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{yaml,yml,json}' }] })
+      .catch(() => undefined);
   });
   connection.onDidChangeWatchedFiles(() => {
     open.refresh();
@@ -114,6 +135,29 @@ export function serve(
   );
 
   connection.listen();
+  return new Promise(resolve => {
+    const end = (failed?: Ending['failed']) => {
+      resolve({ hasShutDown: order.hasShutDown, failed });
+    };
+    input.on('end', () => {
+      end();
+    });
+    input.on('close', () => {
+      end();
+    });
+    input.on('error', (error: unknown) => {
+      end({ stream: 'input', error });
+    });
+    output.on('error', (error: unknown) => {
+      end({ stream: 'output', error });
+    });
+  });
+}
+
+/** How a connection ends: the editor has closed its end, or the system refuses to read or to write a stream. */
+export interface Ending {
+  readonly hasShutDown: boolean;
+  readonly failed: { readonly stream: 'input' | 'output'; readonly error: unknown } | undefined;
 }
 
 const CAPABILITIES: InitializeResult['capabilities'] = {

@@ -1,70 +1,87 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { decodeSource, LARGEST_SOURCE } from './read-source.ts';
+import { realpathSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { repositoryOf } from './git.ts';
+import type { Environment, Git, Problem, Repository } from './git.ts';
+import { decodeSource } from './read-source.ts';
 import { commandLineProblem } from '../model/catalogue/command-line.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The configuration as it was at a revision: `revision`, or the merge base in CI, or HEAD.
  *
- * Nothing to compare with is no problem: outside a repository, before the first commit, for a file that is new.
- * A revision that was asked for and is not there is an error.
+ * Nothing to compare with is no problem: outside a repository, before the first commit, for a file that is new. A
+ * repository that cannot be read is a warning. A revision that was asked for and is not there is an error.
  */
 export function baseSource(
   file: string,
   revision: string | undefined,
   environment: Environment,
 ): Outcome<SourceText | undefined> {
-  if (revision !== undefined && !NAMES_A_REVISION.test(revision))
-    return refused(commandLineProblem('unknown-base-revision', 'notAName', { data: { revision } }));
-  const place = file === '-' ? undefined : placeOf(file);
-  if (place === undefined)
-    return revision === undefined
-      ? NOTHING
-      : refused(
-          file === '-'
-            ? commandLineProblem('unknown-base-revision', 'standardInput', { data: { revision } })
-            : commandLineProblem('unknown-base-revision', 'noRepository', { data: { revision, file } }),
-        );
-  const git = gitAt(place.folder, environment);
-  if (revision === undefined) {
-    const base = mergeBase(git, environment);
-    return base.value === undefined
-      ? { ...NOTHING, diagnostics: base.diagnostics }
-      : { value: textAt(git, base.value, place.name).text, diagnostics: [] };
-  }
-  const { text, problem } = textAt(git, revision, place.name);
-  return problem === undefined
-    ? { value: text, diagnostics: [] }
-    : refused(commandLineProblem('unknown-base-revision', 'git', { data: { revision, problem } }));
+  const base = revision === undefined ? atDefault(file, environment) : atRevision(file, revision, environment);
+  return 'id' in base ? { value: undefined, diagnostics: [base] } : { value: base.text, diagnostics: [] };
 }
 
-const NOTHING: Outcome<undefined> = { value: undefined, diagnostics: [] };
+/** No text: there is nothing to compare with. */
+type Base = { readonly text?: SourceText | undefined } | Diagnostic;
+
+function atRevision(file: string, revision: string, environment: Environment): Base {
+  if (!NAMES_A_REVISION.test(revision))
+    return commandLineProblem('unknown-base-revision', 'notAName', { data: { revision } });
+  if (file === '-') return commandLineProblem('unknown-base-revision', 'standardInput', { data: { revision } });
+  const unreadable = (problem: string) =>
+    commandLineProblem('unknown-base-revision', 'git', { data: { revision, problem } });
+  const { name, repository } = placeOf(file, environment);
+  switch (repository.kind) {
+    case 'none':
+      return commandLineProblem('unknown-base-revision', 'noRepository', { data: { revision, file } });
+    case 'no-git':
+      return unreadable('git is not installed');
+    case 'refused':
+      return unreadable(repository.problem);
+    case 'open': {
+      const base = textAt(repository.git, revision, name);
+      return 'problem' in base ? unreadable(base.problem) : base;
+    }
+  }
+}
 
 /** An option would begin with a dash, and the path begins at a colon. */
 const NAMES_A_REVISION = /^[^-:\s][^:\0\r\n]*$/;
 
-interface Place {
-  readonly folder: string;
-  readonly name: string;
+function atDefault(file: string, environment: Environment): Base {
+  const { name, repository } = placeOf(file, environment);
+  switch (repository.kind) {
+    case 'none':
+      return {};
+    case 'no-git':
+      return commandLineProblem('no-base-revision', 'noGit', { data: { file } });
+    case 'refused':
+      return commandLineProblem('no-base-revision', 'refused', { data: { file, problem: repository.problem } });
+    case 'open': {
+      const { git } = repository;
+      const revision = defaultRevision(git, file, environment);
+      if (typeof revision !== 'string') return revision;
+      const base = textAt(git, revision, name);
+      if (!('problem' in base)) return base;
+      return revision === 'HEAD' && !base.final && hasNoCommit(git)
+        ? {}
+        : commandLineProblem('no-base-revision', 'unreadable', { data: { file, revision, problem: base.problem } });
+    }
+  }
 }
 
-/**
- * The file behind any symbolic links, which git would show as the text of the link; undefined outside a repository,
- * which costs no process.
- */
-function placeOf(file: string): Place | undefined {
-  const real = realPath(file);
-  if (real === undefined) return undefined;
-  const folder = dirname(real);
-  for (let at = folder; ; at = dirname(at)) {
-    // In a worktree and in a submodule it is a file.
-    if (existsSync(join(at, '.git'))) return { folder, name: basename(real) };
-    if (dirname(at) === at) return undefined;
-  }
+interface Place {
+  readonly name: string;
+  readonly repository: Repository;
+}
+
+/** The file behind any symbolic links, which git would show as the text of the link. */
+function placeOf(file: string, environment: Environment): Place {
+  const real = file === '-' ? undefined : realPath(file);
+  return real === undefined
+    ? { name: file, repository: { kind: 'none' } }
+    : { name: basename(real), repository: repositoryOf(dirname(real), environment) };
 }
 
 function realPath(file: string): string | undefined {
@@ -76,71 +93,31 @@ function realPath(file: string): string | undefined {
   }
 }
 
-type Git = (...words: readonly string[]) => { readonly out: Uint8Array } | { readonly problem: string };
-
-/**
- * What git sets for its hooks (git rev-parse --local-env-vars); relative paths in it would be taken from the wrong
- * folder.
- */
-const OF_HOOKS = [
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_PREFIX',
-  'GIT_COMMON_DIR',
-  'GIT_NAMESPACE',
-  'GIT_IMPLICIT_WORK_TREE',
-];
-
-function gitAt(folder: string, environment: Environment): Git {
-  const inherited = Object.fromEntries(Object.entries(environment).filter(([name]) => !OF_HOOKS.includes(name)));
-  const env = { ...inherited, LC_ALL: 'C', LANGUAGE: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
-  return (...words) => {
-    // Loaded here, since outside a repository no lint needs it.
-    const { spawnSync } = process.getBuiltinModule('node:child_process');
-    const { status, stdout, stderr, error } = spawnSync('git', words, {
-      cwd: folder,
-      env,
-      maxBuffer: LARGEST_SOURCE + 1,
-      timeout: 10_000,
-      windowsHide: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    if (status === 0) return { out: stdout };
-    const said = error === undefined ? stderr.toString() : error.message;
-    return { problem: said.split('\n', 1)[0]?.replace(/^fatal: (.*?)\.?$/, '$1') ?? '' };
-  };
+/** The text, none where the revision does not have the file or it is no text. */
+function textAt(git: Git, revision: string, name: string): { readonly text?: SourceText | undefined } | Problem {
+  const read = git('cat-file', 'blob', '--end-of-options', `${revision}:./${name}`);
+  if ('out' in read) return { text: decodeSource(`${revision}:${name}`, read.out).value };
+  if (read.final) return read;
+  // The same words are said of a path that is new and of a commit that is damaged.
+  const listed = git('ls-tree', '-z', '--end-of-options', revision, '--', name);
+  if ('problem' in listed) return /^path '/.test(read.problem) ? listed : read;
+  return /^\d+ blob /.test(listed.out.toString()) ? read : {};
 }
 
-/**
- * The text, undefined where the revision does not have the file or it is no text; a problem only where there is no such
- * revision.
- */
-function textAt(
-  git: Git,
-  revision: string,
-  name: string,
-): { readonly text?: SourceText | undefined; readonly problem?: string } {
-  const read = git('cat-file', 'blob', `${revision}:./${name}`);
-  if ('out' in read) return { text: decodeSource(`${revision}:${name}`, read.out).value };
-  return /^path '/.test(read.problem) ? {} : { problem: read.problem };
+function hasNoCommit(git: Git): boolean {
+  const refs = git('rev-parse', '--all');
+  return 'out' in refs && refs.out.length === 0;
 }
 
 /** HEAD, but in CI where it left the branch that it goes to: the checkout itself is what HEAD has there. */
-function mergeBase(git: Git, environment: Environment): Outcome<string | undefined> {
-  const target = environment.GITHUB_BASE_REF ?? '';
-  if (target === '' && environment.CI !== 'true') return { value: 'HEAD', diagnostics: [] };
-  const found = git('merge-base', 'HEAD', `refs/remotes/origin/${target === '' ? 'HEAD' : target}`);
-  if ('out' in found) return { value: Buffer.from(found.out).toString().trim(), diagnostics: [] };
+function defaultRevision(git: Git, file: string, environment: Environment): string | Diagnostic {
+  const target = environment['GITHUB_BASE_REF'] ?? '';
+  if (target === '' && environment['CI'] !== 'true') return 'HEAD';
+  const branch = `refs/remotes/origin/${target === '' ? 'HEAD' : target}`;
+  const found = git('merge-base', '--end-of-options', 'HEAD', branch);
+  if ('out' in found) return found.out.toString().trim();
+  if (found.final)
+    return commandLineProblem('no-base-revision', 'unreadable', { data: { file, revision: branch, ...found } });
   // A push to a branch names no other one.
-  return target === ''
-    ? { value: 'HEAD', diagnostics: [] }
-    : {
-        value: undefined,
-        diagnostics: [commandLineProblem('no-base-revision', 'mergeBase', { data: { branch: target } })],
-      };
-}
-
-function refused(diagnostic: Diagnostic): Outcome<undefined> {
-  return { value: undefined, diagnostics: [diagnostic] };
+  return target === '' ? 'HEAD' : commandLineProblem('no-base-revision', 'mergeBase', { data: { branch: target } });
 }

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
+import { codeOf, LONGEST_SILENCE, readWaiting } from './streams.ts';
 
 /**
  * A configuration of 10 000 pools is about 5 MB, and YAML takes half a second a megabyte: above this limit a file is
@@ -16,12 +18,13 @@ export const LARGEST_SOURCE = 8 * 1024 * 1024;
  */
 export function readSource(path: string, name: string): Outcome<SourceText | undefined> {
   try {
+    const stat = statSync(path);
+    // Before it is opened: opening a pipe waits for whoever writes to it, and some devices do something.
+    const problem = DESCRIPTOR.test(path) ? undefined : noFile(stat, name);
+    if (problem !== undefined) return refused(problem);
+    if (stat.size > LARGEST_SOURCE) return refused(tooLarge(name, `${megabytes(stat.size)} MB`));
     const handle = openSync(path, 'r');
     try {
-      const stat = fstatSync(handle);
-      if (stat.isDirectory())
-        return refused(configurationProblem('unreadable-file', 'folder', { data: { file: name } }));
-      if (stat.size > LARGEST_SOURCE) return refused(tooLarge(name, `${megabytes(stat.size)} MB`));
       return decodeSource(name, readBounded(handle));
     } finally {
       closeSync(handle);
@@ -31,7 +34,29 @@ export function readSource(path: string, name: string): Outcome<SourceText | und
   }
 }
 
-/** Bytes to text; also for standard input. */
+/** A pipe that whoever starts the program has opened for it: `lint <(helm template …)`. */
+const DESCRIPTOR = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/;
+
+/** Reads standard input, as far as a configuration may go: what is written without end is refused, too. */
+export function readStandardInput(name: string): Outcome<SourceText | undefined> {
+  try {
+    return fstatSync(0).isDirectory()
+      ? refused(configurationProblem('unreadable-file', 'folder', { data: { file: name } }))
+      : decodeSource(name, readBounded(0));
+  } catch (error) {
+    return refused(unreadable(name, error));
+  }
+}
+
+/** What is wrong with anything but a regular file, which a read could wait for without end. */
+export function noFile(stat: Stats, file: string): Diagnostic | undefined {
+  if (stat.isFile()) return undefined;
+  if (stat.isDirectory()) return configurationProblem('unreadable-file', 'folder', { data: { file } });
+  const kind = stat.isFIFO() ? 'a named pipe' : stat.isSocket() ? 'a socket' : 'a device';
+  return configurationProblem('unreadable-file', 'kind', { data: { file, kind } });
+}
+
+/** Bytes to text. */
 export function decodeSource(name: string, bytes: Uint8Array): Outcome<SourceText | undefined> {
   if (bytes.length > LARGEST_SOURCE) return refused(tooLarge(name, `more than ${megabytes(LARGEST_SOURCE)} MB`));
   // ignoreBOM keeps the mark in the text, so that an edit gives it back.
@@ -46,7 +71,7 @@ function readBounded(handle: number): Uint8Array {
   let length = 0;
   for (;;) {
     const chunk = new Uint8Array(64 * 1024);
-    const count = readSync(handle, chunk, 0, chunk.length, null);
+    const count = readWaiting(handle, chunk, 0);
     if (count === 0) return Buffer.concat(chunks);
     chunks.push(chunk.subarray(0, count));
     length += count;
@@ -75,8 +100,9 @@ function tooLarge(file: string, size: string): Diagnostic {
   return configurationProblem('file-too-large', 'size', { data: { file, size, most: megabytes(LARGEST_SOURCE) } });
 }
 
-function unreadable(file: string, error: unknown): Diagnostic {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+/** What the system says of a file or a stream that it does not read; anything else is a bug and is thrown on. */
+export function unreadable(file: string, error: unknown): Diagnostic {
+  const code = codeOf(error);
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -88,8 +114,11 @@ function unreadable(file: string, error: unknown): Diagnostic {
       return configurationProblem('unreadable-file', 'folder', { data: { file } });
     case 'ELOOP':
       return configurationProblem('unreadable-file', 'links', { data: { file } });
+    case 'EAGAIN':
+      return configurationProblem('unreadable-file', 'silent', { data: { file, seconds: LONGEST_SILENCE / 1000 } });
+    case undefined:
+      throw error;
     default:
-      if (typeof code !== 'string') throw error;
       return configurationProblem('unreadable-file', 'system', { data: { file, code } });
   }
 }

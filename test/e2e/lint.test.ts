@@ -227,7 +227,7 @@ describe('fixes', () => {
       cwd: folder,
       encoding: 'utf8',
     });
-    expect(done.status).toBe(1);
+    expect(done.status).toBe(2);
     expect(done.stderr).toContain('[output-unwritable]');
     expect(read('pipestream-scaling.yaml')).toBe(UNUSED);
   });

@@ -184,9 +184,9 @@ export const Kafka = z
   })
   .check(
     z.refine(kafka => kafka.lagMetrics !== 'msk' || kafka.lagLabels === undefined, {
-      error: 'expected no lagLabels beside lagMetrics: msk, whose lag is in CloudWatch and not in Prometheus',
+      error: 'expected no msk beside lagLabels: its lag is in CloudWatch, which has no such labels',
       params: { help: 'Remove `lagLabels`.' },
-      path: ['lagLabels'],
+      path: ['lagMetrics'],
     }),
   );
 

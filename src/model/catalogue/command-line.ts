@@ -26,10 +26,24 @@ export const commandLineProblem = defineDiagnostics('Command line', {
     },
   },
   'no-base-revision': {
-    summary: 'Reports that the clone does not contain the merge base that a pull request is compared with.',
+    summary: 'Reports that the configuration could not be compared with an earlier revision.',
     severity: 'information',
     why: 'A renamed pool or a replica count that is taken away shows only beside the revision before it',
     messages: {
+      refused: {
+        text: 'git refuses the repository of "{file}", so nothing was compared with an earlier revision: {problem}',
+        help: 'Run git status in its folder and fix what git reports. If another user owns a repository that you trust, add its folder to safe.directory',
+        severity: 'warning',
+      },
+      unreadable: {
+        text: 'git cannot read "{file}" at {revision}, so nothing was compared with an earlier revision: {problem}',
+        help: 'Run git fsck, and fetch the history again, or name a revision with --base',
+        severity: 'warning',
+      },
+      noGit: {
+        text: '"{file}" is in a git repository and git is not installed, so nothing was compared with an earlier revision',
+        help: 'Install git and put its folder on the PATH',
+      },
       mergeBase: {
         text: 'this clone does not have the merge base of HEAD and origin/{branch}, so nothing was compared with what is deployed',
         help: 'Fetch the history (actions/checkout with fetch-depth: 0), or name a revision with --base',

@@ -43,6 +43,14 @@ export const configurationProblem = defineDiagnostics('Configuration', {
         help: 'give this user the right to read it',
       },
       folder: { text: '"{file}" cannot be read: it is a folder', help: 'name the file itself' },
+      kind: {
+        text: '"{file}" cannot be read: it is {kind}',
+        help: 'name a regular file, or "-" to read standard input',
+      },
+      silent: {
+        text: '"{file}" cannot be read: it is a non-blocking pipe, and nothing came for {seconds} s',
+        help: 'check the command that writes to it, or write its output to a file first',
+      },
       links: {
         text: '"{file}" cannot be read: its symbolic links go round in a circle',
         help: 'fix the links',

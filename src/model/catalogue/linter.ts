@@ -143,6 +143,10 @@ export const linterProblem = defineDiagnostics('Linter', {
         text: 'this is not a baseline',
         help: 'Make it anew with lint --update-baseline, or take the file away',
       },
+      link: {
+        text: 'the baseline "{file}" is a symbolic link, and is neither read nor written through it',
+        help: 'Replace the link by the file itself',
+      },
     },
     examples: () => [
       { title: 'a list where an object belongs', message: 'unreadable', yaml: WORKER, baseline: '[]\n' },

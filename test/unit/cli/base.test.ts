@@ -15,12 +15,12 @@ let quiet: Record<string, string>;
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'base-')));
-  const config = join(folder, 'gitconfig');
+  const config = join(folder, '.gitconfig');
   writeFileSync(
     config,
     '[user]\n name = Test\n email = test@example.com\n[init]\n defaultBranch = main\n[commit]\n gpgsign = false\n',
   );
-  quiet = { PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1' };
+  quiet = { PATH: process.env['PATH'] ?? '', HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -121,6 +121,14 @@ describe('the base revision', () => {
     ).toBe('name: before\n');
   });
 
+  it('is read where it is large, as a configuration may be', () => {
+    write('repo/scaling.yaml', `# ${'x'.repeat(3 * 1024 * 1024)}\n`);
+    git('repo', 'init', '-q');
+    git('repo', 'add', '.');
+    git('repo', 'commit', '-q', '-m', 'first');
+    expect(textOf(join(folder, 'repo/scaling.yaml'))).toHaveLength(3 * 1024 * 1024 + 3);
+  });
+
   it('is read beside an index that another git holds', () => {
     const file = changed();
     write('repo/.git/index.lock', '');
@@ -163,17 +171,17 @@ describe('nothing to compare with is no problem', () => {
         return write('repo/scaling.yaml', 'name: now\n');
       },
     ],
-    [
-      'without a git to ask',
-      () => {
-        quiet = { ...quiet, PATH: join(folder, 'nowhere') };
-        mkdirSync(join(folder, 'repo/.git'), { recursive: true });
-        return write('repo/scaling.yaml', 'name: now\n');
-      },
-    ],
   ])('%s', (_where, make) => {
     const file = make();
     expect(baseSource(file, undefined, quiet)).toEqual({ value: undefined, diagnostics: [] });
+  });
+
+  it('for a new file whose name git would take for a pattern', () => {
+    changed('x.yaml');
+    expect(baseSource(write('repo/:(top)x.yaml', 'name: now\n'), undefined, quiet)).toEqual({
+      value: undefined,
+      diagnostics: [],
+    });
   });
 
   it('with --base, for a file that the revision does not have', () => {
