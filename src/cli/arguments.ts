@@ -22,6 +22,7 @@ export interface Arguments {
   readonly stats: boolean;
   readonly proofs: boolean;
   readonly base: string | undefined;
+  readonly large: boolean;
   readonly format: Format;
   readonly failOn: Severity;
   readonly targets: readonly ('kubernetes' | 'ecs')[];
@@ -99,6 +100,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
       stats: values.stats ?? false,
       proofs: values.proofs ?? false,
       base: values.base,
+      large: values.large ?? false,
       format,
       failOn,
       targets,

@@ -1,5 +1,6 @@
 import { analyse, compare, emitText, parse, readSurroundings, write } from '../pipeline.ts';
 import type { Analysis, PrintedEnvironment } from '../pipeline.ts';
+import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { recover } from '../output/recover.ts';
@@ -29,7 +30,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const looked = [source.value.name];
   // What was there before is for lint to compare with: whether something builds depends on the source alone.
   const around = readSurroundings(file === '-' ? undefined : file);
-  const found = analysed(source.value, around);
+  const found = analysed(source.value, around, options);
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
   if (unknown !== undefined) {
@@ -55,8 +56,8 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
 }
 
 /** The tree of the text is let go with this call, before anything is emitted. */
-function analysed(source: SourceText, around: Around): Analysis {
-  const parsed = parse(source);
+function analysed(source: SourceText, around: Around, { large }: Pick<Arguments, 'large'>): Analysis {
+  const parsed = parse(source, 'configuration', budgetsOf(large));
   return analyse(parsed, around.of(parsed));
 }
 

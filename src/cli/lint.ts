@@ -1,5 +1,6 @@
 import { baselineOf } from '../lint/engine/baseline.ts';
 import { proofsSaid } from '../report/proof-lines.ts';
+import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
@@ -66,7 +67,7 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Ti
   if (hasErrors(base.diagnostics))
     return { name: undefined, environments: [], diagnostics: base.diagnostics, unreadable: true };
   const around = readSurroundings(place, { base: base.value });
-  const look = (source: SourceText) => analysed(source, around, timing);
+  const look = (source: SourceText) => analysed(source, around, options, timing);
   const { source, diagnostics: written } =
     options.fix === 'none'
       ? { source: read.value, diagnostics: [] }
@@ -96,8 +97,13 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Ti
   };
 }
 
-function analysed(source: SourceText, around: Around, timing: Timing | undefined): Analysis {
-  const parsed = timed('parse', timing, () => parse(source));
+function analysed(
+  source: SourceText,
+  around: Around,
+  { large }: Pick<Arguments, 'large'>,
+  timing?: Timing,
+): Analysis {
+  const parsed = timed('parse', timing, () => parse(source, 'configuration', budgetsOf(large)));
   return analyse(parsed, around.of(parsed), timing);
 }
 
@@ -124,9 +130,9 @@ function mend(
  * Accepts what the policies find now, but those about history: their findings are gone with the next commit. While the
  * language or the compiler refuses something no policy was asked everywhere, and what was accepted before is kept.
  */
-function updateBaseline(place: string | undefined, source: SourceText, { env }: Arguments, streams: Streams): Linted {
+function updateBaseline(place: string | undefined, source: SourceText, options: Arguments, streams: Streams): Linted {
   const around = readSurroundings(place, { baseline: false });
-  const { environments, diagnostics, policyIds } = analysed(source, around, undefined);
+  const { environments, diagnostics, policyIds } = analysed(source, around, options);
   const acceptable = new Set(policyIds);
   const accepted = diagnostics.filter(({ id }) => acceptable.has(id));
   const refused = diagnostics.filter(({ id }) => !acceptable.has(id));
@@ -140,7 +146,7 @@ function updateBaseline(place: string | undefined, source: SourceText, { env }: 
   return {
     name: source.name,
     environments,
-    diagnostics: [...unwritten, ...refused.filter(one => concerns(one, env))],
+    diagnostics: [...unwritten, ...refused.filter(one => concerns(one, options.env))],
     unreadable: false,
   };
 }

@@ -7,8 +7,8 @@ import { version } from '../../package.json';
 /** Machine formats, loaded only where one is asked for. */
 export { MACHINE } from '../report/formats.ts';
 
-/** What they say beside the findings: the program, its policies and the files that were looked at. */
-export function reportContext(files: readonly string[]): ReportContext {
+/** What they say beside the findings: the program, its policies, the files that were looked at and how many findings are not told. */
+export function reportContext(files: readonly string[], notShown = 0): ReportContext {
   return {
     version,
     rules: POLICIES.map(({ id, summary, why, severity, messages }) => ({
@@ -30,5 +30,6 @@ export function reportContext(files: readonly string[]): ReportContext {
       })),
     ),
     files,
+    notShown,
   };
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { SHOWN } from '../model/budgets.ts';
 import { pretty } from '../report/pretty.ts';
+import { shown } from '../report/shown.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
@@ -15,11 +17,13 @@ export async function report(
   streams: Streams,
 ): Promise<void> {
   if (format === 'pretty') {
-    if (diagnostics.length > 0) streams.err(pretty(diagnostics, streams));
+    if (diagnostics.length > 0)
+      streams.err(pretty(shown(diagnostics, SHOWN.findingsOnTerminal).diagnostics, { ...streams, all: diagnostics }));
     return;
   }
   const { MACHINE, reportContext } = await import('./machine-formats.ts');
-  streams.out(MACHINE[format](diagnostics, reportContext(files)));
+  const { diagnostics: told, left } = shown(diagnostics);
+  streams.out(MACHINE[format](told, reportContext(files, left)));
 }
 
 const LEVELS: readonly Severity[] = ['information', 'warning', 'error'];

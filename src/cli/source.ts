@@ -1,12 +1,12 @@
-import { readFileSync, realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { decodeSource, readSource } from '../surroundings/read-source.ts';
+import { realpathSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readSource, readStandardInput } from '../surroundings/read-source.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { failure } from '../output/failure.ts';
 
 /** Reads the file, or standard input where it is called `-`; `stdinFilename` is what that is called in findings. */
 export function sourceNamed(file: string, stdinFilename = '<stdin>'): Outcome<SourceText | undefined> {
-  return file === '-' ? decodeSource(stdinFilename, readFileSync(0)) : readSource(file, file.replaceAll('\\', '/'));
+  return file === '-' ? readStandardInput(stdinFilename) : readSource(file, file.replaceAll('\\', '/'));
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ReportContext {
   readonly catalogue: readonly RuleDescription[];
   /** What was looked at, as the user would name it: relative to the working directory, `/` between folders. */
   readonly files: readonly string[];
+  /** Findings that are left out, as there are too many. */
+  readonly notShown?: number;
 }
 
 export interface RuleDescription {

@@ -13,13 +13,14 @@ import { wellFormedJson } from './well-formed.ts';
  */
 export function json(
   diagnostics: readonly Diagnostic[],
-  { version, files }: Pick<ReportContext, 'version' | 'files'>,
+  { version, files, notShown = 0 }: Pick<ReportContext, 'version' | 'files' | 'notShown'>,
 ): string {
   return wellFormedJson({
     version: 1,
     tool: { name: 'pipestream-scaling', version },
     files,
     summary: summary(diagnostics),
+    notShown,
     findings: inOrder(diagnostics).map(finding),
   });
 }

@@ -11,19 +11,24 @@ export interface PrettyOptions {
   readonly colour: boolean;
   /** Columns of the terminal; 80 where there is none. */
   readonly width: number;
+  /** What the last line counts, where not everything is shown. */
+  readonly all?: readonly Diagnostic[];
 }
 
 /** Diagnostics for people: a line that editors can follow, a frame, why, help; at the end how many. */
-export function pretty(diagnostics: readonly Diagnostic[], { colour, width }: PrettyOptions): string {
+export function pretty(diagnostics: readonly Diagnostic[], { colour, width, all = diagnostics }: PrettyOptions): string {
   const options = { width: Math.max(width, 40), paint: painter(colour), linesOf: lineReader() };
   const blocks = inOrder(diagnostics).map(diagnostic => block(diagnostic, options));
-  return [...blocks, `${summaryLine(diagnostics)}\n`].join('\n');
+  return [...blocks, `${summaryLine(all)}\n`].join('\n');
 }
 
 /** One diagnostic as `pretty` shows it, without colour: for formats that quote it, and for the documentation. */
 export function plainBlock(diagnostic: Diagnostic, width: number): string {
-  return block(diagnostic, { width, paint: painter(false), linesOf: lineReader() });
+  return block(diagnostic, { width, paint: painter(false), linesOf: LINES });
 }
+
+/** A report quotes one text many times. */
+const LINES = lineReader();
 
 function block(diagnostic: Diagnostic, options: FrameOptions): string {
   const { paint } = options;

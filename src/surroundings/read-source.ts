@@ -1,15 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { BUDGETS } from '../model/budgets.ts';
 import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
 
-/**
- * A configuration of 10 000 pools is about 5 MB, and YAML takes half a second a megabyte: above this limit a file is
- * more likely the wrong one, and it is refused before it is read.
- */
-export const LARGEST_SOURCE = 8 * 1024 * 1024;
+/** A configuration of 10 000 pools is about 6 MB: above this a file is more likely the wrong one. */
+export const LARGEST_SOURCE = BUDGETS.bytes;
 
 /**
  * Reads a file; `name` is what diagnostics call it. Expected failures (missing, a folder, too large) are diagnostics.
@@ -31,7 +29,16 @@ export function readSource(path: string, name: string): Outcome<SourceText | und
   }
 }
 
-/** Bytes to text; also for standard input. */
+/** Reads standard input, as far as a configuration may go: what is written without end is refused, too. */
+export function readStandardInput(name: string): Outcome<SourceText | undefined> {
+  try {
+    return decodeSource(name, readBounded(0));
+  } catch (error) {
+    return refused(unreadable(name, error));
+  }
+}
+
+/** Bytes to text. */
 export function decodeSource(name: string, bytes: Uint8Array): Outcome<SourceText | undefined> {
   if (bytes.length > LARGEST_SOURCE) return refused(tooLarge(name, `more than ${megabytes(LARGEST_SOURCE)} MB`));
   // ignoreBOM keeps the mark in the text, so that an edit gives it back.
@@ -42,15 +49,18 @@ export function decodeSource(name: string, bytes: Uint8Array): Outcome<SourceTex
 
 /** Devices and pipes have no size, so the limit is held while reading too. */
 function readBounded(handle: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
+  // One buffer that grows: whoever writes byte by byte costs no more than a byte for each.
+  let bytes = new Uint8Array(64 * 1024);
   let length = 0;
   for (;;) {
-    const chunk = new Uint8Array(64 * 1024);
-    const count = readSync(handle, chunk, 0, chunk.length, null);
-    if (count === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, count));
+    const count = readSync(handle, bytes, length, bytes.length - length, null);
     length += count;
-    if (length > LARGEST_SOURCE) return Buffer.concat(chunks);
+    if (count === 0 || length > LARGEST_SOURCE) return bytes.subarray(0, length);
+    if (length === bytes.length) {
+      const larger = new Uint8Array(length * 2);
+      larger.set(bytes);
+      bytes = larger;
+    }
   }
 }
 
