@@ -5,7 +5,8 @@ const TARGETS = `targets:
   kubernetes: { version: "1.32", namespace: shop, keda: "2.18", prometheus: "http://prometheus.monitoring:9090", monitoring: prometheus-operator }
   ecs: { region: us-east-1, accountId: "123456789012", cluster: shop, subnets: [subnet-0a1b2c3d4e5f60718], securityGroups: [sg-0a1b2c3d4e5f60718], executionRoleArn: "arn:aws:iam::123456789012:role/x" }
 `;
-const POOL = 'kind: demand-driven, replicas: 2..4, containers: { web: { image: "example.com/web:1.0.0", cpu: 500m, memory: 1Gi, user: 1000 } }, signals: { cpu: 70% }';
+const POOL =
+  'kind: demand-driven, replicas: 2..4, containers: { web: { image: "example.com/web:1.0.0", cpu: 500m, memory: 1Gi, user: 1000 } }, signals: { cpu: 70% }';
 
 const filled = (head, part, bytes, tail = '') => {
   const parts = [];
@@ -75,37 +76,145 @@ export const HUNGRY = {
   'unknown keys': repeated(HEAD, index => `k${String(index)}: 1\n`),
   'unknown keys of pools': repeated(`${HEAD}pools:\n`, index => ` p${String(index)}: { kynd: always-on, a: 1 }\n`),
   'bad pool names': repeated(`${HEAD}pools:\n`, index => ` P_${String(index)}: {}\n`),
-  'bad label keys': bytes => filled(`${HEAD}${TARGETS}pools:\n web:\n  labels:\n`, index => `   "%${String(index)}": a\n`, bytes),
+  'bad label keys': bytes =>
+    filled(`${HEAD}${TARGETS}pools:\n web:\n  labels:\n`, index => `   "%${String(index)}": a\n`, bytes),
   'bad list items': bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL}, targets: [`, 'a,', bytes, '] }\n'),
-  'bad signals': bytes => filled(`${HEAD}${TARGETS}pools:\n`, index => ` p${String(index)}: { signals: { cpu: x, latency: y, queue: z } }\n`, bytes),
+  'bad signals': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n`,
+      index => ` p${String(index)}: { signals: { cpu: x, latency: y, queue: z } }\n`,
+      bytes,
+    ),
   'policy files': bytes => filled(`${HEAD}policies:\n`, index => ` - p${String(index)}.yaml\n`, bytes),
-  rules: bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nlint:\n rules:\n`, index => `  r${String(index)}: off\n`, bytes),
+  rules: bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nlint:\n rules:\n`,
+      index => `  r${String(index)}: off\n`,
+      bytes,
+    ),
   // aliases
-  'alias bomb': () => `${HEAD}a: &a0 [x,x,x,x,x,x,x,x,x]\n${times(20, index => `b${String(index)}: &a${String(index + 1)} [${`*a${String(index)},`.repeat(9)}]\n`)}`,
+  'alias bomb': () =>
+    `${HEAD}a: &a0 [x,x,x,x,x,x,x,x,x]\n${times(20, index => `b${String(index)}: &a${String(index + 1)} [${`*a${String(index)},`.repeat(9)}]\n`)}`,
   'aliases of a long text': bytes => filled(`${HEAD}a: &a "${'x'.repeat(bytes / 2)}"\nb:\n`, ' - *a\n', bytes),
-  'merge keys': bytes => filled(`${HEAD}a: &a { b: 1, c: 2, d: 3, e: 4, f: 5, g: 6 }\npools:\n`, index => ` p${String(index)}: { <<: *a }\n`, bytes),
+  'merge keys': bytes =>
+    filled(
+      `${HEAD}a: &a { b: 1, c: 2, d: 3, e: 4, f: 5, g: 6 }\npools:\n`,
+      index => ` p${String(index)}: { <<: *a }\n`,
+      bytes,
+    ),
   'merge lists': bytes => filled(`${HEAD}a: &a { b: 1 }\npools:\n p: { <<: [`, '*a,', bytes, '] }\n'),
-  'anchors': repeated(`${HEAD}pools:\n`, index => ` - &a${String(index)} x\n`),
-  'pools by alias': bytes => filled(`${HEAD}${TARGETS}pools:\n p: &p { ${POOL} }\n`, index => ` p${String(index)}: *p\n`, bytes),
+  anchors: repeated(`${HEAD}pools:\n`, index => ` - &a${String(index)} x\n`),
+  'pools by alias': bytes =>
+    filled(`${HEAD}${TARGETS}pools:\n p: &p { ${POOL} }\n`, index => ` p${String(index)}: *p\n`, bytes),
   // environments
-  environments: bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nenvironments:\n`, index => ` e${String(index)}: {}\n`, bytes),
-  'environments that extend nothing': bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nenvironments:\n`, index => ` e${String(index)}: { extends: f${String(index)} }\n`, bytes),
-  'environments in a chain': bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nenvironments:\n e0: {}\n`, index => ` e${String(index + 1)}: { extends: e${String(index)} }\n`, bytes),
-  'environments × pools': bytes => filled(`${HEAD}${TARGETS}environments:\n${times(200, index => ` e${String(index)}: {}\n`)}pools:\n`, index => ` p${String(index)}: { ${POOL} }\n`, bytes),
-  'environments × values': bytes => filled(`${HEAD}${TARGETS}environments:\n${times(200, index => ` e${String(index)}: {}\n`)}pools:\n web:\n  labels:\n`, index => `   l${String(index)}: a\n`, bytes),
-  'environments × unknown keys': bytes => filled(`${HEAD}${TARGETS}environments:\n${times(200, index => ` e${String(index)}: { k${String(index)}: 1 }\n`)}`, index => `k${String(index)}: 1\n`, Math.min(bytes, 20_000)),
-  'overlays of unknown pools': bytes => filled(`${HEAD}${TARGETS}pools:\n${times(2000, index => ` pool-${String(index)}: { ${POOL} }\n`)}environments:\n e:\n  pools:\n`, index => `   poool-${String(index)}: { replicas: 1..2 }\n`, bytes),
+  environments: bytes =>
+    filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nenvironments:\n`, index => ` e${String(index)}: {}\n`, bytes),
+  'environments that extend nothing': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nenvironments:\n`,
+      index => ` e${String(index)}: { extends: f${String(index)} }\n`,
+      bytes,
+    ),
+  'environments in a chain': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web: { ${POOL} }\nenvironments:\n e0: {}\n`,
+      index => ` e${String(index + 1)}: { extends: e${String(index)} }\n`,
+      bytes,
+    ),
+  'environments × pools': bytes =>
+    filled(
+      `${HEAD}${TARGETS}environments:\n${times(200, index => ` e${String(index)}: {}\n`)}pools:\n`,
+      index => ` p${String(index)}: { ${POOL} }\n`,
+      bytes,
+    ),
+  'environments × values': bytes =>
+    filled(
+      `${HEAD}${TARGETS}environments:\n${times(200, index => ` e${String(index)}: {}\n`)}pools:\n web:\n  labels:\n`,
+      index => `   l${String(index)}: a\n`,
+      bytes,
+    ),
+  'environments × unknown keys': bytes =>
+    filled(
+      `${HEAD}${TARGETS}environments:\n${times(200, index => ` e${String(index)}: { k${String(index)}: 1 }\n`)}`,
+      index => `k${String(index)}: 1\n`,
+      Math.min(bytes, 20_000),
+    ),
+  'overlays of unknown pools': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n${times(2000, index => ` pool-${String(index)}: { ${POOL} }\n`)}environments:\n e:\n  pools:\n`,
+      index => `   poool-${String(index)}: { replicas: 1..2 }\n`,
+      bytes,
+    ),
   // the linter
-  suppressions: bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL} }\n`, '# pipestream-scaling-ignore bounds-inverted -- because\n', bytes),
-  'suppressions before an entry': bytes => filled(`${HEAD}${TARGETS}pools:\n`, '# pipestream-scaling-ignore bounds-inverted -- because\n', bytes, ` web: { ${POOL} }\n`),
-  'suppressions of nothing known': repeated(HEAD, index => `# pipestream-scaling-ignore bounds-invertd${String(index)}\n`),
+  suppressions: bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web: { ${POOL} }\n`,
+      '# pipestream-scaling-ignore bounds-inverted -- because\n',
+      bytes,
+    ),
+  'suppressions before an entry': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n`,
+      '# pipestream-scaling-ignore bounds-inverted -- because\n',
+      bytes,
+      ` web: { ${POOL} }\n`,
+    ),
+  'suppressions of nothing known': repeated(
+    HEAD,
+    index => `# pipestream-scaling-ignore bounds-invertd${String(index)}\n`,
+  ),
   // as much as is taken
-  pools: bytes => filled(`${HEAD}${TARGETS}pools:\n`, index => (index < 2500 ? ` p${String(index)}: { ${POOL} }\n` : '#\n'), Math.min(bytes, 800_000)),
-  'variables': bytes => filled(`${HEAD}${TARGETS}pools:\n web: { ${POOL.replace('user: 1000', 'user: 1000, env: *e')} }\n`.replace('pools:', 'x-env: &e {}\npools:'), '#\n', Math.min(bytes, 5000)),
-  'large variables': bytes => filled(`${HEAD}${TARGETS}pools:\n web:\n  kind: demand-driven\n  replicas: 2..4\n  signals: { cpu: 70% }\n  containers:\n   web:\n    image: "example.com/web:1.0.0"\n    cpu: 500m\n    memory: 1Gi\n    user: 1000\n    env:\n`, index => `     V${String(index)}: "${'x'.repeat(30_000)}"\n`, bytes),
-  'many variables': bytes => filled(`${HEAD}${TARGETS}pools:\n web:\n  kind: demand-driven\n  replicas: 2..4\n  signals: { cpu: 70% }\n  containers:\n   web:\n    image: "example.com/web:1.0.0"\n    cpu: 500m\n    memory: 1Gi\n    user: 1000\n    env:\n`, index => (index < 240_000 ? `     V${String(index)}: a\n` : '#\n'), Math.min(bytes, 3_900_000)),
-  'many containers': bytes => filled(`${HEAD}${TARGETS}pools:\n web:\n  kind: demand-driven\n  replicas: 2..4\n  signals: { cpu: 70% }\n  containers:\n`, index => (index < 20_000 ? `   c${String(index)}: { image: "example.com/web:1.0.0", cpu: 500m, memory: 1Gi, user: 1000 }\n` : '#\n'), Math.min(bytes, 1_650_000)),
-  'many topics': bytes => filled(`${HEAD}${TARGETS}kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter }\npools:\n web: { ${POOL.replace('cpu: 70% }', 'kafkaLag: { perReplica: 10, consumerGroup: g, topics: [')}`, index => `t${String(index)},`, Math.min(bytes, 1_500_000), '] } } }\n'),
-  'long queries': bytes => filled(`${HEAD}${TARGETS}pools:\n`, index => (index < 1000 ? ` p${String(index)}: { ${POOL.replace('cpu: 70% }', `requestQueue: { perReplica: 10, source: { prometheus: { query: "sum(${'a + '.repeat(500)}a)" } } } }`)} }\n` : '#\n'), Math.min(bytes, 2_400_000)),
+  pools: bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n`,
+      index => (index < 2500 ? ` p${String(index)}: { ${POOL} }\n` : '#\n'),
+      Math.min(bytes, 800_000),
+    ),
+  variables: bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web: { ${POOL.replace('user: 1000', 'user: 1000, env: *e')} }\n`.replace(
+        'pools:',
+        'x-env: &e {}\npools:',
+      ),
+      '#\n',
+      Math.min(bytes, 5000),
+    ),
+  'large variables': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web:\n  kind: demand-driven\n  replicas: 2..4\n  signals: { cpu: 70% }\n  containers:\n   web:\n    image: "example.com/web:1.0.0"\n    cpu: 500m\n    memory: 1Gi\n    user: 1000\n    env:\n`,
+      index => `     V${String(index)}: "${'x'.repeat(30_000)}"\n`,
+      bytes,
+    ),
+  'many variables': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web:\n  kind: demand-driven\n  replicas: 2..4\n  signals: { cpu: 70% }\n  containers:\n   web:\n    image: "example.com/web:1.0.0"\n    cpu: 500m\n    memory: 1Gi\n    user: 1000\n    env:\n`,
+      index => (index < 240_000 ? `     V${String(index)}: a\n` : '#\n'),
+      Math.min(bytes, 3_900_000),
+    ),
+  'many containers': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web:\n  kind: demand-driven\n  replicas: 2..4\n  signals: { cpu: 70% }\n  containers:\n`,
+      index =>
+        index < 20_000
+          ? `   c${String(index)}: { image: "example.com/web:1.0.0", cpu: 500m, memory: 1Gi, user: 1000 }\n`
+          : '#\n',
+      Math.min(bytes, 1_650_000),
+    ),
+  'many topics': bytes =>
+    filled(
+      `${HEAD}${TARGETS}kafka: { bootstrapServers: "kafka:9092", lagMetrics: kafka-exporter }\npools:\n web: { ${POOL.replace('cpu: 70% }', 'kafkaLag: { perReplica: 10, consumerGroup: g, topics: [')}`,
+      index => `t${String(index)},`,
+      Math.min(bytes, 1_500_000),
+      '] } } }\n',
+    ),
+  'long queries': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n`,
+      index =>
+        index < 1000
+          ? ` p${String(index)}: { ${POOL.replace('cpu: 70% }', `requestQueue: { perReplica: 10, source: { prometheus: { query: "sum(${'a + '.repeat(500)}a)" } } } }`)} }\n`
+          : '#\n',
+      Math.min(bytes, 2_400_000),
+    ),
 };
 delete HUNGRY.variables;

@@ -30,7 +30,8 @@ try {
     if (names.length > 0 && !names.includes(name)) continue;
     const file = join(scratch, 'pipestream-scaling.yaml');
     writeFileSync(file, write(8 * 1024 * 1024));
-    for (const format of quick ? FORMATS.slice(0, 2) : FORMATS) measured(name, `lint ${format}`, ['lint', '--format', format, file]);
+    for (const format of quick ? FORMATS.slice(0, 2) : FORMATS)
+      measured(name, `lint ${format}`, ['lint', '--format', format, file]);
     measured(name, 'build', ['build', '--out', join(scratch, 'out'), file]);
     if (!quick) await served(name, readFileSync(file, 'utf8'));
   }
@@ -53,7 +54,9 @@ function measured(name, what, args) {
   files.forEach(closeSync);
   const printed = statSync(out).size + statSync(err).size;
   const text = readFileSync(statSync(out).size > 0 ? out : err, 'utf8').slice(0, 1_000_000);
-  const [said = ''] = /over-budget|file-too-large|problems-not-told|findings-not-shown|too-deep|alias-expansion|yaml-syntax/.exec(text) ?? [];
+  const [said = ''] =
+    /over-budget|file-too-large|problems-not-told|findings-not-shown|too-deep|alias-expansion|yaml-syntax/.exec(text) ??
+    [];
   told(name, what, printed, signal ?? (status > 2 ? `exit ${String(status)}` : said));
 }
 

@@ -15,6 +15,7 @@ import { TARGET_LABEL } from '../model/targets.ts';
 import { proofsOf } from '../proof/prove.ts';
 import { sleepersOf } from '../proof/sleepers.ts';
 import type { Sleeper } from '../proof/sleepers.ts';
+import { screenText } from '../report/screen-text.ts';
 import { shortly } from '../proof/words.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
@@ -34,7 +35,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
   if (unknown !== undefined) {
-    streams.err(`${unknown.message}\n`);
+    streams.err(`${screenText(unknown.message)}\n`);
     return EXIT.usage;
   }
   const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);
@@ -48,7 +49,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
   const diagnostics = [...before, ...done.diagnostics];
   await report(diagnostics, looked, options, streams);
-  if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
+  if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${screenText(done.said)}\n`);
   // A folder that cannot be written is no finding in the file.
   return done.diagnostics.some(({ id, severity }) => id === 'output-unwritable' && severity === 'error')
     ? EXIT.usage

@@ -3,6 +3,7 @@ import { proofsSaid } from '../report/proof-lines.ts';
 import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { screenText } from '../report/screen-text.ts';
 import type { SourceText } from '../model/span.ts';
 import { analyse, parse, readSurroundings } from '../pipeline.ts';
 import type { Analysis, PlannedEnvironment, Timing } from '../pipeline.ts';
@@ -35,7 +36,8 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   await report(diagnostics, names, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {
     for (const { name, environments } of results)
-      if (name !== undefined) streams.err(`${name}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
+      if (name !== undefined)
+        streams.err(`${screenText(name)}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
   }
   if (options.proofs)
     streams.err(
@@ -97,12 +99,7 @@ function lintFile(file: string, options: Arguments, streams: Streams, timing: Ti
   };
 }
 
-function analysed(
-  source: SourceText,
-  around: Around,
-  { large }: Pick<Arguments, 'large'>,
-  timing?: Timing,
-): Analysis {
+function analysed(source: SourceText, around: Around, { large }: Pick<Arguments, 'large'>, timing?: Timing): Analysis {
   const parsed = timed('parse', timing, () => parse(source, 'configuration', budgetsOf(large)));
   return analyse(parsed, around.of(parsed), timing);
 }
@@ -120,7 +117,7 @@ function mend(
   streams: Streams,
 ) {
   const fixed = fixAll(source, safety, look);
-  for (const title of fixed.made) streams.err(`${source.name}: ${title}\n`);
+  for (const title of fixed.made) streams.err(`${screenText(`${source.name}: ${title}`)}\n`);
   if (file === '-') streams.out(fixed.source.text);
   const diagnostics = file === '-' || fixed.source.text === source.text ? [] : replaceFile(file, fixed.source.text);
   return { source: diagnostics.length === 0 ? fixed.source : source, diagnostics };
@@ -140,8 +137,8 @@ function updateBaseline(place: string | undefined, source: SourceText, options: 
   const unwritten = hasErrors(refused) ? [] : replaceFile(path, baselineOf(accepted));
   streams.err(
     hasErrors(refused) || unwritten.length > 0
-      ? `${path}: left as it is\n`
-      : `${path}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`,
+      ? `${screenText(path)}: left as it is\n`
+      : `${screenText(path)}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`,
   );
   return {
     name: source.name,

@@ -7,7 +7,10 @@ import { version } from '../../package.json';
 /** Machine formats, loaded only where one is asked for. */
 export { MACHINE } from '../report/formats.ts';
 
-/** What they say beside the findings: the program, its policies, the files that were looked at and how many findings are not told. */
+/**
+ * What they say beside the findings: the program, its policies, the files that were looked at and how many findings are
+ * left out.
+ */
 export function reportContext(files: readonly string[], notShown = 0): ReportContext {
   return {
     version,

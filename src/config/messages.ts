@@ -263,7 +263,9 @@ function describe(path: Path, place: Place, { root }: Context): string {
   if (!place.exact) return name;
   const { node } = place;
   if (node.kind !== 'scalar') return `${name} is a ${node.kind}`;
-  return node.plain === null ? `${name} is empty` : `${name} is ${shortened(JSON.stringify(typeof node.plain === 'string' ? node.plain.slice(0, 100) : node.plain))}`;
+  return node.plain === null
+    ? `${name} is empty`
+    : `${name} is ${shortened(JSON.stringify(typeof node.plain === 'string' ? node.plain.slice(0, 100) : node.plain))}`;
 }
 
 /** A rule about a map says enough without "is a map". */

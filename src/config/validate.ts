@@ -23,7 +23,7 @@ export function validate<T>(
   const seen = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   let more = 0;
-    for (const issue of result.error.issues) {
+  for (const issue of result.error.issues) {
     const room = most - diagnostics.length;
     const left = countOf(issue) - room;
     if (left > 0) more += Math.min(left, countOf(issue));

@@ -32,7 +32,10 @@ export class BoundedFindings {
     if (this.#more === 0) return this.#kept;
     return [
       ...this.#kept,
-      budgetProblem('problems-not-told', 'more', { data: { count: this.#more }, span: this.#from ?? this.#kept.at(-1)?.span }),
+      budgetProblem('problems-not-told', 'more', {
+        data: { count: this.#more },
+        span: this.#from ?? this.#kept.at(-1)?.span,
+      }),
     ];
   }
 }

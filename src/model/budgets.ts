@@ -18,6 +18,8 @@ export interface Budgets {
   /** Errors that one phase makes of one text; what is beyond is counted. */
   readonly problems: number;
   readonly environments: number;
+  /** Comments that suppress a finding. */
+  readonly suppressions: number;
   /** Pools, counted once for each environment that has them. */
   readonly workloads: number;
   /** Values of all environments, after their overlays. */
@@ -32,6 +34,7 @@ export const BUDGETS: Budgets = {
   aliases: 500_000,
   problems: 1000,
   environments: 200,
+  suppressions: 10_000,
   workloads: 2500,
   values: 250_000,
 };

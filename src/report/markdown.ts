@@ -10,7 +10,7 @@ const ROOM = 60_000;
 
 /** GitHub-flavoured Markdown for a step summary or a comment on a pull request. */
 export function markdown(diagnostics: readonly Diagnostic[], { files }: Pick<ReportContext, 'files'>): string {
-  const asked = files.length === 0 ? '' : `${files.map(inline).join(', ')}: `;
+  const asked = files.length === 0 ? '' : `${files.map(inline).join(', ').replace(/^::/, '\\\\::')}: `;
   const head = `### pipestream-scaling\n\n${asked}${summaryLine(diagnostics)}\n`;
   if (diagnostics.length === 0) return head;
   const rows: string[] = [];

@@ -16,7 +16,10 @@ export interface PrettyOptions {
 }
 
 /** Diagnostics for people: a line that editors can follow, a frame, why, help; at the end how many. */
-export function pretty(diagnostics: readonly Diagnostic[], { colour, width, all = diagnostics }: PrettyOptions): string {
+export function pretty(
+  diagnostics: readonly Diagnostic[],
+  { colour, width, all = diagnostics }: PrettyOptions,
+): string {
   const options = { width: Math.max(width, 40), paint: painter(colour), linesOf: lineReader() };
   const blocks = inOrder(diagnostics).map(diagnostic => block(diagnostic, options));
   return [...blocks, `${summaryLine(all)}\n`].join('\n');
@@ -33,12 +36,12 @@ const LINES = lineReader();
 function block(diagnostic: Diagnostic, options: FrameOptions): string {
   const { paint } = options;
   const { severity, span } = diagnostic;
-  const place = span === undefined ? '' : `${paint('strong', placeText(span))} `;
+  const place = span === undefined ? '' : `${paint('strong', screenText(placeText(span)))} `;
   const head = `${place}${paint(severity, severity)}  ${screenText(diagnostic.message)}  ${paint('faint', `[${diagnostic.id}]`)}`;
   const lines = [head];
   if (span !== undefined) lines.push(...frame(marksOf(diagnostic, span), options));
   for (const related of elsewhere(diagnostic)) {
-    lines.push(note('see', `${placeText(related.span)} ${screenText(related.message)}`, options));
+    lines.push(note('see', `${placeText(related.span)} ${related.message}`, options));
     lines.push(...frame([{ span: related.span, style: 'information' }], options));
   }
   if (diagnostic.why !== undefined) lines.push(note('why', diagnostic.why, options));

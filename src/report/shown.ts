@@ -65,7 +65,16 @@ function cut(text: string): string {
 /** What the fields of a finding take in any format beside their texts, about. */
 const FIELDS = 500;
 
-function sizeOf({ message, why = '', help = '', path = [], related = [], steps = [], fixes = [], environments = [] }: Diagnostic): number {
+function sizeOf({
+  message,
+  why = '',
+  help = '',
+  path = [],
+  related = [],
+  steps = [],
+  fixes = [],
+  environments = [],
+}: Diagnostic): number {
   let size = FIELDS + message.length + why.length + help.length + pathText(path).length;
   for (const one of related) size += FIELDS + one.message.length;
   for (const { does, command = '' } of steps) size += does.length + command.length;

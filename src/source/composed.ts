@@ -18,9 +18,9 @@ export function composed(tokens: readonly CST.Token[], length: number, mostError
   const keep: unknown = Reflect.get(composer, 'onError');
   if (typeof keep === 'function')
     Object.assign(composer, {
-      onError: (place: unknown, code: string, message: string, warning?: boolean): void => {
+      onError: (...error: readonly unknown[]): void => {
         errors += 1;
-        if (errors <= mostErrors || code === 'RESOURCE_EXHAUSTION') keep(place, code, message, warning);
+        if (errors <= mostErrors || error[1] === 'RESOURCE_EXHAUSTION') Reflect.apply(keep, composer, error);
       },
     });
   // An error would keep the stack that it was made on.

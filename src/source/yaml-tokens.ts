@@ -5,11 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 
 /** What only the tokens show: directives (`%YAML 1.1` turns `on` into true) and tags. */
-export function tokenProblems(
-  source: SourceText,
-  tokens: readonly CST.Token[],
-  most: number,
-): readonly Diagnostic[] {
+export function tokenProblems(source: SourceText, tokens: readonly CST.Token[], most: number): readonly Diagnostic[] {
   const found = new BoundedFindings(most);
   const directives = tokens.filter(token => token.type === 'directive');
   const tags = source.text.includes('!') ? tagsOf(tokens) : [];

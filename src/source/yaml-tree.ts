@@ -180,7 +180,8 @@ export function locatedTree(
     }
     if (RESERVED.has(value))
       found.add(at.span, () => yamlProblem('reserved-key', 'reserved', { data: { key: value }, span: at.span }));
-    if (hasControlCharacter(value)) found.add(at.span, () => yamlProblem('forbidden-character', 'inKey', { span: at.span }));
+    if (hasControlCharacter(value))
+      found.add(at.span, () => yamlProblem('forbidden-character', 'inKey', { span: at.span }));
     if (node.anchor !== undefined)
       anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: weightOfScalar(value) });
     return { text: value, at, merge: false };

@@ -12,6 +12,7 @@ export const budgetProblem = defineDiagnostics('Budgets', {
     messages: {
       tokens: { text: 'the text has more than {most} tokens of YAML; reading ends here', help: CHECK },
       nodes: { text: 'the text has more than {most} keys and values; reading ends here', help: CHECK },
+      suppressions: { text: 'more than {most} comments suppress findings; none of them is in force', help: CHECK },
       environments: { text: 'the file has {count} environments, and may have {most}', help: CHECK },
       workloads: {
         text: 'the file has {count} pools, counted in each environment, and may have {most}',
