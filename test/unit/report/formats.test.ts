@@ -211,6 +211,7 @@ test('JSON has the same fields for every finding', () => {
     tool: { name: 'pipestream-scaling', version: '1.2.3' },
     files: ['systems/shop.yaml'],
     summary: { error: 2, warning: 0, information: 0, fixable: 0, fixableUnsafely: 1 },
+    notShown: 0,
     findings: [
       {
         id: 'unreadable-file',
