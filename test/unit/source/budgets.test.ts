@@ -50,7 +50,7 @@ describe.each(Object.entries(HUNGRY))('%s', (_name, write) => {
   });
 });
 
-test.each<[keyof typeof HUNGRY  , string, string]>([
+test.each<[keyof typeof HUNGRY, string, string]>([
   ['empty lines', 'tokens', 'the text has more than 25000 tokens of YAML; reading ends here'],
   ['flow sequences', 'nodes', 'the text has more than 8000 keys and values; reading ends here'],
   ['environments', 'environments', 'environments, and may have 20'],
