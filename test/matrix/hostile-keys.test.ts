@@ -103,6 +103,7 @@ test('a map of each kind is tried', () => {
       "environments",
       "hardware",
       "hardware.*.nodeSelector",
+      "kafka.lagLabels",
       "lint.rules",
       "lint.rules.*.options",
       "pools",
