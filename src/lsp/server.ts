@@ -14,6 +14,7 @@ import { hover } from './hover.ts';
 import type { Inspector } from './inspection.ts';
 import { MARKDOWN, PLAIN } from './markup.ts';
 import { openDocuments } from './open-documents.ts';
+import type { Inspected } from './open-documents.ts';
 import { FIX_ALL, quickFixes } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
 
@@ -65,7 +66,9 @@ export function serve(
       const found = open.inspected(uri);
       const markup =
         client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true ? MARKDOWN : PLAIN;
-      return found && hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup);
+      return found && !isRefused(found)
+        ? hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup)
+        : undefined;
     }, undefined),
   );
 
@@ -109,11 +112,16 @@ export function serve(
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     guarded(() => {
       const found = open.inspected(uri);
-      return found === undefined ? [] : [...symbols(found.inspection.source)];
+      return found === undefined || isRefused(found) ? [] : [...symbols(found.inspection.source)];
     }, []),
   );
 
   connection.listen();
+}
+
+/** What was too much to read once is not read again for an answer. */
+function isRefused({ inspection }: Inspected): boolean {
+  return inspection.diagnostics.some(({ id }) => id === 'over-budget' || id === 'file-too-large');
 }
 
 const CAPABILITIES: InitializeResult['capabilities'] = {
