@@ -67,10 +67,10 @@ function manyPools() {
     writeFileSync(file, exampleOf(readFileSync(join(root, 'pipestream-scaling.yaml'), 'utf8'), count));
     const runs = inTurn(
       {
-        lint: () => node(bin, 'lint', file),
+        lint: () => node(bin, 'lint', '--large', file),
         build: () => {
           rmSync(out, { recursive: true, force: true });
-          return node(bin, 'build', file, '--out', out);
+          return node(bin, 'build', '--large', file, '--out', out);
         },
         cp: () => {
           rmSync(copy, { recursive: true, force: true });

@@ -1,8 +1,12 @@
-// Loaded by the bench in front of a command: the kilobytes that the process had resident at most.
+// Loaded by the bench in front of a command: the kilobytes that the process had resident at most, and its
+// microseconds of processor time.
 const { readFileSync, writeFileSync } = require('node:fs');
 
 process.on('exit', () => {
   writeFileSync(process.env.PEAK_MEMORY_FILE, String(kilobytes()));
+  if (process.env.PROCESSOR_TIME_FILE === undefined) return;
+  const { user, system } = process.cpuUsage();
+  writeFileSync(process.env.PROCESSOR_TIME_FILE, String(user + system));
 });
 
 function kilobytes() {

@@ -5,6 +5,8 @@ import type { ExitCode, Streams } from './cli/streams.ts';
 import { StreamFailure, terminalWidth, writeAll } from './cli/terminal.ts';
 import { usage } from './cli/usage.ts';
 import { wantsColour } from './report/colour.ts';
+import { logText } from './report/log-text.ts';
+import { screenText } from './report/screen-text.ts';
 import { version } from '../package.json';
 
 /** Each command is loaded only when it runs: lint needs no emitter, and help needs nothing. */
@@ -18,14 +20,15 @@ const COMMANDS: Readonly<Record<CommandName, (options: Arguments, streams: Strea
 };
 
 const width = terminalWidth();
+const colour = wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color');
 const streams: Streams = {
   out: text => {
     writeAll(1, text);
   },
   err: text => {
-    writeAll(2, text);
+    writeAll(2, logText(text, colour));
   },
-  colour: wantsColour({ isTTY: width !== undefined, env: process.env }) && !process.argv.includes('--no-color'),
+  colour,
   width: Math.max(40, width ?? 80),
   env: process.env,
 };
@@ -40,7 +43,7 @@ async function main(): Promise<ExitCode> {
       streams.out(`${version}\n`);
       return EXIT.clean;
     case 'usage':
-      streams.err(`pipestream-scaling: ${parsed.problem}\nSee pipestream-scaling --help\n`);
+      streams.err(`pipestream-scaling: ${screenText(parsed.problem)}\nSee pipestream-scaling --help\n`);
       return EXIT.usage;
     case 'run':
       return COMMANDS[parsed.arguments.command](parsed.arguments, streams);

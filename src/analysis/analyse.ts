@@ -75,8 +75,10 @@ export function analyse(source: Parsed, surroundings: Surroundings, timing?: Tim
 }
 
 /** Undefined where nothing changed: then there is no history to speak of. */
-function baseOf({ source }: Parsed, { base }: Surroundings): readonly PlannedEnvironment[] | undefined {
-  return base === undefined || base.text === source.text ? undefined : planEnvironments(parse(base)).value;
+function baseOf({ source, budgets }: Parsed, { base }: Surroundings): readonly PlannedEnvironment[] | undefined {
+  return base === undefined || base.text === source.text
+    ? undefined
+    : planEnvironments(parse(base, 'configuration', budgets)).value;
 }
 
 /** Without what the baseline accepts. */

@@ -1,3 +1,4 @@
+import { tooLarge, tooManyEnvironments } from '../config/environment-budgets.ts';
 import { mergeEnvironments } from '../config/environments.ts';
 import type { Parsed } from '../config/parse.ts';
 import { resolve } from '../config/resolve/system.ts';
@@ -18,16 +19,25 @@ export interface PlannedEnvironment {
   readonly plan: Plan;
 }
 
+/** Problems of its shape that are told of an environment, however many the others have. */
+const FEWEST = 10;
+
 /** validate → resolve → plan, for every environment; one that is refused has no plan. */
 export function planEnvironments(source: Parsed, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
   const { value: tree, diagnostics } = source;
   if (tree === undefined) return { value: [], diagnostics };
   if (tree.kind !== 'map') return { value: [], diagnostics: [...diagnostics, ...validate(Config, tree).diagnostics] };
+  const tooMany = tooManyEnvironments(tree, source);
+  if (tooMany !== undefined) return { value: [], diagnostics: [...diagnostics, tooMany] };
   const merged = mergeEnvironments(tree);
+  const over = tooLarge(tree, merged.value, source);
+  if (over !== undefined) return { value: [], diagnostics: [...diagnostics, over] };
+  let room = source.budgets.problems;
   const found = new MergedFindings();
   const value = merged.value.flatMap(({ name, located }): readonly PlannedEnvironment[] => {
-    const valid = timed('validate', timing, () => validate(Config, located, SYNONYMS));
+    const valid = timed('validate', timing, () => validate(Config, located, SYNONYMS, undefined, room));
     found.add(name, valid.diagnostics);
+    room = Math.max(FEWEST, room - valid.diagnostics.length);
     const config = valid.value;
     if (config === undefined) return [];
     const system = timed('resolve', timing, () => resolve(name, sourcedTree(located, config)));

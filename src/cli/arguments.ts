@@ -29,6 +29,7 @@ export interface Arguments {
   readonly stats: boolean;
   readonly proofs: boolean;
   readonly base: string | undefined;
+  readonly large: boolean;
   readonly format: Format;
   readonly outputs: readonly FileOutput[];
   /** Files of policies, and ids of policies, that the configuration cannot turn off. */
@@ -118,6 +119,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
       stats: values.stats ?? false,
       proofs: values.proofs ?? false,
       base: values.base,
+      large: values.large ?? false,
       format,
       outputs: outputs.flatMap(output => ('kind' in output ? [] : [output])),
       policies: values.policies ?? [],

@@ -1,5 +1,6 @@
 import { analyse, compare, emitText, parse, readSurroundings, write } from '../pipeline.ts';
 import type { Analysis, PrintedEnvironment } from '../pipeline.ts';
+import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { recover } from '../output/recover.ts';
@@ -15,6 +16,7 @@ import { TARGET_LABEL } from '../model/targets.ts';
 import { proofsOf } from '../proof/prove.ts';
 import { sleepersOf } from '../proof/sleepers.ts';
 import type { Sleeper } from '../proof/sleepers.ts';
+import { screenText } from '../report/screen-text.ts';
 import { shortly } from '../proof/words.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
@@ -39,11 +41,11 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     await report({ diagnostics: around.diagnostics, files: [] }, options, streams);
     return EXIT.usage;
   }
-  const found = analysed(source.value, around);
+  const found = analysed(source.value, around, options);
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
   if (unknown !== undefined) {
-    streams.err(`${unknown.message}\n`);
+    streams.err(`${screenText(unknown.message)}\n`);
     return EXIT.usage;
   }
   const missing = names.length === 0 ? [] : unknownRequired(options.require, found.policyIds);
@@ -63,7 +65,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
   const diagnostics = [...before, ...done.diagnostics];
   const isWritten = await report({ ...reported, diagnostics }, options, streams);
-  if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${done.said}\n`);
+  if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${screenText(done.said)}\n`);
   // A folder that cannot be read or written is no finding in the file.
   return !isWritten ||
     done.diagnostics.some(
@@ -74,8 +76,8 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
 }
 
 /** The tree of the text is let go with this call, before anything is emitted. */
-function analysed(source: SourceText, around: Around): Analysis {
-  const parsed = parse(source);
+function analysed(source: SourceText, around: Around, { large }: Pick<Arguments, 'large'>): Analysis {
+  const parsed = parse(source, 'configuration', budgetsOf(large));
   return analyse(parsed, around.of(parsed));
 }
 

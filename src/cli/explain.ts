@@ -16,6 +16,9 @@ import { plainBlock } from '../report/pretty.ts';
 import { ownPolicies } from '../surroundings/own-policies.ts';
 import { POLICIES } from '../../policies/index.ts';
 import type { Arguments } from './arguments.ts';
+import { logText } from '../report/log-text.ts';
+import { screenText } from '../report/screen-text.ts';
+import { wellFormedJson } from '../report/well-formed.ts';
 import { report } from './report.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
@@ -57,13 +60,13 @@ async function explainOwn(
   const own = ownPoliciesBeside(file);
   const found = own.value.filter(policy => policy.id === id);
   if (found.length > 0) {
-    streams.out(format === 'json' ? asJson([], [], found) : found.map(ownPolicyPage).join('\n'));
+    streams.out(format === 'json' ? asJson([], [], found) : logText(found.map(ownPolicyPage).join('\n')));
     return EXIT.clean;
   }
   const known = [...[...POLICIES, ...ENTRIES, ...own.value].map(one => one.id), ...ALERT_NAMES];
   const meant = nearest(id, known);
   streams.err(
-    `pipestream-scaling: there is no policy, no other finding and no alert "${id}"; ${meant === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${meant}"?`}\n`,
+    `pipestream-scaling: there is no policy, no other finding and no alert "${screenText(id)}"; ${meant === undefined ? 'run pipestream-scaling explain for all of them' : `did you mean "${meant}"?`}\n`,
   );
   // It may be in a file that could not be read.
   if (own.diagnostics.length > 0)
@@ -115,7 +118,7 @@ function asJson(
       };
     }),
   };
-  return `${JSON.stringify(pages, undefined, 2)}\n`;
+  return wellFormedJson(pages);
 }
 
 /** A line each for a terminal, in groups. */
@@ -142,7 +145,7 @@ function listed(): string {
     ),
     ...section(
       'Policies of this organisation',
-      own.map(({ id, severity, at }) => row(id, severity, placeText(at))),
+      own.map(({ id, severity, at }) => row(screenText(id), severity, screenText(placeText(at)))),
     ),
     ...areas.flatMap(area =>
       section(

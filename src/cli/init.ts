@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { screenText } from '../report/screen-text.ts';
 import { templatesOf } from '../template/template.ts';
 import type { Template } from '../template/template.ts';
 import type { Arguments } from './arguments.ts';
@@ -28,10 +29,10 @@ export function init({ files: [file = DEFAULT_FILE], targets }: Arguments, strea
   try {
     writeFileSync(file, starter, { flag: 'wx' });
   } catch (error) {
-    streams.err(`${whyNot(file, error)}\n`);
+    streams.err(`${screenText(whyNot(file, error))}\n`);
     return EXIT.usage;
   }
-  streams.err(`${file}: written; next: ${lintCommand(file)}\n`);
+  streams.err(`${screenText(`${file}: written; next: ${lintCommand(file)}`)}\n`);
   return EXIT.clean;
 }
 

@@ -1,7 +1,9 @@
 import { baselineOf } from '../lint/engine/baseline.ts';
 import { proofsSaid } from '../report/proof-lines.ts';
+import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { screenText } from '../report/screen-text.ts';
 import type { SourceText } from '../model/span.ts';
 import type { SuppressedFinding } from '../model/suppressed.ts';
 import type { RequiredPolicies } from '../analysis/surroundings.ts';
@@ -43,7 +45,8 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   const isWritten = await report({ diagnostics, suppressed, files: names }, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {
     for (const { name, environments } of results)
-      if (name !== undefined) streams.err(`${name}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
+      if (name !== undefined)
+        streams.err(`${screenText(name)}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
   }
   if (options.proofs)
     streams.err(
@@ -83,7 +86,7 @@ function lintFile(file: string, options: Options, streams: Streams, timing: Timi
   if (hasErrors(base.diagnostics)) return unread(base.diagnostics);
   const around = readSurroundings(place, { base: base.value, required: options.required });
   if (hasErrors(around.diagnostics)) return unread(around.diagnostics);
-  const look = (source: SourceText) => analysed(source, around, timing);
+  const look = (source: SourceText) => analysed(source, around, options, timing);
   const { source, diagnostics: written } =
     options.fix === 'none'
       ? { source: read.value, diagnostics: [] }
@@ -110,8 +113,8 @@ function lintFile(file: string, options: Options, streams: Streams, timing: Timi
   };
 }
 
-function analysed(source: SourceText, around: Around, timing: Timing | undefined): Analysis {
-  const parsed = timed('parse', timing, () => parse(source));
+function analysed(source: SourceText, around: Around, { large }: Pick<Arguments, 'large'>, timing?: Timing): Analysis {
+  const parsed = timed('parse', timing, () => parse(source, 'configuration', budgetsOf(large)));
   return analyse(parsed, around.of(parsed), timing);
 }
 
@@ -128,7 +131,7 @@ function mend(
   streams: Streams,
 ) {
   const fixed = fixAll(source, safety, look);
-  for (const title of fixed.made) streams.err(`${source.name}: ${title}\n`);
+  for (const title of fixed.made) streams.err(`${screenText(`${source.name}: ${title}`)}\n`);
   if (file === '-') streams.out(fixed.source.text);
   const diagnostics = file === '-' || fixed.source.text === source.text ? [] : replaceFile(file, fixed.source.text);
   return { source: diagnostics.length === 0 ? fixed.source : source, diagnostics };
@@ -142,7 +145,7 @@ function mend(
 function updateBaseline(place: string | undefined, source: SourceText, options: Options, streams: Streams): Linted {
   const { env, require, required } = options;
   const around = readSurroundings(place, { baseline: false, required });
-  const { environments, diagnostics, suppressed, policyIds } = analysed(source, around, undefined);
+  const { environments, diagnostics, suppressed, policyIds } = analysed(source, around, options);
   const missing = environments.length === 0 ? [] : unknownRequired(require, policyIds);
   if (missing.length > 0) return unread(missing);
   const demanded = [...require, ...required.policies.map(({ id }) => id)];
@@ -154,8 +157,8 @@ function updateBaseline(place: string | undefined, source: SourceText, options: 
   const unwritten = hasErrors(blocking) ? [] : writeBaseline(path, baselineOf(accepted));
   streams.err(
     hasErrors(blocking) || unwritten.length > 0
-      ? `${path}: left as it is\n`
-      : `${path}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`,
+      ? `${screenText(path)}: left as it is\n`
+      : `${screenText(path)}: ${String(accepted.length)} ${accepted.length === 1 ? 'finding' : 'findings'} accepted\n`,
   );
   return {
     name: source.name,

@@ -8,8 +8,15 @@ import { version } from '../../package.json';
 /** Machine formats, loaded only where one is asked for. */
 export { MACHINE } from '../report/formats.ts';
 
-/** What they say beside the findings: the program, its policies and the files that were looked at. */
-export function reportContext(files: readonly string[], suppressed: readonly SuppressedFinding[] = []): ReportContext {
+/**
+ * What they say beside the findings: the program, its policies, the files that were looked at, what is suppressed and
+ * how many findings are left out.
+ */
+export function reportContext(
+  files: readonly string[],
+  suppressed: readonly SuppressedFinding[] = [],
+  notShown = 0,
+): ReportContext {
   return {
     version,
     rules: POLICIES.map(({ id, summary, why, severity, messages }) => ({
@@ -32,5 +39,6 @@ export function reportContext(files: readonly string[], suppressed: readonly Sup
     ),
     files,
     suppressed,
+    notShown,
   };
 }

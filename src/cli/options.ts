@@ -87,6 +87,11 @@ export const OPTIONS = {
     of: ['build', 'lint'],
     says: 'write another format to a file, as in sarif=findings.sarif; repeatable',
   },
+  large: {
+    type: 'boolean',
+    of: ['build', 'lint'],
+    says: 'take a file with thousands of pools, which needs gigabytes of memory: for your own files only',
+  },
   'fail-on': { type: 'string', value: '<level>', of: ['lint'], says: 'error (default), warning or information' },
   targets: { type: 'string', value: '<list>', of: ['init'], says: 'kubernetes, ecs or kubernetes,ecs (default)' },
   stdio: { type: 'boolean', of: ['lsp'], says: 'what it does anyway; editors pass it' },

@@ -1,6 +1,8 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { SHOWN } from '../model/budgets.ts';
 import type { SuppressedFinding } from '../model/suppressed.ts';
 import { pretty } from '../report/pretty.ts';
+import { shown } from '../report/shown.ts';
 import { summaryLine } from '../report/summary.ts';
 import type { Arguments } from './arguments.ts';
 import { writeText } from './source.ts';
@@ -27,14 +29,18 @@ export async function report(
   streams: Streams,
 ): Promise<boolean> {
   if (format === 'pretty') {
-    if (diagnostics.length > 0) streams.err(pretty(diagnostics, { ...streams, suppressed }));
+    if (diagnostics.length > 0)
+      streams.err(
+        pretty(shown(diagnostics, SHOWN.findingsOnTerminal).diagnostics, { ...streams, suppressed, all: diagnostics }),
+      );
     else if (suppressed.length > 0) streams.err(`${summaryLine(diagnostics, suppressed)}\n`);
     if (outputs.length === 0) return true;
   }
   const { MACHINE, reportContext } = await import('./machine-formats.ts');
-  const context = reportContext(files, suppressed);
-  if (format !== 'pretty') streams.out(MACHINE[format](diagnostics, context));
-  const unwritten = outputs.flatMap(output => writeText(output.file, MACHINE[output.format](diagnostics, context)));
+  const { diagnostics: told, left } = shown(diagnostics);
+  const context = reportContext(files, suppressed, left);
+  if (format !== 'pretty') streams.out(MACHINE[format](told, context));
+  const unwritten = outputs.flatMap(output => writeText(output.file, MACHINE[output.format](told, context)));
   if (unwritten.length > 0) streams.err(pretty(unwritten, streams));
   return unwritten.length === 0;
 }

@@ -22,21 +22,21 @@ export interface Context {
   readonly root: string;
 }
 
-/** A zod issue in plain words; zod/mini has no messages of its own. */
-export function diagnosticsOf(issue: z.core.$ZodIssue, context: Context): readonly Diagnostic[] {
-  return settle(issue, []).flatMap(settled => said(settled, context));
+/** A zod issue in plain words; zod/mini has no messages of its own. At most `most` of the keys that it may name. */
+export function diagnosticsOf(issue: z.core.$ZodIssue, context: Context, most = Infinity): readonly Diagnostic[] {
+  return settle(issue, []).flatMap(settled => said(settled, context, most));
 }
 
-function said(settled: PlainIssue, context: Context): readonly Diagnostic[] {
+function said(settled: PlainIssue, context: Context, most: number): readonly Diagnostic[] {
   const { issue, path } = settled;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map(key => unknownKey(path, key, context));
+      return issue.keys.slice(0, most).map(key => unknownKey(path, key, context));
     case 'invalid_key': {
       const below = issuesUnder(context.schema, path.slice(0, -1), plainOf(locate(context.located, path).node));
       return [
         problem(settled, context),
-        ...below.flatMap(inner => settle(inner, path)).flatMap(inner => said(inner, context)),
+        ...below.flatMap(inner => settle(inner, path)).flatMap(inner => said(inner, context, most)),
       ];
     }
     default:
@@ -263,7 +263,9 @@ function describe(path: Path, place: Place, { root }: Context): string {
   if (!place.exact) return name;
   const { node } = place;
   if (node.kind !== 'scalar') return `${name} is a ${node.kind}`;
-  return node.plain === null ? `${name} is empty` : `${name} is ${shortened(JSON.stringify(node.plain))}`;
+  return node.plain === null
+    ? `${name} is empty`
+    : `${name} is ${shortened(JSON.stringify(typeof node.plain === 'string' ? node.plain.slice(0, 100) : node.plain))}`;
 }
 
 /** A rule about a map says enough without "is a map". */

@@ -13,6 +13,9 @@ const NAMED: readonly { readonly path: Path; readonly what: string; readonly nee
     { path: ['hardware'], what: 'hardware profile', needs: [['gpu']] },
   ];
 
+/** Unknown names that are told of one overlay; the file is refused for the first. */
+const MOST_TOLD = 100;
+
 /**
  * The overlay without the entries that lay something over a name that the base does not have, each with its problem.
  *
@@ -33,6 +36,11 @@ export function withoutUnknownEntries(
     for (const [key, entry] of over.entries) {
       const steps = [...path, key];
       if (named !== undefined && !below.has(key) && !isWhole(entry.value, named.needs)) {
+        // Beyond the first few each is one more of a kind, and to look for its likeness among thousands takes long.
+        if (diagnostics.length >= MOST_TOLD) {
+          unknown.push(key);
+          continue;
+        }
         const meant = nearest(key, below.keys());
         // To remove what is not there is legal, and only a likely slip is worth a word.
         if (isNull(entry.value) && meant === undefined) continue;

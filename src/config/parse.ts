@@ -1,17 +1,24 @@
-import { Composer, Parser } from 'yaml';
+import { BUDGETS } from '../model/budgets.ts';
+import type { Budgets } from '../model/budgets.ts';
 import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
+import { composed } from '../source/composed.ts';
 import { forbiddenCharacters } from '../source/characters.ts';
 import { commentsOf, tokenProblems, tooDeepAt } from '../source/yaml-tokens.ts';
 import { syntaxProblems, tooDeep } from '../source/yaml-problems.ts';
+import { yamlStream } from '../source/yaml-stream.ts';
 import { locatedTree } from '../source/yaml-tree.ts';
 
 export interface Parsed extends Outcome<Located | undefined> {
   readonly source: SourceText;
   /** Each from its `#` to the end of its line, in the order of the text; none where the text cannot be trusted. */
   readonly comments: readonly Span[];
+  /** Values of the tree, those that aliases add included. */
+  readonly weight: number;
+  /** What the phases that follow may spend on it. */
+  readonly budgets: Budgets;
 }
 
 /** What is written in a file: a system, or an organisation's own policies. */
@@ -23,38 +30,56 @@ export type FileKind = 'configuration' | 'policies';
  * There is no value when the text cannot be trusted to mean what it seems to say (a syntax error, an alias that
  * leads nowhere): what validation would say of it would only hide the cause.
  */
-export function parse(source: SourceText, kind: FileKind = 'configuration'): Parsed {
+export function parse(source: SourceText, kind: FileKind = 'configuration', budgets: Budgets = BUDGETS): Parsed {
+  const refused = (...diagnostics: readonly Diagnostic[]): Parsed => ({
+    source,
+    value: undefined,
+    diagnostics,
+    comments: [],
+    weight: 0,
+    budgets,
+  });
   const forbidden = forbiddenCharacters(source);
   // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
-  if (forbidden.length > 0) return { source, value: undefined, diagnostics: forbidden, comments: [] };
-
+  if (forbidden.length > 0) return refused(...forbidden);
   try {
-    return located(source, kind);
+    return located(source, kind, budgets, refused);
   } catch (error) {
-    if (error instanceof RangeError) return { source, value: undefined, diagnostics: [tooDeep(source)], comments: [] };
+    if (error instanceof RangeError) return refused(tooDeep(source));
     throw error;
   }
 }
 
-function located(source: SourceText, kind: FileKind): Parsed {
-  const tokens = [...new Parser().parse(source.text)];
+function located(
+  source: SourceText,
+  kind: FileKind,
+  budgets: Budgets,
+  refused: (...diagnostics: readonly Diagnostic[]) => Parsed,
+): Parsed {
+  const stream = yamlStream(source, budgets);
+  if (stream.kind === 'refused') return refused(stream.problem);
+  const { tokens } = stream;
   const deep = tooDeepAt(tokens);
-  if (deep !== undefined) return { source, value: undefined, diagnostics: [tooDeep(source, deep)], comments: [] };
-  // Duplicate keys are found by the walk: the library's own check is quadratic, and knows one of the two places.
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
-  const documents = [...composer.compose(tokens, true, source.text.length)];
-  const syntax = syntaxProblems(source, documents);
+  if (deep !== undefined) return refused(tooDeep(source, deep));
+  // Several errors of one place are told as one.
+  const { documents, dropped } = composed(tokens, source.text.length, 4 * budgets.problems);
+  const syntax = syntaxProblems(source, documents, { most: budgets.problems, dropped, end: stream.end });
   const [document] = documents;
-  if (syntax.length > 0 || document === undefined)
-    return { source, value: undefined, diagnostics: syntax, comments: [] };
+  if (syntax.length > 0 || document === undefined) return refused(...syntax);
 
-  const refused = tokenProblems(source, tokens);
+  const found = tokenProblems(source, tokens, budgets.problems);
   const comments = commentsOf(source, tokens);
-  if (document.contents === null) {
-    return { source, value: undefined, diagnostics: refused.length > 0 ? refused : [empty(source, kind)], comments };
-  }
-  const { tree, trusted, found } = locatedTree(source, document.contents);
-  return { source, value: trusted ? tree : undefined, diagnostics: [...refused, ...found], comments };
+  if (document.contents === null)
+    return { ...refused(...(found.length > 0 ? found : [empty(source, kind)])), comments };
+  const tree = locatedTree(source, document.contents, budgets);
+  return {
+    source,
+    value: tree.trusted ? tree.tree : undefined,
+    diagnostics: [...found, ...tree.found],
+    comments,
+    weight: tree.weight,
+    budgets,
+  };
 }
 
 function empty(source: SourceText, kind: FileKind): Diagnostic {

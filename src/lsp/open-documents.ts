@@ -1,6 +1,8 @@
 import { TextDocuments } from 'vscode-languageserver/node';
 import type { Connection, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { SHOWN } from '../model/budgets.ts';
+import { shown } from '../report/shown.ts';
 import { fileOf, isConfiguration } from './configurations.ts';
 import { diagnosticFor } from './diagnostics.ts';
 import type { Inspection, Inspector } from './inspection.ts';
@@ -61,9 +63,11 @@ export function openDocuments(
     const found = inspected(uri);
     if (found === undefined && !published.has(uri)) return;
     const { inspection } = found ?? {};
-    const shown = inspection && { uri, source: inspection.source, relatedInformation: relatedInformation() };
+    const shownAs = inspection && { uri, source: inspection.source, relatedInformation: relatedInformation() };
     const diagnostics =
-      shown === undefined ? [] : (inspection?.diagnostics.map(diagnostic => diagnosticFor(diagnostic, shown)) ?? []);
+      inspection === undefined || shownAs === undefined
+        ? []
+        : shown(inspection.diagnostics, SHOWN.findingsOnTerminal).diagnostics.map(one => diagnosticFor(one, shownAs));
     published.add(uri);
     const version = found?.version;
     send({ uri, ...(version === undefined ? {} : { version }), diagnostics: [...diagnostics] });

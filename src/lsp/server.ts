@@ -18,6 +18,7 @@ import { hover } from './hover.ts';
 import type { Inspector } from './inspection.ts';
 import { MARKDOWN, PLAIN } from './markup.ts';
 import { openDocuments } from './open-documents.ts';
+import type { Inspected } from './open-documents.ts';
 import { FIX_ALL, quickFixes } from './quick-fixes.ts';
 import { session } from './session.ts';
 import type { Refuse } from './session.ts';
@@ -86,7 +87,9 @@ export function serve(
       const found = open.inspected(uri);
       const markup =
         client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true ? MARKDOWN : PLAIN;
-      return found && hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup);
+      return found && !isRefused(found)
+        ? hover(found.inspection, found.document.offsetAt(position), inspector.policies, markup)
+        : undefined;
     }, undefined),
   );
 
@@ -130,7 +133,7 @@ export function serve(
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     guarded(() => {
       const found = open.inspected(uri);
-      return found === undefined ? [] : [...symbols(found.inspection.source)];
+      return found === undefined || isRefused(found) ? [] : [...symbols(found.inspection.source)];
     }, []),
   );
 
@@ -158,6 +161,11 @@ export function serve(
 export interface Ending {
   readonly hasShutDown: boolean;
   readonly failed: { readonly stream: 'input' | 'output'; readonly error: unknown } | undefined;
+}
+
+/** What was too much to read once is not read again for an answer. */
+function isRefused({ inspection }: Inspected): boolean {
+  return inspection.diagnostics.some(({ id }) => id === 'over-budget' || id === 'file-too-large');
 }
 
 const CAPABILITIES: InitializeResult['capabilities'] = {

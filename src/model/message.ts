@@ -1,3 +1,4 @@
+import { SHOWN } from './budgets.ts';
 import type { Severity } from './diagnostic.ts';
 
 /** A sentence of a rule, with `{holes}` that are filled by name. */
@@ -28,7 +29,14 @@ export type WithData<M extends Message> = [HolesOf<M>] extends [never]
   ? { readonly data?: undefined }
   : { readonly data: MessageData<M> };
 
-/** A text with its holes filled; a hole that nothing fills stays as it is written. */
+/**
+ * A text with its holes filled; a hole that nothing fills stays as it is written. What fills a hole may be a text of
+ * megabytes, and is cut: it stands in the file, at the place of the finding.
+ */
 export function filled(text: string, data: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(data[name] ?? hole));
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => cut(String(data[name] ?? hole)));
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN.text ? `${text.slice(0, SHOWN.text).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

@@ -3,6 +3,8 @@
  * its length.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
+  // The distance takes time in the square of the length, and nothing of the language has so long a name.
+  if (written.length > LONGEST) return undefined;
   const wanted = fold(written);
   let best: string | undefined;
   let bestDistance = Infinity;
@@ -18,6 +20,8 @@ export function nearest(written: string, candidates: Iterable<string>): string |
   }
   return best;
 }
+
+const LONGEST = 256;
 
 /** `scale-up`, `scale_up` and `ScaleUp` are all meant as `scaleUp`. */
 export function fold(word: string): string {

@@ -14,6 +14,8 @@ export interface ReportContext {
   readonly files: readonly string[];
   /** What is not reported, with the exceptions that hide it; undefined where a report must not speak of them. */
   readonly suppressed?: readonly SuppressedFinding[] | undefined;
+  /** Findings that are left out, as there are too many. */
+  readonly notShown?: number;
 }
 
 export interface RuleDescription {

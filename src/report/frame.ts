@@ -19,7 +19,7 @@ export interface FrameOptions {
 export type LineReader = (source: SourceText) => readonly string[];
 
 export function lineReader(): LineReader {
-  const known = new Map<SourceText, readonly string[]>();
+  const known = new WeakMap<SourceText, readonly string[]>();
   return source => {
     const lines = known.get(source) ?? source.text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
     known.set(source, lines);
@@ -55,8 +55,14 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
   for (const number of shown) {
     if (previous !== undefined && number > previous + 1) printed.push(`${' '.repeat(gutter)} ${paint('frame', '…')}`);
     previous = number;
-    const here = placed.filter(mark => mark.line === number);
-    const cells = cellsOf(lines[number - 1] ?? '');
+    const marked = placed.filter(mark => mark.line === number);
+    const { text: part, start } = partOf(lines[number - 1] ?? '', marked[0]?.from ?? 0);
+    const here = marked.map(mark => ({
+      ...mark,
+      from: Math.max(0, mark.from - start),
+      to: Math.max(1, mark.to - start),
+    }));
+    const cells = cellsOf(part);
     const window = windowOf(cells, here[0], room);
     const pointer = here.length > 0 ? paint(here[0]?.style ?? 'error', '>') : ' ';
     const text = windowText(cells, window);
@@ -81,6 +87,17 @@ export function frame(marks: readonly Mark[], { width, paint, linesOf }: FrameOp
   return printed;
 }
 
+/** Of a longer line only what stands around its mark is laid out: a line may be a file of 8 MB. */
+const LONG = 4000;
+
+function partOf(line: string, from: number): { readonly text: string; readonly start: number } {
+  if (line.length <= LONG) return { text: line, start: 0 };
+  const wanted = Math.max(0, from - LONG / 2);
+  // Not between the halves of a pair.
+  const start = /[\udc00-\udfff]/.test(line.charAt(wanted)) ? wanted + 1 : wanted;
+  return { text: line.slice(start, start + LONG).replace(/[\ud800-\udbff]$/, ''), start };
+}
+
 interface Placed {
   /** One-based. */
   readonly line: number;
@@ -92,14 +109,15 @@ interface Placed {
 function placeOf(span: Span, lines: readonly string[]): Placed {
   const { line, column } = span.source.positionAt(span.start);
   const end = span.source.positionAt(span.end);
-  const length = (lines[line - 1] ?? '').trimEnd().length;
+  const written = lines[line - 1] ?? '';
+  const length = written.length > LONG ? written.length : written.trimEnd().length;
   const from = column - 1;
   return { line, from, to: Math.max(from + 1, end.line === line ? end.column - 1 : length) };
 }
 
 /** Context above and below each mark; blank lines at the edges say nothing. */
 function shownLines(marked: readonly number[], lines: readonly string[]): readonly number[] {
-  const blank = (line: number): boolean => (lines[line - 1] ?? '').trim() === '';
+  const blank = (line: number): boolean => (lines[line - 1] ?? '').slice(0, LONG).trim() === '';
   const shown = new Set<number>();
   for (const line of new Set(marked)) {
     let first = Math.max(1, line - CONTEXT);

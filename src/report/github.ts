@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { withoutCommands } from './log-text.ts';
 import { inOrder } from './order.ts';
 import { regionOf } from './place.ts';
 import { screenText } from './screen-text.ts';
@@ -33,7 +34,7 @@ function annotation(diagnostic: Diagnostic): string {
     .map(([name, value]) => `${name}=${escapedProperty(value)}`)
     .join(',');
   // Line breaks of a message are shown as such; those between the parts are the command's own.
-  return `::${COMMANDS[severity]} ${said}::${lines.map(line => escapedData(screenText(line))).join('%0A')}\n`;
+  return `::${COMMANDS[severity]} ${said}::${lines.map(line => escapedData(withoutCommands(screenText(line), ':', '\\u{23}'))).join('%0A')}\n`;
 }
 
 /** A column says something only within one line. */
@@ -51,5 +52,7 @@ function escapedData(text: string): string {
 }
 
 function escapedProperty(text: string): string {
-  return escapedData(screenText(text)).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  return escapedData(withoutCommands(screenText(text), ':', '\\u{23}'))
+    .replace(/:/g, '%3A')
+    .replace(/,/g, '%2C');
 }

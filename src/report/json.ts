@@ -14,13 +14,19 @@ import { wellFormedJson } from './well-formed.ts';
  */
 export function json(
   diagnostics: readonly Diagnostic[],
-  { version, files, suppressed = [] }: Pick<ReportContext, 'version' | 'files' | 'suppressed'>,
+  {
+    version,
+    files,
+    suppressed = [],
+    notShown = 0,
+  }: Pick<ReportContext, 'version' | 'files' | 'suppressed' | 'notShown'>,
 ): string {
   return wellFormedJson({
     version: 1,
     tool: { name: 'pipestream-scaling', version },
     files,
     summary: summary(diagnostics, suppressed),
+    notShown,
     findings: inOrder(diagnostics).map(finding),
     suppressed: suppressed.map(one => ({ ...finding(one.finding), suppression: suppression(one.exception) })),
   });

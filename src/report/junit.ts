@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { pathText } from '../model/path.ts';
 import type { ReportContext } from './context.ts';
+import { withoutCommands } from './log-text.ts';
 import { inOrder } from './order.ts';
 import { regionOf } from './place.ts';
 import { plainBlock } from './pretty.ts';
@@ -69,7 +70,7 @@ function testCase(diagnostic: Diagnostic, file: string, names: Map<string, numbe
   const before = names.get(name) ?? 0;
   names.set(name, before + 1);
   const place = span === undefined ? '' : ` file="${attribute(file)}" line="${String(regionOf(span).line)}"`;
-  const body = characterData(plainBlock(diagnostic, 100));
+  const body = withoutCommands(characterData(plainBlock(diagnostic, 100)), '&#58;', '&#35;');
   return [
     `    <testcase name="${attribute(before === 0 ? name : `${name} #${String(before + 1)}`)}" classname="${attribute(file)}"${place}>`,
     severity === 'information'
@@ -81,7 +82,7 @@ function testCase(diagnostic: Diagnostic, file: string, names: Map<string, numbe
 
 /** A parser would turn the line breaks of an attribute into blanks; here they are shown. */
 function attribute(text: string): string {
-  return characterData(screenText(text)).replace(/"/g, '&quot;');
+  return withoutCommands(characterData(screenText(text)), ':', '&#35;').replace(/"/g, '&quot;');
 }
 
 /** What XML 1.0 has no character for cannot be escaped in it either (section 2.2). */

@@ -13,7 +13,7 @@ export function markdown(
   diagnostics: readonly Diagnostic[],
   { files, suppressed }: Pick<ReportContext, 'files' | 'suppressed'>,
 ): string {
-  const asked = files.length === 0 ? '' : `${files.map(inline).join(', ')}: `;
+  const asked = files.length === 0 ? '' : `${files.map(inline).join(', ').replace(/^::/, '\\::')}: `;
   const head = `### pipestream-scaling\n\n${asked}${summaryLine(diagnostics, suppressed)}\n`;
   if (diagnostics.length === 0) return head;
   const rows: string[] = [];

@@ -14,29 +14,37 @@ export interface PrettyOptions {
   readonly width: number;
   /** What is not reported, for the count at the end. */
   readonly suppressed?: readonly SuppressedFinding[];
+  /** What the last line counts, where not everything is shown. */
+  readonly all?: readonly Diagnostic[];
 }
 
 /** Diagnostics for people: a line that editors can follow, a frame, why, help; at the end how many. */
-export function pretty(diagnostics: readonly Diagnostic[], { colour, width, suppressed = [] }: PrettyOptions): string {
+export function pretty(
+  diagnostics: readonly Diagnostic[],
+  { colour, width, suppressed = [], all = diagnostics }: PrettyOptions,
+): string {
   const options = { width: Math.max(width, 40), paint: painter(colour), linesOf: lineReader() };
   const blocks = inOrder(diagnostics).map(diagnostic => block(diagnostic, options));
-  return [...blocks, `${summaryLine(diagnostics, suppressed)}\n`].join('\n');
+  return [...blocks, `${summaryLine(all, suppressed)}\n`].join('\n');
 }
 
 /** One diagnostic as `pretty` shows it, without colour: for formats that quote it, and for the documentation. */
 export function plainBlock(diagnostic: Diagnostic, width: number): string {
-  return block(diagnostic, { width, paint: painter(false), linesOf: lineReader() });
+  return block(diagnostic, { width, paint: painter(false), linesOf: LINES });
 }
+
+/** A report quotes one text many times. */
+const LINES = lineReader();
 
 function block(diagnostic: Diagnostic, options: FrameOptions): string {
   const { paint } = options;
   const { severity, span } = diagnostic;
-  const place = span === undefined ? '' : `${paint('strong', placeText(span))} `;
+  const place = span === undefined ? '' : `${paint('strong', screenText(placeText(span)))} `;
   const head = `${place}${paint(severity, severity)}  ${screenText(diagnostic.message)}  ${paint('faint', `[${diagnostic.id}]`)}`;
   const lines = [head];
   if (span !== undefined) lines.push(...frame(marksOf(diagnostic, span), options));
   for (const related of elsewhere(diagnostic)) {
-    lines.push(note('see', `${placeText(related.span)} ${screenText(related.message)}`, options));
+    lines.push(note('see', `${placeText(related.span)} ${related.message}`, options));
     lines.push(...frame([{ span: related.span, style: 'information' }], options));
   }
   if (diagnostic.why !== undefined) lines.push(note('why', diagnostic.why, options));

@@ -6,6 +6,7 @@ import { proofsOf } from '../proof/prove.ts';
 import { aspectsOf } from '../proof/words.ts';
 import { templatesOf } from '../template/template.ts';
 import type { Template } from '../template/template.ts';
+import { screenText } from './screen-text.ts';
 import { lossGroups } from './loss-groups.ts';
 import { COMPARED, platformComparison } from './platform-comparison.ts';
 import { formatDuration, formatPercent, formatRate } from '../model/units.ts';
@@ -155,8 +156,7 @@ function cells<Column extends string>(row: Row<Column>): Row<Column> {
 }
 
 function cell(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
+  return screenText(text.replace(/[\r\n]+/g, ' '))
     .replace(/\|/g, '\\|')
     .replace(/</g, '&lt;');
 }

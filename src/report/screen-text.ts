@@ -1,9 +1,9 @@
 /**
- * Text of a user as a terminal may show it: control characters, which could move the cursor or hide what follows, and
- * marks that turn the direction of writing (Trojan Source, CVE-2021-42574) are escaped.
+ * Text of a user as a terminal may show it: control characters, which could move the cursor or hide what follows, marks
+ * that turn the direction of writing (Trojan Source, CVE-2021-42574) and marks without a width are escaped.
  */
 export function screenText(text: string): string {
-  return text.replace(UNSAFE, escaped);
+  return text.replace(UNSAFE, escaped).replace(JOINER_ALONE, escaped);
 }
 
 /** The same for one character of a frame. */
@@ -11,7 +11,11 @@ export function isUnsafe(character: string): boolean {
   return character.search(UNSAFE) === 0;
 }
 
-const UNSAFE = /[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+const UNSAFE =
+  /[\0-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+
+/** Joiners make letters and emoji of what is around them; beside a plain character they are only unseen. */
+const JOINER_ALONE = /(?<![^\0-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f])/gu;
 
 function escaped(character: string): string {
   if (character === '\n') return '\\n';

@@ -1,11 +1,26 @@
 import { isCollection, isScalar, visit, type Document, type YAMLError } from 'yaml';
+import { BoundedFindings } from '../model/bounded-findings.ts';
 import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 
+export interface SyntaxOptions {
+  /** Problems that are told. */
+  readonly most: number;
+  /** Errors that nobody kept, for the count of those that are not. */
+  readonly dropped: number;
+  /** Where reading ended; an error behind it is one of the end that was made there. */
+  readonly end: number;
+}
+
 /** The library's findings in words for people, without those that only follow from an earlier one. */
-export function syntaxProblems(source: SourceText, documents: readonly Document[]): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
+export function syntaxProblems(
+  source: SourceText,
+  documents: readonly Document[],
+  { most, dropped, end }: SyntaxOptions,
+): readonly Diagnostic[] {
+  const found = new BoundedFindings(most);
+  found.leave(dropped);
   const starts = new Set<number>();
   for (const document of documents) {
     // Unwinding a full stack reports again at each level, and how often depends on what was compiled by then.
@@ -13,18 +28,19 @@ export function syntaxProblems(source: SourceText, documents: readonly Document[
     if (exhausted !== undefined) return [problem(source, document, exhausted)];
     for (const error of document.errors) {
       // Once the parser has lost the thread, every further token of the line is "unexpected in YAML stream".
-      if (found.length > 0 && error.message.includes('in YAML stream')) continue;
+      if (starts.size > 0 && error.message.includes('in YAML stream')) continue;
+      if (error.pos[0] >= end && end < source.text.length) continue;
       if (error.code === 'TAG_RESOLVE_FAILED' || starts.has(error.pos[0])) continue;
       starts.add(error.pos[0]);
-      found.push(problem(source, document, error));
+      found.add({ source, start: error.pos[0], end: error.pos[0] }, () => problem(source, document, error));
     }
   }
   const second = documents[1]?.range?.[0];
   if (second !== undefined) {
     const span = { source, start: second, end: Math.min(second + 3, source.text.length) };
-    found.push(yamlProblem('yaml-syntax', 'secondDocument', { span }));
+    found.add(span, () => yamlProblem('yaml-syntax', 'secondDocument', { span }));
   }
-  return found;
+  return found.all();
 }
 
 /** Where the stack would end, or did outside of what the library guards. */

@@ -1,24 +1,23 @@
 import type { CST } from 'yaml';
+import { BoundedFindings } from '../model/bounded-findings.ts';
 import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 
 /** What only the tokens show: directives (`%YAML 1.1` turns `on` into true) and tags. */
-export function tokenProblems(source: SourceText, tokens: readonly CST.Token[]): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const token of tokens) {
-    if (token.type === 'directive') {
-      const span = { source, start: token.offset, end: token.offset + token.source.length };
-      found.push(yamlProblem('yaml-directive', 'directive', { data: { directive: token.source }, span }));
-    }
+export function tokenProblems(source: SourceText, tokens: readonly CST.Token[], most: number): readonly Diagnostic[] {
+  const found = new BoundedFindings(most);
+  const directives = tokens.filter(token => token.type === 'directive');
+  const tags = source.text.includes('!') ? tagsOf(tokens) : [];
+  for (const token of [...directives, ...tags].sort((a, b) => a.offset - b.offset)) {
+    const span = { source, start: token.offset, end: token.offset + token.source.length };
+    found.add(span, () =>
+      token.type === 'directive'
+        ? yamlProblem('yaml-directive', 'directive', { data: { directive: token.source }, span })
+        : yamlProblem('yaml-tag', 'tag', { data: { tag: token.source }, span }),
+    );
   }
-  if (source.text.includes('!')) {
-    for (const tag of tagsOf(tokens)) {
-      const span = { source, start: tag.offset, end: tag.offset + tag.source.length };
-      found.push(yamlProblem('yaml-tag', 'tag', { data: { tag: tag.source }, span }));
-    }
-  }
-  return found.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  return found.all();
 }
 
 /** Where the comments stand, in the order of the text. */

@@ -10,6 +10,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { BoundedFindings } from '../model/bounded-findings.ts';
+import type { Budgets } from '../model/budgets.ts';
 import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Written } from '../model/sourced.ts';
@@ -21,14 +23,10 @@ export interface LocatedTree {
   readonly tree: Located;
   /** False when part of the text could not be turned into what it means. */
   readonly trusted: boolean;
+  /** Values, those that aliases add included. */
+  readonly weight: number;
   readonly found: readonly Diagnostic[];
 }
-
-/** A configuration is about ten levels deep; the limit keeps every later recursion far from the end of the stack. */
-const DEEPEST = 64;
-
-/** Nodes that aliases may add. 10 000 pools that each take a block of 40 by alias stay below; a bomb does not. */
-const MOST_BY_ALIAS = 500_000;
 
 /** Keys that would mean something else to JavaScript or to the tree of sourced values (`$at`, `$key`). */
 const RESERVED = new Set(['__proto__', '$at', '$key']);
@@ -40,8 +38,12 @@ const RESERVED = new Set(['__proto__', '$at', '$key']);
  * and the alternative is an unknown key. An alias shares the node of its anchor, so what it brings points at the
  * line that was written.
  */
-export function locatedTree(source: SourceText, contents: Node): LocatedTree {
-  const found: Diagnostic[] = [];
+export function locatedTree(
+  source: SourceText,
+  contents: Node,
+  { depth: deepest, aliases, problems }: Pick<Budgets, 'depth' | 'aliases' | 'problems'>,
+): LocatedTree {
+  const found = new BoundedFindings(problems);
   const anchors = new Map<string, { readonly located: Located; readonly weight: number }>();
   let trusted = true;
   let weight = 0;
@@ -51,7 +53,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
   const written = (start: number, end: number): Written => ({ kind: 'written', span: span(start, end) });
   const distrust = (problem: Diagnostic): void => {
     // An alias that leads nowhere is a mistake of its own each time; the limits are reached once.
-    if (trusted || problem.id === 'unknown-alias') found.push(problem);
+    if (trusted || problem.id === 'unknown-alias') found.add(problem.span, () => problem);
     trusted = false;
   };
   const nothing = (start: number, end: number): Located => ({ kind: 'scalar', at: written(start, end), plain: null });
@@ -59,12 +61,12 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
   const convert = (node: Node, depth: number): Located => {
     const [start, end] = rangeOf(node);
     if (isAlias(node)) return follow(node.source, start, end);
-    if (depth > DEEPEST) {
-      distrust(yamlProblem('too-deep', 'levels', { data: { levels: DEEPEST }, span: span(start, start + 1) }));
+    if (depth > deepest) {
+      distrust(yamlProblem('too-deep', 'levels', { data: { levels: deepest }, span: span(start, start + 1) }));
       return nothing(start, end);
     }
     const before = weight;
-    weight += 1;
+    weight += isScalar(node) ? weightOfScalar(node.value) : 1;
     const located = convertOwn(node, start, end, depth);
     const anchor = 'anchor' in node ? node.anchor : undefined;
     if (anchor !== undefined) anchors.set(anchor, { located, weight: weight - before });
@@ -89,8 +91,8 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
   const spend = (nodes: number, start: number, end: number): boolean => {
     byAlias += nodes;
     weight += nodes;
-    if (byAlias <= MOST_BY_ALIAS) return true;
-    distrust(yamlProblem('alias-expansion', 'values', { data: { values: MOST_BY_ALIAS }, span: span(start, end) }));
+    if (byAlias <= aliases) return true;
+    distrust(yamlProblem('alias-expansion', 'values', { data: { values: aliases }, span: span(start, end) }));
     return false;
   };
 
@@ -119,7 +121,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
       last = Math.max(key.at.span.end, isNode(pair.value) ? endOf(pair.value, value) : 0);
       const earlier = key.merge ? mergeKey : entries.get(key.text)?.key;
       if (earlier !== undefined) {
-        found.push(
+        found.add(key.at.span, () =>
           yamlProblem('duplicate-key', key.merge ? 'mergeTwice' : 'twice', {
             data: { key: key.text },
             span: key.at.span,
@@ -144,7 +146,7 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     for (const map of maps) {
       if (map.kind !== 'map') {
         // After a limit was reached, or for an unknown alias, an empty node stands where the map would be.
-        if (trusted) found.push(yamlProblem('yaml-merge', 'noMap', { span: key.span }));
+        if (trusted) found.add(key.span, () => yamlProblem('yaml-merge', 'noMap', { span: key.span }));
         return;
       }
       if (!spend(map.entries.size, key.span.start, key.span.end)) return;
@@ -163,13 +165,13 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const raw = source.text.slice(start, end);
     if (!isScalar(node)) {
       const template = raw.startsWith('{');
-      found.push(yamlProblem('yaml-key', template ? 'braces' : 'collection', { span: at.span }));
+      found.add(at.span, () => yamlProblem('yaml-key', template ? 'braces' : 'collection', { span: at.span }));
       return { text: raw, at, merge: false };
     }
     const { value } = node;
     if (node.type === 'PLAIN' && value === '<<') return { text: '<<', at, merge: true };
     if (typeof value !== 'string') {
-      found.push(
+      found.add(at.span, () =>
         raw === ''
           ? yamlProblem('yaml-key', 'empty', { span: at.span })
           : yamlProblem('yaml-key', 'scalar', { data: { key: raw }, span: at.span }),
@@ -177,10 +179,11 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
       return { text: raw, at, merge: false };
     }
     if (RESERVED.has(value))
-      found.push(yamlProblem('reserved-key', 'reserved', { data: { key: value }, span: at.span }));
-    if (hasControlCharacter(value)) found.push(yamlProblem('forbidden-character', 'inKey', { span: at.span }));
+      found.add(at.span, () => yamlProblem('reserved-key', 'reserved', { data: { key: value }, span: at.span }));
+    if (hasControlCharacter(value))
+      found.add(at.span, () => yamlProblem('forbidden-character', 'inKey', { span: at.span }));
     if (node.anchor !== undefined)
-      anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: 1 });
+      anchors.set(node.anchor, { located: { kind: 'scalar', at, plain: value }, weight: weightOfScalar(value) });
     return { text: value, at, merge: false };
   };
 
@@ -190,11 +193,11 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
     const at = written(start, block ? trimmedEnd(source.text, start, end) : end);
     if (typeof value === 'number' && !Number.isFinite(value)) {
       const number = source.text.slice(start, end);
-      found.push(yamlProblem('not-finite', 'number', { data: { number }, span: at.span }));
+      found.add(at.span, () => yamlProblem('not-finite', 'number', { data: { number }, span: at.span }));
       return { kind: 'scalar', at, plain: 0 };
     }
     if (typeof value === 'string' && node.type === 'QUOTE_DOUBLE' && hasControlCharacter(value)) {
-      found.push(yamlProblem('forbidden-character', 'inText', { span: at.span }));
+      found.add(at.span, () => yamlProblem('forbidden-character', 'inText', { span: at.span }));
     }
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       return { kind: 'scalar', at, plain: value };
@@ -202,13 +205,18 @@ export function locatedTree(source: SourceText, contents: Node): LocatedTree {
   };
 
   const tree = convert(contents, 1);
-  return { tree, trusted, found };
+  return { tree, trusted, weight, found: found.all() };
 }
 
 /** Offsets of the value itself, without the comments and blank lines after it. */
 function rangeOf(node: Node): readonly [start: number, end: number] {
   const range = node.range;
   return range === null || range === undefined ? [0, 0] : [range[0], range[1]];
+}
+
+/** A long text counts for what it takes to look at it again, wherever an alias or an environment brings it. */
+export function weightOfScalar(value: unknown): number {
+  return typeof value === 'string' ? 1 + Math.floor(value.length / 100) : 1;
 }
 
 /** Where a child ends in the text; for an alias that is not where its value ends. */

@@ -1,17 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { BUDGETS } from '../model/budgets.ts';
 import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { sourceText } from '../source/source-text.ts';
 import { codeOf, LONGEST_SILENCE, readWaiting } from './streams.ts';
 
-/**
- * A configuration of 10 000 pools is about 5 MB, and YAML takes half a second a megabyte: above this limit a file is
- * more likely the wrong one, and it is refused before it is read.
- */
-export const LARGEST_SOURCE = 8 * 1024 * 1024;
+/** A configuration of 10 000 pools is about 6 MB: above this a file is more likely the wrong one. */
+export const LARGEST_SOURCE = BUDGETS.bytes;
 
 /**
  * Reads a file; `name` is what diagnostics call it. Expected failures (missing, a folder, too large) are diagnostics.
@@ -67,15 +65,18 @@ export function decodeSource(name: string, bytes: Uint8Array): Outcome<SourceTex
 
 /** Devices and pipes have no size, so the limit is held while reading too. */
 function readBounded(handle: number): Uint8Array {
-  const chunks: Uint8Array[] = [];
+  // One buffer that grows: whoever writes byte by byte costs no more than a byte for each.
+  let bytes = new Uint8Array(64 * 1024);
   let length = 0;
   for (;;) {
-    const chunk = new Uint8Array(64 * 1024);
-    const count = readWaiting(handle, chunk, 0);
-    if (count === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, count));
+    const count = readWaiting(handle, bytes, length);
     length += count;
-    if (length > LARGEST_SOURCE) return Buffer.concat(chunks);
+    if (count === 0 || length > LARGEST_SOURCE) return bytes.subarray(0, length);
+    if (length === bytes.length) {
+      const larger = new Uint8Array(length * 2);
+      larger.set(bytes);
+      bytes = larger;
+    }
   }
 }
 

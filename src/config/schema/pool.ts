@@ -186,6 +186,15 @@ const Budget = z.union([
   z.string().check(z.regex(/^(?:100|[1-9]?\d)%$/, 'expected a number of replicas or a percentage')),
 ]);
 
+/** The label that selects the pods of a pool on Kubernetes, and the tags that say whose a service is on ECS. */
+const OWN_LABELS: ReadonlySet<string> = new Set([
+  'app.kubernetes.io/name',
+  ...['system', 'environment', 'pool', 'managed-by'],
+]);
+const FreeLabelKey = LabelKey.check(
+  z.refine(key => !OWN_LABELS.has(key), 'expected a label that the compiler does not set itself'),
+);
+
 export const Pool = z
   .strictObject({
     name: z.optional(Name),
@@ -295,7 +304,7 @@ export const Pool = z
           }),
         ),
     ),
-    labels: z.optional(z.record(LabelKey, LabelValue)),
+    labels: z.optional(z.record(FreeLabelKey, LabelValue)),
     taskRoleArn: z.optional(RoleArn),
     fallback: z.optional(z.strictObject({ replicas: Count })),
   })

@@ -173,6 +173,18 @@ export const Line = z
     z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'expected one line of text without control characters'),
     z.maxLength(2048),
   );
+const NO_COLON = z.regex(
+  /^[^:\p{Cc}\p{Zl}\p{Zp}][^\p{Cc}\p{Zl}\p{Zp}]*$/u,
+  'expected a name of CloudWatch: one line of text that does not begin with a colon',
+);
+/** Namespace, metric or name of a dimension of CloudWatch (PutMetricData, Dimension). */
+export const MetricName = z.string().check(NO_COLON, z.maxLength(255));
+export const DimensionValue = z
+  .string()
+  .check(
+    z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'expected one line of text without control characters'),
+    z.maxLength(1024),
+  );
 /** No white space at all. */
 export const Word = z
   .string()

@@ -4,8 +4,10 @@ import type { SignalName } from '../../model/signals.ts';
 import {
   ApiUrl,
   Count,
+  DimensionValue,
   Duration,
   Line,
+  MetricName,
   Name,
   PositiveCount,
   PositiveDuration,
@@ -17,10 +19,19 @@ import {
 } from './scalars.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
 
+/** Of a metric (CloudWatch API, Metric). */
+const MOST_DIMENSIONS = 30;
+
 const CloudWatchMetric = {
-  namespace: Line,
-  metric: Line,
-  dimensions: z.optional(z.record(Line, Line)),
+  namespace: MetricName,
+  metric: MetricName,
+  dimensions: z.optional(
+    z
+      .record(MetricName, DimensionValue)
+      .check(
+        z.refine(dimensions => Object.keys(dimensions).length <= MOST_DIMENSIONS, 'expected at most 30 dimensions'),
+      ),
+  ),
   statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99'])),
 };
 

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import {
-  Line,
+  DimensionValue,
+  LabelKey,
+  LabelValue,
+  MetricName,
   Name,
   PolicyArn,
   PositiveCount,
@@ -171,12 +174,12 @@ export const Kafka = z
       ),
     lagMetrics: z.optional(z.enum(['kafka-exporter', 'kminion', 'burrow', 'msk'])),
     lagLabels: z.optional(z.record(StoreLabel, StoreValue)),
-    msk: z.optional(z.strictObject({ cluster: Line })),
+    msk: z.optional(z.strictObject({ cluster: DimensionValue })),
     cloudwatch: z.optional(
       z.strictObject({
-        namespace: Line,
-        metric: Line,
-        groupDimension: z.optional(Line),
+        namespace: MetricName,
+        metric: MetricName,
+        groupDimension: z.optional(MetricName),
         statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum'])),
       }),
     ),
@@ -223,7 +226,7 @@ export const Hardware = z
     migProfile: z.optional(
       z.string().check(z.regex(/^\d+g\.\d+gb(?:\.me)?$/, 'expected a MIG profile, such as 1g.5gb')),
     ),
-    nodeSelector: z.optional(z.record(z.string(), z.string())),
+    nodeSelector: z.optional(z.record(LabelKey, LabelValue)),
   })
   .check(
     z.refine(hardware => (hardware.sharing === 'mig') === (hardware.migProfile !== undefined), {

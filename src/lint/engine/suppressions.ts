@@ -1,10 +1,14 @@
+import { BUDGETS } from '../../model/budgets.ts';
+import { budgetProblem } from '../../model/catalogue/budgets.ts';
 import { linterProblem } from '../../model/catalogue/linter.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
-import type { Span } from '../../model/span.ts';
+import type { SourceText, Span } from '../../model/span.ts';
 import type { SuppressedFinding } from '../../model/suppressed.ts';
 import { NOTHING_REQUIRED, stillFound } from '../../model/required-policies.ts';
 import type { Required } from '../../model/required-policies.ts';
+import { scopesIn } from './comment-scope.ts';
+import type { Scope } from './comment-scope.ts';
 
 /** The word that every suppression begins with. */
 const MARKER = 'pipestream-scaling-ignore';
@@ -18,6 +22,7 @@ export interface SuppressionOptions {
   readonly judged: (id: string) => boolean;
   /** Where the texts have comments; a `#` inside a text is none. */
   readonly comments: readonly Span[];
+  readonly mostSuppressions?: number;
   readonly required?: Required | undefined;
 }
 
@@ -28,14 +33,11 @@ export interface Suppressed {
 }
 
 /** `# pipestream-scaling-ignore <id> [until YYYY-MM-DD] -- reason` */
-interface Suppression {
+interface Suppression extends Scope {
   readonly comment: Span;
   readonly id: string;
   readonly until: string | undefined;
   readonly reason: string;
-  /** Half-open range of offsets in which a finding must begin. */
-  readonly from: number;
-  readonly to: number;
 }
 
 /**
@@ -46,10 +48,32 @@ interface Suppression {
  */
 export function suppress(
   findings: readonly Diagnostic[],
-  { today, known, judged, comments, required = NOTHING_REQUIRED }: SuppressionOptions,
+  {
+    today,
+    known,
+    judged,
+    comments,
+    mostSuppressions = BUDGETS.suppressions,
+    required = NOTHING_REQUIRED,
+  }: SuppressionOptions,
 ): Suppressed {
-  const suppressions = comments.flatMap(suppressionIn);
+  const scopes = new Map<SourceText, (comment: Span) => Scope>();
+  const suppressions = comments.flatMap(comment => {
+    const scopeOf = scopes.get(comment.source) ?? scopesIn(comment.source.text);
+    scopes.set(comment.source, scopeOf);
+    return suppressionIn(comment, scopeOf);
+  });
   if (suppressions.length === 0) return { diagnostics: findings, suppressed: [] };
+  const beyond = suppressions[mostSuppressions];
+  // Each finding would be held against each of them.
+  if (beyond !== undefined)
+    return {
+      diagnostics: [
+        ...findings,
+        budgetProblem('over-budget', 'suppressions', { data: { most: mostSuppressions }, span: beyond.comment }),
+      ],
+      suppressed: [],
+    };
   const problems: Diagnostic[] = [];
   const inForce = suppressions.filter(suppression => {
     const problem = problemOf(suppression, today, known);
@@ -131,7 +155,7 @@ function wholeComment({ source, start, end }: Span): Span {
 
 const SUPPRESSION = new RegExp(`^#\\s*${MARKER}(?:\\s+(.*))?$`);
 
-function suppressionIn(comment: Span): readonly Suppression[] {
+function suppressionIn(comment: Span, scopeOf: (comment: Span) => Scope): readonly Suppression[] {
   const { source, start, end } = comment;
   const words = SUPPRESSION.exec(source.text.slice(start, end));
   if (words === null) return [];
@@ -143,40 +167,7 @@ function suppressionIn(comment: Span): readonly Suppression[] {
       id,
       until: keyword === undefined ? undefined : keyword === 'until' ? (until ?? '') : keyword,
       reason: reason.join(' -- ').trim(),
-      ...coveredBy(source.text, start),
+      ...scopeOf(comment),
     },
   ];
-}
-
-/**
- * A comment behind something covers its line; one that stands alone covers the entry below with all that is indented
- * deeper.
- */
-function coveredBy(text: string, comment: number): { readonly from: number; readonly to: number } {
-  const line = text.lastIndexOf('\n', comment - 1) + 1;
-  if (text.slice(line, comment).trim() !== '') return { from: line, to: lineEnd(text, comment) };
-  let from = lineEnd(text, comment);
-  while (from < text.length && /^\s*(?:#.*)?$/.test(lineAt(text, from))) from = lineEnd(text, from);
-  const indent = indentOf(lineAt(text, from));
-  let to = lineEnd(text, from);
-  while (to < text.length) {
-    const next = lineAt(text, to);
-    if (!/^\s*(?:#.*)?$/.test(next) && indentOf(next) <= indent) break;
-    to = lineEnd(text, to);
-  }
-  return { from, to };
-}
-
-function lineAt(text: string, start: number): string {
-  return text.slice(start, lineEnd(text, start)).replace(/\r?\n$/, '');
-}
-
-/** Offset behind the line break. */
-function lineEnd(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end === -1 ? text.length : end + 1;
-}
-
-function indentOf(line: string): number {
-  return /^ */.exec(line)?.[0].length ?? 0;
 }

@@ -26,6 +26,33 @@ export const compilerProblem = defineDiagnostics('Compiler', {
       },
     ],
   },
+  'dynamic-reference': {
+    summary: 'A text of a pool on ECS must not have a dynamic reference of CloudFormation.',
+    severity: 'error',
+    why: 'CloudFormation replaces {{resolve:…}} in any text of a template and has no escape for it: a secret would stand in plain in the task definition, and a text that only looks like it fails the deployment',
+    messages: {
+      text: {
+        text: 'pool "{pool}" has a text with "{reference}", which CloudFormation would resolve',
+        help: 'Name a secret under `secrets`, with its `arn`; a text that must have these characters cannot be deployed by a stack, so keep the pool off ECS',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a secret in a variable',
+        message: 'text',
+        yaml: `pools:
+  worker:
+    kind: always-on
+    containers:
+      worker:
+        image: "registry.example.com/worker:1.0.0"
+        cpu: 500m
+        memory: 512Mi
+        env: { PASSWORD: "{{resolve:secretsmanager:db:SecretString:password}}" }
+`,
+      },
+    ],
+  },
   'duplicate-port': {
     summary: 'Containers of a pool must have different port names and numbers.',
     severity: 'error',

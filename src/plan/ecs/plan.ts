@@ -7,6 +7,7 @@ import type { System } from '../../model/system.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { peopleAlarms, poolWidgets } from './alarms.ts';
 import { planCapacity } from './capacity.ts';
+import { dynamicReferences } from './dynamic-references.ts';
 import { identityOf } from './identity.ts';
 import { shortfallsOn } from '../capabilities.ts';
 import type { TargetPlanned } from '../capabilities.ts';
@@ -41,27 +42,28 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   const alarms = once(() => (watches ? peopleAlarms(target, identity, neutral, read.readings, taskCount, owner) : []));
   const watch = once(() => watchAlarms(target, identity, neutral, watcher.value));
   const widgets = once(() => (watches ? poolWidgets(neutral, read.readings, taskCount) : []));
-  return {
-    value: {
-      at: pool.at,
-      owner,
-      cluster: identity.cluster,
-      serviceName: identity.service,
-      resourceId: identity.resourceId,
-      service,
-      scaling,
-      get alarms() {
-        return alarms();
-      },
-      get watch() {
-        return watch();
-      },
-      get widgets() {
-        return widgets();
-      },
-      watcher: watcher.value,
-      tags: identity.tags,
+  const value: EcsPool = {
+    at: pool.at,
+    owner,
+    cluster: identity.cluster,
+    serviceName: identity.service,
+    resourceId: identity.resourceId,
+    service,
+    scaling,
+    get alarms() {
+      return alarms();
     },
+    get watch() {
+      return watch();
+    },
+    get widgets() {
+      return widgets();
+    },
+    watcher: watcher.value,
+    tags: identity.tags,
+  };
+  return {
+    value,
     shortfalls: shortfallsOn('ecs', ECS_CAPABILITIES, {
       system,
       target,
@@ -71,7 +73,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
       scaling,
       unreadable: watcher.shortfalls,
     }),
-    diagnostics: watcher.diagnostics,
+    diagnostics: [...watcher.diagnostics, ...dynamicReferences(pool, value)],
   };
 }
 

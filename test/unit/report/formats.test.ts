@@ -305,6 +305,7 @@ test('JSON has the same fields for every finding', () => {
     files: ['systems/shop.yaml'],
     summary: { error: 2, warning: 0, information: 0, fixable: 0, fixableUnsafely: 1, suppressed: 0, baselined: 0 },
     suppressed: [],
+    notShown: 0,
     findings: [
       {
         id: 'unreadable-file',
