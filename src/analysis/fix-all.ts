@@ -9,23 +9,32 @@ export interface Fixed {
   readonly made: readonly string[];
 }
 
-/** A fix may lay bare what another one mends; a text that is not at rest by then never will be. */
+/** A fix may lay bare what another one fixes; a text that is not at rest by then never will be. */
 const ROUNDS = 10;
 
+/** How often the text may be looked at. Only fixes that do harm together need more than one look a round. */
+const LOOKS = 40;
+
+type Look = (source: SourceText) => readonly Diagnostic[];
+
 /**
- * Applies fixes until there is nothing left to mend. Each leaves every other byte alone; one that would touch what
- * another has just mended waits for the next round, and one that would lead to a new kind of error is not made.
+ * Applies fixes until there is nothing left to fix. Each leaves every other byte alone; one that would touch what
+ * another has just fixed waits for the next round, and one that would lead to a new kind of error is not made.
  */
-export function fixAll(
-  source: SourceText,
-  safety: Fix['safety'],
-  look: (source: SourceText) => readonly Diagnostic[],
-): Fixed {
+export function fixAll(source: SourceText, safety: Fix['safety'], look: Look): Fixed {
+  let looks = LOOKS;
+  const bounded = (text: SourceText) => {
+    looks -= 1;
+    return looks < 0 ? undefined : look(text);
+  };
   let current = source;
   let diagnostics = look(current);
   const made: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const next = oneRound(current, diagnostics, safety, look);
+    const wanted = diagnostics.flatMap(
+      ({ fixes = [] }) => fixes.find(fix => fix.safety === 'safe') ?? (safety === 'unsafe' ? (fixes[0] ?? []) : []),
+    );
+    const next = harmless(current, wanted, diagnostics, bounded);
     if (next === undefined) break;
     made.push(...next.made);
     current = next.source;
@@ -34,25 +43,26 @@ export function fixAll(
   return { source: current, made };
 }
 
-function oneRound(
+interface Looked extends Fixed {
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** All of the fixes at once; where something among them does harm, one half of them, or a half of that. */
+function harmless(
   source: SourceText,
+  fixes: readonly Fix[],
   before: readonly Diagnostic[],
-  safety: Fix['safety'],
-  look: (source: SourceText) => readonly Diagnostic[],
-): (Fixed & { readonly diagnostics: readonly Diagnostic[] }) | undefined {
-  const wanted = before.flatMap(
-    ({ fixes = [] }) => fixes.find(fix => fix.safety === 'safe') ?? (safety === 'unsafe' ? (fixes[0] ?? []) : []),
-  );
-  const all = together(source, wanted);
-  const done = all === undefined ? undefined : looked(source, all, look);
-  if (done === undefined || !worse(before, done.diagnostics)) return done;
-  // Something among them does harm: one at a time tells which.
-  for (const fix of wanted) {
-    const single = together(source, [fix]);
-    const alone = single === undefined ? undefined : looked(source, single, look);
-    if (alone !== undefined && !worse(before, alone.diagnostics)) return alone;
-  }
-  return undefined;
+  look: (source: SourceText) => readonly Diagnostic[] | undefined,
+): Looked | undefined {
+  const all = together(source, fixes);
+  if (all === undefined) return undefined;
+  const fixed = sourceText(source.name, all.text);
+  const diagnostics = look(fixed);
+  if (diagnostics === undefined) return undefined;
+  if (!worse(before, diagnostics)) return { source: fixed, made: all.made, diagnostics };
+  if (fixes.length === 1) return undefined;
+  const middle = Math.ceil(fixes.length / 2);
+  return harmless(source, fixes.slice(0, middle), before, look) ?? harmless(source, fixes.slice(middle), before, look);
 }
 
 interface Edited {
@@ -76,11 +86,6 @@ function together(source: SourceText, fixes: readonly Fix[]): Edited | undefined
     text = result.text;
   }
   return text === source.text ? undefined : { text, made: chosen.map(({ title }) => title) };
-}
-
-function looked(source: SourceText, { text, made }: Edited, look: (source: SourceText) => readonly Diagnostic[]) {
-  const fixed = sourceText(source.name, text);
-  return { source: fixed, made, diagnostics: look(fixed) };
 }
 
 /** More errors of some kind than before. */

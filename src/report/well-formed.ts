@@ -10,8 +10,15 @@ export function wellFormedJson(value: unknown): string {
     (_key, inner: unknown) => (typeof inner === 'string' ? wellFormed(inner) : inner),
     2,
   );
-  // A sign that only a string can hold may be an escape; so a log that shows it gives the runner no command.
-  return `${withoutCommands(text, ':', '\\u0023')}\n`;
+  // A sign that only a string can hold may be an escape; so a log that shows it gives the runner no command, and no
+  // sign turns the direction of what stands beside it.
+  return `${withoutCommands(text, ':', '\\u0023').replace(TURNING, escaped)}\n`;
+}
+
+const TURNING = /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 export function wellFormed(text: string): string {
