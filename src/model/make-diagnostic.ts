@@ -53,3 +53,24 @@ export function makeDiagnostic(
     ...(rule.link === undefined ? {} : { link: rule.link }),
   };
 }
+
+/** The same with texts of `text` characters and lists of `beside` at most; the very same where nothing is too long. */
+export function shortened(
+  diagnostic: Diagnostic,
+  { text: longest, beside }: { readonly text: number; readonly beside: number },
+): Diagnostic {
+  const { message, why, help, related, steps, fixes } = diagnostic;
+  const long = [message, why, help].some(text => (text?.length ?? 0) > longest);
+  const many = [related, steps, fixes].some(list => (list?.length ?? 0) > beside);
+  if (!long && !many) return diagnostic;
+  const cut = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+  return {
+    ...diagnostic,
+    message: cut(message),
+    ...(why !== undefined && { why: cut(why) }),
+    ...(help !== undefined && { help: cut(help) }),
+    ...(related !== undefined && { related: related.slice(0, beside) }),
+    ...(steps !== undefined && { steps: steps.slice(0, beside) }),
+    ...(fixes !== undefined && { fixes: fixes.slice(0, beside) }),
+  };
+}

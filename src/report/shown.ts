@@ -1,6 +1,7 @@
 import { SHOWN } from '../model/budgets.ts';
 import { budgetProblem } from '../model/catalogue/budgets.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
+import { shortened } from '../model/make-diagnostic.ts';
 import { pathText } from '../model/path.ts';
 import { inOrder } from './order.ts';
 
@@ -16,7 +17,7 @@ export interface Shown {
  * have. Errors come before warnings, and those before notes; whether a run fails is decided by all of them.
  */
 export function shown(found: readonly Diagnostic[], most: number = SHOWN.findings): Shown {
-  const all = found.map(trimmed);
+  const all = found.map(one => shortened(one, SHOWN));
   let size = 0;
   for (const diagnostic of all) size += sizeOf(diagnostic);
   if (all.length <= most && size <= SHOWN.printed) return { diagnostics: all, left: 0 };
@@ -40,27 +41,6 @@ export function shown(found: readonly Diagnostic[], most: number = SHOWN.finding
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information'];
-
-/** The very same finding where nothing of it is too long. */
-function trimmed(diagnostic: Diagnostic): Diagnostic {
-  const { message, why, help, related, steps, fixes } = diagnostic;
-  const long = [message, why, help].some(text => (text?.length ?? 0) > SHOWN.text);
-  const many = [related, steps, fixes].some(list => (list?.length ?? 0) > SHOWN.beside);
-  if (!long && !many) return diagnostic;
-  return {
-    ...diagnostic,
-    message: cut(message),
-    ...(why !== undefined && { why: cut(why) }),
-    ...(help !== undefined && { help: cut(help) }),
-    ...(related !== undefined && { related: related.slice(0, SHOWN.beside) }),
-    ...(steps !== undefined && { steps: steps.slice(0, SHOWN.beside) }),
-    ...(fixes !== undefined && { fixes: fixes.slice(0, SHOWN.beside) }),
-  };
-}
-
-function cut(text: string): string {
-  return text.length > SHOWN.text ? `${text.slice(0, SHOWN.text)}…` : text;
-}
 
 /** What the fields of a finding take in any format beside their texts, about. */
 const FIELDS = 500;

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { repositoryOf } from './git.ts';
+import { repositoryOf, textOf } from './git.ts';
 import type { Environment, Git, Problem, Repository } from './git.ts';
 import { decodeSource } from './read-source.ts';
 import { commandLineProblem } from '../model/catalogue/command-line.ts';
@@ -101,7 +101,7 @@ function textAt(git: Git, revision: string, name: string): { readonly text?: Sou
   // The same words are said of a path that is new and of a commit that is damaged.
   const listed = git('ls-tree', '-z', '--end-of-options', revision, '--', name);
   if ('problem' in listed) return /^path '/.test(read.problem) ? listed : read;
-  return /^\d+ blob /.test(listed.out.toString()) ? read : {};
+  return /^\d+ blob /.test(textOf(listed.out)) ? read : {};
 }
 
 function hasNoCommit(git: Git): boolean {
@@ -115,7 +115,7 @@ function defaultRevision(git: Git, file: string, environment: Environment): stri
   if (target === '' && environment['CI'] !== 'true') return 'HEAD';
   const branch = `refs/remotes/origin/${target === '' ? 'HEAD' : target}`;
   const found = git('merge-base', '--end-of-options', 'HEAD', branch);
-  if ('out' in found) return found.out.toString().trim();
+  if ('out' in found) return textOf(found.out).trim();
   if (found.final)
     return commandLineProblem('no-base-revision', 'unreadable', { data: { file, revision: branch, ...found } });
   // A push to a branch names no other one.

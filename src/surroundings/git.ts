@@ -5,7 +5,7 @@ import { LARGEST_SOURCE } from './read-source.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What git printed, or its own sentence about why it did not. */
-export type Answer = { readonly out: Buffer } | Problem;
+export type Answer = { readonly out: Uint8Array } | Problem;
 
 export interface Problem {
   readonly problem: string;
@@ -46,7 +46,7 @@ export function repositoryOf(folder: string, environment: Environment, limit = L
   const run = (words: readonly string[]) => answerOf(program, [...SETTINGS, ...words], { cwd: folder, env, limit });
   const found = run(['rev-parse', '--absolute-git-dir', '--show-toplevel']);
   if ('problem' in found) return { kind: 'refused', problem: found.problem };
-  const [gitDir, workTree, ...others] = found.out.toString().trimEnd().split('\n');
+  const [gitDir, workTree, ...others] = textOf(found.out).trimEnd().split('\n');
   if (gitDir === undefined || workTree === undefined || others.length > 0)
     return { kind: 'refused', problem: 'its path has a line break' };
   // Git passes over a .git that it cannot read, and finds the repository around it.
@@ -142,7 +142,7 @@ function answerOf(
   if (status === 0) return { out: stdout };
   switch (error === undefined || !('code' in error) ? undefined : error.code) {
     case undefined:
-      return { problem: firstProblem(stderr.toString()), final: false };
+      return { problem: firstProblem(textOf(stderr)), final: false };
     case 'ETIMEDOUT':
       return { problem: `git did not answer within ${String(limit / 1000)} s`, final: true };
     case 'ENOBUFS':
@@ -150,6 +150,10 @@ function answerOf(
     default:
       return { problem: `git cannot be started: ${error?.message ?? ''}`, final: true };
   }
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** Git's last word; what it could go on after comes before it, as `error:` or `warning:`. */

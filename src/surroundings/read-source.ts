@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
 import { BUDGETS } from '../model/budgets.ts';
 import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
@@ -46,8 +45,11 @@ export function readStandardInput(name: string): Outcome<SourceText | undefined>
   }
 }
 
+/** Of what the system says of a path. */
+type Kind = Readonly<Record<'isFile' | 'isDirectory' | 'isFIFO' | 'isSocket', () => boolean>>;
+
 /** What is wrong with anything but a regular file, which a read could wait for without end. */
-export function noFile(stat: Stats, file: string): Diagnostic | undefined {
+export function noFile(stat: Kind, file: string): Diagnostic | undefined {
   if (stat.isFile()) return undefined;
   if (stat.isDirectory()) return configurationProblem('unreadable-file', 'folder', { data: { file } });
   const kind = stat.isFIFO() ? 'a named pipe' : stat.isSocket() ? 'a socket' : 'a device';
