@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import { analysed } from '../analysed.ts';
 import { EXPLAINED } from '../explained-ids.ts';
 import { hasErrors } from '../../src/model/diagnostic.ts';
@@ -20,6 +21,8 @@ export interface Trial {
   readonly environments: readonly CompiledEnvironment[] | undefined;
   /** Objects and resources that went in and came out. */
   readonly counted: number;
+  /** Seconds of processor time of lint and build, without what is checked here. */
+  readonly seconds: number;
 }
 
 /**
@@ -27,7 +30,10 @@ export interface Trial {
  * error, what lint lets pass is taken by every check and loses nothing.
  */
 export function trial(text: string): Trial {
+  const start = cpuUsage();
   const found = analysed(sourceText('any.yaml', text));
+  const emitted = hasErrors(found.diagnostics) ? undefined : emit(found.environments);
+  const { user, system } = cpuUsage(start);
   const { diagnostics } = found;
   const refused = {
     ids: diagnostics.map(({ id }) => id),
@@ -35,11 +41,11 @@ export function trial(text: string): Trial {
     isPlanned: found.environments.length > 0,
     environments: undefined,
     counted: 0,
+    seconds: (user + system) / 1e6,
   };
   const faults = diagnostics.flatMap(diagnostic => faultsOf(diagnostic, text));
-  if (hasErrors(diagnostics)) return { ...refused, faults };
+  if (emitted === undefined) return { ...refused, faults };
   if (!refused.isPlanned) return { ...refused, faults: [...faults, 'neither an error nor an environment'] };
-  const emitted = emit(found.environments);
   const tallies = emitted.value.map(tallyOf);
   return {
     ...refused,
