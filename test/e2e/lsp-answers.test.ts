@@ -54,7 +54,7 @@ describe('hover', () => {
       /^\*\*pools\.engine\.replicas\*\*: Bounds: 2\.\.10 or \{min, max, fixed\}\n\n- `min` = `1` in staging: derived: fewest replicas/,
     );
     expect(said).toMatch(
-      /\n- `min` = `2` in production: derived: .*, with priority = balanced \(line 6\), kind = always-on \(line 51\)\n/,
+      /\n- `min` = `2` in production: derived: .*, with priority = balanced \(line 6\), kind = always-on \(line 53\)\n/,
     );
   });
 

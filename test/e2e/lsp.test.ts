@@ -108,7 +108,8 @@ describe('diagnostics', () => {
       'name: shop\nhardware: { a: { gpu: A10G, nodeSelector: { "\u{1F600}": "\u{1F600}" }, kount: 1 } }\n',
     );
     await client.open(FILE, text);
-    expect(await client.diagnostics(FILE)).toMatchObject([
+    const unknown = (await client.diagnostics(FILE)).filter(({ code }) => code === 'unknown-key');
+    expect(unknown).toMatchObject([
       { code: 'unknown-key', range: { start: { line: 2, character: 58 }, end: { line: 2, character: 63 } } },
     ]);
     expect(text.split('\n')[2]?.slice(58, 63)).toBe('kount');
