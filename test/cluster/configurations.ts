@@ -70,7 +70,9 @@ export function staged(
   } = {},
 ): string {
   return text(source, config => {
-    const cut = without(config, 'ecs');
+    const kubernetesOnly = without(config, 'ecs');
+    // Flux has no choices of Argo CD.
+    const cut = axes.gitops === 'flux' ? without(kubernetesOnly, 'sync') : kubernetesOnly;
     const { kubernetes } = tree(cut['targets']);
     const { gitops, ...cluster } = tree(kubernetes);
     const changed: Tree = {

@@ -160,7 +160,8 @@ function configured({ system, priority, stage, platform, provisioner, gitops }: 
   return text(source, config => {
     const cut =
       platform === 'kubernetes' ? without(config, 'ecs') : platform === 'ecs' ? without(config, 'kubernetes') : config;
-    return { ...cut, priority, stage, targets: targets(cut['targets'], provisioner, gitops) };
+    const applied = gitops === 'none' ? without(cut, 'gitops') : gitops === 'flux' ? without(cut, 'sync') : cut;
+    return { ...applied, priority, stage, targets: targets(applied['targets'], provisioner, gitops) };
   });
 }
 
