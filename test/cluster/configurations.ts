@@ -5,7 +5,7 @@ import { compile } from '../../src/pipeline.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { EVERYTHING } from '../matrix/everything.ts';
-import { text, tree, without } from '../matrix/objects.ts';
+import { text, tree, without, withoutKey } from '../matrix/objects.ts';
 import type { Tree } from '../matrix/objects.ts';
 
 export const STAGES = ['fixed', 'observe', 'cpu', 'full'] as const;
@@ -72,7 +72,7 @@ export function staged(
   return text(source, config => {
     const kubernetesOnly = without(config, 'ecs');
     // Flux has no choices of Argo CD.
-    const cut = axes.gitops === 'flux' ? without(kubernetesOnly, 'sync') : kubernetesOnly;
+    const cut = axes.gitops === 'flux' ? withoutKey(kubernetesOnly, 'sync') : kubernetesOnly;
     const { kubernetes } = tree(cut['targets']);
     const { gitops, ...cluster } = tree(kubernetes);
     const changed: Tree = {

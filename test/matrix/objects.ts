@@ -86,3 +86,15 @@ export function set(config: Tree, [step = '', ...rest]: readonly string[], value
         : set(tree(old), rest, value);
   return changed === undefined ? others : { ...config, [step]: changed };
 }
+
+/** The same without a key, wherever it stands. */
+export function withoutKey(config: Tree, key: string): Tree {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([name]) => name !== key)
+      .map(([name, value]) => [
+        name,
+        typeof value === 'object' && value !== null && !Array.isArray(value) ? withoutKey(tree(value), key) : value,
+      ]),
+  );
+}

@@ -8,7 +8,7 @@ import { compile } from '../../src/pipeline.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { EVERYTHING } from '../matrix/everything.ts';
-import { resourcesOf, objectsOf, text, without } from '../matrix/objects.ts';
+import { resourcesOf, objectsOf, text, without, withoutKey } from '../matrix/objects.ts';
 import type { Tree } from '../matrix/objects.ts';
 import { unlessSkipped } from '../programs.ts';
 
@@ -160,7 +160,7 @@ function configured({ system, priority, stage, platform, provisioner, gitops }: 
   return text(source, config => {
     const cut =
       platform === 'kubernetes' ? without(config, 'ecs') : platform === 'ecs' ? without(config, 'kubernetes') : config;
-    const applied = gitops === 'none' ? without(cut, 'gitops') : gitops === 'flux' ? without(cut, 'sync') : cut;
+    const applied = gitops === 'none' ? withoutKey(cut, 'gitops') : gitops === 'flux' ? withoutKey(cut, 'sync') : cut;
     return { ...applied, priority, stage, targets: targets(applied['targets'], provisioner, gitops) };
   });
 }
