@@ -1,7 +1,7 @@
 import { parse } from '../config/parse.ts';
 import type { Parsed } from '../config/parse.ts';
 import { isOn } from '../lint/engine/active-policies.ts';
-import { readBaseline, withoutBaseline } from '../lint/engine/baseline.ts';
+import { withoutBaseline } from '../lint/engine/baseline.ts';
 import { besideIgnoredRules } from '../model/required-policies.ts';
 import { suppress } from '../lint/engine/suppressions.ts';
 import type { Suppressed } from '../lint/engine/suppressions.ts';
@@ -12,6 +12,7 @@ import type { SuppressedFinding } from '../model/suppressed.ts';
 import { POLICIES } from '../../policies/index.ts';
 import { askedPolicies } from './asked-policies.ts';
 import { lintPlans } from './lint-plans.ts';
+import { readBaseline } from './read-baseline.ts';
 import { planEnvironments } from './plan-environments.ts';
 import type { PlannedEnvironment } from './plan-environments.ts';
 import type { RequiredPolicies, Surroundings } from './surroundings.ts';

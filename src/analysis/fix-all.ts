@@ -13,7 +13,7 @@ export interface Fixed {
 const ROUNDS = 10;
 
 /** How often the text may be looked at. Only fixes that do harm together need more than one look a round. */
-const LOOKS = 40;
+const LOOKS = 24;
 
 type Look = (source: SourceText) => readonly Diagnostic[];
 

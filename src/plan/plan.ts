@@ -2,6 +2,9 @@ import { compilerProblem } from '../model/catalogue/compiler.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { recordOf } from '../model/names-in.ts';
 import type { Loss, NeutralPool, Plan, PoolPlan, TargetPlan } from '../model/plan.ts';
+import type { Pool } from '../model/pool.ts';
+import { writtenPlaces } from '../model/sourced.ts';
+import type { Sourced } from '../model/sourced.ts';
 import type { System } from '../model/system.ts';
 import { TARGET_NAMES } from '../model/targets.ts';
 import type { TargetConfig, TargetName } from '../model/targets.ts';
@@ -37,6 +40,7 @@ export function plan(system: System): Outcome<Plan> {
       pools.flatMap(({ on: { ecs } }) => ecs ?? []),
     ),
     ...sameName(system),
+    ...sameAutoscaler(system),
     ...losses.filter(({ dangerous }) => dangerous).map(dangerousLoss),
   );
   return { value: { system, pools, losses }, diagnostics };
@@ -89,4 +93,36 @@ function sameName(system: System): readonly Diagnostic[] {
       }),
     ];
   });
+}
+
+/** An autoscaler has the name of its workload; two pools for the very same workload are a finding of a policy. */
+function sameAutoscaler({ pools }: System): readonly Diagnostic[] {
+  const first = new Map<string, Scaled>();
+  return pools.flatMap((pool): readonly Diagnostic[] => {
+    if (!pool.targets.some(({ plain }) => plain === 'kubernetes')) return [];
+    const { name, kind } = scaledBy(pool);
+    const other = first.get(name.plain);
+    if (other === undefined) first.set(name.plain, { key: pool.key, name, kind });
+    if (other === undefined || other.kind === kind) return [];
+    return [
+      compilerProblem('duplicate-name', 'autoscaler', {
+        at: name.origin,
+        path: ['pools', pool.key, ...(pool.existing === undefined ? ['name'] : ['workload', 'existing', 'name'])],
+        related: writtenPlaces(other.name.origin).map(({ span }) => ({ message: `pool "${other.key}"`, span })),
+        data: { pool: other.key, other: pool.key, kind: other.kind, otherKind: kind, name: name.plain },
+      }),
+    ];
+  });
+}
+
+interface Scaled {
+  readonly key: string;
+  readonly name: Sourced<string>;
+  readonly kind: string;
+}
+
+function scaledBy({ key, name, existing }: Pool): Scaled {
+  return existing === undefined
+    ? { key, name, kind: 'Deployment' }
+    : { key, name: existing.name, kind: existing.kind.plain };
 }

@@ -1,8 +1,7 @@
-import { isMap, isSeq, isScalar, LineCounter, parseDocument } from 'yaml';
 import { linterProblem } from '../../model/catalogue/linter.ts';
-import type { Diagnostic, Outcome } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import { pathText } from '../../model/path.ts';
-import type { SourceText, Span } from '../../model/span.ts';
+import type { Span } from '../../model/span.ts';
 import type { SuppressedFinding } from '../../model/suppressed.ts';
 import { NOTHING_REQUIRED, stillFound } from '../../model/required-policies.ts';
 import type { Required } from '../../model/required-policies.ts';
@@ -27,46 +26,6 @@ export interface BaselineEntry {
 
 /** The file beside the configuration. */
 export const BASELINE_FILE = 'pipestream-scaling-baseline.json';
-
-/** Reads a baseline; one that cannot be read accepts nothing, and says so. */
-export function readBaseline(source: SourceText): Outcome<Baseline> {
-  // Any JSON is YAML, and this parser tells where each entry stands.
-  const document = parseDocument(source.text, {
-    lineCounter: new LineCounter(),
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
-  const list = isMap(document.contents) ? document.contents.get('findings', true) : undefined;
-  if (document.errors.length > 0 || !isSeq(list)) {
-    const start = { source, start: 0, end: Math.min(1, source.text.length) };
-    return { value: { entries: [] }, diagnostics: [unreadable(start)] };
-  }
-  const entries: BaselineEntry[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const item of list.items) {
-    const read = isMap(item)
-      ? {
-          id: item.get('policy'),
-          path: item.get('path'),
-          count: item.has('count') ? item.get('count') : 1,
-          range: item.range,
-        }
-      : undefined;
-    const span = { source, start: read?.range?.[0] ?? 0, end: read?.range?.[1] ?? 0 };
-    if (
-      read === undefined ||
-      typeof read.id !== 'string' ||
-      typeof read.path !== 'string' ||
-      typeof read.count !== 'number'
-    ) {
-      const range = isScalar(item) || isMap(item) || isSeq(item) ? item.range : undefined;
-      diagnostics.push(unreadable({ source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 }));
-    } else {
-      entries.push({ id: read.id, path: read.path, count: read.count, span });
-    }
-  }
-  return { value: { entries }, diagnostics };
-}
 
 /**
  * Hides what the baseline has; an entry whose finding is gone is stale, and is a finding itself where its policy was
@@ -129,8 +88,4 @@ function keyOf(id: string, path: string): string {
 
 function textOf({ path }: Diagnostic): string {
   return path === undefined ? '' : pathText(path);
-}
-
-function unreadable(span: Span): Diagnostic {
-  return linterProblem('unreadable-baseline', 'unreadable', { span });
 }

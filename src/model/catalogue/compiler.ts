@@ -5,14 +5,33 @@ export const compilerProblem = defineDiagnostics('Compiler', {
   'duplicate-name': {
     summary: 'Pools must have different names.',
     severity: 'error',
-    why: "Two pools with one name would overwrite each other's files and objects",
+    why: "Two pools with one name would overwrite each other's files and objects, and two workloads with one name each other's autoscaler",
     messages: {
       name: {
         text: 'pool "{pool}" has the name "{name}", which pool "{other}" has already',
         help: 'Give one of them another name',
       },
+      autoscaler: {
+        text: 'pools "{pool}" and "{other}" scale a {kind} and a {otherKind} that are both called "{name}", and so need one name for two autoscalers',
+        help: 'Rename one of the workloads; an autoscaler has the name of the workload that it scales',
+      },
     },
     examples: () => [
+      {
+        title: 'a Deployment and a StatefulSet with one name',
+        message: 'autoscaler',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    workload: { existing: { name: api, cpu: 500m } }
+    signals: { cpu: 70% }
+  api-store:
+    kind: always-on
+    workload: { existing: { kind: StatefulSet, name: api, cpu: 500m } }
+    signals: { cpu: 70% }
+`,
+      },
       {
         title: 'a copied pool',
         message: 'name',

@@ -28,6 +28,10 @@ const FAILURES = {
   },
   EEXIST: { text: '{failed}: it appeared meanwhile', help: 'close what writes to it and run the command again' },
   ENOENT: { text: '{failed}: it vanished meanwhile', help: 'close what removes it and run the command again' },
+  EFBIG: {
+    text: '{failed}: the file is larger than any that is generated',
+    help: 'move that file away',
+  },
   EMFILE: {
     text: '{failed}: too many open files',
     help: 'raise the limit with ulimit -n and run the command again',

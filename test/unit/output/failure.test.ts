@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { TestContext } from 'vitest';
@@ -208,3 +208,23 @@ test('an environment on a file system of its own is refused before anything is c
     }
   });
 });
+
+test.each(['default/ledger.json', '.commit/journal.json', 'default/a.yaml'])(
+  'a file of a gigabyte that the repository brings as %s is refused with its name, and not read',
+  path => {
+    inSandbox(folder => {
+      const root = join(folder, 'out');
+      put(root, { [path]: '' });
+      // It has no blocks: git, too, carries it for nothing.
+      truncateSync(join(root, path), 2 ** 30);
+      const wanted = [environment('default', { 'a.yaml': 'a: 1\n' })];
+      for (const { diagnostics } of [
+        writeOutput(root, wanted, { force: false }),
+        checkOutput(root, 'default', wanted[0]?.files ?? []),
+      ])
+        expect(diagnostics.map(({ message }) => message).join('\n')).toContain(
+          `at "${root}/${path}": the file is larger than any that is generated`,
+        );
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { HUNGRY } from '../../../bench/hungry-files.mjs';
+import { readBaseline } from '../../../src/analysis/read-baseline.ts';
 import { planEnvironments } from '../../../src/analysis/plan-environments.ts';
 import { parse } from '../../../src/config/parse.ts';
 import { suppress } from '../../../src/lint/engine/suppressions.ts';
@@ -156,4 +157,11 @@ describe('what is shown', () => {
     expect(text.length).toBeLessThan(200 * 300);
     expect(text).toMatch(/…x+!y+…\n +\| +\^\n/);
   });
+});
+
+test('a baseline is read within the same budgets', () => {
+  const text = `{"version": 1, "findings": [${'[],'.repeat(BYTES / 3)}`;
+  const { value, diagnostics } = readBaseline(sourceText('baseline.json', text), SMALL);
+  expect(value?.entries).toEqual([]);
+  expect(diagnostics.map(({ id }) => id)).toEqual(['unreadable-baseline', 'over-budget']);
 });
