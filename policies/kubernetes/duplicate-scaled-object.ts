@@ -102,7 +102,7 @@ export default definePolicy({
 `,
       },
       {
-        title: 'a Deployment and a StatefulSet with the same name',
+        title: 'a Deployment and a StatefulSet, each with a name',
         targets: 'kubernetes',
         yaml: `pools:
   api:
@@ -114,7 +114,7 @@ export default definePolicy({
     name: api-store
     kind: always-on
     replicas: 2..10
-    workload: { existing: { kind: StatefulSet, name: api, cpu: 500m } }
+    workload: { existing: { kind: StatefulSet, name: api-store, cpu: 500m } }
     signals: { cpu: 70% }
 `,
       },
