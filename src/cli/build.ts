@@ -16,6 +16,7 @@ import { TARGET_LABEL } from '../model/targets.ts';
 import { proofsOf } from '../proof/prove.ts';
 import { sleepersOf } from '../proof/sleepers.ts';
 import type { Sleeper } from '../proof/sleepers.ts';
+import { summaryLine } from '../report/summary.ts';
 import { screenText } from '../report/screen-text.ts';
 import { shortly } from '../proof/words.ts';
 import { sourceNamed } from './source.ts';
@@ -65,7 +66,11 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
   const diagnostics = [...before, ...done.diagnostics];
   const isWritten = await report({ ...reported, diagnostics }, options, streams);
-  if (options.format === 'pretty') streams.err(`${wanted.map(summary).join('')}${screenText(done.said)}\n`);
+  if (options.format === 'pretty') {
+    const hidden = diagnostics.length === 0 && found.suppressed.length > 0;
+    const head = hidden ? `${summaryLine([], found.suppressed)}\n` : '';
+    streams.err(`${head}${wanted.map(summary).join('')}${screenText(done.said)}\n`);
+  }
   // A folder that cannot be read or written is no finding in the file.
   return !isWritten ||
     done.diagnostics.some(

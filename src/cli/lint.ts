@@ -4,6 +4,7 @@ import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { screenText } from '../report/screen-text.ts';
+import { exceptionsIn, summary } from '../report/summary.ts';
 import type { SourceText } from '../model/span.ts';
 import type { SuppressedFinding } from '../model/suppressed.ts';
 import type { RequiredPolicies } from '../analysis/surroundings.ts';
@@ -44,9 +45,14 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   const suppressed = results.flatMap(result => result.suppressed);
   const isWritten = await report({ diagnostics, suppressed, files: names }, options, streams);
   if (options.format === 'pretty' && diagnostics.length === 0) {
-    for (const { name, environments } of results)
-      if (name !== undefined)
-        streams.err(`${screenText(name)}: no problems in ${environments.map(one => one.name).join(', ')}\n`);
+    for (const { name, environments, suppressed: hidden } of results) {
+      if (name === undefined) continue;
+      const said = [
+        `${screenText(name)}: no problems in ${environments.map(one => one.name).join(', ')}`,
+        exceptionsIn(summary([], hidden)),
+      ];
+      streams.err(`${said.filter(part => part !== '').join('; ')}\n`);
+    }
   }
   if (options.proofs)
     streams.err(

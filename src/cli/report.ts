@@ -3,7 +3,6 @@ import { SHOWN } from '../model/budgets.ts';
 import type { SuppressedFinding } from '../model/suppressed.ts';
 import { pretty } from '../report/pretty.ts';
 import { shown } from '../report/shown.ts';
-import { summaryLine } from '../report/summary.ts';
 import type { Arguments } from './arguments.ts';
 import { writeText } from './source.ts';
 import { EXIT } from './streams.ts';
@@ -33,7 +32,6 @@ export async function report(
       streams.err(
         pretty(shown(diagnostics, SHOWN.findingsOnTerminal).diagnostics, { ...streams, suppressed, all: diagnostics }),
       );
-    else if (suppressed.length > 0) streams.err(`${summaryLine(diagnostics, suppressed)}\n`);
     if (outputs.length === 0) return true;
   }
   const { MACHINE, reportContext } = await import('./machine-formats.ts');

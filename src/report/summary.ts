@@ -44,17 +44,21 @@ export function summaryLine(
     [fixable, 'fixable with --fix', 'fixable with --fix'],
     [fixableUnsafely, 'with --fix-unsafe', 'with --fix-unsafe'],
   ]);
-  const excepted = said([
-    [suppressed, 'suppressed', 'suppressed'],
-    [baselined, 'in the baseline', 'in the baseline'],
-  ]);
   return [
     found === '' ? 'no problems' : found,
     fixable === 0 ? mended.replace('with', 'fixable with') : mended,
-    excepted,
+    exceptionsIn({ suppressed, baselined }),
   ]
     .filter(part => part !== '')
     .join('; ');
+}
+
+/** `2 suppressed, 1 in the baseline`; empty where nothing is. */
+export function exceptionsIn({ suppressed, baselined }: Pick<Summary, 'suppressed' | 'baselined'>): string {
+  return said([
+    [suppressed, 'suppressed', 'suppressed'],
+    [baselined, 'in the baseline', 'in the baseline'],
+  ]);
 }
 
 function said(counts: readonly (readonly [count: number, one: string, many: string])[]): string {

@@ -244,7 +244,7 @@ describe('the baseline', () => {
     write('pipestream-scaling.yaml', `# one\n# two\n# three\n${UNREQUESTED}`);
     expect(run(['lint'])).toMatchObject({
       status: 0,
-      stderr: 'no problems; 1 in the baseline\npipestream-scaling.yaml: no problems in default\n',
+      stderr: 'pipestream-scaling.yaml: no problems in default; 1 in the baseline\n',
     });
     const second = UNREQUESTED.slice(UNREQUESTED.indexOf('  api:')).replaceAll('api', 'web');
     write('pipestream-scaling.yaml', UNREQUESTED + second);
