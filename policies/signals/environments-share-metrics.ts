@@ -3,7 +3,8 @@ import type { Plan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 import { namedCluster } from '#knowledge/places/workloads.ts';
 import { oneLine } from '#model/one-line.ts';
-import { readFromCloudWatch, readFromPrometheus, readsAllOf } from '#knowledge/places/metrics-read.ts';
+import { readFromCloudWatch, readFromPrometheus } from '#knowledge/places/metrics-read.ts';
+import { sharedWith } from '#knowledge/places/shared-metrics.ts';
 import { isInsideCluster, sameStore } from '#knowledge/places/metric-store.ts';
 
 export default definePolicy({
@@ -213,55 +214,6 @@ const WHERE_CLUSTERS_DIFFER = '. If the environments have separate clusters, nam
 function messageOf({ written, lag }: MetricRead): 'prometheus' | 'lag' | 'made' {
   if (written) return 'prometheus';
   return lag ? 'lag' : 'made';
-}
-
-interface Shared {
-  /** The one that reads everything that the other reads: its query is too wide. */
-  readonly read: MetricRead;
-  readonly sharing: ReadonlySet<Plan>;
-}
-
-/** Series that this environment and others read, each place once. */
-function sharedWith(
-  plan: Plan,
-  others: readonly Plan[],
-  readsOf: (plan: Plan) => readonly MetricRead[],
-): readonly Shared[] {
-  if (others.length === 0) return [];
-  const found = new Map<string, { readonly read: MetricRead; readonly sharing: Set<Plan> }>();
-  const own = [...byMetrics(plan, readsOf).values()].flat();
-  for (const other of others) {
-    const theirs = byMetrics(other, readsOf);
-    for (const read of own) {
-      for (const one of theirs.get(read.metrics) ?? []) {
-        const wide = readsAllOf(read, one) ? read : readsAllOf(one, read) ? one : undefined;
-        if (wide === undefined) continue;
-        const place = wide.path.join('.');
-        const shared = found.get(place) ?? { read: wide, sharing: new Set() };
-        shared.sharing.add(other);
-        found.set(place, shared);
-      }
-    }
-  }
-  return [...found.values()];
-}
-
-type Grouped = ReadonlyMap<string, readonly MetricRead[]>;
-
-/** Each environment is compared with each other, so what it reads is worked out once. */
-const KNOWN = new Map([readFromPrometheus, readFromCloudWatch].map(of => [of, new WeakMap<Plan, Grouped>()] as const));
-
-function byMetrics(plan: Plan, readsOf: (plan: Plan) => readonly MetricRead[]): Grouped {
-  const known = KNOWN.get(readsOf)?.get(plan);
-  if (known !== undefined) return known;
-  const grouped = new Map<string, MetricRead[]>();
-  for (const read of readsOf(plan)) {
-    const group = grouped.get(read.metrics);
-    if (group === undefined) grouped.set(read.metrics, [read]);
-    else group.push(read);
-  }
-  KNOWN.get(readsOf)?.set(plan, grouped);
-  return grouped;
 }
 
 function said({ what, pool }: MetricRead): { readonly what: string; readonly pool: string } {

@@ -2,7 +2,7 @@ import type { Diagnostic, Fix, Severity } from '../model/diagnostic.ts';
 import type { SuppressedFinding } from '../model/suppressed.ts';
 
 export interface Summary extends Readonly<Record<Severity, number>> {
-  /** Findings that `--fix` mends, and those that only `--fix-unsafe` does. */
+  /** Findings that `--fix` fixes, and those that only `--fix-unsafe` does. */
   readonly fixable: number;
   readonly fixableUnsafely: number;
   /** Findings that are not reported: hidden by a comment, and accepted in the baseline. */
@@ -40,13 +40,13 @@ export function summaryLine(
     [warning, 'warning', 'warnings'],
     [information, 'note', 'notes'],
   ]);
-  const mended = said([
+  const fixes = said([
     [fixable, 'fixable with --fix', 'fixable with --fix'],
     [fixableUnsafely, 'with --fix-unsafe', 'with --fix-unsafe'],
   ]);
   return [
     found === '' ? 'no problems' : found,
-    fixable === 0 ? mended.replace('with', 'fixable with') : mended,
+    fixable === 0 ? fixes.replace('with', 'fixable with') : fixes,
     exceptionsIn({ suppressed, baselined }),
   ]
     .filter(part => part !== '')
