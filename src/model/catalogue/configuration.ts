@@ -74,7 +74,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
   'file-too-large': {
     summary: 'A configuration must not be larger than 8 MB.',
     severity: 'error',
-    why: '10 000 pools take about 5 MB, so this is hardly a configuration',
+    why: '10 000 pools take less than 7 MB, so this is hardly a configuration',
     messages: {
       size: {
         text: '"{file}" has {size}, and a configuration may have {most} MB',

@@ -27,7 +27,10 @@ const FAILURES = {
     help: 'close what writes to it and run the command again',
   },
   EEXIST: { text: '{failed}: it appeared meanwhile', help: 'close what writes to it and run the command again' },
-  ENOENT: { text: '{failed}: it vanished meanwhile', help: 'close what removes it and run the command again' },
+  ENOENT: {
+    text: '{failed}: it does not exist, or the folder that it is in does not',
+    help: 'create the folder, or close what removes it, and run the command again',
+  },
   EFBIG: {
     text: '{failed}: the file is larger than any that is generated',
     help: 'move that file away',
