@@ -31,10 +31,15 @@ export type WithData<M extends Message> = [HolesOf<M>] extends [never]
 
 /**
  * A text with its holes filled; a hole that nothing fills stays as it is written. What fills a hole may be a text of
- * megabytes, and is cut: it stands in the file, at the place of the finding.
+ * megabytes, and is cut: it stands in the file, at the place of the finding. It may have line breaks, such as a key in
+ * quotes; a message is one line, so they are shown as escapes.
  */
 export function filled(text: string, data: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => cut(String(data[name] ?? hole)));
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => onOneLine(cut(String(data[name] ?? hole))));
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }
 
 function cut(text: string): string {

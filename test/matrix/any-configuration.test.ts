@@ -54,6 +54,13 @@ describe('any valid configuration', () => {
   });
 });
 
+test.each([
+  ['a key of several lines', 'pools:\n  api:\n?   kind: always-on\n    stage: fixed\n'],
+  ['a key in quotes with a line break', '"version\\n1": 1\nname: "a\\r\\nb"\n'],
+])('found by fuzzing: %s is named on one line', (_what, text) => {
+  holdsFor(text);
+});
+
 describe('any text at all gives diagnostics, each with its place, and never throws', () => {
   test('the two that are changed below are without errors as they are', () => {
     for (const text of [EXAMPLE, TOLERATED])
