@@ -207,6 +207,13 @@ export const HUNGRY = {
       Math.min(bytes, 1_500_000),
       '] } } }\n',
     ),
+  'many windows': bytes =>
+    filled(
+      `${HEAD}${TARGETS}pools:\n web: { ${POOL}, schedule: { timezone: Europe/Paris, windows: [`,
+      () => '{ from: "02:00", to: "04:00", min: 5 },',
+      bytes,
+      '] } }\n',
+    ),
   'long queries': bytes =>
     filled(
       `${HEAD}${TARGETS}pools:\n`,

@@ -20,50 +20,53 @@ export default definePolicy({
     'ECS API reference, CreateService: a service name is unique in its cluster; CloudWatch alarms, IAM roles and task definition families are unique in an account and region',
   messages: {
     ecs: {
-      text: 'environments "{environment}" and "{other}" are the same on ECS: account {account}, {region}, and {count} named alike ({names})',
+      text: 'environments "{environment}" and {others} are the same on ECS: account {account}, {region}, and {count} named alike ({names})',
       help: 'Give each environment its own targets.ecs.cluster, region or account',
     },
     kubernetes: {
-      text: 'environments "{environment}" and "{other}" are the same on Kubernetes: cluster {cluster}, namespace "{namespace}", and {count} named alike ({names})',
+      text: 'environments "{environment}" and {others} are the same on Kubernetes: cluster {cluster}, namespace "{namespace}", and {count} named alike ({names})',
       help: 'Give each environment its own targets.kubernetes.namespace, or its own cluster in gitops.destination',
     },
   },
   beside(plan, environments, { report }) {
-    for (const other of environments.slice(0, environments.indexOf(plan))) {
-      const environments = { environment: plan.system.environment, other: other.system.environment };
-      const ecs = plan.system.targets.ecs;
-      const services = inCommon(servicesOf(plan), servicesOf(other));
-      if (ecs !== undefined && services.length > 0) {
-        report('ecs', {
-          at: ecs.cluster.origin,
-          path: ['targets', 'ecs', 'cluster'],
-          related: [{ message: `the cluster of "${environments.other}"`, at: clusterOf(other) ?? ecs.at }],
-          data: {
-            ...environments,
-            account: ecs.accountId.plain,
-            region: ecs.region.plain,
-            count: counted(services.length, 'service'),
-            names: listed(services),
-          },
-        });
-      }
-      const kubernetes = plan.system.targets.kubernetes;
-      const cluster = kubernetes === undefined ? undefined : namedCluster(kubernetes);
-      const workloads = inCommon(workloadsOf(plan), workloadsOf(other));
-      if (kubernetes !== undefined && cluster !== undefined && workloads.length > 0) {
-        report('kubernetes', {
-          at: kubernetes.namespace.origin,
-          path: ['targets', 'kubernetes', 'namespace'],
-          related: [{ message: 'the cluster', at: cluster.origin }],
-          data: {
-            ...environments,
-            cluster: cluster.plain,
-            namespace: kubernetes.namespace.plain,
-            count: counted(workloads.length, 'workload'),
-            names: listed(workloads),
-          },
-        });
-      }
+    const { environment, targets } = plan.system;
+    const earlier = environments.slice(0, environments.indexOf(plan));
+    const onEcs = sharingWith(plan, earlier, servicesOf);
+    if (targets.ecs !== undefined && onEcs !== undefined) {
+      const { ecs } = targets;
+      const { first, others, names } = onEcs;
+      report('ecs', {
+        at: ecs.cluster.origin,
+        path: ['targets', 'ecs', 'cluster'],
+        related: [{ message: `the cluster of "${first.system.environment}"`, at: clusterOf(first) ?? ecs.at }],
+        data: {
+          environment,
+          others,
+          account: ecs.accountId.plain,
+          region: ecs.region.plain,
+          count: counted(names.length, 'service'),
+          names: listed(names),
+        },
+      });
+    }
+    const { kubernetes } = targets;
+    const cluster = kubernetes === undefined ? undefined : namedCluster(kubernetes);
+    const onKubernetes = sharingWith(plan, earlier, workloadsOf);
+    if (kubernetes !== undefined && cluster !== undefined && onKubernetes !== undefined) {
+      const { others, names } = onKubernetes;
+      report('kubernetes', {
+        at: kubernetes.namespace.origin,
+        path: ['targets', 'kubernetes', 'namespace'],
+        related: [{ message: 'the cluster', at: cluster.origin }],
+        data: {
+          environment,
+          others,
+          cluster: cluster.plain,
+          namespace: kubernetes.namespace.plain,
+          count: counted(names.length, 'workload'),
+          names: listed(names),
+        },
+      });
     }
   },
   examples: () => ({
@@ -115,6 +118,41 @@ export default definePolicy({
     ],
   }),
 });
+
+interface Sharing {
+  readonly first: Plan;
+  /** `"staging"`, or several with how many more there are. */
+  readonly others: string;
+  /** What this environment has in common with any of them. */
+  readonly names: readonly string[];
+}
+
+/** The environments that deploy something of this one too: one finding, however many there are. */
+function sharingWith(
+  plan: Plan,
+  earlier: readonly Plan[],
+  deployed: (plan: Plan) => ReadonlyMap<string, string>,
+): Sharing | undefined {
+  const own = deployed(plan);
+  const common = earlier.map(other => ({ other, names: inCommon(own, deployed(other)) }));
+  const sharing = common.filter(({ names }) => names.length > 0);
+  const [first] = sharing;
+  return (
+    first && {
+      first: first.other,
+      others: namesOf(sharing.map(({ other }) => other)),
+      names: [...new Set(sharing.flatMap(({ names }) => names))],
+    }
+  );
+}
+
+function namesOf(plans: readonly Plan[]): string {
+  const names = plans.slice(0, MOST_NAMED).map(({ system }) => `"${system.environment}"`);
+  const more = plans.length - names.length;
+  return `${names.join(', ')}${more === 0 ? '' : ` and ${String(more)} more`}`;
+}
+
+const MOST_NAMED = 8;
 
 function clusterOf({ system }: Plan): Origin | undefined {
   return system.targets.ecs?.cluster.origin;

@@ -321,6 +321,16 @@ describe('one place twice, and places that change', () => {
     );
   });
 
+  test('many environments are one finding each, and not one for each pair', () => {
+    const many = Array.from({ length: 30 }, (_, index) => `  e${String(index)}: {}\n`).join('');
+    const { diagnostics } = run(
+      input('two-environments-one-cluster').replace('environments:\n', `environments:\n${many}`),
+    );
+    const found = diagnostics.filter(({ id }) => id === 'environments-share-workloads');
+    expect(found).toHaveLength(31);
+    expect(found.at(-1)?.message).toMatch(/^environments "[a-z0-9]+" and "e0", .* and \d+ more are the same on ECS/);
+  });
+
   test('another cluster for one of them is enough', () => {
     const text = input('two-environments-one-cluster').replace(
       'staging: {}',

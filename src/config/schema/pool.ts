@@ -235,13 +235,17 @@ export const Pool = z
                 days: z.optional(
                   z
                     .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
-                    .check(z.minLength(1, 'expected at least one day')),
+                    .check(z.minLength(1, 'expected at least one day'), z.maxLength(7, 'expected each day once')),
                 ),
                 min: PositiveCount,
               })
               .check(z.refine(window => window.from !== window.to, { error: 'expected from and to to differ' })),
           )
-          .check(z.minLength(1, 'expected at least one window')),
+          .check(
+            z.minLength(1, 'expected at least one window'),
+            // Application Auto Scaling takes 200 scheduled actions for a target, and a window has two.
+            z.maxLength(100, 'expected 100 windows or fewer'),
+          ),
       }),
     ),
     scaleUp: z.optional(Direction),
