@@ -4,24 +4,31 @@ import { EnvironmentName, Line, Name, PositiveDuration } from './scalars.ts';
 import { ofMainKey } from './short-form.ts';
 import { EcsTarget, Hardware, Kafka, KubernetesTarget } from './targets.ts';
 
+/** Each name that does not exist is compared with all that do. */
+function atMost(most: number, what: string) {
+  return z.refine<object>(entries => Object.keys(entries).length <= most, `expected ${String(most)} ${what} or fewer`);
+}
+
 const Level = z.enum(['off', 'information', 'warning', 'error']);
 
 const Lint = z.strictObject({
   level: z.optional(z.enum(['recommended', 'strict'])),
   rules: z.optional(
-    z.record(
-      z.string(),
-      ofMainKey(
-        'severity',
-        Level,
-        z.strictObject({
-          severity: z.optional(Level),
-          options: z.optional(
-            z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.array(z.string())])),
-          ),
-        }),
-      ),
-    ),
+    z
+      .record(
+        z.string(),
+        ofMainKey(
+          'severity',
+          Level,
+          z.strictObject({
+            severity: z.optional(Level),
+            options: z.optional(
+              z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.array(z.string())])),
+            ),
+          }),
+        ),
+      )
+      .check(atMost(1000, 'rules')),
   ),
 });
 
@@ -59,7 +66,7 @@ export const Config = z.strictObject({
     ),
   kafka: z.optional(Kafka),
   metrics: z.optional(Metrics),
-  hardware: z.optional(z.record(Name, Hardware)),
+  hardware: z.optional(z.record(Name, Hardware).check(atMost(500, 'profiles'))),
   pools: z.record(Name, Pool).check(
     z.refine(pools => Object.keys(pools).length > 0, {
       error: 'expected at least one pool',
