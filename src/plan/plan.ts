@@ -22,7 +22,7 @@ export function plan(system: System): Outcome<Plan> {
   const diagnostics: Diagnostic[] = [];
   const pools = system.pools.map((pool): PoolPlan => {
     const neutral = neutralPool(system, pool);
-    diagnostics.push(...portsUsedTwice(pool));
+    diagnostics.push(...portsUsedTwice(pool), ...unknownWakeSignal(pool));
     const shortfalls: TargetShortfall[] = [];
     const on = recordOf<PoolPlan['on']>(TARGET_NAMES, target => {
       const planned = planOn(target, system, neutral);
@@ -74,6 +74,19 @@ function dangerousLoss({ pool, target, what, instead, at }: Loss): Diagnostic {
     path: ['pools', pool],
     data: { target, setting: what, pool, instead: instead.replace(/\.$/, '') },
   });
+}
+
+/** Of a pool that may be at zero, policies say that it never wakes. */
+function unknownWakeSignal({ key, wake, signals, replicas }: Pool): readonly Diagnostic[] {
+  const named = wake?.signal;
+  if (named === undefined || replicas.min.plain === 0 || signals[named.plain] !== undefined) return [];
+  return [
+    compilerProblem('unknown-wake-signal', 'missing', {
+      at: named.origin,
+      path: ['pools', key, 'wake', 'signal'],
+      data: { pool: key, signal: named.plain },
+    }),
+  ];
 }
 
 /** Two pools of one name would overwrite each other's files and objects. */

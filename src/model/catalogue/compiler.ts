@@ -45,6 +45,31 @@ export const compilerProblem = defineDiagnostics('Compiler', {
       },
     ],
   },
+  'unknown-wake-signal': {
+    summary: 'The wake signal must be a signal of the pool.',
+    severity: 'error',
+    why: 'A signal that the pool does not have wakes nothing, and the pool does not scale by it',
+    messages: {
+      missing: {
+        text: 'pool "{pool}" names "{signal}" as its wake signal, and has no such signal',
+        help: 'Declare it under `signals`, or remove `wake`',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a queue that is only named',
+        message: 'missing',
+        yaml: `pools:
+  worker:
+    kind: always-on
+    replicas: 2..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals: { cpu: 70% }
+    wake: { signal: queueBacklog, retryBudget: 4h }
+`,
+      },
+    ],
+  },
   'dynamic-reference': {
     summary: 'A text of a pool on ECS must not have a dynamic reference of CloudFormation.',
     severity: 'error',

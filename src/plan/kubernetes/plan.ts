@@ -128,7 +128,8 @@ function autoscalerOf(context: TriggerContext): {
 } {
   const { neutral } = context;
   const { pool, hold, bounds, signals } = neutral;
-  if (signals.length === 0 && pool.schedule === undefined && pool.wake === undefined) {
+  // A wake signal that the pool does not have scales nothing.
+  if (signals.length === 0 && pool.schedule === undefined && neutral.wakeSources.length === 0) {
     return { autoscaler: { kind: 'none', replicas: hold ?? pool.replicas.fixed }, diagnostics: [] };
   }
   const resourceOnly = signals.length > 0 && signals.every(isResource) && !waitsInQuery(neutral, context.target);
