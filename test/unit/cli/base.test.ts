@@ -225,7 +225,7 @@ describe('a base that was asked for and is not there', () => {
     '%j never reaches git',
     revision => {
       expect(problemOf(changed(), revision)).toBe(
-        `the base revision "${revision}" cannot be read: that cannot name a revision`,
+        `the base revision "${revision.replace('\n', '\\n')}" cannot be read: that cannot name a revision`,
       );
     },
   );
