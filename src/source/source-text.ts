@@ -1,3 +1,4 @@
+import { lineAt } from '../model/line-at.ts';
 import type { Position, SourceText, Span } from '../model/span.ts';
 
 /**
@@ -35,16 +36,4 @@ function lineStarts(text: string): readonly number[] {
     if (unit === 10 || (unit === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);
   }
   return starts;
-}
-
-/** Index of the last start that is not after the offset. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { lineAt } from '../../model/line-at.ts';
 import type { Span } from '../../model/span.ts';
 
 /** Half-open range of offsets in which a finding must begin to be meant by a comment. */
@@ -59,18 +60,6 @@ function indentAt(text: string, start: number, end: number): number {
   const indent = at - start;
   while (at < end && /\s/.test(text.charAt(at))) at += 1;
   return at === end || text[at] === '#' ? -1 : indent;
-}
-
-/** Index of the line of an offset. */
-function lineAt(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Offset behind the line break. */
