@@ -48,8 +48,9 @@ export function followedFrames(refused: (problem: string) => void): Transform {
           const fields = end === -1 || end > LARGEST_HEADER ? undefined : fieldsOf(header.toString('latin1', 0, end));
           const length = fields && lengthOf(fields);
           if (length === undefined) {
-            // What is no header may be the rest of a message, with the next header right behind it.
-            skip(fields === undefined ? 1 : end);
+            // What is no header may be the rest of a message, with the next header right behind it. Such a rest can
+            // look like the beginning of a field's name.
+            skip(fields?.some(isLength) === true ? end : 1);
             continue;
           }
           isSkipping = false;
@@ -73,9 +74,11 @@ function fieldsOf(header: string): readonly Field[] | undefined {
   return fields.every(field => field !== null) ? fields.map(([, name = '', value = '']) => [name, value]) : undefined;
 }
 
+const isLength = ([name]: Field) => name.toLowerCase() === 'content-length';
+
 /** Undefined for none, for several, and for one that is no number or too large. */
 function lengthOf(fields: readonly Field[]): number | undefined {
-  const [length, ...others] = fields.filter(([name]) => name.toLowerCase() === 'content-length');
+  const [length, ...others] = fields.filter(isLength);
   if (length === undefined || others.length > 0 || !/^\d{1,9}$/.test(length[1])) return undefined;
   return Number(length[1]) <= LARGEST_BODY ? Number(length[1]) : undefined;
 }

@@ -161,6 +161,7 @@ describe('the language server survives a malformed frame', () => {
       'a length that is too short',
       `Content-Length: 10\r\n\r\n${JSON.stringify({ jsonrpc: '2.0', id: 90, method: 'x' })}`,
     ],
+    ['a body that goes on up to the next header', `Content-Length: 0\r\n\r\n${'x'.repeat(100)}`],
     ['bytes that are no text', Buffer.alloc(5000, 0xff)],
     ['JSON that is none', framed('{"jsonrpc": ')],
     ['a body that is no text', Buffer.concat([Buffer.from('Content-Length: 4\r\n\r\n'), Buffer.alloc(4, 0xfe)])],
@@ -209,6 +210,7 @@ describe('the language server survives a malformed frame', () => {
       if (!child.stdin.write(megabyte)) await new Promise(resolve => child.stdin.once('drain', resolve));
     send(request(2, 'nothing/such'));
     await answer(2);
-    expect(memoryOf(child.pid) - before).toBeLessThan(50);
+    // Half of what was sent: buffers that nobody holds wait for the collector.
+    expect(memoryOf(child.pid) - before).toBeLessThan(100);
   });
 });
