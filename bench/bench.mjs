@@ -1,142 +1,143 @@
-// npm run bench [-- POOLS …]
-// Cold commands beside bare Node, then lint and build of many pools beside `cp -r` of what was built, on tmpfs where
-// there is one. Commands of a group run in turn, so that a machine that slows down slows all of them; medians are
-// shown.
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// npm run bench [-- GROUP …] [--runs N] [--against REVISION] [--write FILE]
+// What commands cost: processor seconds, medians of runs in turn, and peak memory, beside bare Node and programs that
+// do a part of the same work. GROUP is cold, pools, peers, files or keystrokes; all of them by default, which takes
+// half an hour. With --against each command is run in turn with that of another revision, and a row that costs over a
+// twentieth more ends the bench with 1. With --write the table takes the place of the one in a Markdown file.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { argv, execPath, versions } from 'node:process';
+import { argv, env, exit, stderr, stdout, versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { exampleOf } from './example.mjs';
+import { parseArgs } from 'node:util';
+import { GROUPS } from './groups.mjs';
+import { keystrokes, percentile } from './keystrokes.mjs';
+import { inTurn, median, megabytes, seconds } from './measure.mjs';
+import { checkedOut } from './revision.mjs';
+import { bothPlatforms, EXAMPLE } from './systems.mjs';
+
+/** How much more than at the other revision a row may cost. */
+const ALLOWED = 1.05;
+
+const { values: options, positionals } = parseArgs({
+  args: argv.slice(2),
+  allowPositionals: true,
+  options: { runs: { type: 'string' }, against: { type: 'string' }, write: { type: 'string' } },
+});
+const runs = options.runs === undefined ? undefined : Number(options.runs);
+const names = [...Object.keys(GROUPS), 'keystrokes'];
+const unknown = positionals.find(name => !names.includes(name));
+if (unknown !== undefined || (runs !== undefined && !(runs >= 1))) {
+  stderr.write(`usage: npm run bench [-- ${names.join('|')} …] [--runs N] [--against REVISION] [--write FILE]\n`);
+  exit(2);
+}
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const bin = join(root, 'bin/pipestream-scaling.cjs');
-const onTmpfs = existsSync('/dev/shm');
-const scratch = mkdtempSync(join(onTmpfs ? '/dev/shm' : tmpdir(), 'pipestream-scaling-bench-'));
-const counts = argv.length > 2 ? argv.slice(2).map(Number) : [1, 10, 100, 1000];
+const scratch = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'pipestream-scaling-bench-'));
+const lines = [];
+let raised = 0;
 
 try {
-  console.log(
-    `Node ${versions.node}, ${onTmpfs ? 'tmpfs' : `${tmpdir()}, which may be a disk`}; aims are of Node 20 on an idle machine`,
-  );
-  coldStarts();
-  manyPools();
+  const here = checkout(root, 'here');
+  const there = options.against === undefined ? undefined : other(options.against);
+  const head = there === undefined ? [] : [`At ${options.against}`, 'Ratio'];
+  const columns = ['Command', 'Processor time', 'Peak memory', 'Times', 'Aim', ...head];
+  say(`| ${columns.join(' | ')} |\n|${columns.map((_, at) => (at === 0 ? '---' : '--:')).join('|')}|`);
+  for (const name of names.filter(one => positionals.length === 0 || positionals.includes(one)))
+    if (name === 'keystrokes') await typing(here, there);
+    else for (const group of GROUPS[name](here, runs)) measured(group, here, there);
+  if (options.write !== undefined) written(options.write);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+if (raised > 0) stdout.write(`\n${String(raised)} of the rows cost over a twentieth more than at ${options.against}\n`);
+exit(raised > 0 ? 1 : 0);
 
-function coldStarts() {
-  const empty = join(scratch, 'empty.cjs');
-  const out = join(scratch, 'cold');
-  writeFileSync(empty, '');
-  // The example, outside of any repository and inside this one, where its base revision is read through git.
-  const apart = join(scratch, 'pipestream-scaling.yaml');
-  cpSync(join(root, 'pipestream-scaling.yaml'), apart);
-  const commands = {
-    'bare Node': () => node(empty),
-    lint: () => node(bin, 'lint', apart),
-    'lint, in git': () => node(bin, 'lint'),
-    build: () => {
-      rmSync(out, { recursive: true, force: true });
-      return node(bin, 'build', apart, '--out', out);
-    },
+function checkout(at, name) {
+  const folder = join(scratch, name);
+  mkdirSync(folder);
+  const { CI: _, ...rest } = env;
+  return {
+    root: at,
+    bin: join(at, 'bin/pipestream-scaling.cjs'),
+    scratch: folder,
+    // A folder for what is remembered between runs, and none of a continuous integration, which remembers nothing.
+    env: { ...rest, XDG_CACHE_HOME: join(folder, 'cache') },
   };
-  const aims = { lint: 1.6, 'lint, in git': 1.6, build: 2.5 };
-  const runs = inTurn(commands, 15);
-  const bare = median(runs['bare Node'].map(({ ms }) => ms));
-  console.log('\nThe example, cold               ms   peak MB   times bare Node');
-  for (const [name, taken] of Object.entries(runs)) {
-    const ms = median(taken.map(run => run.ms));
-    console.log(
-      `${name.padEnd(26)}${whole(ms, 8)}${whole(peak(taken), 10)}${(ms / bare).toFixed(2).padStart(12)}${aims[name] === undefined ? '' : `   aim ${String(aims[name])}`}`,
-    );
+}
+
+function other(revision) {
+  const at = join(scratch, 'revision');
+  checkedOut(root, revision, at);
+  return checkout(at, 'there');
+}
+
+/** @param {import('./groups.mjs').Group} group */
+function measured({ turns, own, beside = {}, rows, after }, here, there) {
+  const named = (commands, suffix) =>
+    Object.fromEntries(Object.entries(commands).map(([name, command]) => [name + suffix, command]));
+  const commands = { ...own(here), ...(there && named(own(there), '@')), ...beside };
+  // What is beside may read what the first of them wrote.
+  const costs = inTurn(commands, turns, join(scratch, 'notes'));
+  for (const { name, of, times, aim, most } of rows) {
+    const took = seconds(costs[of]);
+    const factor = times === undefined ? undefined : took / seconds(costs[times]);
+    const before = costs[`${of}@`];
+    row(name, {
+      took: `${took.toFixed(3)} s`,
+      memory: whole(megabytes(costs[of]), ' MB'),
+      times: factor === undefined ? '' : `${factor.toFixed(2)} × ${times}`,
+      aim: [aim === undefined ? '' : `${String(aim)}${times === undefined ? ' s' : ''}`, whole(most, ' MB')]
+        .filter(Boolean)
+        .join(', '),
+      before: before && `${seconds(before).toFixed(3)} s`,
+      ratio: before && median(costs[of].map((one, turn) => one.seconds / before[turn].seconds)),
+    });
+  }
+  after?.();
+}
+
+/** 99 of 100 keystrokes are answered within this time; it is time on the clock, and so of an idle machine alone. */
+async function typing(here, there) {
+  const texts = [
+    ['the example', EXAMPLE, 300, 10],
+    ['100 pools', bothPlatforms(100), 100, 50],
+  ];
+  for (const [name, text, count, aim] of texts) {
+    const servers = there === undefined ? [here] : [here, there];
+    const [now = [], before] = await keystrokes({ servers, text, count, scratch });
+    row(`a keystroke in ${name}: 99th percentile (median)`, {
+      took: `${percentile(now, 0.99).toFixed(1)} ms (${median(now).toFixed(1)})`,
+      aim: `${String(aim)} ms`,
+      before: before && `${percentile(before, 0.99).toFixed(1)} ms (${median(before).toFixed(1)})`,
+      ratio: before && median(now) / median(before),
+    });
   }
 }
 
-function manyPools() {
-  console.log(
-    '\nPools, 2 environments,        lint               build            cp -r   build /   times the row above',
-  );
-  console.log('both platforms             ms   peak MB        ms   peak MB        ms   cp -r        lint   build');
-  let before;
-  for (const count of counts) {
-    const file = join(scratch, `${String(count)}.yaml`);
-    const out = join(scratch, 'many');
-    const copy = join(scratch, 'copy');
-    writeFileSync(file, exampleOf(readFileSync(join(root, 'pipestream-scaling.yaml'), 'utf8'), count));
-    const runs = inTurn(
-      {
-        lint: () => node(bin, 'lint', '--large', file),
-        build: () => {
-          rmSync(out, { recursive: true, force: true });
-          return node(bin, 'build', '--large', file, '--out', out);
-        },
-        cp: () => {
-          rmSync(copy, { recursive: true, force: true });
-          return timed('cp', ['-r', out, copy]);
-        },
-      },
-      count < 1000 ? 5 : count < 10_000 ? 3 : 1,
-    );
-    const ms = Object.fromEntries(
-      Object.entries(runs).map(([name, taken]) => [name, median(taken.map(run => run.ms))]),
-    );
-    const grown =
-      before === undefined
-        ? ''
-        : `${(ms.lint / before.lint).toFixed(1).padStart(12)}${(ms.build / before.build).toFixed(1).padStart(8)}`;
-    console.log(
-      `${whole(count, 14)}${whole(ms.lint, 15)}${whole(peak(runs.lint), 10)}${whole(ms.build, 10)}${whole(peak(runs.build), 10)}${whole(ms.cp, 10)}${(ms.build / ms.cp).toFixed(1).padStart(8)}${grown}`,
-    );
-    if (count === 1000)
-      console.log(
-        `${'aim'.padStart(14)}${whole(1000, 15)}${whole(3000, 20)}${whole(400, 10)}${'8.0'.padStart(18)}${'11.0'.padStart(12)}${'11.0'.padStart(8)}`,
-      );
-    before = ms;
-    for (const folder of [out, copy]) rmSync(folder, { recursive: true, force: true });
-  }
+function row(name, { took, memory = '', times = '', aim = '', before, ratio }) {
+  const isRaised = ratio !== undefined && ratio > ALLOWED;
+  if (isRaised) raised += 1;
+  const compared =
+    options.against === undefined
+      ? []
+      : [before ?? '', ratio === undefined ? '' : `${ratio.toFixed(2)}${isRaised ? ' **above**' : ''}`];
+  say(`| ${[name, took, memory, times, aim, ...compared].join(' | ')} |`);
 }
 
-/** What each command gives, run by run; the first run of each warms the disk's cache and is not counted. */
-function inTurn(commands, runs) {
-  const taken = Object.fromEntries(Object.keys(commands).map(name => [name, []]));
-  for (let run = 0; run <= runs; run += 1) {
-    for (const [name, command] of Object.entries(commands)) {
-      const result = command();
-      if (run > 0 || runs === 1) taken[name].push(result);
-    }
-    if (runs === 1) break;
-  }
-  return taken;
+function whole(value, unit) {
+  return value === undefined || Number.isNaN(value) ? '' : `${value.toFixed(0)}${unit}`;
 }
 
-/** Under a module that writes down, as the process ends, the most memory that it took. */
-function node(...args) {
-  const notes = join(scratch, 'peak');
-  const run = timed(execPath, ['--require', join(root, 'bench/peak-memory.cjs'), ...args], {
-    ...process.env,
-    PEAK_MEMORY_FILE: notes,
-  });
-  return { ...run, megabytes: Number(readFileSync(notes, 'utf8')) / 1024 };
+function say(line) {
+  lines.push(line);
+  stdout.write(`${line}\n`);
 }
 
-function timed(command, args, env = process.env) {
-  const start = process.hrtime.bigint();
-  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: 'ignore' });
-  const ms = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${String(status)}`, { cause: error });
-  return { ms };
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function peak(runs) {
-  return Math.max(...runs.map(({ megabytes }) => megabytes));
-}
-
-function whole(value, width) {
-  return value.toFixed(0).padStart(width);
+/** Between two comments, which stay. */
+function written(file) {
+  const text = readFileSync(file, 'utf8');
+  const parts = /^([\s\S]*<!-- bench -->\n)[\s\S]*?(<!-- end of bench -->[\s\S]*)$/.exec(text);
+  if (parts === null) throw new Error(`${file} has no <!-- bench --> and <!-- end of bench -->`);
+  const machine = `Node ${versions.node}, ${String(availableParallelism())} processors.`;
+  writeFileSync(file, `${parts[1]}\n${machine}\n\n${lines.join('\n')}\n\n${parts[2]}`);
 }

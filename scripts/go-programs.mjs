@@ -11,6 +11,9 @@ const folder = fileURLToPath(new URL('../.tools/bin/', import.meta.url));
 /** Releases that Go 1.24 can build. */
 const PINNED = {
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.11',
+  // For the bench alone.
+  helm: 'helm.sh/helm/v3/cmd/helm@v3.18.6',
+  'kube-score': 'github.com/zegl/kube-score/cmd/kube-score@v1.20.0',
   kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0',
   kustomize: 'sigs.k8s.io/kustomize/kustomize/v5@v5.8.1',
 };
