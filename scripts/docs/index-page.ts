@@ -1,4 +1,5 @@
 import { oneLine } from '../../src/model/one-line.ts';
+import { ELSEWHERE } from '../../src/config/schema/elsewhere.ts';
 import type { Page } from './contents.ts';
 import type { Field } from './fields.ts';
 import { flat } from './fields.ts';
@@ -33,6 +34,12 @@ ${RULES.map(rule => wrapped(`- ${rule}`, '  ')).join('\n')}
 ## How to read these pages
 
 ${READING.map(rule => wrapped(`- ${rule}`, '  ')).join('\n')}
+
+## Words of other tools
+
+| Word | Here |
+|---|---|
+${ELSEWHERE.map(([word, { says }]) => `| \`${word}\` | ${says} |`).join('\n')}
 
 ## Units
 

@@ -3,7 +3,7 @@ import { mergeEnvironments } from '../config/environments.ts';
 import type { Parsed } from '../config/parse.ts';
 import { resolve } from '../config/resolve/system.ts';
 import { Config } from '../config/schema/root.ts';
-import { SYNONYMS } from '../config/schema/synonyms.ts';
+import { OTHER_WORDS } from '../config/schema/elsewhere.ts';
 import { validate } from '../config/validate.ts';
 import { sourcedTree } from '../config/zip.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
@@ -35,7 +35,7 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
   let room = source.budgets.problems;
   const found = new MergedFindings();
   const value = merged.value.flatMap(({ name, located }): readonly PlannedEnvironment[] => {
-    const valid = timed('validate', timing, () => validate(Config, located, SYNONYMS, undefined, room));
+    const valid = timed('validate', timing, () => validate(Config, located, OTHER_WORDS, undefined, room));
     found.add(name, valid.diagnostics);
     room = Math.max(FEWEST, room - valid.diagnostics.length);
     const config = valid.value;

@@ -14,10 +14,18 @@ import { versionProblem } from './versions.ts';
 /** A known key and the words that people write for it: `{ min: ['minReplicas', 'minimum'] }`. */
 export type Synonyms = Readonly<Record<string, readonly string[]>>;
 
+/** What people write who know another tool. */
+export interface OtherWords {
+  /** For keys of the same map. */
+  readonly synonyms?: Synonyms;
+  /** Anywhere: a sentence that says where it is, or why it is nowhere; code in it is written `as here`. */
+  readonly elsewhere?: (word: string) => string | undefined;
+}
+
 export interface Context {
   readonly schema: z.core.$ZodType;
   readonly located: Located;
-  readonly synonyms: Synonyms;
+  readonly words: OtherWords;
   /** What the whole is called: "the configuration". */
   readonly root: string;
 }
@@ -198,10 +206,14 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
   const span = entry?.key.span ?? spanFor(place);
   const schemas = schemasAt(context.schema, path);
   const keys = keysOf(schemas);
-  const meant =
-    Object.entries(context.synonyms).find(
-      ([known, words]) => keys.includes(known) && words.some(word => fold(word) === fold(key)),
-    )?.[0] ?? nearest(key, keys);
+  const synonym = Object.entries(context.words.synonyms ?? {}).find(
+    ([known, words]) => keys.includes(known) && words.some(word => fold(word) === fold(key)),
+  )?.[0];
+  const similar = nearest(key, keys);
+  const other = context.words.elsewhere?.(key);
+  // "services" beside "service" is a slip; "minReplicas" beside "replicas" is another tool's word.
+  const isSlip = similar !== undefined && fold(key) === `${fold(similar)}s`;
+  const meant = synonym ?? (other === undefined || isSlip ? similar : undefined);
   const free = meant !== undefined && !(place.node.kind === 'map' && place.node.entries.has(meant));
   const data = { key, where: path.length === 0 ? '' : ` in "${pathText(path)}"` };
   const at = { span, path: [...path, key] };
@@ -217,6 +229,11 @@ function unknownKey(path: Path, key: string, context: Context): Diagnostic {
               : undefined,
         })
       : configurationProblem('unknown-key', 'alreadySet', { data: { ...data, meant }, ...at });
+  if (other !== undefined)
+    return configurationProblem('unknown-key', 'elsewhere', {
+      data: { ...data, sentence: other.replaceAll('`', '"') },
+      ...at,
+    });
   const home = homeOf(path, key, keys, context);
   if (home !== undefined)
     return configurationProblem('unknown-key', home.is, { data: { ...data, home: home.key }, ...at });

@@ -3,7 +3,7 @@ import { BUDGETS } from '../model/budgets.ts';
 import { budgetProblem } from '../model/catalogue/budgets.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { plainOf, type Located } from '../source/located.ts';
-import { diagnosticsOf, type Synonyms } from './messages.ts';
+import { diagnosticsOf, type OtherWords } from './messages.ts';
 
 /**
  * Holds a located tree against a schema; everything that is wrong is reported at its own place, up to `most` problems:
@@ -14,7 +14,7 @@ import { diagnosticsOf, type Synonyms } from './messages.ts';
 export function validate<T>(
   schema: z.ZodMiniType<T>,
   located: Located,
-  synonyms: Synonyms = {},
+  words: OtherWords = {},
   root = 'the configuration',
   most: number = BUDGETS.problems,
 ): Outcome<T | undefined> {
@@ -28,7 +28,7 @@ export function validate<T>(
     const left = countOf(issue) - room;
     if (left > 0) more += Math.min(left, countOf(issue));
     if (room <= 0) continue;
-    for (const diagnostic of diagnosticsOf(issue, { schema, located, synonyms, root }, room)) {
+    for (const diagnostic of diagnosticsOf(issue, { schema, located, words, root }, room)) {
       const key = `${diagnostic.id} ${String(diagnostic.span?.start)} ${diagnostic.message}`;
       if (!seen.has(key)) diagnostics.push(diagnostic);
       seen.add(key);

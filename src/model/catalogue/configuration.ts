@@ -108,6 +108,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       alreadySet: { text: UNKNOWN_KEY, help: 'delete it; "{meant}" is already set' },
       deeper: { text: UNKNOWN_KEY, help: 'move it under "{home}"' },
       higher: { text: UNKNOWN_KEY, help: 'move it out of "{home}", one level up' },
+      elsewhere: { text: UNKNOWN_KEY, help: '{sentence}' },
       listed: { text: UNKNOWN_KEY, help: 'use {keys}' },
       unknown: { text: UNKNOWN_KEY },
     },

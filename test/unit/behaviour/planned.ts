@@ -2,7 +2,7 @@ import { mergeEnvironments } from '../../../src/config/environments.ts';
 import { parse } from '../../../src/config/parse.ts';
 import { resolve } from '../../../src/config/resolve/system.ts';
 import { Config } from '../../../src/config/schema/root.ts';
-import { SYNONYMS } from '../../../src/config/schema/synonyms.ts';
+import { OTHER_WORDS } from '../../../src/config/schema/elsewhere.ts';
 import { validate } from '../../../src/config/validate.ts';
 import { sourcedTree } from '../../../src/config/zip.ts';
 import type { EcsPool } from '../../../src/model/ecs-plan.ts';
@@ -38,7 +38,7 @@ export function planOf(text: string): Plan {
   if (root?.kind !== 'map') throw new Error(`not a map: ${parsed.diagnostics.map(({ message }) => message).join()}`);
   const [environment] = mergeEnvironments(root).value;
   if (environment === undefined) throw new Error('no environment');
-  const valid = validate(Config, environment.located, SYNONYMS);
+  const valid = validate(Config, environment.located, OTHER_WORDS);
   if (valid.value === undefined)
     throw new Error(`not valid: ${valid.diagnostics.map(({ message }) => message).join('; ')}`);
   return plan(resolve(environment.name, sourcedTree(environment.located, valid.value)).value).value;

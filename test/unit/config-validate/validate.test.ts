@@ -64,7 +64,7 @@ function read(text: string): Located {
 }
 
 function problems(located: Located) {
-  return validate(schema, located, SYNONYMS).diagnostics.map(({ id, message, help, span }) => {
+  return validate(schema, located, { synonyms: SYNONYMS }).diagnostics.map(({ id, message, help, span }) => {
     const at = span?.source.positionAt(span.start);
     return `${String(at?.line)}:${String(at?.column)} ${message} [${id}]${help === undefined ? '' : ` = ${help}`}`;
   });
@@ -73,7 +73,7 @@ function problems(located: Located) {
 /** Each with the text that its span covers, which is easier to check by eye than a column. */
 function pool(body: string) {
   const text = `version: 1\npools:\n  p: {${body}}\n`;
-  return validate(schema, read(text), SYNONYMS).diagnostics.map(
+  return validate(schema, read(text), { synonyms: SYNONYMS }).diagnostics.map(
     ({ id, message, help, span }) =>
       `<${text.slice(span?.start, span?.end)}> ${message} [${id}]${help === undefined ? '' : ` = ${help}`}`,
   );

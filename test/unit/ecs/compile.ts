@@ -2,7 +2,7 @@ import { mergeEnvironments } from '../../../src/config/environments.ts';
 import { parse } from '../../../src/config/parse.ts';
 import { resolve } from '../../../src/config/resolve/system.ts';
 import { Config } from '../../../src/config/schema/root.ts';
-import { SYNONYMS } from '../../../src/config/schema/synonyms.ts';
+import { OTHER_WORDS } from '../../../src/config/schema/elsewhere.ts';
 import { validate } from '../../../src/config/validate.ts';
 import { sourcedTree } from '../../../src/config/zip.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
@@ -38,7 +38,7 @@ export function compileText(text: string, environment?: string): Compiled {
   refuse(merged.diagnostics);
   const chosen = merged.value.find(({ name }) => environment === undefined || name === environment);
   if (chosen === undefined) throw new Error('the test names no environment of its configuration');
-  const valid = validate(Config, chosen.located, SYNONYMS);
+  const valid = validate(Config, chosen.located, OTHER_WORDS);
   refuse(valid.diagnostics);
   if (valid.value === undefined) throw new Error('the configuration of the test is not valid');
   const system = resolve(chosen.name, sourcedTree(chosen.located, valid.value)).value;

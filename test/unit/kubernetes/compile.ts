@@ -2,7 +2,7 @@ import { mergeEnvironments } from '../../../src/config/environments.ts';
 import { parse } from '../../../src/config/parse.ts';
 import { resolve } from '../../../src/config/resolve/system.ts';
 import { Config } from '../../../src/config/schema/root.ts';
-import { SYNONYMS } from '../../../src/config/schema/synonyms.ts';
+import { OTHER_WORDS } from '../../../src/config/schema/elsewhere.ts';
 import { validate } from '../../../src/config/validate.ts';
 import { sourcedTree } from '../../../src/config/zip.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
@@ -33,7 +33,7 @@ export function compileText(text: string, environment?: string): Compiled {
   const merged = mergeEnvironments(parsed.value);
   refuse(merged.diagnostics);
   const planned = merged.value.map(({ name, located }) => {
-    const valid = validate(Config, located, SYNONYMS);
+    const valid = validate(Config, located, OTHER_WORDS);
     refuse(valid.diagnostics);
     if (valid.value === undefined) throw new Error('the configuration of the test is not valid');
     return { name, ...plan(resolve(name, sourcedTree(located, valid.value)).value) };
