@@ -36,7 +36,7 @@ export const MAY_IMPORT = {
   'src/output': [MODEL],
   'src/report': [MODEL, 'src/template', 'src/proof'],
   // The join: from a text, and the files read beside it, to findings; with the emitters, to output.
-  'src/analysis': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies'],
+  'src/analysis': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies', 'package.json'],
   'src/surroundings': [MODEL, 'src/source', 'src/config', 'src/lint/engine', 'src/analysis'],
   'src/pipeline.ts': [
     MODEL,

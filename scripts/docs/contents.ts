@@ -45,7 +45,7 @@ export const PAGES: readonly Page[] = [
         becomes: [{ file: 'staging/kubernetes/api/hpa.yaml', at: ['spec', 'minReplicas'] }],
       },
     ],
-    fields: ['version', 'name', 'preset', 'priority', 'stage', 'metrics', 'policies'],
+    fields: ['version', 'requires', 'name', 'preset', 'priority', 'stage', 'metrics', 'policies'],
   },
   {
     file: 'kubernetes.md',

@@ -1,6 +1,8 @@
 import { tooLarge, tooManyEnvironments } from '../config/environment-budgets.ts';
 import { mergeEnvironments } from '../config/environments.ts';
 import type { Parsed } from '../config/parse.ts';
+import { otherVersionRequired } from '../config/requires.ts';
+import { deprecations } from '../config/deprecated.ts';
 import { resolve } from '../config/resolve/system.ts';
 import { Config } from '../config/schema/root.ts';
 import { OTHER_WORDS } from '../config/schema/elsewhere.ts';
@@ -10,6 +12,7 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { MergedFindings } from '../model/merged-findings.ts';
 import type { Plan } from '../model/plan.ts';
 import { plan } from '../plan/plan.ts';
+import { version } from '../../package.json';
 import { timed } from './timing.ts';
 import type { Timing } from './timing.ts';
 
@@ -27,6 +30,8 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
   const { value: tree, diagnostics } = source;
   if (tree === undefined) return { value: [], diagnostics };
   if (tree.kind !== 'map') return { value: [], diagnostics: [...diagnostics, ...validate(Config, tree).diagnostics] };
+  const otherAtAll = otherVersionRequired(tree, version);
+  if (otherAtAll !== undefined) return { value: [], diagnostics: [...diagnostics, otherAtAll] };
   const tooMany = tooManyEnvironments(tree, source);
   if (tooMany !== undefined) return { value: [], diagnostics: [...diagnostics, tooMany] };
   const merged = mergeEnvironments(tree);
@@ -35,6 +40,12 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
   let room = source.budgets.problems;
   const found = new MergedFindings();
   const value = merged.value.flatMap(({ name, located }): readonly PlannedEnvironment[] => {
+    // An overlay may require more than the base.
+    const other = otherVersionRequired(located, version);
+    if (other !== undefined) {
+      found.add(name, [other]);
+      return [];
+    }
     const valid = timed('validate', timing, () => validate(Config, located, OTHER_WORDS, undefined, room));
     found.add(name, valid.diagnostics);
     room = Math.max(FEWEST, room - valid.diagnostics.length);
@@ -46,6 +57,11 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
     found.add(name, planned.diagnostics);
     return [{ name, plan: planned.value }];
   });
-  const all: readonly Diagnostic[] = [...diagnostics, ...merged.diagnostics, ...found.all(merged.value.length)];
+  const all: readonly Diagnostic[] = [
+    ...diagnostics,
+    ...deprecations(tree),
+    ...merged.diagnostics,
+    ...found.all(merged.value.length),
+  ];
   return { value, diagnostics: all };
 }

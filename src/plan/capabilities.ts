@@ -10,6 +10,7 @@ import type { TargetName } from '../model/targets.ts';
  */
 export type LimitedField =
   | 'version'
+  | 'requires'
   | 'preset'
   | 'lint'
   | 'policies'

@@ -12,6 +12,7 @@ import type { Shortfall } from './capabilities.ts';
 export const POLICIES_ONLY = 'only policies read it';
 export const OTHER_PLATFORM = 'it applies to the other platform';
 export const ONE_LANGUAGE = 'the language has only one version';
+export const READER_ALONE = 'it says which versions of this program read the file';
 export const ABOUT_FINDINGS = 'it affects findings, not the output';
 export const OWNED = 'the workload is deployed elsewhere';
 

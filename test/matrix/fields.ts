@@ -28,6 +28,7 @@ const FLUX = { 'targets.kubernetes.gitops.tool': 'flux', 'targets.kubernetes.git
 
 const SYSTEM: readonly Row[] = [
   row('version', 1, 1),
+  row('requires', undefined, '>=0.1'),
   row('name', 'shop', 'store'),
   row('preset', undefined, 'pipestream'),
   row('priority', 'balanced', 'low-latency', { 'pools.web.replicas': { max: 9 } }),

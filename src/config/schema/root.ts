@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isVersionRange } from '../requires.ts';
 import { Pool, PriorityName, StageName } from './pool.ts';
 import { EnvironmentName, Line, Name, PositiveDuration } from './scalars.ts';
 import { ofMainKey } from './short-form.ts';
@@ -49,6 +50,7 @@ const Metrics = ofMainKey(
  */
 export const Config = z.strictObject({
   version: z.literal(1),
+  requires: z.optional(z.string().check(z.refine(isVersionRange, 'expected a range of versions, such as ">=0.9 <2"'))),
   name: Name,
   preset: z.optional(z.literal('pipestream')),
   priority: z.optional(PriorityName),

@@ -99,6 +99,39 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       },
     },
   },
+  'other-version-required': {
+    summary: 'A configuration is read only by the versions of pipestream-scaling that it names.',
+    severity: 'error',
+    why: 'Another version may not know its fields, or compile them to other files',
+    messages: {
+      version: {
+        text: 'this file requires pipestream-scaling {range}, and this is {version}',
+        help: 'install a version of that range, or change "requires"',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a file for a later version',
+        message: 'version',
+        yaml: `requires: ">=99"\n${WORKER}    replicas: 1..3\n    signals: { cpu: 70% }\n`,
+      },
+    ],
+  },
+  'deprecated-field': {
+    summary: 'A field that the next version of the language no longer has should be written the new way.',
+    severity: 'warning',
+    why: 'The field keeps its meaning until then, and is an unknown key afterwards',
+    messages: {
+      renamed: {
+        text: '"{field}" is deprecated since {since}, and goes away with version {until} of the language',
+        help: 'write "{instead}"',
+      },
+      moved: {
+        text: '"{field}" is deprecated since {since}, and goes away with version {until} of the language',
+        help: '{help}',
+      },
+    },
+  },
   'unknown-key': {
     summary: 'A key must be one that the schema has at this place.',
     severity: 'error',

@@ -6,6 +6,7 @@ import {
   rolloutCost,
   idleWake,
   ONE_LANGUAGE,
+  READER_ALONE,
   OTHER_PLATFORM,
   POLICIES_ONLY,
   signalSources,
@@ -111,6 +112,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.wake': { here: ({ neutral, unreadable }) => [...unreadable, ...idleWake(neutral)] },
 
   version: { never: ONE_LANGUAGE },
+  requires: { never: READER_ALONE },
   preset: { never: POLICIES_ONLY },
   lint: { never: ABOUT_FINDINGS },
   policies: { never: ABOUT_FINDINGS },

@@ -14,6 +14,7 @@ import {
   activations,
   idleWake,
   ONE_LANGUAGE,
+  READER_ALONE,
   OTHER_PLATFORM,
   OWNED,
   POLICIES_ONLY,
@@ -47,6 +48,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.signals.memory.for': { here: context => sharedWindow(context, 'memory') },
 
   version: { never: ONE_LANGUAGE },
+  requires: { never: READER_ALONE },
   preset: { never: POLICIES_ONLY },
   lint: { never: ABOUT_FINDINGS },
   policies: { never: ABOUT_FINDINGS },

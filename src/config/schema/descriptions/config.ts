@@ -6,6 +6,7 @@ import { HARDWARE, KAFKA, TARGETS } from './targets.ts';
 /** What each field of the configuration is for, in the order of the schema. */
 export const CONFIG: Descriptions = {
   version: 'Version of the language',
+  requires: 'Versions of pipestream-scaling that may read the file, as npm writes ranges; by default any',
   name: 'Name of the system',
   preset: 'Thresholds of the Pipestream scaling model, and checks against them',
   priority: 'Minimum of each kind of pool: low-cost 1/1/0, balanced 2/1/0, low-latency 3/2/1; by default balanced',
