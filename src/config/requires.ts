@@ -10,9 +10,9 @@ export function isVersionRange(text: string): boolean {
 }
 
 /**
- * Why this version, `own`, must not read the configuration, where `requires` does not take it. It is asked before anything else
- * is looked at: to an older version every newer field is an unknown key, which says nothing of the cause. A range that
- * is none is left to the schema.
+ * Why this version, `own`, must not read the configuration, where `requires` does not take it. It is asked before
+ * anything else is looked at: to an older version every newer field is an unknown key, which says nothing of the cause.
+ * A range that is none is left to the schema.
  */
 export function otherVersionRequired(tree: LocatedMap, own: string): Diagnostic | undefined {
   const range = tree.entries.get('requires')?.value;
