@@ -17,7 +17,7 @@ const EDITS = 'src/lint/engine/edits.ts';
  */
 export const MAY_IMPORT = {
   'src/model': [],
-  'src/source': [MODEL],
+  'src/source': [MODEL, 'generated/yaml.cjs'],
   'src/config': [MODEL, 'src/source'],
   'src/promql': [MODEL],
   'src/plan': [MODEL],

@@ -10,6 +10,7 @@ import { writeNotices } from './notices.mjs';
 import { compileSchemas } from './schemas/compile.mjs';
 import { precompileTemplates } from './templates.mjs';
 import { embedWatcher } from './watcher.mjs';
+import { bundleYaml } from './yaml.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -33,6 +34,7 @@ await compileSchemas(root);
 await precompileTemplates(root);
 embedWatcher(root);
 const cel = await bundleCel(root);
+const yaml = await bundleYaml(root);
 mkdirSync(dist, { recursive: true });
 for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
 const settings = {
@@ -52,8 +54,8 @@ const settings = {
   // Less to read at every start; names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  // Validators and CEL are large and few runs need them: they stay separate files, required when first used.
-  external: ['#generated/validators/*', '#generated/cel.cjs'],
+  // Validators, CEL and `yaml` are large and few runs need them: they stay separate files, required when first used.
+  external: ['#generated/validators/*', '#generated/cel.cjs', '#generated/yaml.cjs'],
   loader: { '.hbs': 'text' },
   legalComments: 'none',
   metafile: true,
@@ -72,11 +74,12 @@ writeFileSync(
     Object.fromEntries([
       ...Object.entries(metafile.outputs).map(([output, { inputs }]) => [basename(output), Object.keys(inputs)]),
       ['cel.cjs', cel],
+      ['yaml.cjs', yaml],
       ['validators', validators],
     ]),
   ),
 );
-writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...validators]);
+writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...yaml, ...validators]);
 makeCodeCaches(root);
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))

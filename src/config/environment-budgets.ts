@@ -3,7 +3,7 @@ import { budgetProblem } from '../model/catalogue/budgets.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Span } from '../model/span.ts';
 import type { Located, LocatedMap } from '../source/located.ts';
-import { weightOfScalar } from '../source/yaml-tree.ts';
+import { weightOfScalar } from '../source/located.ts';
 
 /** What is known of a text before anything is merged. */
 export interface Weighed {

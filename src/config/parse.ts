@@ -4,6 +4,7 @@ import { configurationProblem } from '../model/catalogue/configuration.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
+import { onePass } from '../source/one-pass.ts';
 import { composed } from '../source/composed.ts';
 import { forbiddenCharacters } from '../source/characters.ts';
 import { commentsOf, tokenProblems, tooDeepAt } from '../source/yaml-tokens.ts';
@@ -31,46 +32,44 @@ export type FileKind = 'configuration' | 'policies';
  * leads nowhere): what validation would say of it would only hide the cause.
  */
 export function parse(source: SourceText, kind: FileKind = 'configuration', budgets: Budgets = BUDGETS): Parsed {
-  const refused = (...diagnostics: readonly Diagnostic[]): Parsed => ({
-    source,
-    value: undefined,
-    diagnostics,
-    comments: [],
-    weight: 0,
-    budgets,
-  });
   const forbidden = forbiddenCharacters(source);
   // The lexer of yaml marks its own tokens with control characters, so it must not be given any.
-  if (forbidden.length > 0) return refused(...forbidden);
+  if (forbidden.length > 0) return refused(source, budgets, forbidden);
+  const taken = onePass(source, budgets);
+  if (taken === undefined) return parseByYaml(source, kind, budgets);
+  return { source, value: taken.tree, diagnostics: [], comments: taken.comments, weight: taken.weight, budgets };
+}
+
+/** The same by way of the `yaml` package, which knows what is wrong with a text; it takes five times as long. */
+export function parseByYaml(source: SourceText, kind: FileKind, budgets: Budgets): Parsed {
   try {
-    return located(source, kind, budgets, refused);
+    return located(source, kind, budgets);
   } catch (error) {
-    if (error instanceof RangeError) return refused(tooDeep(source));
+    if (error instanceof RangeError) return refused(source, budgets, [tooDeep(source)]);
     throw error;
   }
 }
 
-function located(
-  source: SourceText,
-  kind: FileKind,
-  budgets: Budgets,
-  refused: (...diagnostics: readonly Diagnostic[]) => Parsed,
-): Parsed {
+function refused(source: SourceText, budgets: Budgets, diagnostics: readonly Diagnostic[]): Parsed {
+  return { source, value: undefined, diagnostics, comments: [], weight: 0, budgets };
+}
+
+function located(source: SourceText, kind: FileKind, budgets: Budgets): Parsed {
   const stream = yamlStream(source, budgets);
-  if (stream.kind === 'refused') return refused(stream.problem);
+  if (stream.kind === 'refused') return refused(source, budgets, [stream.problem]);
   const { tokens } = stream;
   const deep = tooDeepAt(tokens);
-  if (deep !== undefined) return refused(tooDeep(source, deep));
+  if (deep !== undefined) return refused(source, budgets, [tooDeep(source, deep)]);
   // Several errors of one place are told as one.
   const { documents, dropped } = composed(tokens, source.text.length, 4 * budgets.problems);
   const syntax = syntaxProblems(source, documents, { most: budgets.problems, dropped, end: stream.end });
   const [document] = documents;
-  if (syntax.length > 0 || document === undefined) return refused(...syntax);
+  if (syntax.length > 0 || document === undefined) return refused(source, budgets, syntax);
 
   const found = tokenProblems(source, tokens, budgets.problems);
   const comments = commentsOf(source, tokens);
   if (document.contents === null)
-    return { ...refused(...(found.length > 0 ? found : [empty(source, kind)])), comments };
+    return { ...refused(source, budgets, found.length > 0 ? found : [empty(source, kind)]), comments };
   const tree = locatedTree(source, document.contents, budgets);
   return {
     source,

@@ -1,7 +1,7 @@
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver/node';
 import type { CompletionItem, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { stringify } from 'yaml';
+import { yamlLibrary } from '../source/yaml-library.ts';
 import { cursorAt } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import type { PolicyPage } from './inspection.ts';
@@ -71,7 +71,7 @@ function valueItems({ document }: Cursor, path: Cursor['path'], range: Range): r
 
 /** As YAML must have it: a text that looks like a number is quoted. */
 function written(value: string | number | boolean): string {
-  return stringify(value, { lineWidth: 0 }).trimEnd();
+  return yamlLibrary().stringify(value, { lineWidth: 0 }).trimEnd();
 }
 
 function documented(description: string | undefined): Pick<CompletionItem, 'documentation'> {

@@ -1,6 +1,6 @@
-import { Composer, isMap, isPair, isScalar, Parser, visit } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import type { Path } from '../model/sourced.ts';
+import { yamlLibrary } from '../source/yaml-library.ts';
 import { tooDeepAt } from '../source/yaml-tokens.ts';
 
 /** Where a text is being typed. */
@@ -70,6 +70,7 @@ function* attempts(head: string, word: string, tail: string): Generator<string> 
 }
 
 function tolerant(text: string): Document | undefined {
+  const { Composer, Parser } = yamlLibrary();
   const tokens = [...new Parser().parse(text)];
   if (tooDeepAt(tokens) !== undefined) return undefined;
   const [document] = new Composer({
@@ -86,6 +87,7 @@ type Landed = Pick<Cursor, 'path' | 'kind' | 'beside'>;
 type Ancestor = Document | Node | Pair;
 
 function landedIn(document: Document): Landed | undefined {
+  const { visit } = yamlLibrary();
   let landed: Landed | undefined;
   visit(document, {
     Scalar(key, node, ancestors) {
@@ -101,6 +103,7 @@ function landedIn(document: Document): Landed | undefined {
 function asKey(ancestors: readonly Ancestor[]): Landed {
   const above = ancestors.slice(0, -1);
   const map = above.at(-1);
+  const { isMap } = yamlLibrary();
   const beside = isMap(map) ? map.items.flatMap(({ key }) => keyText(key) ?? []).filter(key => key !== HOLE) : [];
   const path = pathOf(above);
   // `- word` may become a text or the first key of a map.
@@ -112,6 +115,7 @@ function asKey(ancestors: readonly Ancestor[]): Landed {
 
 /** Keys and indices that lead through these nodes. */
 function pathOf(nodes: readonly Ancestor[]): Path {
+  const { isMap, isPair } = yamlLibrary();
   return nodes.flatMap((node, index): (string | number)[] => {
     const next = nodes[index + 1];
     if (isPair(node)) return [keyText(node.key) ?? ''];
@@ -120,7 +124,7 @@ function pathOf(nodes: readonly Ancestor[]): Path {
 }
 
 function keyText(key: unknown): string | undefined {
-  return isScalar(key) ? String(key.value) : undefined;
+  return yamlLibrary().isScalar(key) ? String(key.value) : undefined;
 }
 
 function lineEnd(text: string, offset: number): number {
@@ -131,5 +135,7 @@ function lineEnd(text: string, offset: number): number {
 /** Keys of the map at a path of a document that need not be whole. */
 export function keysAt(document: Document, path: Path): readonly string[] {
   const node = document.getIn(path, true);
-  return isMap(node) ? node.items.flatMap(({ key }) => keyText(key) ?? []).filter(key => key !== HOLE) : [];
+  return yamlLibrary().isMap(node)
+    ? node.items.flatMap(({ key }) => keyText(key) ?? []).filter(key => key !== HOLE)
+    : [];
 }

@@ -1,5 +1,5 @@
-import { Composer } from 'yaml';
 import type { CST, Document } from 'yaml';
+import { yamlLibrary } from './yaml-library.ts';
 
 export interface Composed {
   readonly documents: readonly Document[];
@@ -12,6 +12,7 @@ export interface Composed {
  * million. Duplicate keys are found elsewhere: its own check is quadratic, and knows one of the two places.
  */
 export function composed(tokens: readonly CST.Token[], length: number, mostErrors: number): Composed {
+  const { Composer } = yamlLibrary();
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2', logLevel: 'silent' });
   let errors = 0;
   // The property is the library's own; a test holds that it is still what each error goes through.

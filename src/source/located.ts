@@ -95,3 +95,11 @@ export function without(map: LocatedMap, keys: readonly string[]): LocatedMap {
   for (const key of keys) entries.delete(key);
   return { ...map, entries };
 }
+
+/** Keys that would mean something else to JavaScript or to the tree of sourced values (`$at`, `$key`). */
+export const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', '$at', '$key']);
+
+/** A long text counts for what it takes to look at it again, wherever an alias or an environment brings it. */
+export function weightOfScalar(value: unknown): number {
+  return typeof value === 'string' ? 1 + Math.floor(value.length / 100) : 1;
+}

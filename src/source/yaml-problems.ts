@@ -1,8 +1,9 @@
-import { isCollection, isScalar, visit, type Document, type YAMLError } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import { BoundedFindings } from '../model/bounded-findings.ts';
 import { yamlProblem } from '../model/catalogue/yaml.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText, Span } from '../model/span.ts';
+import { yamlLibrary } from './yaml-library.ts';
 
 export interface SyntaxOptions {
   /** Problems that are told. */
@@ -70,6 +71,7 @@ function isUnclosed(error: YAMLError): boolean {
 
 /** Start of the innermost quote or bracket that is open at an offset. */
 function openedBefore(source: SourceText, document: Document, offset: number): number | undefined {
+  const { isCollection, isScalar, visit } = yamlLibrary();
   let opened: number | undefined;
   visit(document, {
     Node(_key, node) {

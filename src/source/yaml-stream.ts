@@ -1,9 +1,9 @@
-import { Lexer, Parser } from 'yaml';
 import type { CST } from 'yaml';
 import type { Budgets } from '../model/budgets.ts';
 import { budgetProblem } from '../model/catalogue/budgets.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
+import { yamlLibrary } from './yaml-library.ts';
 
 export type YamlStream =
   | {
@@ -20,6 +20,7 @@ const ENOUGH_DOCUMENTS = 3;
 
 /** The tokens of a text as trees, as long as it keeps within its budgets: no token is made after one is exceeded. */
 export function yamlStream(source: SourceText, budgets: Pick<Budgets, 'tokens' | 'nodes'>): YamlStream {
+  const { Lexer, Parser } = yamlLibrary();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;

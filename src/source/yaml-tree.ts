@@ -1,15 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { BoundedFindings } from '../model/bounded-findings.ts';
 import type { Budgets } from '../model/budgets.ts';
 import { yamlProblem } from '../model/catalogue/yaml.ts';
@@ -17,7 +6,9 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Written } from '../model/sourced.ts';
 import type { SourceText, Span } from '../model/span.ts';
 import { hasControlCharacter } from './characters.ts';
+import { RESERVED_KEYS, weightOfScalar } from './located.ts';
 import type { Located, LocatedEntry } from './located.ts';
+import { yamlLibrary } from './yaml-library.ts';
 
 export interface LocatedTree {
   readonly tree: Located;
@@ -27,9 +18,6 @@ export interface LocatedTree {
   readonly weight: number;
   readonly found: readonly Diagnostic[];
 }
-
-/** Keys that would mean something else to JavaScript or to the tree of sourced values (`$at`, `$key`). */
-const RESERVED = new Set(['__proto__', '$at', '$key']);
 
 /**
  * One walk over a composed document.
@@ -43,6 +31,7 @@ export function locatedTree(
   contents: Node,
   { depth: deepest, aliases, problems }: Pick<Budgets, 'depth' | 'aliases' | 'problems'>,
 ): LocatedTree {
+  const { isAlias, isMap, isNode, isScalar, isSeq } = yamlLibrary();
   const found = new BoundedFindings(problems);
   const anchors = new Map<string, { readonly located: Located; readonly weight: number }>();
   let trusted = true;
@@ -132,7 +121,7 @@ export function locatedTree(
       if (key.merge) {
         mergeKey = key.at;
         merges.push(value);
-      } else if (!RESERVED.has(key.text)) {
+      } else if (!RESERVED_KEYS.has(key.text)) {
         entries.set(key.text, { key: key.at, value });
       }
     }
@@ -178,7 +167,7 @@ export function locatedTree(
       );
       return { text: raw, at, merge: false };
     }
-    if (RESERVED.has(value))
+    if (RESERVED_KEYS.has(value))
       found.add(at.span, () => yamlProblem('reserved-key', 'reserved', { data: { key: value }, span: at.span }));
     if (hasControlCharacter(value))
       found.add(at.span, () => yamlProblem('forbidden-character', 'inKey', { span: at.span }));
@@ -214,14 +203,9 @@ function rangeOf(node: Node): readonly [start: number, end: number] {
   return range === null || range === undefined ? [0, 0] : [range[0], range[1]];
 }
 
-/** A long text counts for what it takes to look at it again, wherever an alias or an environment brings it. */
-export function weightOfScalar(value: unknown): number {
-  return typeof value === 'string' ? 1 + Math.floor(value.length / 100) : 1;
-}
-
 /** Where a child ends in the text; for an alias that is not where its value ends. */
 function endOf(node: Node, located: Located): number {
-  return isAlias(node) ? rangeOf(node)[1] : located.at.span.end;
+  return yamlLibrary().isAlias(node) ? rangeOf(node)[1] : located.at.span.end;
 }
 
 function trimmedEnd(text: string, start: number, end: number): number {
