@@ -39,12 +39,15 @@ export class BetweenValues {
         case CARRIAGE_RETURN:
         case COLON:
         case COMMA:
-        case DASH:
         case 0x5b:
         case 0x5d:
         case 0x7b:
         case 0x7d:
           at += 1;
+          break;
+        case DASH:
+          at += text.startsWith('---', at) ? 3 : 1;
+          if (at < text.length && !isBlankOrBreak(text.charCodeAt(at))) throw new NotCertain();
           break;
         default:
           throw new NotCertain();

@@ -7,6 +7,7 @@ import { certainPlain } from './certain-plain.ts';
 import { hasControlCharacter } from './characters.ts';
 import { RESERVED_KEYS, weightOfScalar } from './located.ts';
 import type { Located, LocatedEntry, Scalar } from './located.ts';
+import { mostTokens } from './most-tokens.ts';
 import { NotCertain } from './not-certain.ts';
 
 export interface OnePass {
@@ -23,18 +24,19 @@ type PassBudgets = Pick<Budgets, 'tokens' | 'nodes' | 'depth' | 'aliases'>;
  * the `yaml` package gives, to the offset: docs/decisions/0016-one-pass.md.
  */
 export function onePass(source: SourceText, budgets: PassBudgets): OnePass | undefined {
-  if (source.text.length > budgets.tokens || source.text.includes(NEXT_LINE)) return undefined;
+  const { text } = source;
+  if (text.includes(NEXT_LINE) || (text.length > budgets.tokens && mostTokens(text) > budgets.tokens)) return undefined;
   const reading = new Reading(source, budgets);
   // An error would keep the stack that it was made on, and nobody reads it.
   const frames = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   try {
-    load(source.text, {
+    load(text, {
       schema: FAILSAFE_SCHEMA,
       // A key that stands twice is found here, and costs an object less.
       json: true,
       listener: (event: EventType, state: State): void => {
-        if (event === 'open') reading.open(state.position);
+        if (event === 'open') reading.open(state);
         else reading.close(state);
       },
       onWarning: () => {
@@ -58,9 +60,20 @@ interface Closed {
   readonly end: number;
 }
 
+/** What js-yaml says of a node that it closes; `end` may be behind blanks. */
+interface Said {
+  readonly kind: string | null;
+  readonly result: unknown;
+  readonly start: number;
+  readonly end: number;
+  /** Whether it may go on behind its line. */
+  readonly lines: boolean;
+}
+
 /** A node that was opened. */
 interface Opened {
   readonly at: number;
+  readonly line: number;
   /** Nodes that waited by then; those after them are in this one. */
   readonly waiting: number;
   readonly weight: number;
@@ -95,10 +108,10 @@ class Reading {
     this.#between = new BetweenValues(source, this.#shift);
   }
 
-  open(position: number): void {
+  open({ position, line }: State): void {
     // A level more than there are maps and lists, for the scalar in them.
     if (this.#opened.length > this.#budgets.depth) throw new NotCertain();
-    this.#opened.push({ at: position + this.#shift, waiting: this.#closed.length, weight: this.#weight });
+    this.#opened.push({ at: position + this.#shift, line, waiting: this.#closed.length, weight: this.#weight });
   }
 
   close(state: State): void {
@@ -116,7 +129,8 @@ class Reading {
     const anchored = this.#text.charCodeAt(found) === AMPERSAND;
     const anchor = anchored ? anchorAt(this.#text, found) : undefined;
     const start = anchor === undefined ? found : contentAt(this.#text, anchor.end);
-    const node = this.#node(state.kind, result, opened.waiting, start, position);
+    const of = { kind: state.kind, result, start, end: position, lines: state.line > opened.line };
+    const node = this.#node(of, opened.waiting);
     this.#closed.length = opened.waiting;
     this.#closed.push(node);
     if (anchor !== undefined) {
@@ -136,7 +150,8 @@ class Reading {
     return { tree: root.located, comments: this.#between.comments, weight: this.#weight };
   }
 
-  #node(kind: string | null, result: unknown, waiting: number, start: number, position: number): Closed {
+  #node(of: Said, waiting: number): Closed {
+    const { kind, start } = of;
     const count = this.#closed.length - waiting;
     const first = this.#closed[waiting];
     const unit = this.#text.charCodeAt(start);
@@ -146,13 +161,13 @@ class Reading {
     if (first === undefined || (count === 1 && isBlockScalar(unit) && isEmpty(first))) {
       if (first !== undefined) this.#weight -= 1;
       if (kind === null) return this.#alias(start);
-      if (kind === 'scalar') return this.#scalar(result, start, position);
-      return this.#flow(kind, [], result, start, position);
+      if (kind === 'scalar') return this.#scalar(of);
+      return this.#flow([], of);
     }
     if (first.start === start && count === 1) return first;
     const inside = this.#closed.slice(waiting);
     if (first.start === start) return this.#blockMap(inside, start);
-    return unit === DASH ? this.#blockList(inside, result, start) : this.#flow(kind, inside, result, start, position);
+    return unit === DASH ? this.#blockList(inside, of) : this.#flow(inside, of);
   }
 
   /** A value that is not written stands behind the blanks after its colon. */
@@ -181,7 +196,7 @@ class Reading {
     if (this.#byAlias > this.#budgets.aliases) throw new NotCertain();
   }
 
-  #scalar(result: unknown, start: number, position: number): Closed {
+  #scalar({ result, start, end: position, lines }: Said): Closed {
     if (typeof result !== 'string') throw new NotCertain();
     const unit = this.#text.charCodeAt(start);
     const quoted = unit === 0x22 || unit === 0x27;
@@ -190,7 +205,11 @@ class Reading {
     if (plain === undefined) throw new NotCertain();
     this.#between.pass(start, end);
     if (isBlockScalar(unit)) this.#blockScalar(start, end);
-    else if (this.#text.indexOf('\n', start) < end) this.#continues(start, end);
+    else if (lines) {
+      // js-yaml keeps some of the blanks at the end of a line.
+      if (quoted && BLANK_BEFORE_BREAK.test(this.#text.slice(start, end))) throw new NotCertain();
+      this.#continues(start, end);
+    }
     if (unit === 0x22 && this.#text.slice(start, end).includes('\\')) this.#escapes(result, start, end);
     this.#nodes += 1;
     this.#weight += weightOfScalar(plain);
@@ -232,7 +251,7 @@ class Reading {
     }
   }
 
-  #blockList(items: readonly Closed[], result: unknown, start: number): Closed {
+  #blockList(items: readonly Closed[], { result, start }: Said): Closed {
     if (!Array.isArray(result) || result.length !== items.length || items.some(isEmpty)) throw new NotCertain();
     this.#nodes += items.length;
     this.#weight += 1;
@@ -244,14 +263,14 @@ class Reading {
     return this.#closedMap(inside, start, inside.at(-1)?.end ?? start);
   }
 
-  #flow(kind: string | null, inside: readonly Closed[], result: unknown, start: number, end: number): Closed {
+  #flow(inside: readonly Closed[], { kind, result, start, end, lines }: Said): Closed {
     const list = kind === 'sequence';
     if (this.#text[start] !== (list ? '[' : '{') || inside.some(isEmpty)) throw new NotCertain();
     // `[a: b]` is a map in a list.
     if (list && (!Array.isArray(result) || result.length !== inside.length)) throw new NotCertain();
     this.#nodes += 1;
     this.#weight += 1;
-    if (this.#text.indexOf('\n', start) < end) this.#continues(start, end);
+    if (lines) this.#continues(start, end);
     return list ? this.#closedList(inside, start, end) : this.#closedMap(inside, start, end);
   }
 
@@ -305,7 +324,7 @@ class Reading {
 
   /** An anchor before a block stands on a line of its own; one before anything else, on the line of that. */
   #placeAnchor({ located }: Closed, anchorEnd: number, start: number): void {
-    const ownLine = lineEnd(this.#text, anchorEnd) < start;
+    const ownLine = this.#text.slice(anchorEnd, start).includes('\n');
     const block = located.kind !== 'scalar' && this.#text[start] !== '[' && this.#text[start] !== '{';
     if (ownLine !== block || located.at.span.start !== start) throw new NotCertain();
     if (located.kind === 'scalar') this.#anchored.add(start);
@@ -319,6 +338,7 @@ class Reading {
 
 const ALIAS = /\*([\w-]+)(?=[ ,\]}\r\n]|$)/y;
 const BLOCK_HEADER = /^[|>][-+]?(?: +(?:#.*)?)?$/;
+const BLANK_BEFORE_BREAK = /[ \t]\r?\n/;
 const UNUSUAL_ESCAPE = /\\(?!["\\/nt]|u[\da-fA-F]{4})/;
 /** The one control character that a text may have, and that no key and no quoted text may. */
 const NEXT_LINE = '\u0085';

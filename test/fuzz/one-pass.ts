@@ -9,7 +9,9 @@ import { sourceText } from '../../src/source/source-text.ts';
 
 /** Whether one pass took a text that the `yaml` package may read, and how it then differs from what that gives. */
 export type Compared =
-  { readonly kind: 'not taken' } | { readonly kind: 'the same' } | { readonly kind: 'different'; readonly how: string };
+  | { readonly kind: 'not taken' }
+  | { readonly kind: 'the same' }
+  | { readonly kind: 'different'; readonly how: string };
 
 export function compared(text: string): Compared {
   const source = sourceText('a.yaml', text);
@@ -46,9 +48,13 @@ function flat(root: Located): readonly string[] {
       return;
     }
     known.set(node, known.size);
-    if (node.kind === 'scalar') rows.push(`${own} ${JSON.stringify(node.plain)}${Object.is(node.plain, -0) ? '-' : ''}`);
+    if (node.kind === 'scalar')
+      rows.push(`${own} ${JSON.stringify(node.plain)}${Object.is(node.plain, -0) ? '-' : ''}`);
     else rows.push(own);
-    if (node.kind === 'list') node.items.forEach((item, index) => { walk(`${path}/${String(index)}`, item); });
+    if (node.kind === 'list')
+      node.items.forEach((item, index) => {
+        walk(`${path}/${String(index)}`, item);
+      });
     if (node.kind === 'map')
       for (const [key, entry] of node.entries) {
         rows.push(`${path}/${key} at ${String(entry.key.span.start)}-${String(entry.key.span.end)}`);
