@@ -25,7 +25,7 @@ const NULLS: ReadonlySet<string> = new Set(['~', 'null', 'Null', 'NULL']);
 const PLUS = 0x2b;
 const NINE = 0x39;
 
-/** Read alike by everyone: no sign but a minus before another digit than 0, no leading zero, no more digits than fit. */
+/** Read alike by everyone: no plus, no leading zero, no -0, and no more digits than a number holds. */
 const EVERYDAY_NUMBER = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,6})\.\d{1,7})$/;
 
 /** The numbers of the core schema, and with them whatever looks like one of YAML 1.1. */

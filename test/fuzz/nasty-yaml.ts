@@ -406,7 +406,7 @@ export const NASTY = {
     'a:\n  &a b: 1\n  c: *a\n',
     'a: &a\nb: *a\n',
     'a: &a\n  b: 1\nc: &b\n  - *a\n  - <<: *a\n    d: 1\n',
-    `${'a:\n'}${Array.from({ length: 70 }, (_, depth) => `${' '.repeat(depth + 1)}a:\n`).join('')}`,
+    `a:\n${Array.from({ length: 70 }, (_, depth) => `${' '.repeat(depth + 1)}a:\n`).join('')}`,
     `a: ${'['.repeat(70)}${']'.repeat(70)}\n`,
     `a: ${'['.repeat(60)}${']'.repeat(60)}\n`,
     `a: ${'{a: '.repeat(62)}1${'}'.repeat(62)}\n`,
