@@ -3,6 +3,9 @@
 // changed, and random ones (test/fuzz/). No crash, no case over 3 s, nothing that lint lets pass and build refuses or
 // loses an object of.
 //
+// node scripts/fuzz.mjs --readings <number> [--seed <number>]
+// Reads so many changed texts in one pass and by the yaml package: what the one takes, both read alike.
+//
 // node scripts/fuzz.mjs [--seed <number>] [--times <number>] [file of test/] …
 // Runs the tests that draw their cases, with a new seed and ten times as many cases. Each failure becomes a
 // named test case.
@@ -23,21 +26,45 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     minutes: { type: 'string' },
+    readings: { type: 'string' },
     workers: { type: 'string', default: '1' },
     seed: { type: 'string' },
     times: { type: 'string', default: '10' },
   },
 });
 const seed = values.seed ?? String(randomInt(2 ** 30));
-process.exitCode = values.minutes === undefined ? runTests() : await runHunt(Number(values.minutes));
+if (values.readings !== undefined) process.exitCode = await runReadings(Number(values.readings));
+else process.exitCode = values.minutes === undefined ? runTests() : await runHunt(Number(values.minutes));
+
+async function runReadings(readings) {
+  stdout.write(`the same texts again: npm run fuzz -- --seed ${seed} --readings ${values.readings}\n`);
+  const out = await bundled(['test/fuzz/read-twice.ts']);
+  const { readTwice } = createRequire(import.meta.url)(join(out, 'read-twice.cjs'));
+  return readTwice(root, Number(seed), readings) === 0 ? 0 : 1;
+}
 
 async function runHunt(minutes) {
   stdout.write(`the same cases again: npm run fuzz -- --seed ${seed} --minutes ${values.minutes}\n`);
+  const out = await bundled(['test/fuzz/main.ts', 'test/fuzz/worker.ts']);
+  const { hunt } = createRequire(import.meta.url)(join(out, 'main.cjs'));
+  const faults = await hunt({
+    worker: join(out, 'worker.cjs'),
+    root,
+    folder: join(out, 'faults'),
+    seed: Number(seed),
+    minutes,
+    workers: Number(values.workers),
+  });
+  return faults === 0 ? 0 : 1;
+}
+
+/** The folder of the bundles. */
+async function bundled(entryPoints) {
   const out = join(root, 'generated/fuzz');
   mkdirSync(out, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ['test/fuzz/main.ts', 'test/fuzz/worker.ts'],
+    entryPoints,
     outdir: out,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -49,16 +76,7 @@ async function runHunt(minutes) {
     loader: { '.hbs': 'text' },
     logLevel: 'warning',
   });
-  const { hunt } = createRequire(import.meta.url)(join(out, 'main.cjs'));
-  const faults = await hunt({
-    worker: join(out, 'worker.cjs'),
-    root,
-    folder: join(out, 'faults'),
-    seed: Number(seed),
-    minutes,
-    workers: Number(values.workers),
-  });
-  return faults === 0 ? 0 : 1;
+  return out;
 }
 
 function runTests() {

@@ -5,9 +5,8 @@ import { otherVersionRequired } from '../config/requires.ts';
 import { deprecations } from '../config/deprecated.ts';
 import { resolve } from '../config/resolve/system.ts';
 import { Config } from '../config/schema/root.ts';
-import { OTHER_WORDS } from '../config/schema/elsewhere.ts';
+import { ValidEnvironments } from '../config/valid-environments.ts';
 import { validate } from '../config/validate.ts';
-import { sourcedTree } from '../config/zip.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { MergedFindings } from '../model/merged-findings.ts';
 import type { Plan } from '../model/plan.ts';
@@ -39,6 +38,7 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
   if (over !== undefined) return { value: [], diagnostics: [...diagnostics, over] };
   let room = source.budgets.problems;
   const found = new MergedFindings();
+  const environments = new ValidEnvironments();
   const value = merged.value.flatMap(({ name, located }): readonly PlannedEnvironment[] => {
     // An overlay may require more than the base.
     const other = otherVersionRequired(located, version);
@@ -46,12 +46,12 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
       found.add(name, [other]);
       return [];
     }
-    const valid = timed('validate', timing, () => validate(Config, located, OTHER_WORDS, undefined, room));
+    const valid = timed('validate', timing, () => environments.validate(located, room));
     found.add(name, valid.diagnostics);
     room = Math.max(FEWEST, room - valid.diagnostics.length);
     const config = valid.value;
     if (config === undefined) return [];
-    const system = timed('resolve', timing, () => resolve(name, sourcedTree(located, config)));
+    const system = timed('resolve', timing, () => resolve(name, config));
     found.add(name, system.diagnostics);
     const planned = timed('plan', timing, () => plan(system.value));
     found.add(name, planned.diagnostics);

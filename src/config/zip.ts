@@ -29,13 +29,20 @@ export interface Place {
   readonly $key?: Written;
 }
 
+/** Maps of outputs that several trees have, each of one entry, with what they were zipped to once that is known. */
+export type SharedSections = Map<object, unknown>;
+
 /**
  * Zips the schema's output back to what was written; a part that was not written has the place of the nearest node
  * above it.
  */
-export function sourcedTree<T extends object>(located: Located, output: T): Section<T> {
+export function sourcedTree<T extends object>(
+  located: Located,
+  output: T,
+  shared: SharedSections = new Map(),
+): Section<T> {
   // The result has the shape of the output, which a walk over unknown data cannot show to the compiler.
-  return zip(output, located, located.at, undefined) as Section<T>;
+  return zip(output, located, { at: located.at, key: undefined }, shared) as Section<T>;
 }
 
 /** Entries of a record of Sections or leaves, without the places of the record itself. */
@@ -43,26 +50,34 @@ export function entriesOf<V>(record: { readonly [key: string]: V } & Place): rea
   return Object.entries<V>(record).filter(([key]) => key !== '$at' && key !== '$key');
 }
 
-function zip(output: unknown, located: Located | undefined, at: Written, key: Written | undefined): unknown {
+interface At {
+  readonly at: Written;
+  readonly key: Written | undefined;
+}
+
+function zip(output: unknown, located: Located | undefined, { at, key }: At, shared: SharedSections): unknown {
   if (Array.isArray(output)) {
     const items = located?.kind === 'list' ? located.items : [];
     return new Sourced(
       output.map((item, index) => {
         const written: Located | undefined = items[index];
-        return zip(item, written, written?.at ?? at, undefined);
+        return zip(item, written, { at: written?.at ?? at, key: undefined }, shared);
       }),
       at,
     );
   }
   if (typeof output !== 'object' || output === null) return new Sourced(output, at);
+  const known = shared.get(output);
+  if (known !== undefined) return known;
   const section: Record<string, unknown> = { $at: at };
   if (key !== undefined) section.$key = key;
   const entries = located?.kind === 'map' ? located.entries : undefined;
   for (const [name, value] of Object.entries(output)) {
     if (value === undefined) continue;
     const entry = entries?.get(name);
-    section[name] =
-      entry === undefined ? zip(value, undefined, at, undefined) : zip(value, entry.value, entry.value.at, entry.key);
+    const place = entry === undefined ? { at, key: undefined } : { at: entry.value.at, key: entry.key };
+    section[name] = zip(value, entry?.value, place, shared);
   }
+  if (shared.has(output)) shared.set(output, section);
   return section;
 }

@@ -60,8 +60,8 @@ export class OpenNodes {
   }
 
   open({ position, line }: Told): void {
-    // A level more than there are maps and lists, for the scalar in them.
-    if (this.#opened.length > this.#depth) throw new NotCertain();
+    // There are as many levels as open nodes at most.
+    if (this.#opened.length >= this.#depth) throw new NotCertain();
     this.#opened.push({
       at: position + this.#shift,
       line,
@@ -151,14 +151,17 @@ export class OpenNodes {
     return this.#nodes.scalar(plain, start, end);
   }
 
-  /** No digit in the header, and not the last of the text. */
+  /** No digit in the header; of the last of a text, how it ends must not matter. */
   #blockScalar(start: number, end: number): void {
     const headerEnd = lineEnd(this.#text, start);
     const header = this.#text.slice(start, headerEnd);
     if (!BLOCK_HEADER.test(header) || end <= headerEnd) throw new NotCertain();
+    // The place of a block scalar ends before other blanks than those of YAML too.
+    if (/\s/.test(this.#text.charAt(end - 1))) throw new NotCertain();
     const hash = header.indexOf('#');
     if (hash >= 0) this.#between.comment(start + hash);
-    if (contentAt(this.#text, end) >= this.#text.length) throw new NotCertain();
+    const last = contentAt(this.#text, end) >= this.#text.length;
+    if (last && (header.includes('+') || !/^\r?\n?$/.test(this.#text.slice(end)))) throw new NotCertain();
   }
 
   #blockList(items: readonly Closed[], { result, start }: Said, end: number): Closed {

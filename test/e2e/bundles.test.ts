@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,7 +16,7 @@ const EMITTING = [
   /^src\/verify\//,
   /^src\/output\/(?!disk\.ts|failure\.ts)/,
   /^src\/report\/report-file\.ts$/,
-  /^node_modules\/(?:cdk8s|constructs|handlebars|js-yaml)\//,
+  /^node_modules\/(?:cdk8s|constructs|handlebars)\//,
   /^generated\/(?:templates|watcher)/,
 ];
 const emitting = (input: string) => EMITTING.some(part => part.test(input));
@@ -42,6 +43,30 @@ test('lint carries no CEL: it is a file of its own, which only a configuration t
   expect(lint).toContain('require("#generated/cel.cjs")');
   expect(lint).not.toContain('DescriptorProto');
 });
+
+test('no bundle carries the yaml package: it is a file of its own, which only a text that one pass refuses loads', () => {
+  const inside = (input: string): boolean => input.startsWith('node_modules/yaml/');
+  expect(BUNDLES['yaml.cjs']?.some(inside)).toBe(true);
+  expect(Object.keys(BUNDLES).filter(bundle => BUNDLES[bundle]?.some(inside))).toEqual(['yaml.cjs']);
+  expect(loads(read('pipestream-scaling.yaml'), 'yaml.cjs')).toBe(false);
+  expect(loads('version: [1', 'yaml.cjs')).toBe(true);
+});
+
+/** Whether lint reads a bundle while it looks at a text. */
+function loads(text: string, bundle: string): boolean {
+  const said = `
+    const fs = require('node:fs');
+    const { readFileSync } = fs;
+    fs.readFileSync = (path, ...rest) => {
+      if (String(path).endsWith(${JSON.stringify(bundle)})) process.stderr.write('\\nit loads it\\n');
+      return readFileSync(path, ...rest);
+    };
+    process.argv = [process.argv[0], 'pipestream-scaling', 'lint', '-'];
+    require(${JSON.stringify(join(root, 'bin/pipestream-scaling.cjs'))});`;
+  return spawnSync(process.execPath, ['-e', said], { cwd: root, encoding: 'utf8', input: text }).stderr.includes(
+    'it loads it',
+  );
+}
 
 test('only what shows descriptions of fields carries them', () => {
   const description = CONFIG['pools.*.signals.kafkaLag.growth'];

@@ -88,6 +88,7 @@ describe('what is packed', () => {
         'dist/lint.cjs',
         'dist/pipeline.cjs',
         'generated/cel.cjs',
+        'generated/yaml.cjs',
         'generated/validators/aws.cjs',
       ]),
     );
@@ -98,7 +99,7 @@ describe('what is packed', () => {
     const bundles = files.filter(file => /^dist\/[^/]+$/.test(file)).map(file => basename(file));
     expect(bundles.toSorted()).toEqual(
       Object.keys(BUNDLES)
-        .filter(file => file.endsWith('.cjs') && file !== 'cel.cjs')
+        .filter(file => file.endsWith('.cjs') && !['cel.cjs', 'yaml.cjs'].includes(file))
         .toSorted(),
     );
   });
