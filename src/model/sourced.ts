@@ -64,8 +64,9 @@ export function derive<R extends SourcedRecord, T>(
   from: R,
   compute: (plain: PlainOf<R>) => T,
 ): Sourced<T> {
-  const plain = Object.fromEntries(Object.entries(from).map(([key, sourced]) => [key, sourced.plain]));
-  // The record has exactly the keys of `from`; TypeScript cannot follow Object.fromEntries.
+  const plain: Record<string, unknown> = {};
+  for (const [key, sourced] of Object.entries(from)) plain[key] = sourced.plain;
+  // The record has exactly the keys of `from`, which TypeScript cannot follow.
   return new Sourced(compute(plain as PlainOf<R>), { kind: 'derived', how, from });
 }
 
