@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mergeEnvironments } from '../../../src/config/environments.ts';
 import { parse } from '../../../src/config/parse.ts';
 import { Config } from '../../../src/config/schema/root.ts';
-import { SYNONYMS } from '../../../src/config/schema/synonyms.ts';
+import { OTHER_WORDS } from '../../../src/config/schema/elsewhere.ts';
 import { ValidEnvironments } from '../../../src/config/valid-environments.ts';
 import { validate } from '../../../src/config/validate.ts';
 import { sourcedTree } from '../../../src/config/zip.ts';
@@ -30,7 +30,7 @@ function environmentsOf(written: string): readonly LocatedMap[] {
 
 /** Each by itself, as if there were no other. */
 function alone(located: LocatedMap) {
-  const { value, diagnostics } = validate(Config, located, SYNONYMS, undefined, 1000);
+  const { value, diagnostics } = validate(Config, located, OTHER_WORDS, undefined, 1000);
   return { value: value && sourcedTree(located, value), diagnostics };
 }
 
