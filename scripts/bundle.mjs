@@ -1,11 +1,10 @@
-// Makes everything that is built from committed files: types and validators from schema/, templates, CommonJS bundles,
-// and V8's code cache of each. Runs offline, in `prepare` and before each build.
+// Makes everything that is built from committed files: types and validators from schema/, templates, CommonJS bundles.
+// Runs offline, in `prepare` and before each build.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleCel } from './cel.mjs';
-import { makeCodeCaches } from './code-cache.mjs';
+import { bundleLibraries } from './libraries.mjs';
 import { writeNotices } from './notices.mjs';
 import { compileSchemas } from './schemas/compile.mjs';
 import { precompileTemplates } from './templates.mjs';
@@ -32,7 +31,7 @@ const apart = {
 await compileSchemas(root);
 await precompileTemplates(root);
 embedWatcher(root);
-const cel = await bundleCel(root);
+const libraries = await bundleLibraries(root);
 mkdirSync(dist, { recursive: true });
 for (const file of readdirSync(dist)) if (file.endsWith('.cache')) rmSync(join(dist, file), { force: true });
 const settings = {
@@ -52,8 +51,8 @@ const settings = {
   // Less to read at every start; names stay, so that the stack of a bug can be read.
   minifyWhitespace: true,
   minifySyntax: true,
-  // Validators and CEL are large and few runs need them: they stay separate files, required when first used.
-  external: ['#generated/validators/*', '#generated/cel.cjs'],
+  // Large, and few runs need them: they stay separate files, required when first used.
+  external: ['#generated/validators/*', '#generated/cel.cjs', '#generated/promql-grammar.cjs'],
   loader: { '.hbs': 'text' },
   legalComments: 'none',
   metafile: true,
@@ -71,13 +70,12 @@ writeFileSync(
   JSON.stringify(
     Object.fromEntries([
       ...Object.entries(metafile.outputs).map(([output, { inputs }]) => [basename(output), Object.keys(inputs)]),
-      ['cel.cjs', cel],
+      ...Object.entries(libraries),
       ['validators', validators],
     ]),
   ),
 );
-writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...validators]);
-makeCodeCaches(root);
+writeNotices(root, [...Object.keys(metafile.inputs), ...Object.values(libraries).flat(), ...validators]);
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))
     console.error(`${file}: ${String(readFileSync(join(dist, file)).length)} bytes`);

@@ -45,7 +45,7 @@ async function runHunt(minutes) {
     target: 'node20',
     format: 'cjs',
     define: { 'import.meta.url': '__filename' },
-    external: ['#generated/validators/*', '#generated/cel.cjs'],
+    external: ['#generated/validators/*', '#generated/cel.cjs', '#generated/promql-grammar.cjs'],
     loader: { '.hbs': 'text' },
     logLevel: 'warning',
   });

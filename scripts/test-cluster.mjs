@@ -23,7 +23,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['#generated/validators/*', '#generated/cel.cjs'],
+  external: ['#generated/validators/*', '#generated/cel.cjs', '#generated/promql-grammar.cjs'],
   loader: { '.hbs': 'text' },
   logLevel: 'warning',
 });
