@@ -19,7 +19,7 @@ export const MAY_IMPORT = {
   'src/model': [],
   'src/source': [MODEL, 'generated/yaml.cjs'],
   'src/config': [MODEL, 'src/source'],
-  'src/promql': [MODEL],
+  'src/promql': [MODEL, 'generated/promql-grammar.cjs'],
   'src/plan': [MODEL],
   'src/behaviour': [MODEL, 'src/promql'],
   // Computes each pool's behaviour from its plan; findings, reports and dashboards read it and compute nothing.

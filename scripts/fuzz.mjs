@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { globSync } from 'tinyglobby';
+import { LIBRARY_FILES } from './libraries.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values, positionals } = parseArgs({
@@ -72,7 +73,7 @@ async function bundled(entryPoints) {
     target: 'node20',
     format: 'cjs',
     define: { 'import.meta.url': '__filename' },
-    external: ['#generated/validators/*', '#generated/cel.cjs', '#generated/yaml.cjs'],
+    external: ['#generated/validators/*', ...LIBRARY_FILES],
     loader: { '.hbs': 'text' },
     logLevel: 'warning',
   });

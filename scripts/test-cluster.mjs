@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { KEDA_MINORS, clusterTools } from './cluster-tools.mjs';
 import { MissingTool } from './debian-programs.mjs';
+import { LIBRARY_FILES } from './libraries.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const bundle = join(root, 'generated/test-cluster.cjs');
@@ -23,7 +24,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['#generated/validators/*', '#generated/cel.cjs', '#generated/yaml.cjs'],
+  external: ['#generated/validators/*', ...LIBRARY_FILES],
   loader: { '.hbs': 'text' },
   logLevel: 'warning',
 });

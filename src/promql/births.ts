@@ -1,4 +1,4 @@
-import type { Expression } from './tree.ts';
+import type { Expression } from './expression.ts';
 
 type Selector = Extract<Expression, { kind: 'selector' }>;
 

@@ -1,5 +1,5 @@
 import { absentOf, FUNCTIONS, ofShare } from './functions.ts';
-import type { Expression } from './tree.ts';
+import type { Expression } from './expression.ts';
 import { COMPARISONS, typeOf } from './types.ts';
 import {
   anyOf,

@@ -1,6 +1,6 @@
 import { measureNamed } from '../model/measure.ts';
 import type { Measure } from '../model/measure.ts';
-import type { Expression } from './tree.ts';
+import type { Expression } from './expression.ts';
 import { COMPARISONS } from './types.ts';
 
 /**

@@ -2,14 +2,17 @@ import { birthOf } from './births.ts';
 import { isConstant, isCounter, leastRate } from './metric-families.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './evaluate.ts';
+import type { Expression, Matcher } from './expression.ts';
+import { plainTree } from './plain-tree.ts';
 import { parsePromql } from './tree.ts';
-import type { Expression, Matcher, PromqlProblem } from './tree.ts';
+import type { PromqlProblem } from './tree.ts';
 import { COMPARISONS, typeOf, typeProblems } from './types.ts';
 import type { PromqlType } from './types.ts';
 import { isNumber, number, series } from './value.ts';
 import type { Value } from './value.ts';
 
-export type { Expression, Matcher, PromqlProblem } from './tree.ts';
+export type { Expression, Matcher } from './expression.ts';
+export type { PromqlProblem } from './tree.ts';
 export type { Value } from './value.ts';
 
 /** What policies ask of a query. */
@@ -70,7 +73,8 @@ export function readPromql(text: string): PromqlReading {
 }
 
 function read(text: string): PromqlReading {
-  const { expression, problems } = parsePromql(text);
+  const plain = plainTree(text);
+  const { expression, problems } = plain === undefined ? parsePromql(text) : { expression: plain, problems: [] };
   const found = expression === undefined ? problems : typeProblems(expression);
   const usable = found.length === 0 ? expression : undefined;
   const idle = usable === undefined ? number(0) : evaluate(usable, IDLE);

@@ -1,7 +1,8 @@
 import { re2Problem } from './re2.ts';
 import { parameterOf, SIGNATURES } from './signatures.ts';
 import type { PromqlType } from './signatures.ts';
-import type { Expression, Matcher, PromqlProblem } from './tree.ts';
+import type { Expression, Matcher } from './expression.ts';
+import type { PromqlProblem } from './tree.ts';
 
 export type { PromqlType } from './signatures.ts';
 

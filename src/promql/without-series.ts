@@ -1,6 +1,6 @@
 import { evaluate } from './evaluate.ts';
 import type { World } from './evaluate.ts';
-import type { Expression } from './tree.ts';
+import type { Expression } from './expression.ts';
 import { isNumber, NOTHING, series } from './value.ts';
 
 /** Seconds for which a query that remembers its series is told from one that reads as quiet at once. */

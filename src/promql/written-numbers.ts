@@ -1,4 +1,4 @@
-import type { Expression } from './tree.ts';
+import type { Expression } from './expression.ts';
 
 /** Whether a number multiplies or divides it somewhere, as from one unit to another. */
 export function isScaled(expression: Expression): boolean {

@@ -67,6 +67,19 @@ function loads(text: string, bundle: string): boolean {
     'it loads it',
   );
 }
+test('no command carries the grammar of PromQL: only a query that is not plain loads it', () => {
+  const of = (input: string) => input.startsWith('node_modules/@lezer/') || input.includes('lezer-promql');
+  expect(BUNDLES['promql-grammar.cjs']?.some(of)).toBe(true);
+  expect(Object.keys(BUNDLES).filter(bundle => BUNDLES[bundle]?.some(of))).toEqual(['promql-grammar.cjs']);
+  expect(read('dist/lint.cjs')).toContain('require("#generated/promql-grammar.cjs")');
+});
+
+test('build has the classes of cdk8s that make objects, and nothing that starts a program', () => {
+  const cdk8s = BUNDLES['build.cjs']?.filter(input => input.startsWith('node_modules/cdk8s/lib/'));
+  expect(cdk8s).toEqual(expect.arrayContaining(['node_modules/cdk8s/lib/api-object.js']));
+  expect(cdk8s?.filter(input => /helm|include|testing|yaml/.test(input))).toEqual([]);
+  expect(read('dist/build.cjs')).not.toMatch(/require\("(?:node:)?child_process"\)/);
+});
 
 test('only what shows descriptions of fields carries them', () => {
   const description = CONFIG['pools.*.signals.kafkaLag.growth'];

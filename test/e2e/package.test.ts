@@ -84,22 +84,24 @@ describe('what is packed', () => {
         'LICENSE',
         'SECURITY.md',
         'THIRD_PARTY_NOTICES',
+        'bin/code-cache.cjs',
         'bin/pipestream-scaling.cjs',
         'dist/lint.cjs',
         'dist/pipeline.cjs',
         'generated/cel.cjs',
         'generated/yaml.cjs',
+        'generated/promql-grammar.cjs',
         'generated/validators/aws.cjs',
       ]),
     );
   });
 
-  test('is no code that cannot be read: V8 code caches stay where they were made, and every bundle is there', () => {
+  test('is no code that cannot be read, and every bundle is there', () => {
     expect(files.filter(file => /\.(?:cache|node|wasm)$/.test(file))).toEqual([]);
     const bundles = files.filter(file => /^dist\/[^/]+$/.test(file)).map(file => basename(file));
     expect(bundles.toSorted()).toEqual(
       Object.keys(BUNDLES)
-        .filter(file => file.endsWith('.cjs') && !['cel.cjs', 'yaml.cjs'].includes(file))
+        .filter(file => file.endsWith('.cjs') && !['cel.cjs', 'promql-grammar.cjs', 'yaml.cjs'].includes(file))
         .toSorted(),
     );
   });
@@ -111,13 +113,6 @@ describe('what is packed', () => {
       return names.some(name => bytes.includes(name));
     });
     expect(leaking).toEqual([]);
-  });
-
-  /** Names in V8's caches show that the search would find one. */
-  test('unlike the code caches that are made here', () => {
-    const caches = readdirSync(join(root, 'dist')).filter(file => file.endsWith('.cache'));
-    expect(caches.length).toBeGreaterThan(0);
-    expect(caches.every(file => readFileSync(join(root, 'dist', file)).includes(root))).toBe(true);
   });
 });
 
