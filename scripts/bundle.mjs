@@ -1,5 +1,6 @@
 // Makes everything that is built from committed files: types and validators from schema/, templates, CommonJS bundles,
 // and V8's code cache of each. Runs offline, in `prepare` and before each build.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /** Separate bundles, loaded on demand: lint, which runs at every commit, need not read the emitters. */
-const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'lsp.ts', 'machine-formats.ts', 'globs.ts'];
+const APART = [
+  'build.ts',
+  'build-again.ts',
+  'lint.ts',
+  'explain.ts',
+  'init.ts',
+  'schema.ts',
+  'lsp.ts',
+  'machine-formats.ts',
+  'globs.ts',
+];
 
 /** `import('./cli/build.ts')`, or from beside it `import('./machine-formats.ts')`, becomes a require of that bundle. */
 const apart = {
@@ -76,8 +87,25 @@ writeFileSync(
     ]),
   ),
 );
+writeFileSync(join(dist, 'compiler.sha256'), compilerDigest());
 writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...validators]);
 makeCodeCaches(root);
+
+/** Of everything that decides what output and findings are: what is remembered of a build holds for this compiler. */
+function compilerDigest() {
+  const validators = join(root, 'generated/validators');
+  const digest = createHash('sha256');
+  for (const file of [
+    join(dist, 'build.cjs'),
+    join(root, 'generated/cel.cjs'),
+    ...readdirSync(validators)
+      .sort()
+      .map(name => join(validators, name)),
+  ])
+    digest.update(readFileSync(file));
+  return digest.digest('hex');
+}
+
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))
     console.error(`${file}: ${String(readFileSync(join(dist, file)).length)} bytes`);
