@@ -13,11 +13,12 @@ import { version } from '../package.json';
 /** Each command is loaded only when it runs: lint needs no emitter, and help needs nothing. */
 const COMMANDS: Readonly<Record<CommandName, (options: Arguments, streams: Streams) => Promise<ExitCode>>> = {
   build: async (options, streams) => {
-    // The emitters are read from disk only where there is something to emit.
-    const code = usesCache(options, streams)
-      ? await (await import('./cli/build-again.ts')).buildAgain(options, streams)
-      : undefined;
-    return code ?? (await import('./cli/build.ts')).build(options, streams);
+    if (!usesCache(options, streams)) return (await import('./cli/build.ts')).build(options, streams);
+    const { buildAgain, bundledCompiler } = await import('./cli/build-again.ts');
+    // Looked at before the emitters are loaded, which is only where there is something to emit.
+    const compiler = bundledCompiler();
+    const said = await buildAgain(options, streams, compiler);
+    return said ?? (await import('./cli/build.ts')).build(options, streams, compiler);
   },
   lint: async (options, streams) => (await import('./cli/lint.ts')).lint(options, streams),
   explain: async (options, streams) => (await import('./cli/explain.ts')).explain(options, streams),

@@ -1,4 +1,3 @@
-import { bundledCompiler } from '../cache/compiler.ts';
 import { readEntry } from '../cache/entry-file.ts';
 import { cacheFolder } from '../cache/folder.ts';
 import { keyOf, textsOf } from '../cache/inputs.ts';
@@ -13,6 +12,8 @@ import { sayBuilt, writtenLine } from './say-built.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
+export { bundledCompiler } from '../cache/compiler.ts';
+
 /**
  * Says again what an earlier build said, where everything that it read and everything that it wrote is as it was;
  * undefined for anything else, and then nothing has been said.
@@ -20,7 +21,7 @@ import type { ExitCode, Streams } from './streams.ts';
 export async function buildAgain(
   options: Arguments,
   streams: Streams,
-  compiler: string | undefined = bundledCompiler(),
+  compiler: string | undefined,
 ): Promise<ExitCode | undefined> {
   const {
     files: [file = '-'],

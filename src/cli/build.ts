@@ -1,6 +1,5 @@
 import { analyse, compare, emitText, parse, readSurroundings, write } from '../pipeline.ts';
 import type { Analysis, PrintedEnvironment, Surroundings } from '../pipeline.ts';
-import { bundledCompiler } from '../cache/compiler.ts';
 import type { RecordedEnvironment } from '../output/as-recorded.ts';
 import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
@@ -25,13 +24,9 @@ import { counted, sayBuilt, writtenLine } from './say-built.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
-import { usesCache } from './uses-cache.ts';
 
-export async function build(
-  options: Arguments,
-  streams: Streams,
-  compiler: string | undefined = bundledCompiler(),
-): Promise<ExitCode> {
+/** `compiler` stands for this program; without it the build is not remembered. */
+export async function build(options: Arguments, streams: Streams, compiler?: string): Promise<ExitCode> {
   const required = requiredBy(options);
   if (required.diagnostics.length > 0) {
     await report({ diagnostics: required.diagnostics, files: [] }, options, streams);
@@ -75,7 +70,7 @@ export async function build(
   const diagnostics = [...before, ...done.diagnostics];
   const summaries = wanted.map(summary).join('');
   const isWritten = await sayBuilt({ ...reported, diagnostics }, { summaries, outcome: done.said }, options, streams);
-  if (done.recorded !== undefined && !hasErrors(done.diagnostics) && usesCache(options, streams))
+  if (compiler !== undefined && done.recorded !== undefined && !hasErrors(done.diagnostics))
     remember(
       {
         inputs: {

@@ -20,10 +20,10 @@ export function remember(
   { inputs, today, ...build }: Finished,
   options: Arguments,
   streams: Streams,
-  compiler: string | undefined,
+  compiler: string,
 ): void {
   const folder = cacheFolder(streams.env);
-  if (folder === undefined || compiler === undefined) return;
+  if (folder === undefined) return;
   const key = keyOf(inputs, options, compiler, today);
   const printed = printBuild({ ...build, key, policyFiles: [...inputs.policyFiles.keys()] }, textsOf(inputs));
   if (printed !== undefined) writeEntry(folder, entryName(options, compiler), printed);
