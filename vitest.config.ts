@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // No test finds what an earlier one has built, and none leaves anything in the user's own cache.
+    env: { XDG_CACHE_HOME: '/dev/null' },
     reporters: ['default', './test/skips-reporter.ts'],
     experimental: { fsModuleCache: process.env['CI'] !== 'true' },
     // Tests that kill processes and ask servers wait more than they work, so a machine of two cores runs two files at

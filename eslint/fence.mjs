@@ -38,6 +38,8 @@ export const MAY_IMPORT = {
   // The join: from a text, and the files read beside it, to findings; with the emitters, to output.
   'src/analysis': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies', 'package.json'],
   'src/surroundings': [MODEL, 'src/source', 'src/config', 'src/lint/engine', 'src/analysis'],
+  // The memory of earlier builds, outside the repository; it only saves time.
+  'src/cache': [MODEL, 'src/analysis', 'src/surroundings', 'src/output', 'package.json'],
   'src/pipeline.ts': [
     MODEL,
     'src/source',
@@ -58,6 +60,7 @@ export const MAY_IMPORT = {
     'src/config',
     'src/pipeline.ts',
     'src/analysis',
+    'src/cache',
     'src/surroundings',
     'src/lint',
     'src/lsp',

@@ -1,5 +1,6 @@
 // Makes everything that is built from committed files: types and validators from schema/, templates, CommonJS bundles.
 // Runs offline, in `prepare` and before each build.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /** Separate bundles, loaded on demand: lint, which runs at every commit, need not read the emitters. */
-const APART = ['build.ts', 'lint.ts', 'explain.ts', 'init.ts', 'schema.ts', 'lsp.ts', 'machine-formats.ts', 'globs.ts'];
+const APART = [
+  'build.ts',
+  'build-again.ts',
+  'lint.ts',
+  'explain.ts',
+  'init.ts',
+  'schema.ts',
+  'lsp.ts',
+  'machine-formats.ts',
+  'globs.ts',
+];
 
 /** `import('./cli/build.ts')`, or from beside it `import('./machine-formats.ts')`, becomes a require of that bundle. */
 const apart = {
@@ -96,7 +107,24 @@ writeFileSync(
     ]),
   ),
 );
+writeFileSync(join(dist, 'compiler.sha256'), compilerDigest());
 writeNotices(root, [...Object.keys(metafile.inputs), ...Object.values(libraries).flat(), ...validators]);
+
+/** Of everything that decides output and findings: an entry of the cache holds for this compiler alone. */
+function compilerDigest() {
+  const validators = join(root, 'generated/validators');
+  const digest = createHash('sha256');
+  for (const file of [
+    join(dist, 'build.cjs'),
+    ...Object.keys(libraries).map(name => join(root, 'generated', name)),
+    ...readdirSync(validators)
+      .sort()
+      .map(name => join(validators, name)),
+  ])
+    digest.update(readFileSync(file));
+  return digest.digest('hex');
+}
+
 if (process.argv.includes('--verbose'))
   for (const file of readdirSync(dist))
     console.error(`${file}: ${String(readFileSync(join(dist, file)).length)} bytes`);

@@ -4,6 +4,7 @@ import { EXIT } from './cli/streams.ts';
 import type { ExitCode, Streams } from './cli/streams.ts';
 import { StreamFailure, terminalWidth, writeAll } from './cli/terminal.ts';
 import { usage } from './cli/usage.ts';
+import { usesCache } from './cli/uses-cache.ts';
 import { wantsColour } from './report/colour.ts';
 import { logText } from './report/log-text.ts';
 import { screenText } from './report/screen-text.ts';
@@ -11,7 +12,14 @@ import { version } from '../package.json';
 
 /** Each command is loaded only when it runs: lint needs no emitter, and help needs nothing. */
 const COMMANDS: Readonly<Record<CommandName, (options: Arguments, streams: Streams) => Promise<ExitCode>>> = {
-  build: async (options, streams) => (await import('./cli/build.ts')).build(options, streams),
+  build: async (options, streams) => {
+    if (!usesCache(options, streams)) return (await import('./cli/build.ts')).build(options, streams);
+    const { buildAgain, bundledCompiler } = await import('./cli/build-again.ts');
+    // Looked at before the emitters are loaded, which is only where there is something to emit.
+    const compiler = bundledCompiler();
+    const said = await buildAgain(options, streams, compiler);
+    return said ?? (await import('./cli/build.ts')).build(options, streams, compiler);
+  },
   lint: async (options, streams) => (await import('./cli/lint.ts')).lint(options, streams),
   explain: async (options, streams) => (await import('./cli/explain.ts')).explain(options, streams),
   init: async (options, streams) => (await import('./cli/init.ts')).init(options, streams),

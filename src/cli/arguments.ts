@@ -23,6 +23,8 @@ export interface Arguments {
   readonly env: string | undefined;
   readonly out: string;
   readonly force: boolean;
+  /** False for a build that neither reads nor writes what is remembered of earlier ones. */
+  readonly cache: boolean;
   readonly fix: 'none' | 'safe' | 'unsafe';
   readonly updateBaseline: boolean;
   readonly stdinFilename: string | undefined;
@@ -113,6 +115,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
       env: values.env,
       out: values.out ?? DEFAULT_OUT,
       force: values.force ?? false,
+      cache: values['no-cache'] !== true,
       fix: values['fix-unsafe'] === true ? 'unsafe' : values.fix === true ? 'safe' : 'none',
       updateBaseline: values['update-baseline'] ?? false,
       stdinFilename: values['stdin-filename'],

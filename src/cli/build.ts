@@ -1,5 +1,6 @@
 import { analyse, compare, emitText, parse, readSurroundings, write } from '../pipeline.ts';
-import type { Analysis, PrintedEnvironment } from '../pipeline.ts';
+import type { Analysis, PrintedEnvironment, Surroundings } from '../pipeline.ts';
+import type { RecordedEnvironment } from '../output/as-recorded.ts';
 import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -9,6 +10,7 @@ import type { Around } from '../surroundings/read-surroundings.ts';
 import type { Arguments } from './arguments.ts';
 import { buildCommand } from './command-line.ts';
 import { unknownEnvironment } from './environment.ts';
+import { remember } from './remember.ts';
 import { exitCode, report } from './report.ts';
 import { requiredBy, unknownRequired } from './required.ts';
 import type { PoolPlan } from '../model/plan.ts';
@@ -16,14 +18,15 @@ import { TARGET_LABEL } from '../model/targets.ts';
 import { proofsOf } from '../proof/prove.ts';
 import { sleepersOf } from '../proof/sleepers.ts';
 import type { Sleeper } from '../proof/sleepers.ts';
-import { summaryLine } from '../report/summary.ts';
 import { screenText } from '../report/screen-text.ts';
 import { shortly } from '../proof/words.ts';
+import { counted, sayBuilt, writtenLine } from './say-built.ts';
 import { sourceNamed } from './source.ts';
 import { EXIT } from './streams.ts';
 import type { ExitCode, Streams } from './streams.ts';
 
-export async function build(options: Arguments, streams: Streams): Promise<ExitCode> {
+/** `compiler` stands for this program; without it the build is not remembered. */
+export async function build(options: Arguments, streams: Streams, compiler?: string): Promise<ExitCode> {
   const required = requiredBy(options);
   if (required.diagnostics.length > 0) {
     await report({ diagnostics: required.diagnostics, files: [] }, options, streams);
@@ -42,7 +45,7 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
     await report({ diagnostics: around.diagnostics, files: [] }, options, streams);
     return EXIT.usage;
   }
-  const found = analysed(source.value, around, options);
+  const { found, surroundings } = analysed(source.value, around, options);
   const names = found.environments.map(({ name }) => name);
   const unknown = unknownEnvironment(options.env, names);
   if (unknown !== undefined) {
@@ -65,12 +68,27 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
   const wanted = emitted.value.filter(({ name }) => options.env === undefined || name === options.env);
   const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
   const diagnostics = [...before, ...done.diagnostics];
-  const isWritten = await report({ ...reported, diagnostics }, options, streams);
-  if (options.format === 'pretty') {
-    const hidden = diagnostics.length === 0 && found.suppressed.length > 0;
-    const head = hidden ? `${summaryLine([], found.suppressed)}\n` : '';
-    streams.err(`${head}${wanted.map(summary).join('')}${screenText(done.said)}\n`);
-  }
+  const summaries = wanted.map(summary).join('');
+  const isWritten = await sayBuilt({ ...reported, diagnostics }, { summaries, outcome: done.said }, options, streams);
+  if (compiler !== undefined && done.recorded !== undefined && !hasErrors(done.diagnostics))
+    remember(
+      {
+        inputs: {
+          source: source.value,
+          baseline: { value: surroundings.baseline, diagnostics: around.diagnostics },
+          required: required.value.texts,
+          policyFiles: surroundings.policyFiles ?? new Map(),
+        },
+        today: surroundings.today,
+        environments: done.recorded,
+        configured: names,
+        summaries,
+        findings: { diagnostics: before, suppressed: found.suppressed },
+      },
+      options,
+      streams,
+      compiler,
+    );
   // A folder that cannot be read or written is no finding in the file.
   return !isWritten ||
     done.diagnostics.some(
@@ -81,14 +99,21 @@ export async function build(options: Arguments, streams: Streams): Promise<ExitC
 }
 
 /** The tree of the text is let go with this call, before anything is emitted. */
-function analysed(source: SourceText, around: Around, { large }: Pick<Arguments, 'large'>): Analysis {
+function analysed(
+  source: SourceText,
+  around: Around,
+  { large }: Pick<Arguments, 'large'>,
+): { readonly found: Analysis; readonly surroundings: Surroundings } {
   const parsed = parse(source, 'configuration', budgetsOf(large));
-  return analyse(parsed, around.of(parsed));
+  const surroundings = around.of(parsed);
+  return { found: analyse(parsed, surroundings), surroundings };
 }
 
 interface Done {
   readonly diagnostics: readonly Diagnostic[];
   readonly said: string;
+  /** Undefined where nothing is known of the output. */
+  readonly recorded?: readonly RecordedEnvironment[];
 }
 
 function written(
@@ -97,11 +122,18 @@ function written(
   { out, force }: Arguments,
 ): Done {
   const recovered = recover(out);
-  const { value, diagnostics } = write(out, wanted, { force, configured });
+  let recorded: readonly RecordedEnvironment[] = [];
+  const { value, diagnostics } = write(out, wanted, {
+    force,
+    configured,
+    recorded: environments => {
+      recorded = environments;
+    },
+  });
   const said = hasErrors(diagnostics)
     ? 'nothing was written'
-    : `${out}/: ${counted(value.written.length, 'file')} written, ${String(value.unchanged)} unchanged, ${String(value.pruned.length)} pruned`;
-  return { diagnostics: [...recovered.diagnostics, ...diagnostics], said };
+    : writtenLine(out, value.written.length, value.unchanged, value.pruned.length);
+  return { diagnostics: [...recovered.diagnostics, ...diagnostics], said, recorded };
 }
 
 function checked(wanted: readonly PrintedEnvironment[], configured: readonly string[], options: Arguments): Done {
@@ -118,7 +150,8 @@ function checked(wanted: readonly PrintedEnvironment[], configured: readonly str
 }
 
 function summary({ name, plan, rendered }: PrintedEnvironment): string {
-  const rows = plan.pools.map(
+  // A system of thousands is summed up; a few are told one by one.
+  const shown = (plan.pools.length > 20 ? [] : plan.pools).map(
     planned =>
       [
         planned.pool.name.plain,
@@ -127,8 +160,6 @@ function summary({ name, plan, rendered }: PrintedEnvironment): string {
         promisedLines(sleepersOf(proofsOf(plan, planned))),
       ] as const,
   );
-  // A system of thousands is summed up; a few are told one by one.
-  const shown = rows.length > 20 ? [] : rows;
   const width = Math.max(...shown.map(([pool]) => pool.length), 0);
   return [
     `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(rendered.length, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
@@ -152,8 +183,4 @@ function promisedLines(sleepers: readonly Sleeper[]): readonly string[] {
   return said.every(({ line }) => line === first.line)
     ? [first.line]
     : said.map(({ target, line }) => `${target}: ${line}`);
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
 }

@@ -44,16 +44,7 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
   const names = results.flatMap(({ name }) => name ?? []);
   const suppressed = results.flatMap(result => result.suppressed);
   const isWritten = await report({ diagnostics, suppressed, files: names }, options, streams);
-  if (options.format === 'pretty' && diagnostics.length === 0) {
-    for (const { name, environments, suppressed: hidden } of results) {
-      if (name === undefined) continue;
-      const said = [
-        `${screenText(name)}: no problems in ${environments.map(one => one.name).join(', ')}`,
-        exceptionsIn(summary([], hidden)),
-      ];
-      streams.err(`${said.filter(part => part !== '').join('; ')}\n`);
-    }
-  }
+  if (options.format === 'pretty' && diagnostics.length === 0) streams.err(noProblems(results));
   if (options.proofs)
     streams.err(
       results
@@ -63,6 +54,32 @@ export async function lint(options: Arguments, streams: Streams): Promise<ExitCo
     );
   if (watch !== undefined) streams.err(watch.text());
   return results.some(({ failed }) => failed) || !isWritten ? EXIT.usage : exitCode(diagnostics, options.failOn);
+}
+
+/** More are summed up. */
+const TOLD_ONE_BY_ONE = 20;
+
+/** Says of each file that nothing was found, or of many files together. */
+function noProblems(results: readonly Linted[]): string {
+  const read = results.filter(({ name }) => name !== undefined);
+  const lines =
+    read.length > TOLD_ONE_BY_ONE
+      ? [
+          [
+            `${String(read.length)} files: no problems`,
+            exceptionsIn(
+              summary(
+                [],
+                read.flatMap(({ suppressed }) => suppressed),
+              ),
+            ),
+          ],
+        ]
+      : read.map(({ name = '', environments, suppressed }) => [
+          `${screenText(name)}: no problems in ${environments.map(one => one.name).join(', ')}`,
+          exceptionsIn(summary([], suppressed)),
+        ]);
+  return lines.map(said => `${said.filter(part => part !== '').join('; ')}\n`).join('');
 }
 
 interface Linted {

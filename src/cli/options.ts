@@ -34,6 +34,11 @@ export const OPTIONS = {
   check: { type: 'boolean', of: ['build'], says: 'write nothing; exit 1 if out/ is not what the file compiles to' },
   out: { type: 'string', value: '<folder>', of: ['build'], says: 'another folder than out/' },
   force: { type: 'boolean', of: ['build'], says: 'overwrite files that were edited by hand' },
+  'no-cache': {
+    type: 'boolean',
+    of: ['build'],
+    says: 'compile even where nothing has changed since the last build, and remember nothing',
+  },
   fix: { type: 'boolean', of: ['lint'], says: 'fix what can be fixed safely' },
   'fix-unsafe': { type: 'boolean', of: ['lint'], says: 'fix also what changes how the system behaves' },
   'update-baseline': {

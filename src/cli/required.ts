@@ -3,6 +3,7 @@ import { organisationPolicies } from '../config/organisation.ts';
 import { linterProblem } from '../model/catalogue/linter.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { nearest } from '../model/nearest.ts';
+import type { SourceText } from '../model/span.ts';
 import { readSource } from '../surroundings/read-source.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -10,15 +11,26 @@ import type { Arguments } from './arguments.ts';
  * What `--policies` and `--require` demand. Their files may be anywhere: whoever calls the program is trusted, and a
  * configuration is not. With a diagnostic nothing can be said of any configuration.
  */
-export function requiredBy({ policies, require }: Pick<Arguments, 'policies' | 'require'>): Outcome<RequiredPolicies> {
+export function requiredBy({ policies, require }: Pick<Arguments, 'policies' | 'require'>): Outcome<Required> {
   const read = policies.map(file => {
     const { value, diagnostics } = readSource(file, file.replaceAll('\\', '/'));
-    return value === undefined ? { value: [], diagnostics } : organisationPolicies(value);
+    return value === undefined
+      ? { value: [], diagnostics, text: undefined }
+      : { ...organisationPolicies(value), text: value };
   });
   return {
-    value: { policies: read.flatMap(({ value }) => value), ids: require },
+    value: {
+      policies: read.flatMap(({ value }) => value),
+      ids: require,
+      texts: read.flatMap(({ text }) => text ?? []),
+    },
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
+}
+
+/** With the texts of its files. */
+interface Required extends RequiredPolicies {
+  readonly texts: readonly SourceText[];
 }
 
 /**

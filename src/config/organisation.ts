@@ -9,8 +9,26 @@ import { OrganisationPolicies } from './schema/organisation.ts';
 import { validate } from './validate.ts';
 import { sourcedTree } from './zip.ts';
 
-/** The policies of a file; none of them where anything in it is not as the schema says. */
+/**
+ * The policies of a file; none of them where anything in it is not as the schema says. The same file gives the same
+ * policies, so that what is made of one is made once, however many configurations name it.
+ */
 export function organisationPolicies(source: SourceText): Outcome<readonly OrganisationPolicy[]> {
+  const known = read.get(source.name);
+  if (known?.text === source.text) return known.policies;
+  const policies = policiesIn(source);
+  // A process that runs for long, such as a language server, sees many texts of a file and few files.
+  if (read.size >= MOST_FILES) read.clear();
+  read.set(source.name, { text: source.text, policies });
+  return policies;
+}
+
+const MOST_FILES = 100;
+
+/** By the name of the file, which places in it lead to. */
+const read = new Map<string, { readonly text: string; readonly policies: Outcome<readonly OrganisationPolicy[]> }>();
+
+function policiesIn(source: SourceText): Outcome<readonly OrganisationPolicy[]> {
   const parsed = parse(source, 'policies');
   const valid =
     parsed.value === undefined ? undefined : validate(OrganisationPolicies, parsed.value, {}, 'the policy file');

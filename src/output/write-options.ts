@@ -1,3 +1,5 @@
+import type { RecordedEnvironment } from './as-recorded.ts';
+
 export interface WriteOptions {
   /** Overwrite files that were edited by hand or that were never generated. */
   readonly force: boolean;
@@ -5,6 +7,8 @@ export interface WriteOptions {
   readonly configured?: readonly string[];
   /** How long to wait for another build, in milliseconds. */
   readonly patience?: number;
+  /** Called where all is as wanted in the end, with what shows it: a later build need not compile to know. */
+  readonly recorded?: (environments: readonly RecordedEnvironment[]) => void;
 }
 
 /** Paths start with the output folder. */

@@ -2,6 +2,8 @@ import { outputProblem } from '../model/catalogue/output.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { RenderedFile } from '../model/output-file.ts';
+import type { RecordedEnvironment } from './as-recorded.ts';
+import { digest } from './digest.ts';
 import { errorCode, nodeDisk, removeTree } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
@@ -39,10 +41,17 @@ export function writeOutput(
   const wanted = environments.map(({ name, files }) => wantedFor(name, files));
   const configured = new Set([...environments.map(({ name }) => name), ...(options.configured ?? [])]);
   try {
-    return untouched(disk, outDir, wanted, configured) ?? writeLocked(disk, outDir, wanted, configured, options);
+    const outcome =
+      untouched(disk, outDir, wanted, configured) ?? writeLocked(disk, outDir, wanted, configured, options);
+    if (!hasErrors(outcome.diagnostics)) options.recorded?.(ledgersOf(wanted));
+    return outcome;
   } catch (error) {
     return refused([failure(error, 'writing the output')]);
   }
+}
+
+function ledgersOf(wanted: readonly Wanted[]): readonly RecordedEnvironment[] {
+  return wanted.map(({ environment, ledgerText }) => ({ name: environment, ledger: digest(ledgerText ?? '') }));
 }
 
 function checkSafety(outDir: string, environments: readonly EnvironmentOutput[]): Diagnostic[] {

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { readBaseline } from './baseline-file.ts';
 import { policyFiles } from './policy-files.ts';
+import { today } from './today.ts';
 
 /** What stands around one configuration. */
 export interface Around {
@@ -30,11 +31,11 @@ export function readSurroundings(
 ): Around {
   const { value: baseline, diagnostics } =
     file === undefined || !wanted ? { value: undefined, diagnostics: [] } : readBaseline(file);
-  // A run has one day, however long it takes; suppressions have dates in UTC.
-  const today = new Date().toISOString().slice(0, 10);
+  // A run has one day, however long it takes.
+  const day = today();
   return {
     of: source => ({
-      today,
+      today: day,
       base,
       baseline,
       required,

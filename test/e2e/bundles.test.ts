@@ -35,6 +35,13 @@ test.each(['main.cjs', 'lint.cjs', 'explain.cjs', 'lsp.cjs', 'schema.cjs', 'mach
   },
 );
 
+test('a build of which nothing has changed loads no emitter, no reader of YAML and no policy', () => {
+  const inputs = BUNDLES['build-again.cjs'] ?? [];
+  expect(inputs).toContain('src/output/as-recorded.ts');
+  const others = /^(?:src\/(?:targets|verify|plan|config|template|output\/(?:yaml|write))|policies|node_modules)\b/;
+  expect(inputs.filter(input => others.test(input))).toEqual([]);
+});
+
 test('lint carries no CEL: it is a file of its own, which only a configuration that names policies loads', () => {
   const marks = ['DescriptorProto', 'no matching overload for', '_?_:_'];
   const library = read('generated/cel.cjs');

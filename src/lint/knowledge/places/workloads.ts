@@ -3,7 +3,7 @@ import type { Sourced } from '../../../model/sourced.ts';
 import type { KubernetesTarget } from '../../../model/targets.ts';
 
 /** Services by what their alarms, roles and task definitions are called in an account and region. */
-export function servicesOf({ system, pools }: Plan): ReadonlyMap<string, string> {
+export const servicesOf = onceFor(({ system, pools }): ReadonlyMap<string, string> => {
   const target = system.targets.ecs;
   return new Map(
     pools.flatMap(({ on: { ecs } }) =>
@@ -17,18 +17,18 @@ export function servicesOf({ system, pools }: Plan): ReadonlyMap<string, string>
           ],
     ),
   );
-}
+});
 
 /** Workloads of Kubernetes by their cluster, namespace, kind and name; none where the cluster is not named. */
-export function workloadsOf(plan: Plan): ReadonlyMap<string, string> {
+export const workloadsOf = onceFor((plan): ReadonlyMap<string, string> => {
   const target = plan.system.targets.kubernetes;
   const cluster = target === undefined ? undefined : namedCluster(target);
   if (cluster === undefined) return new Map();
   return new Map([...workloadsInNamespace(plan)].map(([key, name]) => [`${cluster.plain} ${key}`, name]));
-}
+});
 
 /** The same by namespace, kind and name, whichever cluster they are in. */
-export function workloadsInNamespace({ system, pools }: Plan): ReadonlyMap<string, string> {
+export const workloadsInNamespace = onceFor(({ system, pools }): ReadonlyMap<string, string> => {
   const target = system.targets.kubernetes;
   return new Map(
     pools.flatMap(({ pool, on: { kubernetes } }) => {
@@ -38,6 +38,16 @@ export function workloadsInNamespace({ system, pools }: Plan): ReadonlyMap<strin
       return [[`${target.namespace.plain} ${kind} ${name}`, name] as const];
     }),
   );
+});
+
+/** A lint of many files compares each plan with each other one. */
+function onceFor<T>(of: (plan: Plan) => T): (plan: Plan) => T {
+  const known = new WeakMap<Plan, T>();
+  return plan => {
+    const found = known.get(plan) ?? of(plan);
+    known.set(plan, found);
+    return found;
+  };
 }
 
 /** The cluster, where it is named; `kubernetes.default.svc` is the one that Argo CD runs in, which may be any. */
