@@ -38,7 +38,7 @@ export const MAY_IMPORT = {
   // The join: from a text, and the files read beside it, to findings; with the emitters, to output.
   'src/analysis': [MODEL, 'src/source', 'src/config', 'src/plan', 'src/lint', 'policies', 'package.json'],
   'src/surroundings': [MODEL, 'src/source', 'src/config', 'src/lint/engine', 'src/analysis'],
-  // What is remembered between builds, outside the repository; it only saves time.
+  // The cache of builds, outside the repository; it only saves time.
   'src/cache': [MODEL, 'src/analysis', 'src/surroundings', 'src/output', 'package.json'],
   'src/pipeline.ts': [
     MODEL,

@@ -91,7 +91,7 @@ writeFileSync(join(dist, 'compiler.sha256'), compilerDigest());
 writeNotices(root, [...Object.keys(metafile.inputs), ...cel, ...validators]);
 makeCodeCaches(root);
 
-/** Of everything that decides what output and findings are: what is remembered of a build holds for this compiler. */
+/** Of everything that decides output and findings: a build that is remembered holds for this compiler. */
 function compilerDigest() {
   const validators = join(root, 'generated/validators');
   const digest = createHash('sha256');
