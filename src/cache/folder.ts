@@ -19,7 +19,7 @@ function userCaches({ XDG_CACHE_HOME: xdg = '', ...environment }: Environment, p
   return platform === 'darwin' ? join(home, 'Library/Caches') : join(home, '.cache');
 }
 
-/** Whether only this user can have written what is in the folder. A link is none, wherever it leads. */
+/** Whether only this user can have written what is in the folder. A link is refused, wherever it leads. */
 export function isTrusted(folder: string): boolean {
   try {
     const stat = lstatSync(folder);

@@ -49,7 +49,7 @@ export function printFindings(findings: Findings, sources: readonly SourceText[]
   );
 }
 
-/** Whether a document has the shape of what is printed; the places in it may still be none of a text. */
+/** Whether a document has the shape that `printFindings` gives; its places may still be outside the texts. */
 export function isStoredFindings(document: unknown): document is StoredFindings {
   return FINDINGS(document);
 }
