@@ -12,27 +12,15 @@ import { planEnvironments } from './analysis/plan-environments.ts';
 import type { PlannedEnvironment } from './analysis/plan-environments.ts';
 import type { Timing } from './analysis/timing.ts';
 import { parse } from './config/parse.ts';
+import { emissionOf, foundIn } from './emission.ts';
 import { hasErrors } from './model/diagnostic.ts';
 import type { Diagnostic, Outcome } from './model/diagnostic.ts';
-import { MergedFindings } from './model/merged-findings.ts';
 import type { OutputFile, RenderedFile } from './model/output-file.ts';
 import type { SourceText } from './model/span.ts';
-import type { TargetName } from './model/targets.ts';
 import { checkOutput, checkRemoved } from './output/check.ts';
 import { render } from './output/render.ts';
 import { writeOutput } from './output/write.ts';
 import type { WriteOptions, WriteSummary } from './output/write-options.ts';
-import type { Plan } from './model/plan.ts';
-import { watchedAlarms } from './proof/ecs/watched.ts';
-import { watchedAlerts } from './proof/kubernetes/watched.ts';
-import { proofsOf } from './proof/prove.ts';
-import { shortly } from './proof/words.ts';
-import { reportFile } from './report/report-file.ts';
-import { ecs } from './targets/ecs/ecs.ts';
-import { kubernetes } from './targets/kubernetes/kubernetes.ts';
-import type { PromisedOf, Target } from './targets/target.ts';
-import { checkFiles } from './verify/check.ts';
-import { checkStructure } from './verify/structure.ts';
 
 // read: a file, and what stands around it
 export { readSource as read } from './surroundings/read-source.ts';
@@ -68,49 +56,50 @@ export type { Timing } from './analysis/timing.ts';
 
 /** One environment's files as text. */
 export interface PrintedEnvironment extends PlannedEnvironment {
-  readonly rendered: readonly RenderedFile[];
+  /** In the order in which they are emitted. */
+  readonly rendered: Iterable<RenderedFile>;
 }
 
 /** The same, with the trees that know where each field comes from. */
 export interface CompiledEnvironment extends PrintedEnvironment {
   readonly files: readonly OutputFile[];
+  readonly rendered: readonly RenderedFile[];
 }
 
 /** The files of each environment, checked against the schemas and the rules of their platforms. */
 export function emit(environments: readonly PlannedEnvironment[]): Outcome<readonly CompiledEnvironment[]> {
-  return ofEach(environments, environment => environment);
-}
-
-/** The same for who needs the text alone: trees are let go environment by environment, at 1000 pools 250 MB each. */
-export function emitText(environments: readonly PlannedEnvironment[]): Outcome<readonly PrintedEnvironment[]> {
-  return ofEach(environments, ({ name, plan, rendered }) => ({ name, plan, rendered }));
-}
-
-const TARGETS: Readonly<Record<TargetName, Target>> = { kubernetes, ecs };
-
-function ofEach<T>(
-  environments: readonly PlannedEnvironment[],
-  kept: (compiled: CompiledEnvironment) => T,
-): Outcome<readonly T[]> {
-  const found = new MergedFindings();
-  const plans = environments.map(({ plan }) => plan);
-  const value = environments.map(environment => {
-    const { plan } = environment;
-    const emitted = Object.values(TARGETS).flatMap(target =>
-      plan.system.targets[target.name] === undefined ? [] : target.emit(plan, promisedOn(target.name, plan), plans),
-    );
-    found.add(environment.name, [...checkFiles(emitted), ...checkStructure(emitted)]);
-    const files = [...emitted, reportFile(plan)];
-    return kept({ ...environment, files, rendered: files.map(render) });
+  const emission = emissionOf(environments);
+  const value = emission.map(({ name, plan, groups }): CompiledEnvironment => {
+    const files = [...groups()].flat();
+    return { name, plan, files, rendered: files.map(render) };
   });
-  return { value, diagnostics: found.all(environments.length) };
+  return { value, diagnostics: foundIn(emission) };
 }
 
-function promisedOn(target: TargetName, plan: Plan): PromisedOf {
-  return pool => {
-    const proof = proofsOf(plan, pool).find(one => one.target === target);
-    if (proof === undefined) return { line: undefined, alerts: [], alarms: [] };
-    return { line: shortly(proof), alerts: watchedAlerts(pool, proof), alarms: watchedAlarms(pool, proof) };
+/** Files that are made, checked and printed one group after the other, as somebody takes them. */
+export interface Emission {
+  readonly environments: readonly PrintedEnvironment[];
+  /** What the checks say of all files; those that nobody has taken are made for it. */
+  diagnostics(): readonly Diagnostic[];
+  /** How many files an environment has. */
+  fileCount(name: string): number;
+}
+
+/** The same files for who needs their text alone: at any time the trees of one pool are held. */
+export function emitText(environments: readonly PlannedEnvironment[]): Emission {
+  const emission = emissionOf(environments);
+  return {
+    environments: emission.map(({ name, plan, groups }) => ({
+      name,
+      plan,
+      rendered: {
+        *[Symbol.iterator]() {
+          for (const files of groups()) for (const file of files) yield render(file);
+        },
+      },
+    })),
+    diagnostics: () => foundIn(emission),
+    fileCount: name => emission.find(one => one.name === name)?.outcome().count ?? 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import { analyse, compare, emitText, parse, readSurroundings, write } from '../pipeline.ts';
-import type { Analysis, PrintedEnvironment, Surroundings } from '../pipeline.ts';
+import type { Analysis, Emission, PrintedEnvironment, Surroundings } from '../pipeline.ts';
 import type { RecordedEnvironment } from '../output/as-recorded.ts';
 import { budgetsOf } from '../model/budgets.ts';
 import { hasErrors } from '../model/diagnostic.ts';
@@ -58,17 +58,21 @@ export async function build(options: Arguments, streams: Streams, compiler?: str
     return EXIT.usage;
   }
   const reported = { suppressed: found.suppressed, files: looked };
-  const emitted = hasErrors(found.diagnostics) ? undefined : emitText(found.environments);
-  const before = [...around.diagnostics, ...found.diagnostics, ...(emitted?.diagnostics ?? [])];
-  if (emitted === undefined || hasErrors(emitted.diagnostics)) {
-    const isWritten = await report({ ...reported, diagnostics: before }, options, streams);
+  const before = [...around.diagnostics, ...found.diagnostics];
+  const nothing = async (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => {
+    const isWritten = await report({ ...reported, diagnostics }, options, streams);
     if (options.format === 'pretty') streams.err('nothing was written\n');
     return isWritten ? EXIT.findings : EXIT.usage;
-  }
-  const wanted = emitted.value.filter(({ name }) => options.env === undefined || name === options.env);
-  const done = options.check ? checked(wanted, names, options) : written(wanted, names, options);
-  const diagnostics = [...before, ...done.diagnostics];
-  const summaries = wanted.map(summary).join('');
+  };
+  if (hasErrors(before)) return nothing(before);
+  const emission = emitText(found.environments);
+  const wanted = emission.environments.filter(({ name }) => options.env === undefined || name === options.env);
+  const recovered = options.check ? [] : recover(options.out).diagnostics;
+  const done = options.check ? checked(wanted, names, options) : written(wanted, names, emission, options);
+  const emitted = emission.diagnostics();
+  if (hasErrors(emitted)) return nothing([...before, ...emitted, ...recovered]);
+  const diagnostics = [...before, ...emitted, ...recovered, ...done.diagnostics];
+  const summaries = wanted.map(one => summary(one, emission.fileCount(one.name))).join('');
   const isWritten = await sayBuilt({ ...reported, diagnostics }, { summaries, outcome: done.said }, options, streams);
   if (compiler !== undefined && done.recorded !== undefined && !hasErrors(done.diagnostics))
     remember(
@@ -83,7 +87,7 @@ export async function build(options: Arguments, streams: Streams, compiler?: str
         environments: done.recorded,
         configured: names,
         summaries,
-        findings: { diagnostics: before, suppressed: found.suppressed },
+        findings: { diagnostics: [...before, ...emitted], suppressed: found.suppressed },
       },
       options,
       streams,
@@ -119,13 +123,15 @@ interface Done {
 function written(
   wanted: readonly PrintedEnvironment[],
   configured: readonly string[],
+  emission: Emission,
   { out, force }: Arguments,
 ): Done {
-  const recovered = recover(out);
+  const isRefused = (): boolean => hasErrors(emission.diagnostics());
   let recorded: readonly RecordedEnvironment[] = [];
   const { value, diagnostics } = write(out, wanted, {
     force,
     configured,
+    isRefused,
     recorded: environments => {
       recorded = environments;
     },
@@ -133,7 +139,7 @@ function written(
   const said = hasErrors(diagnostics)
     ? 'nothing was written'
     : writtenLine(out, value.written.length, value.unchanged, value.pruned.length);
-  return { diagnostics: [...recovered.diagnostics, ...diagnostics], said, recorded };
+  return { diagnostics, said, recorded };
 }
 
 function checked(wanted: readonly PrintedEnvironment[], configured: readonly string[], options: Arguments): Done {
@@ -149,7 +155,7 @@ function checked(wanted: readonly PrintedEnvironment[], configured: readonly str
   };
 }
 
-function summary({ name, plan, rendered }: PrintedEnvironment): string {
+function summary({ name, plan }: PrintedEnvironment, files: number): string {
   // A system of thousands is summed up; a few are told one by one.
   const shown = (plan.pools.length > 20 ? [] : plan.pools).map(
     planned =>
@@ -162,7 +168,7 @@ function summary({ name, plan, rendered }: PrintedEnvironment): string {
   );
   const width = Math.max(...shown.map(([pool]) => pool.length), 0);
   return [
-    `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(rendered.length, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
+    `${name}: ${counted(plan.pools.length, 'pool')}, ${counted(files, 'file')}, ${counted(plan.losses.length, 'loss', 'losses')} (see REPORT.md)\n`,
     ...shown.flatMap(([pool, replicas, signals, promised]) => [
       `  ${pool.padEnd(width)}  ${replicas.padEnd(8)}  ${signals}\n`,
       ...promised.map(line => `  ${' '.repeat(width + 12)}${line}\n`),

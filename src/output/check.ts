@@ -6,6 +6,8 @@ import { nodeDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
 import { fileProblems } from './file-problems.ts';
+import { entryOf } from './ledger.ts';
+import type { LedgerEntry } from './ledger.ts';
 import { ledgerName } from './paths.ts';
 import { currentTree } from './recover.ts';
 import { removedEnvironments } from './removed.ts';
@@ -40,15 +42,20 @@ export interface CheckOptions {
   readonly command?: string;
 }
 
-/** Compares one environment's folder with what a build would write there, and writes nothing. */
+/**
+ * Compares one environment's folder with what a build would write there, and writes nothing. Texts are held one at a
+ * time.
+ */
 export function checkOutput(
   outDir: string,
   environment: string,
-  files: readonly RenderedFile[],
+  files: Iterable<RenderedFile>,
   { disk = nodeDisk, command = BUILD_COMMAND }: CheckOptions = {},
 ): Outcome<CheckSummary> {
+  // Outside of what is caught: making them reads no output.
+  const entries = Array.from(files, entryOf);
   try {
-    return compare(outDir, environment, files, { disk, command });
+    return compare(outDir, environment, entries, { disk, command });
   } catch (error) {
     return { value: nothing, diagnostics: [failure(error, 'reading the output', 'output-unreadable')] };
   }
@@ -76,7 +83,7 @@ export function checkRemoved(
 function compare(
   outDir: string,
   environment: string,
-  files: readonly RenderedFile[],
+  files: readonly LedgerEntry[],
   { disk, command }: Required<CheckOptions>,
 ): Outcome<CheckSummary> {
   const tree = currentTree(disk, outDir);
@@ -96,7 +103,7 @@ function compare(
   }
   const found = survey(tree, outDir, wantedFor(environment, files));
   const named = (state: WantedFile['state']): string[] =>
-    found.files.filter(one => one.state === state).map(({ file }) => `${folder}/${file.path}`);
+    found.files.filter(one => one.state === state).map(({ path }) => `${folder}/${path}`);
   const missing = named('missing');
   const stale = named('stale');
   const converted = named('converted');

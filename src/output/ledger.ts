@@ -17,11 +17,22 @@ export interface LedgerEntry {
   readonly pool?: string;
 }
 
-export function ledgerOf(files: readonly RenderedFile[]): Ledger {
-  const entries = files.map(({ path, pool, text }) =>
-    pool === undefined ? { path, sha256: digest(text) } : { path, sha256: digest(text), pool },
-  );
-  return { files: entries.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path))) };
+/** What the ledger says of a file: all that is known of it once its text is let go. */
+export function entryOf({ path, pool, text }: RenderedFile): LedgerEntry {
+  const sha256 = digest(text);
+  return pool === undefined ? { path, sha256 } : { path, sha256, pool };
+}
+
+/** Entries in the order of the bytes of their paths. */
+export function ledgerOf(entries: readonly LedgerEntry[]): Ledger {
+  return { files: entries.toSorted((one, other) => inBytes(one.path, other.path)) };
+}
+
+/** Units of UTF-16 stand in the order of UTF-8's bytes, but for those from the surrogates on. */
+function inBytes(one: string, other: string): number {
+  if (/[\uD800-\uFFFF]/.test(one + other)) return Buffer.compare(Buffer.from(one), Buffer.from(other));
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 /**

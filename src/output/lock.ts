@@ -66,7 +66,7 @@ function takeAway(disk: Disk, root: string, stale: string): void {
   unlinkIfThere(disk, aside);
 }
 
-/** Longer than any build takes; only judges what this machine cannot ask about. */
+/** Longer than any build takes, of ten thousand pools too; only judges what this machine cannot ask about. */
 const forgottenAfter = 10 * 60_000;
 /** Between the creation of a lock and its text. */
 const writtenWithin = 2_000;

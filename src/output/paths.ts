@@ -41,37 +41,64 @@ export function unsafeEnvironment(name: string): string | undefined {
 
 /** Everything that is wrong with a set of paths as the content of `folder`. */
 export function checkPaths(folder: string, paths: readonly string[]): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
+  const checked = new CheckedPaths(folder);
+  for (const path of paths) checked.add(path);
+  return checked.faults();
+}
+
+/** The same of paths that come one by one. */
+export class CheckedPaths {
+  readonly #folder: string;
+  readonly #found: Diagnostic[] = [];
   /** Folded path of each file and of each folder above one, to its exact spelling. */
-  const files = new Map<string, string>([[ledgerName, ledgerName]]);
-  const folders = new Map<string, string>();
-  for (const path of paths) {
+  readonly #files = new Map<string, string>([[ledgerName, ledgerName]]);
+  readonly #folders = new Map<string, string>();
+  #safe = true;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** False from the first path on that is unsafe, or that could not stand beside those before it. */
+  add(path: string): boolean {
     const fault = unsafePath(path);
-    if (fault !== undefined) {
-      diagnostics.push(unsafe(`${folder}/${path}`, fault));
-      continue;
-    }
+    if (fault === undefined) this.#place(path);
+    else this.#found.push(unsafe(`${this.#folder}/${path}`, fault));
+    this.#safe &&= this.#found.length === 0;
+    return this.#safe;
+  }
+
+  #place(path: string): void {
     const folded = foldCase(path);
-    const twin = files.get(folded);
-    if (twin === undefined) files.set(folded, path);
-    else diagnostics.push(collision(folder, path, twin));
+    const twin = this.#files.get(folded);
+    if (twin === undefined) this.#files.set(folded, path);
+    else this.#found.push(collision(this.#folder, path, twin));
+    this.#safe &&= !this.#folders.has(folded);
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const above = path.slice(0, slash);
-      const spelled = folders.get(foldCase(above));
+      const foldedAbove = foldCase(above);
+      const spelled = this.#folders.get(foldedAbove);
       if (spelled === above) break;
-      if (spelled === undefined) folders.set(foldCase(above), above);
-      else diagnostics.push(collision(folder, above, spelled));
+      this.#safe &&= !this.#files.has(foldedAbove);
+      if (spelled === undefined) this.#folders.set(foldedAbove, above);
+      else this.#found.push(collision(this.#folder, above, spelled));
     }
   }
-  for (const [folded, path] of folders) {
-    const file = files.get(folded);
-    if (file !== undefined) diagnostics.push(collision(folder, path, file));
+
+  faults(): Diagnostic[] {
+    const found = [...this.#found];
+    for (const [folded, path] of this.#folders) {
+      const file = this.#files.get(folded);
+      if (file !== undefined) found.push(collision(this.#folder, path, file));
+    }
+    return found;
   }
-  return diagnostics;
 }
 
 /** Two names with the same fold are one file on macOS and Windows. */
 export function foldCase(path: string): string {
+  // As nearly all are.
+  if (/^[!-@[-~]*$/.test(path)) return path;
   return path.toUpperCase().toLowerCase().normalize('NFC');
 }
 

@@ -1,28 +1,26 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { RenderedFile } from '../model/output-file.ts';
 import { digest, digestWithoutCarriageReturns } from './digest.ts';
 import { ledgerOf, parseLedger, printLedger } from './ledger.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerEntry } from './ledger.ts';
 import { ledgerName } from './paths.ts';
 import type { Look, Tree } from './tree.ts';
 
 /** What a build would write into one environment's folder. */
 export interface Wanted {
   readonly environment: string;
-  readonly files: readonly RenderedFile[];
-  readonly ledger: Ledger;
+  /** In the order in which they are emitted. */
+  readonly files: readonly LedgerEntry[];
   /** Null for an environment that is no more. */
   readonly ledgerText: string | null;
 }
 
-export function wantedFor(environment: string, files: readonly RenderedFile[]): Wanted {
-  const ledger = ledgerOf(files);
-  return { environment, files, ledger, ledgerText: printLedger(ledger) };
+export function wantedFor(environment: string, files: readonly LedgerEntry[]): Wanted {
+  return { environment, files, ledgerText: printLedger(ledgerOf(files)) };
 }
 
 /** An environment that the configuration no longer has wants nothing, not even a ledger. */
 export function wantedNowhere(environment: string): Wanted {
-  return { environment, files: [], ledger: { files: [] }, ledgerText: null };
+  return { environment, files: [], ledgerText: null };
 }
 
 /** How one file stands to what is wanted; `found` is the digest of what is there. */
@@ -34,7 +32,7 @@ export type Standing =
   /** Something that no build may remove, standing at or above the path; `at` is relative to the output folder. */
   | { readonly state: 'blocked' | 'link'; readonly at: string };
 
-export type WantedFile = Standing & { readonly file: RenderedFile; readonly sha256: string };
+export type WantedFile = Standing & { readonly path: string; readonly sha256: string };
 
 /** A file of the old ledger that is wanted no more: `owned` while its bytes are ours. */
 export interface Orphan {
@@ -59,11 +57,11 @@ export function survey(tree: Tree, root: string, wanted: Wanted): Survey {
   const { environment } = wanted;
   const old = oldLedger(tree, root, environment);
   const oldDigests = new Map(old.ledger.files.map(({ path, sha256 }) => [path, sha256]));
-  const newDigests = new Map(wanted.ledger.files.map(({ path, sha256 }) => [path, sha256]));
+  const coming = new Set(wanted.files.map(({ path }) => path));
   const orphans: Orphan[] = [];
   const links = new Set<string>();
   for (const [path, sha256] of oldDigests) {
-    if (newDigests.has(path)) continue;
+    if (coming.has(path)) continue;
     const here = tree.look(`${environment}/${path}`);
     if (here.kind === 'link') links.add(here.at);
     if (here.kind !== 'file') continue;
@@ -78,14 +76,11 @@ export function survey(tree: Tree, root: string, wanted: Wanted): Survey {
   const leaving = new Set(
     orphans.filter(orphan => orphan.state === 'owned').map(orphan => `${environment}/${orphan.path}`),
   );
-  const files = wanted.files.map(file => {
-    const sha256 = newDigests.get(file.path) ?? digest(file.text);
-    return {
-      file,
-      sha256,
-      ...standing(tree, leaving, `${environment}/${file.path}`, sha256, oldDigests.get(file.path)),
-    };
-  });
+  const files = wanted.files.map(({ path, sha256 }) => ({
+    path,
+    sha256,
+    ...standing(tree, leaving, `${environment}/${path}`, sha256, oldDigests.get(path)),
+  }));
   return {
     environment,
     files,
@@ -135,11 +130,10 @@ function standing(
       here.kind === 'file-above' ? leaving.has(here.at) : here.kind === 'folder' && emptiedBy(tree, leaving, path);
     return makesRoom ? { state: 'missing' } : obstacle(here, path);
   }
-  const bytes = tree.read(path);
-  const found = digest(bytes);
+  const found = tree.digest(path);
   if (found === sha256) return { state: 'current' };
   if (found === ours) return { state: 'stale', found };
-  const restored = digestWithoutCarriageReturns(bytes);
+  const restored = digestWithoutCarriageReturns(tree.read(path));
   if (restored === sha256) return { state: 'converted', found };
   if (restored !== undefined && restored === ours) return { state: 'stale', found };
   return { state: ours === undefined ? 'foreign' : 'edited', found };

@@ -18,6 +18,8 @@ export interface Tree {
   look(path: string): Look;
   /** Only for what `look` says is a file. */
   read(path: string): Buffer;
+  /** Of the bytes of what `look` says is a file. */
+  digest(path: string): string;
   /** Names in a folder; none where there is no folder. */
   names(folder: string): readonly string[];
 }
@@ -25,6 +27,7 @@ export interface Tree {
 /** One listing a folder instead of one question a file: 30 000 files stand in some 6000 folders. */
 export function diskTree(disk: Disk, root: string): Tree {
   const listings = new Map<string, ReadonlyMap<string, Kind> | Look>();
+  const digests = new Map<string, string>();
 
   const listing = (folder: string): ReadonlyMap<string, Kind> | Look => {
     let found = listings.get(folder);
@@ -54,6 +57,13 @@ export function diskTree(disk: Disk, root: string): Tree {
   return {
     look,
     read: path => disk.read(join(root, path)),
+    digest: path => {
+      const known = digests.get(path);
+      if (known !== undefined) return known;
+      const found = digest(disk.read(join(root, path)));
+      digests.set(path, found);
+      return found;
+    },
     names: folder => {
       const found = listing(folder);
       return 'kind' in found ? [] : [...found.keys()];
@@ -88,6 +98,17 @@ export function committedTree(disk: Disk, root: string, journal: Journal): Tree 
     const stands = plain.look(path).kind === 'file' && !arrival.digests.includes(digest(plain.read(path)));
     return stands ? undefined : arrival.staged;
   };
+  const read = (path: string): Buffer => {
+    const staged = stagedAt(path);
+    if (staged === undefined) return plain.read(path);
+    try {
+      return plain.read(staged);
+    } catch (error) {
+      // Another process is finishing the commit, and has moved it in since.
+      if (errorCode(error) === 'ENOENT') return plain.read(path);
+      throw error;
+    }
+  };
   return {
     look: path => {
       if (stagedAt(path) !== undefined) return { kind: 'file' };
@@ -96,17 +117,8 @@ export function committedTree(disk: Disk, root: string, journal: Journal): Tree 
         ? { kind: 'absent' }
         : here;
     },
-    read: path => {
-      const staged = stagedAt(path);
-      if (staged === undefined) return plain.read(path);
-      try {
-        return plain.read(staged);
-      } catch (error) {
-        // Another process is finishing the commit, and has moved it in since.
-        if (errorCode(error) === 'ENOENT') return plain.read(path);
-        throw error;
-      }
-    },
+    read,
+    digest: path => digest(read(path)),
     names: folder => {
       const within = folder === '' ? '' : `${folder}/`;
       const coming = [...arriving.keys()]

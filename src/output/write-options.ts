@@ -5,6 +5,8 @@ export interface WriteOptions {
   readonly force: boolean;
   /** Every environment of the configuration, where only some are built; the folders of others are pruned. */
   readonly configured?: readonly string[];
+  /** Asked once all files were taken: whether something speaks against them that was found while they were made. */
+  readonly isRefused?: () => boolean;
   /** How long to wait for another build, in milliseconds. */
   readonly patience?: number;
   /** Called where all is as wanted in the end, with what shows it: a later build need not compile to know. */

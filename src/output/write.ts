@@ -4,31 +4,37 @@ import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import type { RenderedFile } from '../model/output-file.ts';
 import type { RecordedEnvironment } from './as-recorded.ts';
 import { digest } from './digest.ts';
-import { errorCode, nodeDisk, removeTree } from './disk.ts';
+import { nodeDisk } from './disk.ts';
 import type { Disk } from './disk.ts';
 import { failure } from './failure.ts';
 import { fileProblems } from './file-problems.ts';
 import { finish } from './finish.ts';
-import { acquire } from './lock.ts';
-import type { Lock } from './lock.ts';
-import { committed, staging } from './marks.ts';
-import { checkPaths, foldCase, ledgerName, unsafe, unsafeEnvironment } from './paths.ts';
-import { isInterrupted, recoverLocked } from './recover.ts';
+import type { Journal } from './journal.ts';
+import { entryOf } from './ledger.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { CheckedPaths, checkPaths, foldCase, ledgerName, unsafe, unsafeEnvironment } from './paths.ts';
+import { isInterrupted } from './recover.ts';
 import { removedEnvironments } from './removed.ts';
-import { journalOf, stage } from './stage.ts';
+import { journalOf } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { survey, wantedFor, wantedNowhere } from './survey.ts';
 import type { Survey, Wanted } from './survey.ts';
-import { diskTree } from './tree.ts';
+import type { Tree } from './tree.ts';
+import { Turn, locked } from './turn.ts';
 import type { WriteOptions, WriteSummary } from './write-options.ts';
 
 export interface EnvironmentOutput {
   readonly name: string;
-  readonly files: readonly RenderedFile[];
+  /** Each is taken once and let go, unless the output changes under the build: then they are asked for again. */
+  readonly files: Iterable<RenderedFile>;
 }
 
 /**
  * Writes all environments as one: after a kill at any point the next command sees the old output or the new.
  * Nothing is written where nothing changed or where anything is refused.
+ *
+ * Files that differ from what is there are put beside the output as they come, under the lock, and take effect together
+ * when the last is there and nothing speaks against them.
  */
 export function writeOutput(
   outDir: string,
@@ -36,36 +42,105 @@ export function writeOutput(
   options: WriteOptions,
   disk: Disk = nodeDisk,
 ): Outcome<WriteSummary> {
-  const unsafe = checkSafety(outDir, environments);
+  const unsafe = unsafeNames(outDir, environments);
   if (unsafe.length > 0) return refused(unsafe);
-  const wanted = environments.map(({ name, files }) => wantedFor(name, files));
-  const configured = new Set([...environments.map(({ name }) => name), ...(options.configured ?? [])]);
+  const turn = new Turn(disk, outDir, options.patience ?? PATIENCE);
   try {
-    const outcome =
-      untouched(disk, outDir, wanted, configured) ?? writeLocked(disk, outDir, wanted, configured, options);
-    if (!hasErrors(outcome.diagnostics)) options.recorded?.(ledgersOf(wanted));
-    return outcome;
+    try {
+      return build(turn, environments, options);
+    } finally {
+      turn.end();
+    }
   } catch (error) {
     return refused([failure(error, 'writing the output')]);
   }
+}
+
+/** Milliseconds: as long as a build of a thousand pools has the lock. */
+const PATIENCE = 10_000;
+
+/** Where a name is unsafe, with all that is wrong with the paths: then no file is put anywhere. */
+function unsafeNames(outDir: string, environments: readonly EnvironmentOutput[]): readonly Diagnostic[] {
+  const folded = new Set(environments.map(({ name }) => foldCase(name)));
+  if (folded.size < environments.length) return [outputProblem('output-path-collision', 'environments', {})];
+  if (environments.every(({ name }) => unsafeEnvironment(name) === undefined)) return [];
+  return environments.flatMap(({ name, files }) => {
+    const fault = unsafeEnvironment(name);
+    const folder = `${outDir}/${name}`;
+    return fault === undefined
+      ? checkPaths(
+          folder,
+          Array.from(files, ({ path }) => path),
+        )
+      : [unsafe(folder, fault)];
+  });
+}
+
+function build(turn: Turn, environments: readonly EnvironmentOutput[], options: WriteOptions): Outcome<WriteSummary> {
+  const taken = environments.map(environment => take(turn, environment));
+  const faults = taken.flatMap(one => one.faults);
+  if (faults.length > 0) return refused(faults);
+  if (options.isRefused?.() === true) return refused([]);
+  const wanted = taken.map(({ name, entries }) => wantedFor(name, entries));
+  const configured = new Set([...environments.map(({ name }) => name), ...(options.configured ?? [])]);
+  const outcome =
+    untouched(turn, wanted, configured) ?? commit(turn, { environments, wanted, configured, force: options.force });
+  if (!hasErrors(outcome.diagnostics)) options.recorded?.(ledgersOf(wanted));
+  return outcome;
 }
 
 function ledgersOf(wanted: readonly Wanted[]): readonly RecordedEnvironment[] {
   return wanted.map(({ environment, ledgerText }) => ({ name: environment, ledger: digest(ledgerText ?? '') }));
 }
 
-function checkSafety(outDir: string, environments: readonly EnvironmentOutput[]): Diagnostic[] {
-  const folded = new Set(environments.map(({ name }) => foldCase(name)));
-  if (folded.size < environments.length) return [outputProblem('output-path-collision', 'environments', {})];
-  return environments.flatMap(({ name, files }) => {
-    const fault = unsafeEnvironment(name);
-    return fault === undefined
-      ? checkPaths(
-          `${outDir}/${name}`,
-          files.map(file => file.path),
-        )
-      : [unsafe(`${outDir}/${name}`, fault)];
-  });
+interface Taken {
+  readonly name: string;
+  readonly entries: readonly LedgerEntry[];
+  readonly faults: readonly Diagnostic[];
+}
+
+/** Takes the files of an environment one by one; what is not there yet is put on the stage, as long as all is well. */
+function take(turn: Turn, { name, files }: EnvironmentOutput): Taken {
+  const entries: LedgerEntry[] = [];
+  const paths = new CheckedPaths(`${turn.root}/${name}`);
+  for (const batch of batches(files)) {
+    const taken = batch.map(file => ({ file, entry: entryOf(file), isSafe: paths.add(file.path) }));
+    for (const { file, entry, isSafe } of taken) {
+      entries.push(entry);
+      if (isSafe) putWhereNew(turn, name, file, entry);
+    }
+  }
+  return { name, entries, faults: paths.faults() };
+}
+
+/** Characters of the texts that are held until they are written. */
+const BATCH = 4_000_000;
+
+/** So much at a time: calls of the file system stand together, and not between the making of any two files. */
+function* batches(files: Iterable<RenderedFile>): Generator<readonly RenderedFile[]> {
+  let batch: RenderedFile[] = [];
+  let size = 0;
+  for (const file of files) {
+    batch.push(file);
+    size += file.text.length;
+    if (size < BATCH) continue;
+    yield batch;
+    batch = [];
+    size = 0;
+  }
+  yield batch;
+}
+
+function putWhereNew(turn: Turn, environment: string, { path, text }: RenderedFile, entry: LedgerEntry): void {
+  const at = `${environment}/${path}`;
+  if (isCurrent(turn.tree, at, entry)) return;
+  const { refusal, stage } = turn.begin();
+  // Now nobody else changes it.
+  if (refusal.length === 0 && !isCurrent(turn.tree, at, entry)) stage.putFile(environment, path, text);
+}
+
+function isCurrent(tree: Tree, at: string, { sha256 }: LedgerEntry): boolean {
+  return tree.look(at).kind === 'file' && tree.digest(at) === sha256;
 }
 
 /**
@@ -73,14 +148,12 @@ function checkSafety(outDir: string, environments: readonly EnvironmentOutput[])
  * something.
  */
 function untouched(
-  disk: Disk,
-  root: string,
+  turn: Turn,
   wanted: readonly Wanted[],
   configured: ReadonlySet<string>,
 ): Outcome<WriteSummary> | undefined {
-  if (isInterrupted(disk, root)) return undefined;
-  const tree = diskTree(disk, root);
-  // The ledgers first: where one differs, the files are read once only, under the lock.
+  if (turn.hasBegun || isInterrupted(turn.disk, turn.root)) return undefined;
+  const { tree, root } = turn;
   const sameLedgers = wanted.every(({ environment, ledgerText }) => {
     const path = `${environment}/${ledgerName}`;
     return tree.look(path).kind === 'file' && tree.read(path).toString('utf8') === ledgerText;
@@ -91,43 +164,17 @@ function untouched(
   return isCurrent ? { value: summarise(root, surveys), diagnostics: [] } : undefined;
 }
 
-function writeLocked(
-  disk: Disk,
-  root: string,
-  wanted: readonly Wanted[],
-  configured: ReadonlySet<string>,
-  options: WriteOptions,
-): Outcome<WriteSummary> {
-  const here = diskTree(disk, root).look('');
-  if (here.kind === 'link') return refused(fileProblems('link', [root]));
-  if (here.kind === 'absent') makeFolders(disk, root);
-  const lock = acquire(disk, root, options.patience ?? 2_000);
-  if ('holder' in lock) return refused([locked(root, lock.holder)]);
-  try {
-    return commit(disk, root, lock, wanted, configured, options.force);
-  } finally {
-    // What cannot be released is stale as soon as this process ends.
-    attempt(() => {
-      lock.release();
-    });
-    if (here.kind === 'absent')
-      attempt(() => {
-        disk.removeFolder(root);
-      });
-  }
+interface Commit {
+  readonly environments: readonly EnvironmentOutput[];
+  readonly wanted: readonly Wanted[];
+  readonly configured: ReadonlySet<string>;
+  readonly force: boolean;
 }
 
-function commit(
-  disk: Disk,
-  root: string,
-  lock: Lock,
-  wanted: readonly Wanted[],
-  configured: ReadonlySet<string>,
-  force: boolean,
-): Outcome<WriteSummary> {
-  const recovered = recoverLocked(disk, root).diagnostics;
-  if (hasErrors(recovered)) return refused(recovered);
-  const tree = diskTree(disk, root);
+function commit(turn: Turn, { environments, wanted, configured, force }: Commit): Outcome<WriteSummary> {
+  const { refusal, recovered, stage, lock } = turn.begin();
+  if (refusal.length > 0) return refused(refusal);
+  const { disk, root, tree } = turn;
   const all = [...wanted, ...removedEnvironments(tree, configured).map(wantedNowhere)];
   const surveys = all.map(one => survey(tree, root, one));
   const found = [
@@ -138,19 +185,30 @@ function commit(
   if (hasErrors(found)) return refused(found);
   const journal = journalOf(all, surveys);
   if (journal.environments.length > 0) {
-    try {
-      stage(disk, root, all, journal);
-      if (!lock.held()) return refused([locked(root, 'another process')]);
-      disk.rename(`${root}/${staging}`, `${root}/${committed}`);
-    } catch (error) {
-      attempt(() => {
-        removeTree(disk, `${root}/${staging}`);
-      });
-      throw error;
-    }
+    putRest(stage, journal, environments, all);
+    if (!lock.held()) return refused([locked(root, 'another process')]);
+    stage.commit();
     found.push(...finish(disk, root, journal));
   }
   return { value: summarise(root, surveys), diagnostics: found };
+}
+
+/** The ledgers and the journal, and files that were as they should be until the build had the lock. */
+function putRest(
+  stage: Stage,
+  journal: Journal,
+  environments: readonly EnvironmentOutput[],
+  wanted: readonly Wanted[],
+): void {
+  for (const { name, moves, ledger } of journal.environments) {
+    const missing = new Set(moves.map(({ path }) => path).filter(path => !stage.has(name, path)));
+    if (missing.size > 0)
+      for (const { path, text } of environments.find(one => one.name === name)?.files ?? [])
+        if (missing.has(path)) stage.putFile(name, path, text);
+    const text = wanted.find(({ environment }) => environment === name)?.ledgerText ?? null;
+    if (ledger !== undefined && text !== null) stage.putLedger(name, text);
+  }
+  stage.putJournal(journal);
 }
 
 /** A commit could not be finished across file systems, where nothing can be renamed. */
@@ -169,7 +227,7 @@ function objections(
   force: boolean,
 ): Diagnostic[] {
   const named = (state: 'edited' | 'foreign'): string[] =>
-    files.filter(one => one.state === state).map(({ file }) => `${root}/${environment}/${file.path}`);
+    files.filter(one => one.state === state).map(({ path }) => `${root}/${environment}/${path}`);
   const blocking = new Set<string>();
   const linked = new Set(links.map(at => `${root}/${at}`));
   for (const standing of [...files, ledger]) {
@@ -199,9 +257,9 @@ function summarise(root: string, surveys: readonly Survey[]): WriteSummary {
   const kept: string[] = [];
   let unchanged = 0;
   for (const { environment, files, orphans } of surveys) {
-    for (const { file, state } of files) {
+    for (const { path, state } of files) {
       if (state === 'current') unchanged += 1;
-      else written.push(`${root}/${environment}/${file.path}`);
+      else written.push(`${root}/${environment}/${path}`);
     }
     for (const { path, state } of orphans) (state === 'owned' ? pruned : kept).push(`${root}/${environment}/${path}`);
   }
@@ -210,23 +268,4 @@ function summarise(root: string, surveys: readonly Survey[]): WriteSummary {
 
 function refused(diagnostics: readonly Diagnostic[]): Outcome<WriteSummary> {
   return { value: { written: [], unchanged: 0, pruned: [], kept: [] }, diagnostics };
-}
-
-function locked(root: string, holder: string): Diagnostic {
-  return outputProblem('output-locked', 'locked', { data: { holder, root } });
-}
-
-function makeFolders(disk: Disk, path: string): void {
-  const above = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-  if (above !== '' && disk.lstat(above) === undefined) makeFolders(disk, above);
-  disk.makeFolder(path);
-}
-
-function attempt(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    // Of two failures of the file system the first is the one to report.
-    if (errorCode(error) === undefined) throw error;
-  }
 }

@@ -4,8 +4,8 @@ import type { Json } from '../model/sourced.ts';
 /**
  * Block YAML, byte for byte as js-yaml's `dump` prints it, to which a test holds it.
  *
- * js-yaml writes each distinct scalar, once, and only the layout is done here: the same labels and keys stand in
- * 40 000 files (docs/decisions/0009-speed.md).
+ * Lines and blocks of ASCII, which are nearly all scalars, are written here, and the layout; js-yaml writes the others,
+ * and a file that has a text which fits in no block (docs/decisions/0009-speed.md).
  */
 export function printYaml(tree: Json): string {
   if (isScalar(tree) || isUnusual(tree)) return dump(tree, { ...OPTIONS, forceQuotes: anyText(tree, isUnfitForBlock) });
@@ -44,8 +44,10 @@ function scalar(plain: string | number | boolean | null): string {
   // Not 0, which may be -0 and is then written so.
   if (typeof plain === 'boolean' || plain === null || (Number.isSafeInteger(plain) && plain !== 0))
     return String(plain);
-  if (typeof plain === 'number' || plain.length > LONGEST_KEPT) return dump(plain, OPTIONS).slice(0, -1);
-  if (isWord(plain)) return plain;
+  if (typeof plain === 'number') return dump(plain, OPTIONS).slice(0, -1);
+  if (/^[ -~]*$/.test(plain)) return isPlain(plain) ? plain : `'${plain.replaceAll("'", "''")}'`;
+  if (/^[ -~\n]*$/.test(plain)) return `|${plain.endsWith('\n') ? '' : '-'}\n${indented(plain)}`;
+  if (plain.length > LONGEST_KEPT) return dump(plain, OPTIONS).slice(0, -1);
   const known = written.get(plain);
   if (known !== undefined) return known;
   if (written.size > MOST_KEPT) written.clear();
@@ -54,9 +56,15 @@ function scalar(plain: string | number | boolean | null): string {
   return printed;
 }
 
-/** What js-yaml never quotes: most keys and names, of which each pool has its own. */
-function isWord(text: string): boolean {
-  return /^[A-Za-z/][\w./-]*$/.test(text) && !reserved.test(text);
+/** Whether js-yaml leaves a line of ASCII without quotes. */
+function isPlain(text: string): boolean {
+  if (!startsAsWord.test(text) || reserved.test(text)) return false;
+  return /^[\w./-]*$/.test(text) || !/ #|:(?: |$)| $/.test(text);
+}
+
+/** The lines of a block, of which empty ones have no indentation; one line feed at the end is the block's own. */
+function indented(text: string): string {
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).replaceAll(/^(?=.)/gm, '  ');
 }
 
 /**

@@ -29,10 +29,16 @@ export class NamedOnce<V> {
   }
 }
 
-/** The files of an environment; no two have the same path. */
-export function onePathEach(files: readonly OutputFile[]): readonly OutputFile[] {
-  const paths = new NamedOnce<OutputFile>('file');
-  for (const file of files)
-    paths.add(file.path, file, file.pool === undefined ? 'the environment' : `pool "${file.pool}"`);
-  return files;
+/**
+ * The groups of files of an environment, as they come; no two files have the same path.
+ *
+ * @throws Error at the group of the second of two
+ */
+export function* onePathEach(groups: Iterable<readonly OutputFile[]>): Generator<readonly OutputFile[]> {
+  const paths = new NamedOnce<true>('file');
+  for (const files of groups) {
+    for (const { path, pool } of files)
+      paths.add(path, true, pool === undefined ? 'the environment' : `pool "${pool}"`);
+    yield files;
+  }
 }

@@ -20,8 +20,10 @@ export type PromisedOf = (pool: PoolPlan) => Promised;
 export interface Target {
   readonly name: TargetName;
   /**
-   * Files of one environment, paths relative to its folder, in a fixed order. `plans` are those of every environment,
-   * this one among them: a dashboard may show the others too.
+   * Files of one environment, paths relative to its folder, in a fixed order: those of one pool after the other, then
+   * those that the pools share. A group is made when it is asked for, so that whoever lets go of it before he asks for
+   * the next holds the trees of one pool. `plans` are those of every environment, this one among them: a dashboard may
+   * show the others too.
    */
-  emit(plan: Plan, promised: PromisedOf, plans: readonly Plan[]): readonly OutputFile[];
+  emit(plan: Plan, promised: PromisedOf, plans: readonly Plan[]): Iterable<readonly OutputFile[]>;
 }

@@ -57,7 +57,8 @@ export function readInventory(files: readonly OutputFile[]): Inventory {
   };
 }
 
-function poolOf({ file, namespace }: EmittedObject): string {
+/** The pool of an object, in its namespace. */
+export function poolOf({ file, namespace }: EmittedObject): string {
   return `${namespace}/${file.pool ?? ''}`;
 }
 

@@ -36,7 +36,8 @@ export function targetDeployment(object: EmittedObject, inventory: Inventory): E
   return target?.kind === 'Deployment' ? target : undefined;
 }
 
-function targetOf(object: EmittedObject): string {
+/** What an autoscaler scales, as an Inventory names it. */
+export function targetOf(object: EmittedObject): string {
   const target = ['spec', 'scaleTargetRef'];
   // KEDA scales a Deployment where no kind is given: scaledobject_types.go.
   return `${object.namespace}/${textAt(object.plain, ...target, 'kind') ?? 'Deployment'}/${textAt(object.plain, ...target, 'name') ?? ''}`;

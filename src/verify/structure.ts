@@ -2,9 +2,10 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { OutputFile } from '../model/output-file.ts';
 import { invalid } from './invalid.ts';
 import { readInventory } from './objects.ts';
+import type { Finding, Inventory } from './objects.ts';
 import { autoscalerFindings } from './structure-autoscalers.ts';
 import { awsFindings } from './structure-aws.ts';
-import { kustomizationFindings } from './structure-kustomization.ts';
+import { kustomizationFindings, kustomizedIn } from './structure-kustomization.ts';
 import { portFindings } from './structure-ports.ts';
 import { referenceFindings } from './structure-references.ts';
 import { scaledObjectFindings } from './structure-scaled-object.ts';
@@ -17,12 +18,17 @@ import { scaledObjectFindings } from './structure-scaled-object.ts';
  */
 export function checkStructure(files: readonly OutputFile[]): Diagnostic[] {
   const inventory = readInventory(files);
+  return [...objectFindings(inventory), ...kustomizationFindings(kustomizedIn(inventory)), ...awsFindings(files)].map(
+    ({ file, path, problem }) => invalid(file, path, problem),
+  );
+}
+
+/** What the rules between objects say, but for those of kustomizations, which list the objects of all pools. */
+export function objectFindings(inventory: Inventory): readonly Finding[] {
   return [
     ...autoscalerFindings(inventory),
     ...scaledObjectFindings(inventory),
     ...referenceFindings(inventory),
     ...portFindings(inventory),
-    ...kustomizationFindings(inventory),
-    ...awsFindings(files),
-  ].map(({ file, path, problem }) => invalid(file, path, problem));
+  ];
 }

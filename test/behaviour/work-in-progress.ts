@@ -47,7 +47,7 @@ function endsOf(planned: PlannedPool): readonly End[] {
 function podEnds({ plan, pool }: PlannedPool): readonly End[] {
   const pod = at(
     fileOf(
-      kubernetes.emit({ ...plan, pools: [pool] }, () => ({ line: undefined, alerts: [], alarms: [] }), []),
+      [...kubernetes.emit({ ...plan, pools: [pool] }, () => ({ line: undefined, alerts: [], alarms: [] }), [])].flat(),
       `kubernetes/${pool.pool.name.plain}/deployment.yaml`,
     ),
     'spec',
@@ -65,7 +65,7 @@ function podEnds({ plan, pool }: PlannedPool): readonly End[] {
 
 function taskEnds({ plan, pool }: PlannedPool): readonly End[] {
   const task = fileOf(
-    ecs.emit({ ...plan, pools: [pool] }, () => ({ line: undefined, alerts: [], alarms: [] }), []),
+    [...ecs.emit({ ...plan, pools: [pool] }, () => ({ line: undefined, alerts: [], alarms: [] }), [])].flat(),
     `ecs/${pool.pool.name.plain}/task-definition.json`,
   );
   const containers = at(task, 'containerDefinitions');

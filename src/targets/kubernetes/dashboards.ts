@@ -17,7 +17,8 @@ export interface PanelLink {
 }
 
 export interface Dashboards {
-  readonly files: readonly StructuredFile[];
+  /** Made as they are asked for. */
+  readonly files: Iterable<StructuredFile>;
   /** The panel of a pool with this key; undefined where it has none. */
   readonly linkTo: (pool: PoolPlan, key: string) => PanelLink | undefined;
 }
@@ -37,16 +38,17 @@ export function dashboards(
   const shown = environmentSwitch(plan, plans);
   const seen = pools.filter(({ on: { kubernetes } }) => (kubernetes?.panels ?? []).length > 0);
   const head = HEAD + escapedLength(dashboardOf(system, 1, [], shown));
-  const parts = partsOf(
-    seen.map(pool => ({ pool, row: rowOf(pool, promised(pool).line, shown) })),
-    head,
-  );
-  const partOf = new Map(parts.flatMap((part, index) => part.map(({ pool }) => [pool, index + 1] as const)));
+  // Drawn to be measured and again to be printed: the rows of all pools at once would be half of what a build holds.
+  const drawn = (pool: PoolPlan): DashboardRow => rowOf(pool, promised(pool).line, shown);
+  const parts = partsOf(seen, pool => escapedLength({ panels: drawn(pool).panelsAt(HIGHEST) }), head);
+  const partOf = new Map(parts.flatMap((part, index) => part.map(pool => [pool, index + 1] as const)));
   return {
-    files: parts.map((part, index) => {
-      const rows = part.map(({ row }) => row);
-      return configMap(system, target, index + 1, `${printed(dashboardOf(system, index + 1, rows, shown))}\n`);
-    }),
+    files: (function* () {
+      for (const [index, part] of parts.entries()) {
+        const dashboard = dashboardOf(system, index + 1, part.map(drawn), shown);
+        yield configMap(system, target, index + 1, `${printed(dashboard)}\n`);
+      }
+    })(),
     linkTo: (pool, key) => {
       const part = partOf.get(pool);
       const has = pool.on.kubernetes?.panels.some(panel => panel.key === key) === true;
@@ -62,26 +64,28 @@ const ROOM = 240_000;
 /** Names and labels of the ConfigMap; measured at under 1,000 with the longest. */
 const HEAD = 1_500;
 
-interface Row {
-  readonly pool: PoolPlan;
-  readonly row: DashboardRow;
-}
+/** Stands for any height of a row, in at least as many digits. */
+const HIGHEST = 1_000_000;
 
 /**
  * Filled in the order of the pools. A pool too large for any would be alone, and refused by the cluster with the
  * reason.
  */
-function partsOf(rows: readonly Row[], head: number): readonly (readonly Row[])[] {
-  const parts: Row[][] = [];
+function partsOf(
+  pools: readonly PoolPlan[],
+  sizeOf: (pool: PoolPlan) => number,
+  head: number,
+): readonly (readonly PoolPlan[])[] {
+  const parts: PoolPlan[][] = [];
   let used = ROOM;
-  for (const each of rows) {
-    const size = escapedLength({ panels: each.row.panelsAt(1_000_000) });
+  for (const pool of pools) {
+    const size = sizeOf(pool);
     const current = parts.at(-1);
     if (current !== undefined && used + size <= ROOM) {
-      current.push(each);
+      current.push(pool);
       used += size;
     } else {
-      parts.push([each]);
+      parts.push([pool]);
       used = head + size;
     }
   }

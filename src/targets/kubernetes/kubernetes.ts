@@ -1,9 +1,9 @@
 import type { OutputFile, StructuredFile } from '../../model/output-file.ts';
-import type { PoolPlan } from '../../model/plan.ts';
+import type { Plan, PoolPlan } from '../../model/plan.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { onePathEach } from '../named-once.ts';
-import type { Promised, Target } from '../target.ts';
+import type { Promised, PromisedOf, Target } from '../target.ts';
 import { dashboards } from './dashboards.ts';
 import type { Dashboards } from './dashboards.ts';
 import { deployment } from './deployment.ts';
@@ -18,18 +18,30 @@ import { synthesise } from './synthesise.ts';
 
 export const kubernetes: Target = {
   name: 'kubernetes',
-  emit(plan, promised, plans): readonly OutputFile[] {
-    const { system, pools } = plan;
-    const target = system.targets.kubernetes;
-    if (target === undefined) return [];
-    const { files, linkTo } = dashboards(plan, plans, target, promised);
-    const objects = [
-      ...pools.flatMap(planned => synthesise(poolFiles(system, target, planned, promised(planned), linkTo))),
-      ...synthesise(files),
-    ];
-    return onePathEach([...objects, kustomization(target, objects), ...synthesise(gitopsFiles(system, target))]);
+  emit(plan, promised, plans) {
+    const target = plan.system.targets.kubernetes;
+    return target === undefined ? [] : onePathEach(groups(plan, target, promised, plans));
   },
 };
+
+function* groups(
+  plan: Plan,
+  target: KubernetesTarget,
+  promised: PromisedOf,
+  plans: readonly Plan[],
+): Generator<readonly OutputFile[]> {
+  const { system, pools } = plan;
+  const { files, linkTo } = dashboards(plan, plans, target, promised);
+  const paths: string[] = [];
+  const objects = function* (made: readonly StructuredFile[]): Generator<readonly OutputFile[]> {
+    paths.push(...made.map(({ path }) => path));
+    yield synthesise(made);
+  };
+  for (const planned of pools) yield* objects(poolFiles(system, target, planned, promised(planned), linkTo));
+  for (const file of files) yield* objects([file]);
+  yield [kustomization(target, paths)];
+  yield synthesise(gitopsFiles(system, target));
+}
 
 function poolFiles(
   system: System,

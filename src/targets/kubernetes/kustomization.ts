@@ -1,15 +1,15 @@
-import type { OutputFile, StructuredFile } from '../../model/output-file.ts';
+import type { StructuredFile } from '../../model/output-file.ts';
 import { because } from '../../model/sourced.ts';
 import type { EmitNode } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { KustomizationFile } from './emitted-objects.ts';
 
-/** The file that names every object of the environment. */
-export function kustomization(target: KubernetesTarget, files: readonly OutputFile[]): StructuredFile {
+/** The file that names every object of the environment, by the paths of their files. */
+export function kustomization(target: KubernetesTarget, paths: readonly string[]): StructuredFile {
   const tree = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
-    resources: files.map(({ path }) => path.replace(/^kubernetes\//, '')),
+    resources: paths.map(path => path.replace(/^kubernetes\//, '')),
   } as const satisfies EmitNode<KustomizationFile>;
   return {
     form: 'yaml',

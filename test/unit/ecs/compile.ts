@@ -62,14 +62,16 @@ export function compileText(text: string, environment?: string): Compiled {
     pools,
     losses,
     diagnostics,
-    files: ecs.emit(
-      planned,
-      pool => {
-        const proof = proofsOf(planned, pool).find(({ target }) => target === 'ecs');
-        return { line: undefined, alerts: [], alarms: proof === undefined ? [] : watchedAlarms(pool, proof) };
-      },
-      [planned],
-    ),
+    files: [
+      ...ecs.emit(
+        planned,
+        pool => {
+          const proof = proofsOf(planned, pool).find(({ target }) => target === 'ecs');
+          return { line: undefined, alerts: [], alarms: proof === undefined ? [] : watchedAlarms(pool, proof) };
+        },
+        [planned],
+      ),
+    ].flat(),
   };
 }
 

@@ -55,7 +55,7 @@ describe('decision 0003: a record whose keys are made of names', () => {
 
   test('and so do the files of an environment', () => {
     const file = { form: 'text', path: 'ecs/web/a.json', text: '' } as const;
-    expect(() => onePathEach([{ ...file, pool: 'web' }, file])).toThrow(
+    expect(() => [...onePathEach([[{ ...file, pool: 'web' }], [file]])]).toThrow(
       'pool "web" and the environment both need the file ecs/web/a.json: rename one',
     );
   });

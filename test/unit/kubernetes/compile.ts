@@ -42,7 +42,7 @@ export function compileText(text: string, environment?: string): Compiled {
   if (chosen === undefined) throw new Error('the test names no environment of its configuration');
   const { value, diagnostics } = chosen;
   const plans = planned.map(({ value: each }) => each);
-  const files = kubernetes.emit(value, () => ({ line: undefined, alerts: [], alarms: [] }), plans);
+  const files = [...kubernetes.emit(value, () => ({ line: undefined, alerts: [], alarms: [] }), plans)].flat();
   if (!diagnostics.some(({ severity }) => severity === 'error'))
     refuse([...checkFiles(files), ...checkStructure(files)]);
   return { files, losses: value.losses, diagnostics };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ledgerOf, parseLedger, printLedger } from '../../../src/output/ledger.ts';
+import { entryOf, ledgerOf, parseLedger, printLedger } from '../../../src/output/ledger.ts';
 import { checkPaths, unsafeEnvironment, unsafePath } from '../../../src/output/paths.ts';
 
 const a = '0'.repeat(64);
@@ -68,13 +68,15 @@ test.each([
 });
 
 test('a ledger is sorted by bytes, has a line a file, and reads back', () => {
-  const ledger = ledgerOf([
-    { path: 'b', text: 'x' },
-    { path: 'a/b', pool: 'engine', text: 'y' },
-    { path: 'Z', text: '' },
-    { path: '\u{1F600}', text: '' },
-    { path: '\uFF5E', text: '' },
-  ]);
+  const ledger = ledgerOf(
+    [
+      { path: 'b', text: 'x' },
+      { path: 'a/b', pool: 'engine', text: 'y' },
+      { path: 'Z', text: '' },
+      { path: '\u{1F600}', text: '' },
+      { path: '\uFF5E', text: '' },
+    ].map(entryOf),
+  );
   expect(ledger.files.map(file => file.path)).toEqual(['Z', 'a/b', 'b', '\uFF5E', '\u{1F600}']);
   const text = printLedger(ledger);
   expect(text).toBe(`{
