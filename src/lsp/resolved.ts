@@ -16,7 +16,7 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['targets.ecs.logRetention', 'targets.ecs.logRetentionDays'],
   ['kafka.msk', 'kafka.mskCluster'],
   ['pools.*.work', 'pools.*.longestWork'],
-  ['pools.*.rollout', 'pools.*.rolloutFirst'],
+  ['pools.*.rollout.first', 'pools.*.rolloutFirst'],
   ['pools.*.service', 'pools.*.headlessService'],
   ['pools.*.fallback', 'pools.*.fallbackReplicas'],
   ['pools.*.workload.existing', 'pools.*.existing'],

@@ -1,5 +1,6 @@
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import { because, mapped, Sourced } from '../../model/sourced.ts';
+import { valuesOf } from '../../model/container.ts';
 import type { Container, RequestLimit } from '../../model/container.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type {
@@ -170,7 +171,7 @@ function containerInput(container: Container): InputOf<typeof CONTAINER> {
       cpu: amounts(cpu, milli => milli / 1000),
       memory: amounts(memory, mebibytes),
       ports: Object.fromEntries(container.ports.map(({ name, number }) => [name.plain, number])),
-      env: pairs(container.environment),
+      env: pairs(valuesOf(container.environment)),
       secrets: container.secrets.map(({ variable }) => variable),
       user: container.user,
       readOnlyRootFilesystem: container.readOnlyRootFilesystem,

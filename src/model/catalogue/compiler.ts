@@ -157,6 +157,36 @@ export const compilerProblem = defineDiagnostics('Compiler', {
       },
     ],
   },
+  'owned-field': {
+    summary: 'A pool must not set a field of its objects that the compiler sets.',
+    severity: 'error',
+    why: 'Two values of one field contradict each other, and what the compiler proves of the pool would not be what runs',
+    messages: {
+      selector: {
+        text: 'pool "{pool}" asks for nodes with {label}={value}, and its hardware "{hardware}" for {mine}: no node has both',
+        help: 'Remove it from `scheduling.nodeSelector`, or change the hardware profile',
+      },
+      affinity: {
+        text: 'pool "{pool}" requires {label} in its node affinity, which its hardware "{hardware}" requires already',
+        help: 'List the instance types in `hardware.{hardware}.instanceTypes`',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a node selector against the hardware',
+        message: 'selector',
+        targets: 'kubernetes',
+        yaml: `hardware: { l4: { gpu: NVIDIA-L4 } }
+pools:
+  model:
+    kind: always-on
+    hardware: l4
+    containers: { model: { image: "registry.example.com/model:1.0.0", cpu: 2, memory: 8Gi } }
+    scheduling: { nodeSelector: { karpenter.k8s.aws/instance-gpu-name: a10g } }
+`,
+      },
+    ],
+  },
   'unknown-container': {
     summary: 'A CPU or memory signal must measure a container of its pool.',
     severity: 'error',

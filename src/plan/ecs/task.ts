@@ -1,6 +1,7 @@
 import type { EcsCompute, EcsContainer, EcsTask } from '../../model/ecs-plan.ts';
 import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import { valuesOf } from '../../model/container.ts';
 import type { Container } from '../../model/container.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { Hardware } from '../../model/hardware.ts';
@@ -83,7 +84,7 @@ function containerOf(
       reserved !== undefined && hardLimit !== undefined && reserved.plain < hardLimit.plain ? reserved : undefined,
     gpus: gpu === undefined ? undefined : mapped(gpu.count, String),
     ports: container.ports,
-    environment: container.environment,
+    environment: valuesOf(container.environment),
     secrets: container.secrets.flatMap(({ variable, arn }) => (arn === undefined ? [] : [{ variable, arn }])),
     entryPoint: container.command,
     command: container.args,

@@ -13,6 +13,7 @@ import { kustomization } from './kustomization.ts';
 import { monitoring } from './monitoring.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { scaledObject } from './scaled-object.ts';
+import { serviceAccount } from './service-account.ts';
 import { services } from './service.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -48,6 +49,7 @@ function poolFiles(
     pool.existing === undefined
       ? [
           deployment(system, target, planned),
+          ...serviceAccount(system, target, planned),
           ...services(system, target, planned),
           podDisruptionBudget(system, target, planned),
         ]
