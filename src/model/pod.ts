@@ -1,5 +1,7 @@
 import type { Container } from './container.ts';
 import type { LabelPair } from './label-pair.ts';
+import type { Patch } from './patch.ts';
+import type { RawPart } from './raw-part.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { Bytes, Replicas, Seconds } from './units.ts';
 
@@ -16,6 +18,7 @@ export interface PodSettings {
   /** Of the pods alone, beside the labels of the pool. */
   readonly podLabels: readonly LabelPair[];
   readonly podAnnotations: readonly LabelPair[];
+  readonly patches: readonly Patch[];
 }
 
 export interface Volume {
@@ -128,6 +131,3 @@ export interface RolloutSettings {
   readonly minReady: Sourced<Seconds> | undefined;
   readonly revisionHistoryLimit: Sourced<number> | undefined;
 }
-
-/** A part of a Kubernetes object in the words of its API: plain data, each node of it with its place. */
-export type RawPart = Sourced<unknown>;

@@ -36,6 +36,7 @@ type PoolField =
   | 'fsGroup'
   | 'podLabels'
   | 'podAnnotations'
+  | 'patch'
   | `workload.existing.${'kind' | 'container' | 'cpu' | 'memory'}`
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`

@@ -226,6 +226,9 @@ pools:
         readOnlyRootFilesystem: true
         capabilities: {drop: [NET_RAW]}
         mounts: {/scratch: {volume: scratch, readOnly: false}}
+    patch:
+      Deployment: {spec: {template: {spec: {dnsPolicy: Default, containers: [{name: renderer, stdin: true}]}}}}
+      Service: {spec: {sessionAffinity: ClientIP}}
     rollout: {strategy: RollingUpdate, maxSurge: 1, maxUnavailable: 0, minReady: 10s, revisionHistoryLimit: 3}
     containers:
       renderer:

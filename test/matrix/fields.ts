@@ -334,6 +334,29 @@ const PODS: readonly Row[] = [
   row(`${POD}.fsGroup`, 2000, 2001),
   row(`${POD}.podLabels.tier`, 'one', 'two'),
   row(`${POD}.podAnnotations.tier`, 'one', 'two'),
+  row(
+    'pools.web.patch.Deployment.spec',
+    { template: { spec: { dnsPolicy: 'Default' } } },
+    { template: { spec: { dnsPolicy: 'ClusterFirst' } } },
+  ),
+  row('pools.web.patch.Service.spec', { type: 'NodePort' }, { type: 'ClusterIP' }),
+  row(`${POD}.patch.ServiceAccount.secrets`, [{ name: 'one' }], [{ name: 'two' }]),
+  row(
+    'pools.web.patch.PodDisruptionBudget.spec',
+    { unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+    { unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+  ),
+  row(
+    `${POD}.patch.HorizontalPodAutoscaler.metadata`,
+    { annotations: { 'example.com/note': 'one' } },
+    { annotations: { 'example.com/note': 'two' } },
+  ),
+  row(
+    'pools.worker.patch.ScaledObject.spec',
+    { advanced: { restoreToOriginalReplicaCount: true } },
+    { advanced: { restoreToOriginalReplicaCount: false } },
+  ),
+  row('pools.web.patch.PodMonitor.spec', { sampleLimit: 1000 }, { sampleLimit: 2000 }),
   row(`${POD}.rollout.strategy`, undefined, 'Recreate', {
     [`${POD}.rollout`]: { first: 'stop' },
     [`${POD}.replicas`]: '2..4',

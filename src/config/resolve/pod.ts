@@ -1,8 +1,9 @@
+import { PATCHED_KINDS } from '../../model/patch.ts';
+import type { Patch } from '../../model/patch.ts';
 import { because, mapped, Sourced } from '../../model/sourced.ts';
 import type {
   PodSettings,
   PullSecret,
-  RawPart,
   RolloutSettings,
   Scheduling,
   ServiceAccount,
@@ -10,6 +11,7 @@ import type {
   VolumeSource,
 } from '../../model/pod.ts';
 import type { Origin } from '../../model/sourced.ts';
+import type { RawPart } from '../../model/raw-part.ts';
 import { replicas } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf } from '../zip.ts';
@@ -40,7 +42,18 @@ export function podOf(written: PoolSection, poolName: Sourced<string>): PodSetti
     fsGroup: written.fsGroup,
     podLabels: pairsOf(written.podLabels),
     podAnnotations: pairsOf(written.podAnnotations),
+    patches: patchesOf(written.patch),
   };
+}
+
+function patchesOf(written: PoolSection['patch']): readonly Patch[] {
+  if (written === undefined) return [];
+  return PATCHED_KINDS.flatMap((kind): readonly Patch[] => {
+    const raw: unknown = written[kind];
+    if (raw === undefined) return [];
+    const tree = rawPart(raw, written.$at);
+    return [{ kind, at: tree.origin, tree }];
+  });
 }
 
 function volumeSourceOf(written: VolumeSection): VolumeSource {

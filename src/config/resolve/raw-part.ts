@@ -1,6 +1,6 @@
 import { Sourced } from '../../model/sourced.ts';
 import type { Origin } from '../../model/sourced.ts';
-import type { RawPart } from '../../model/pod.ts';
+import type { RawPart } from '../../model/raw-part.ts';
 import { entriesOf } from '../zip.ts';
 import type { Place } from '../zip.ts';
 

@@ -16,6 +16,9 @@ import {
   Word,
 } from './scalars.ts';
 import { ofMainKey } from './short-form.ts';
+import { recordOf } from '../../model/names-in.ts';
+import { PATCHED_KINDS } from '../../model/patch.ts';
+import type { PatchedKind } from '../../model/patch.ts';
 
 /** A part of a Kubernetes object as its API has it; lint holds it against the API's own schema. */
 export const Raw = z.record(z.string(), z.unknown());
@@ -259,4 +262,7 @@ export const POD_FIELDS = {
     ),
   ),
   podAnnotations: z.optional(z.record(AnnotationKey, Text)),
+  patch: z.optional(
+    z.strictObject(recordOf<Record<PatchedKind, z.ZodMiniOptional<typeof Raw>>>(PATCHED_KINDS, () => z.optional(Raw))),
+  ),
 };

@@ -10,6 +10,8 @@ import type {
   Signals,
   UtilisationSignal,
 } from '../../model/signals.ts';
+import { patchedFields } from '../../model/patch.ts';
+import type { ServiceAccount } from '../../model/pod.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import type { LintSettings } from '../../model/system.ts';
@@ -131,6 +133,25 @@ export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeo
       mayBeAtZero: because('min is 0 and nothing is held', mayBeAtZero, pool.replicas.min.origin),
       // Of a workload that somebody else deploys they are not known, and an empty one would say that it has none.
       containers: existing === undefined ? pool.containers.map(containerInput) : [],
+      initContainers: existing === undefined ? pool.initContainers.map(containerInput) : [],
+      volumes: pool.volumes.map(
+        ({ key, at, source }) =>
+          new Sourced({ name: key, kind: because('what is written of it', source.kind, at) }, at),
+      ),
+      serviceAccount: given(pool.serviceAccount, ({ existing: name, role, automountToken }: ServiceAccount) => ({
+        existing: name,
+        role: role?.identity,
+        automountToken,
+      })),
+      patches: pool.patches.flatMap(({ kind, at, tree }) =>
+        patchedFields(tree).map(
+          ({ path, value }) =>
+            new Sourced(
+              { kind: because('what is patched', kind, at), field: mapped(value, () => path.join('.')) },
+              value.origin,
+            ),
+        ),
+      ),
       existing:
         existing === undefined ? undefined : new Sourced({ kind: existing.kind, name: existing.name }, existing.at),
       hardware: hardware === undefined ? undefined : hardwareInput(hardware),
@@ -175,6 +196,7 @@ function containerInput(container: Container): InputOf<typeof CONTAINER> {
       secrets: container.secrets.map(({ variable }) => variable),
       user: container.user,
       readOnlyRootFilesystem: container.readOnlyRootFilesystem,
+      capabilities: container.capabilities.add,
     },
     container.at,
   );

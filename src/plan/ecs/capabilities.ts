@@ -245,6 +245,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.fsGroup': { never: 'files of a volume belong to who writes them', here: fileGroup },
   'pools.*.podLabels': { never: 'only pods have it' },
   'pools.*.podAnnotations': { never: 'only pods have it' },
+  'pools.*.patch': { never: 'a patch is of objects of Kubernetes' },
   'pools.*.rollout.maxSurge': { never: BY_PERCENTAGES, here: pace },
   'pools.*.rollout.maxUnavailable': { never: BY_PERCENTAGES },
   'pools.*.rollout.minReady': { never: 'a task counts as soon as it runs and is healthy' },

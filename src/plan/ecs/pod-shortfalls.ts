@@ -150,6 +150,9 @@ export function ofPodsAlone({ neutral: { pool } }: EcsContext): readonly Shortfa
   const { serviceAccount, scheduling, podLabels, podAnnotations, rollout } = pool;
   return [
     ...without('serviceAccount', serviceAccount?.at, 'an ECS task gets its role from taskRoleArn'),
+    ...pool.patches.flatMap(({ kind, at: place }) =>
+      without(`patch.${kind}`, place, 'a patch is of objects of Kubernetes'),
+    ),
     ...without('scheduling', scheduling?.at, 'the capacity provider places tasks'),
     ...podLabels.flatMap(({ key, value }) =>
       without(`podLabels`, value.origin, ONLY_PODS).map(one => ({ ...one, path: ['podLabels', key.plain] })),

@@ -6,6 +6,7 @@ import { formatDuration } from '../../model/units.ts';
 import { dead, lost, without, WORKS } from '../capabilities.ts';
 import { knowsTolerance } from './behavior.ts';
 import { isIgnoredByFallback } from './fallback.ts';
+import { patchesInVain } from './patches.ts';
 import { hasMoreThanLag } from './kafka-lag-triggers.ts';
 import { waitsAlike, waitsInQuery } from './sustained.ts';
 import type { Capabilities, Capability, Shortfall } from '../capabilities.ts';
@@ -191,6 +192,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.fsGroup': WORKS,
   'pools.*.podLabels': WORKS,
   'pools.*.podAnnotations': WORKS,
+  'pools.*.patch': { here: ({ target, neutral: { pool }, decided }) => patchesInVain(pool, target, decided) },
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },

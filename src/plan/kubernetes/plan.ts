@@ -20,6 +20,7 @@ import { KUBERNETES_CAPABILITIES } from './capabilities.ts';
 import { fallbackOf } from './fallback.ts';
 import { panelsOf } from './panels.ts';
 import { cooldownOf } from './cooldown.ts';
+import { ownedFieldsPatched } from './patches.ts';
 import { placementConflicts, placementOf } from './placement.ts';
 import { pollingIntervalOf } from './polling-interval.ts';
 import { readingsOf } from './readings.ts';
@@ -67,6 +68,7 @@ export function planKubernetes(
       ...unknownContainers(neutral),
       ...unknownPorts(neutral),
       ...placementConflicts(neutral.pool, target),
+      ...ownedFieldsPatched(neutral.pool),
     ],
   };
 }

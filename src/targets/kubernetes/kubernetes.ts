@@ -11,6 +11,7 @@ import { gitopsFiles } from './gitops.ts';
 import { horizontalPodAutoscaler } from './hpa.ts';
 import { kustomization } from './kustomization.ts';
 import { monitoring } from './monitoring.ts';
+import { patched } from './patched.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { scaledObject } from './scaled-object.ts';
 import { serviceAccount } from './service-account.ts';
@@ -59,5 +60,5 @@ function poolFiles(
     ...horizontalPodAutoscaler(system, target, pool, decided),
     ...scaledObject(system, target, pool, decided),
     ...monitoring(system, target, planned, { watched: alerts, linkTo }),
-  ];
+  ].map(file => patched(file, pool));
 }

@@ -1,5 +1,5 @@
 import type { Emit } from '../../model/sourced.ts';
-import type { RawPart } from '../../model/pod.ts';
+import type { RawPart } from '../../model/raw-part.ts';
 
 /**
  * The boundary where parts that are written in the words of the API come into a typed tree: lint has held them against

@@ -1,7 +1,8 @@
 import { because, Sourced } from '../../model/sourced.ts';
 import type { Emit, EmitNode } from '../../model/sourced.ts';
 import type { KubernetesPool } from '../../model/kubernetes-plan.ts';
-import type { RawPart, Spread, Toleration } from '../../model/pod.ts';
+import type { Spread, Toleration } from '../../model/pod.ts';
+import type { RawPart } from '../../model/raw-part.ts';
 import type { Pool } from '../../model/pool.ts';
 import { seconds } from '../../model/units.ts';
 import { mapped } from '../../model/sourced.ts';

@@ -1,4 +1,5 @@
 import { INIT_CONTAINER } from './container.ts';
+import { PATCHED_KINDS } from '../../../model/patch.ts';
 import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
 
@@ -80,4 +81,7 @@ export const POD: Descriptions = {
   fsGroup: 'Group id that owns the files of the volumes',
   podLabels: 'Labels of the pods alone; labels of the pool are on every object',
   podAnnotations: 'Annotations of the pods',
+  patch:
+    'Fields of the objects of the pool that the language has no word for, by kind and in the words of the Kubernetes API',
+  ...Object.fromEntries(PATCHED_KINDS.map(kind => [`patch.${kind}`, `What is laid over the ${kind}; null removes`])),
 };
