@@ -252,7 +252,7 @@ const PODS: readonly Row[] = [
   ...hookRows(`${POD}.containers.renderer.lifecycle.preStop`),
   ...['startup', 'readiness', 'liveness'].flatMap(probe => {
     const at = `${POD}.containers.renderer.probes.${probe}`;
-    const http = { [at]: { http: '/one' } };
+    const http = { [`${at}.http`]: '/one' };
     return [
       row(`${at}.scheme`, 'HTTP', 'HTTPS', http),
       row(`${at}.headers.X-One`, 'one', 'two', http),
