@@ -61,6 +61,12 @@ export const NOTES: Readonly<Record<string, Note>> = {
     kubernetes: 'the replica count in stages `fixed` and `observe`',
     ecs: 'the desired count in stages `fixed` and `observe`',
   },
+  'pools.<pool>.imagePullSecrets.secret': {
+    ecs: 'no effect; a Secret exists only on Kubernetes; ECS uses the ARN',
+  },
+  'pools.<pool>.imagePullSecrets.arn': {
+    kubernetes: 'no effect; on Kubernetes, images are pulled with the Secret',
+  },
   'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings if the platform waits for less' },
   'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is generated' },
   'pools.<pool>.labels.<label>': {
