@@ -61,7 +61,7 @@ const RUN: Descriptions = {
   readOnlyRootFilesystem: 'Whether the root file system is read-only; by default false',
   capabilities: 'Capabilities of Linux, named without CAP_',
   'capabilities.add': 'Capabilities beside those of the container runtime; Fargate adds SYS_PTRACE only',
-  'capabilities.drop': 'Capabilities that are taken away; by default ALL on Kubernetes, and none on ECS',
+  'capabilities.drop': 'Capabilities that are taken away; by default [ALL] on Kubernetes, and none on ECS',
   mounts: 'Where volumes of the pool are mounted, path to volume',
   'mounts.*.volume': 'Name of the volume',
   'mounts.*.readOnly': 'Whether it can only be read; by default false',
