@@ -17,6 +17,7 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['kafka.msk', 'kafka.mskCluster'],
   ['pools.*.work', 'pools.*.longestWork'],
   ['pools.*.rollout.first', 'pools.*.rolloutFirst'],
+  ['pools.*.patch', 'pools.*.patches'],
   ['pools.*.service', 'pools.*.headlessService'],
   ['pools.*.fallback', 'pools.*.fallbackReplicas'],
   ['pools.*.workload.existing', 'pools.*.existing'],
