@@ -19,7 +19,7 @@ export default definePolicy({
     },
   },
   pool({ pool }, { report }) {
-    // A patch may mount it, which is said in the words of the API.
+    // A patch may mount it, in the words of the API.
     if (pool.existing !== undefined || pool.patches.some(({ kind }) => kind === 'Deployment')) return;
     const mounted = new Set(
       [...pool.containers, ...pool.initContainers].flatMap(({ mounts }) => mounts.map(({ volume }) => volume.plain)),

@@ -212,7 +212,7 @@ export const PAGES: readonly Page[] = [
       '`null` removes a field, items of `containers`, `volumes` and `volumeMounts` are found by their names, and other',
       'lists are replaced. A patch must be what the API of the object takes. It must not set what the compiler sets from',
       'the plan: replicas, scale target, metrics, selectors, resources, names. So the plan, the proofs and the policies',
-      'are of the patched object. Such a field is refused at its line with where it is said instead. A policy of your',
+      'are of the patched object. Such a field is refused at its line, with the field to use instead. A policy of your',
       'organization reads `pool.patches`, and can forbid them.',
     ),
     shows: [

@@ -172,7 +172,7 @@ export const compilerProblem = defineDiagnostics('Compiler', {
       },
       patch: {
         text: 'the patch of pool "{pool}" sets {field} of its {kind}, which the compiler sets',
-        help: 'Remove it from the patch; it is said by {instead}',
+        help: 'Remove it from the patch; instead: {instead}',
       },
       whole: {
         text: 'the patch of pool "{pool}" sets nothing of its {kind}',
