@@ -16,6 +16,8 @@ const BOUNDARIES = [
   'src/config/zip.ts',
   // What a template lays out is known where it is compiled.
   'src/template/template.ts',
+  // Parts in the words of the API, which lint has held against its schema.
+  'src/targets/kubernetes/raw-tree.ts',
   // Generated code, the library of CEL and the grammar of PromQL come in by `require`, which yields no type.
   'src/verify/validators.ts',
   'src/lint/organisation/cel.ts',

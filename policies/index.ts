@@ -70,10 +70,15 @@ import graceTooShort from './gpu/grace-too-short.ts';
 import karpenterConsolidation from './gpu/karpenter-consolidation.ts';
 import sharedGpuCount from './gpu/shared-gpu-count.ts';
 import graceSetElsewhere from './work/grace-set-elsewhere.ts';
+import preStopExceedsGrace from './work/pre-stop-exceeds-grace.ts';
 import scaleInKillsWork from './work/scale-in-kills-work.ts';
+import duplicateVariable from './hygiene/duplicate-variable.ts';
+import hostPathVolume from './hygiene/host-path-volume.ts';
 import imageNotPinned from './hygiene/image-not-pinned.ts';
+import memoryVolumeWithoutLimit from './hygiene/memory-volume-without-limit.ts';
 import missingResources from './hygiene/missing-resources.ts';
 import singleReplicaDisruption from './hygiene/single-replica-disruption.ts';
+import volumeNotMounted from './hygiene/volume-not-mounted.ts';
 import minAbovePriority from './pipestream/min-above-priority.ts';
 import minBelowPriority from './pipestream/min-below-priority.ts';
 import thresholdFarFromDocument from './pipestream/threshold-far-from-document.ts';
@@ -159,10 +164,15 @@ export const POLICIES: readonly Policy[] = [
   karpenterConsolidation,
   sharedGpuCount,
   graceSetElsewhere,
+  preStopExceedsGrace,
   scaleInKillsWork,
+  duplicateVariable,
+  hostPathVolume,
   imageNotPinned,
+  memoryVolumeWithoutLimit,
   missingResources,
   singleReplicaDisruption,
+  volumeNotMounted,
   minAbovePriority,
   minBelowPriority,
   thresholdFarFromDocument,

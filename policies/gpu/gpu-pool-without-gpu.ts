@@ -1,3 +1,4 @@
+import { valuesOf } from '#model/container.ts';
 import type { Container } from '#model/container.ts';
 import type { LabelPair } from '#model/label-pair.ts';
 import { yamlText } from '#model/yaml-scalar.ts';
@@ -142,5 +143,5 @@ pools:
 });
 
 function chooserOf({ environment }: Container): LabelPair | undefined {
-  return environment.find(({ key, value }) => CHOOSES.includes(key.plain) && !HIDES.includes(value.plain));
+  return valuesOf(environment).find(({ key, value }) => CHOOSES.includes(key.plain) && !HIDES.includes(value.plain));
 }

@@ -2,6 +2,7 @@ import type { KafkaLagSignal } from '#model/signals.ts';
 import type { Plan, PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
+import { valuesOf } from '#model/container.ts';
 import { oneLine } from '#model/one-line.ts';
 import { fix, insertBeside, replaceValue } from '#edits';
 
@@ -150,7 +151,7 @@ function consumerBegin(
   { pool }: PoolPlan,
 ): { readonly plain: Begin; readonly known: string; readonly at: Sourced<string> | undefined } | undefined {
   const settings = pool.containers
-    .flatMap(({ environment }) => environment)
+    .flatMap(({ environment }) => valuesOf(environment))
     .filter(({ key }) => /(?:^|[_.])AUTO[_.]OFFSET[_.]RESET$/i.test(key.plain));
   for (const { key, value } of settings) {
     const plain = value.plain.trim().toLowerCase();

@@ -24,6 +24,17 @@ export default definePolicy({
       ),
       severity: 'warning',
     },
+    unknownMemory: {
+      text: oneLine(
+        'the memory request of container "{container}" is unknown: pool "{pool}" scales on its memory, and the workload',
+        'is deployed elsewhere',
+      ),
+      help: oneLine(
+        'Set `workload.existing.memory` to the request in its Deployment. If it has none, add one there, or nothing',
+        'scales the pool',
+      ),
+      severity: 'warning',
+    },
     cpu: {
       text: oneLine(
         'pool "{pool}" scales on the CPU of container "{container}", which has no CPU request, so nothing can scale',
@@ -47,10 +58,11 @@ export default definePolicy({
       const related = [{ message: 'the signal', at: signal.at }];
       const data = { pool: pool.key, container: signal.container.plain };
       if (pool.existing !== undefined) {
-        // Of such a workload the file can say the CPU only, and of one container.
-        if (name === 'memory' || measured?.cpu !== undefined) continue;
+        // Of such a workload the file can say the requests of one container.
+        if (measured?.[name] !== undefined) continue;
         const { at } = pool.existing;
-        report('unknown', { at, path: ['pools', pool.key, 'workload', 'existing', 'cpu'], related, data });
+        const path = ['pools', pool.key, 'workload', 'existing', name];
+        report(name === 'cpu' ? 'unknown' : 'unknownMemory', { at, path, related, data });
       } else if (measured !== undefined && measured[name] === undefined) {
         const path = ['pools', pool.key, 'containers', measured.name.plain, name];
         report(name, { at: measured.at, path, related, data });
@@ -99,6 +111,20 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
       },
+      {
+        title: 'an existing workload whose memory request is unknown',
+        path: 'pools.api.workload.existing.memory',
+        message: 'unknownMemory',
+        also: ['min-unreachable'],
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, cpu: 500m } }
+    signals: { cpu: 70%, memory: 80% }
+`,
+      },
     ],
     good: [
       {
@@ -116,14 +142,15 @@ pools:
 `,
       },
       {
-        title: 'an existing workload with its CPU request',
+        title: 'an existing workload with its requests',
         targets: 'kubernetes',
-        yaml: `pools:
+        yaml: `lint: { rules: { min-unreachable: off } }
+pools:
   api:
     kind: always-on
     replicas: 2..10
-    workload: { existing: { name: api, cpu: 500m } }
-    signals: { cpu: 70% }
+    workload: { existing: { name: api, cpu: 500m, memory: 1Gi } }
+    signals: { cpu: 70%, memory: 80% }
 `,
       },
     ],

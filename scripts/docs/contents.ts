@@ -182,7 +182,7 @@ export const PAGES: readonly Page[] = [
     intro: oneLine(
       'The containers of one replica, by name. The first container serves requests: CPU is measured on it, and it gets',
       'the GPU. CPU and memory have a request and a limit. On Kubernetes, the fields of `probes.liveness` also exist',
-      'for `startup` and `readiness`.',
+      'for `startup` and `readiness`, and those of `lifecycle.preStop` for `postStart`.',
     ),
     shows: [
       {
@@ -201,6 +201,48 @@ export const PAGES: readonly Page[] = [
       },
     ],
     fields: pool('containers.<container>'),
+  },
+  {
+    file: 'pod.md',
+    title: 'The rest of the pod',
+    holds: 'volumes, service account, pull secrets, scheduling, init containers, labels and annotations, patches',
+    intro: oneLine(
+      'What a replica has beside its containers. Most of it exists only on Kubernetes; REPORT.md lists what a pool',
+      'loses on ECS.\n\n`patch` lays fields over the objects of the pool that the language has no word for. Maps merge,',
+      '`null` removes a field, items of `containers`, `volumes` and `volumeMounts` are found by their names, and other',
+      'lists are replaced. A patch must be what the API of the object takes. It must not set what the compiler sets from',
+      'the plan: replicas, scale target, metrics, selectors, resources, names. So the plan, the proofs and the policies',
+      'are of the patched object. Such a field is refused at its line, with the field to use instead. A policy of your',
+      'organization reads `pool.patches`, and can forbid them.',
+    ),
+    shows: [
+      {
+        says: 'Shared memory, a model cache and a role on EKS:',
+        from: 'pod.yaml',
+        cuts: ['pools.server.volumes', 'pools.server.serviceAccount'],
+        becomes: [
+          { file: `${K8S}/model-server/deployment.yaml`, at: ['spec', 'template', 'spec', 'volumes'] },
+          { file: `${K8S}/model-server/service-account.yaml`, at: ['metadata', 'annotations'] },
+        ],
+      },
+      {
+        says: 'A patch:',
+        from: 'pod.yaml',
+        cuts: ['pools.server.patch.Deployment'],
+        becomes: [{ file: `${K8S}/model-server/deployment.yaml`, at: ['spec', 'template', 'spec', 'dnsConfig'] }],
+      },
+    ],
+    fields: pool(
+      'initContainers',
+      'volumes',
+      'serviceAccount',
+      'imagePullSecrets',
+      'scheduling',
+      'fsGroup',
+      'podLabels',
+      'podAnnotations',
+      'patch',
+    ),
   },
   {
     file: 'signals.md',

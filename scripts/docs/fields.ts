@@ -46,6 +46,15 @@ type Node = { readonly [key: string]: unknown };
 const KEYS: Readonly<Record<string, string>> = {
   pools: '<pool>',
   containers: '<container>',
+  initContainers: '<container>',
+  volumes: '<volume>',
+  mounts: '<path>',
+  headers: '<header>',
+  items: '<key>',
+  attributes: '<name>',
+  annotations: '<annotation>',
+  podLabels: '<label>',
+  podAnnotations: '<annotation>',
   hardware: '<profile>',
   ports: '<port>',
   env: '<variable>',
@@ -71,7 +80,7 @@ function childrenOf(node: Node, path: readonly string[], steps: readonly (string
     if (isRecord(each) && KEYS[last] !== undefined)
       found.set(KEYS[last], fieldOf(KEYS[last], each, [...path, KEYS[last]], [...steps, 'any'], false));
     // The items of a list of maps are the list's own fields.
-    for (const field of isRecord(items) && record(items).properties !== undefined
+    for (const field of isRecord(items) && alternatives(items).some(({ properties }) => properties !== undefined)
       ? childrenOf(items, path, [...steps, 0])
       : [])
       found.set(field.name, field);

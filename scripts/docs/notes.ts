@@ -61,6 +61,35 @@ export const NOTES: Readonly<Record<string, Note>> = {
     kubernetes: 'the replica count in stages `fixed` and `observe`',
     ecs: 'the desired count in stages `fixed` and `observe`',
   },
+  'pools.<pool>.imagePullSecrets.secret': {
+    ecs: 'no effect; a Secret exists only on Kubernetes; ECS uses the ARN',
+  },
+  'pools.<pool>.imagePullSecrets.arn': {
+    kubernetes: 'no effect; on Kubernetes, images are pulled with the Secret',
+  },
+  'pools.<pool>.patch.Deployment': { kubernetes: 'over `deployment.yaml`' },
+  'pools.<pool>.patch.Service': { kubernetes: 'over `service.yaml`' },
+  'pools.<pool>.patch.ServiceAccount': { kubernetes: 'over `service-account.yaml`' },
+  'pools.<pool>.patch.PodDisruptionBudget': { kubernetes: 'over `pod-disruption-budget.yaml`' },
+  'pools.<pool>.patch.HorizontalPodAutoscaler': { kubernetes: 'over `hpa.yaml`' },
+  'pools.<pool>.patch.ScaledObject': { kubernetes: 'over `scaled-object.yaml`' },
+  'pools.<pool>.patch.PodMonitor': { kubernetes: 'over `pod-monitor.yaml`' },
+  'pools.<pool>.scheduling.affinity.nodeAffinity': {
+    kubernetes: '`deployment.yaml`: `spec.template.spec.affinity.nodeAffinity`',
+  },
+  'pools.<pool>.scheduling.affinity.podAffinity': {
+    kubernetes: '`deployment.yaml`: `spec.template.spec.affinity.podAffinity`',
+  },
+  'pools.<pool>.scheduling.affinity.podAntiAffinity': {
+    kubernetes: '`deployment.yaml`: `spec.template.spec.affinity.podAntiAffinity`',
+  },
+  'pools.<pool>.volumes.<volume>.projected.sources': {
+    kubernetes: '`deployment.yaml`: `spec.template.spec.volumes[].projected.sources`',
+  },
+  'pools.<pool>.containers.<container>.ephemeralStorage.request': {
+    ecs: 'without a limit, `task-definition.json`: `ephemeralStorage.sizeInGiB`, where it is more than 20 GiB on Fargate',
+  },
+  'pools.<pool>.rollout.strategy': { ecs: 'with `Recreate`, 0 as `minimumHealthyPercent` and 100 as `maximumPercent`' },
   'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings if the platform waits for less' },
   'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is generated' },
   'pools.<pool>.labels.<label>': {

@@ -5,9 +5,15 @@ const SAME: readonly (readonly [pattern: RegExp, at: string])[] = [
     'pools.<pool>.signals.requestQueue.source',
   ],
   [
-    /^pools\.<pool>\.containers\.<container>\.probes\.(?:startup|readiness)\./,
+    /^pools\.<pool>\.containers\.<container>\.probes\.(?:startup|readiness)\.(?!successes)/,
     'pools.<pool>.containers.<container>.probes.liveness.',
   ],
+  [
+    /^pools\.<pool>\.containers\.<container>\.lifecycle\.postStart\./,
+    'pools.<pool>.containers.<container>.lifecycle.preStop.',
+  ],
+  [/^pools\.<pool>\.initContainers\.<container>\./, 'pools.<pool>.containers.<container>.'],
+  [/^pools\.<pool>\.volumes\.<volume>\.secret\./, 'pools.<pool>.volumes.<volume>.configMap.'],
 ];
 
 /** The path under which a field is described: its own, unless it is one of several equal ones. */

@@ -12,6 +12,7 @@ import { MergedFindings } from '../model/merged-findings.ts';
 import type { Plan } from '../model/plan.ts';
 import { plan } from '../plan/plan.ts';
 import { version } from '../../package.json';
+import { checkWrittenParts } from '../verify/written-parts.ts';
 import { timed } from './timing.ts';
 import type { Timing } from './timing.ts';
 
@@ -54,7 +55,7 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
     const system = timed('resolve', timing, () => resolve(name, config));
     found.add(name, system.diagnostics);
     const planned = timed('plan', timing, () => plan(system.value));
-    found.add(name, planned.diagnostics);
+    found.add(name, [...planned.diagnostics, ...checkWrittenParts(planned.value)]);
     return [{ name, plan: planned.value }];
   });
   const all: readonly Diagnostic[] = [

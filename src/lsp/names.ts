@@ -9,6 +9,11 @@ const REFERENCES: Readonly<Record<string, (path: Path) => Path>> = {
   'pools.*.signals.cpu.container': path => [...path.slice(0, 2), 'containers'],
   'pools.*.signals.memory.container': path => [...path.slice(0, 2), 'containers'],
   'pools.*.containers.*.metrics.port': path => [...path.slice(0, 4), 'ports'],
+  'pools.*.containers.*.lifecycle.*.port': path => [...path.slice(0, 4), 'ports'],
+  'pools.*.containers.*.mounts.*.volume': path => [...path.slice(0, 2), 'volumes'],
+  'pools.*.containers.*.mounts.*': path => [...path.slice(0, 2), 'volumes'],
+  'pools.*.initContainers.*.mounts.*.volume': path => [...path.slice(0, 2), 'volumes'],
+  'pools.*.initContainers.*.mounts.*': path => [...path.slice(0, 2), 'volumes'],
   'pools.*.containers.*.probes.*.port': path => [...path.slice(0, 4), 'ports'],
 };
 

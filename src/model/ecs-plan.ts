@@ -1,5 +1,6 @@
 import type { AlertName } from './alert-pages.ts';
 import type { EcsSeries } from './cloudwatch.ts';
+import type { Capabilities } from './container.ts';
 import type { CountOwner } from './count-owner.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { LabelPair } from './label-pair.ts';
@@ -69,7 +70,12 @@ export interface EcsTask {
   readonly taskRoleArn: Sourced<string> | undefined;
   readonly logGroup: Sourced<string>;
   readonly logRetentionDays: Sourced<number>;
+  /** Those that serve, and behind them those that run to their end first. */
   readonly containers: readonly EcsContainer[];
+  /** On the disk of the task, shared by its containers. */
+  readonly volumes: readonly Sourced<string>[];
+  /** GiB, where it is more than Fargate gives anyway. */
+  readonly ephemeralStorage: Sourced<number> | undefined;
   /** Cluster query language. */
   readonly placement: readonly Sourced<string>[];
 }
@@ -79,6 +85,15 @@ export interface EcsContainer {
   readonly image: Sourced<string>;
   /** The image is a stack parameter. */
   readonly imageParameter: boolean;
+  /** The task ends with it; one that runs to its end before the others is not. */
+  readonly essential: boolean;
+  /** Containers that must have ended well before it starts. */
+  readonly dependsOn: readonly Sourced<string>[];
+  /** ARN of the secret that the image is pulled with. */
+  readonly pullSecret: Sourced<string> | undefined;
+  readonly mounts: readonly EcsMount[];
+  /** Capabilities of Linux; undefined for those of the container runtime. */
+  readonly capabilities: Capabilities | undefined;
   readonly cpu: Sourced<number> | undefined;
   readonly memory: Sourced<number> | undefined;
   readonly memoryReservation: Sourced<number> | undefined;
@@ -94,6 +109,12 @@ export interface EcsContainer {
   readonly health: EcsHealthCheck | undefined;
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
+}
+
+export interface EcsMount {
+  readonly volume: Sourced<string>;
+  readonly path: Sourced<string>;
+  readonly readOnly: Sourced<boolean>;
 }
 
 export interface EcsHealthCheck {

@@ -1,8 +1,9 @@
 import type { AlertName } from './alert-pages.ts';
 import type { CountOwner } from './count-owner.ts';
+import type { LabelPair } from './label-pair.ts';
 import type { SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
-import type { Percent, Replicas, Seconds } from './units.ts';
+import type { Replicas, Seconds } from './units.ts';
 
 /** What is decided about a pool on Kubernetes. */
 export interface KubernetesPool {
@@ -11,6 +12,9 @@ export interface KubernetesPool {
   readonly behavior: Behavior;
   /** Undefined where somebody else deploys. */
   readonly rollout: KubernetesRollout | undefined;
+  readonly placement: Placement;
+  /** Whether the kubelet can sleep in a hook by itself; a command of the image does otherwise. */
+  readonly nativeSleep: boolean;
   /** Empty on the stage `fixed`, without an autoscaler, and where nothing evaluates rules. */
   readonly alerts: readonly Alert[];
   /** Whether it wakes and returns, for rules whose times are those of its proof; undefined where nothing watches. */
@@ -19,13 +23,21 @@ export interface KubernetesPool {
   readonly panels: readonly Panel[];
 }
 
-/** `strategy.rollingUpdate` of the Deployment. */
+/** `strategy` of the Deployment. */
 export interface KubernetesRollout {
   readonly first: Sourced<'start' | 'stop'>;
-  /** Replicas beside those that are wanted, in percent of them. */
-  readonly maxSurge: Sourced<Percent>;
-  /** Replicas that may be away. */
-  readonly maxUnavailable: Sourced<Replicas>;
+  readonly strategy: Sourced<'RollingUpdate' | 'Recreate'>;
+  /** Replicas beside those that are wanted: a count, or `25%` of them. */
+  readonly maxSurge: Sourced<Replicas | string>;
+  /** Replicas that may be away, likewise. */
+  readonly maxUnavailable: Sourced<Replicas | string>;
+}
+
+/** Which nodes the pods may run on, of the hardware and of the pool's own scheduling together. */
+export interface Placement {
+  readonly nodeSelector: readonly LabelPair[];
+  /** Required by a node affinity; empty for any. */
+  readonly instanceTypes: readonly Sourced<string>[];
 }
 
 /** A rule that tells people what an autoscaler cannot fix; its severity is that of its page. */

@@ -2,6 +2,7 @@ import type { Container } from './container.ts';
 import type { Hardware } from './hardware.ts';
 import type { LabelPair } from './label-pair.ts';
 import type { MetricSource } from './metric-source.ts';
+import type { PodSettings, RolloutSettings } from './pod.ts';
 import type { ScalingDirection, Schedule } from './scaling.ts';
 import type { SignalName, Signals } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
@@ -16,7 +17,7 @@ export type Stage = 'fixed' | 'observe' | 'cpu' | 'full';
 
 export type PoolKind = 'always-on' | 'demand-driven' | 'scale-to-zero';
 
-export interface Pool {
+export interface Pool extends PodSettings {
   readonly key: string;
   readonly at: Origin;
   /** What is emitted; the key may change without it. */
@@ -53,6 +54,7 @@ export interface Pool {
   readonly gracePeriod: Sourced<Seconds>;
   /** What a rollout does first: start a replica, which takes room, or stop one, which costs its cold start. */
   readonly rolloutFirst: Sourced<'start' | 'stop'>;
+  readonly rollout: RolloutSettings;
   readonly headlessService: Sourced<boolean>;
   readonly disruption:
     | { readonly maxUnavailable: Sourced<Replicas | string> }

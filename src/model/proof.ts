@@ -136,6 +136,8 @@ export interface RolloutProof {
   readonly extraGpus: number;
   /** How long nothing takes work where the only replica is stopped first; undefined where one always does. */
   readonly outage: Sourced<Seconds> | undefined;
+  /** Whether every replica stops before a new one starts, however many there are. */
+  readonly stopsAll: boolean;
 }
 
 /** At which load of one signal each replica comes and goes, in the unit of the signal: messages, percent, seconds. */

@@ -26,7 +26,18 @@ export type LimitedField =
 
 type PoolField =
   | `containers.*.${ContainerField}`
-  | `workload.existing.${'kind' | 'container' | 'cpu'}`
+  | `initContainers.*.${RunField}`
+  | 'initContainers'
+  | `volumes.*.emptyDir.${'medium' | 'sizeLimit'}`
+  | `volumes.*.${'configMap' | 'secret' | 'persistentVolumeClaim' | 'hostPath' | 'csi' | 'projected'}`
+  | 'serviceAccount'
+  | `imagePullSecrets.*.${'secret' | 'arn'}`
+  | 'scheduling'
+  | 'fsGroup'
+  | 'podLabels'
+  | 'podAnnotations'
+  | 'patch'
+  | `workload.existing.${'kind' | 'container' | 'cpu' | 'memory'}`
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`
   | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`
@@ -41,6 +52,7 @@ type PoolField =
   | 'idle'
   | 'gracePeriod'
   | 'rollout'
+  | `rollout.${'maxSurge' | 'maxUnavailable' | 'minReady' | 'revisionHistoryLimit'}`
   | 'work.longest'
   | 'capacity'
   | 'taskRoleArn'
@@ -49,14 +61,28 @@ type PoolField =
   | 'fallback';
 
 type ContainerField =
+  | RunField
   | 'cpu'
-  | 'cpu.limit'
-  | `secrets.*.${'secret' | 'key' | 'arn'}`
   | 'secrets'
+  | 'ephemeralStorage'
+  | 'lifecycle'
+  | `probes.*.${'initialDelay' | 'scheme' | 'headers' | 'successes'}`
   | 'probes.startup'
   | `probes.*.${'http' | 'grpc' | 'tcp' | 'port'}`
   | 'probes.*'
   | 'metrics';
+
+/** Fields of every container, whether it serves or runs to its end before the others. */
+type RunField =
+  | 'imagePullPolicy'
+  | 'cpu.limit'
+  | `secrets.*.${'secret' | 'key' | 'arn'}`
+  | `env.*.${'configMap' | 'key' | 'optional' | 'field' | 'resource' | 'divisor'}`
+  | 'envFrom'
+  | 'group'
+  | 'capabilities'
+  | 'mounts'
+  | 'mounts.*.subPath';
 
 /** What a target makes of a field; neither where it always has its effect. */
 export interface Capability<C> {

@@ -15,6 +15,7 @@ import { diagnoseStacks } from './ecs/stacks.ts';
 import { planKubernetes } from './kubernetes/plan.ts';
 import { neutralPool } from './neutral.ts';
 import { portsUsedTwice } from './ports.ts';
+import { unknownVolumes } from './volumes.ts';
 
 /** Makes every decision, for each target a pool runs on, and lists what a platform cannot express. */
 export function plan(system: System): Outcome<Plan> {
@@ -22,7 +23,7 @@ export function plan(system: System): Outcome<Plan> {
   const diagnostics: Diagnostic[] = [];
   const pools = system.pools.map((pool): PoolPlan => {
     const neutral = neutralPool(system, pool);
-    diagnostics.push(...portsUsedTwice(pool), ...unknownWakeSignal(pool));
+    diagnostics.push(...portsUsedTwice(pool), ...unknownVolumes(pool), ...unknownWakeSignal(pool));
     const shortfalls: TargetShortfall[] = [];
     const on = recordOf<PoolPlan['on']>(TARGET_NAMES, target => {
       const planned = planOn(target, system, neutral);

@@ -1,5 +1,6 @@
 import type { MetricSource } from '../model/metric-source.ts';
 import type { NeutralPool } from '../model/plan.ts';
+import type { Pool } from '../model/pool.ts';
 import type { ScalingDirection } from '../model/scaling.ts';
 import type { Sourced } from '../model/sourced.ts';
 import { formatDuration, seconds } from '../model/units.ts';
@@ -32,6 +33,25 @@ export function rolloutCost({ pool, bounds }: NeutralPool, atOnce = 1): readonly
       ? 'a rollout needs one GPU more than usual for each replica that it starts; where none is to be had the new version waits, and the old one serves'
       : `a rollout takes replicas away one after the other, each for its cold start of ${cold}: ${min === 1 ? 'with one replica that is an outage as long' : `${formatDuration(seconds(min * coldStart.plain))} for ${String(min)} replicas`}${atOnce > 1 ? `; of ${String(pool.replicas.max.plain)} replicas up to ${String(atOnce)} stop at once` : ''}`;
   return [{ what: 'rollout.first', at: first.origin, instead }];
+}
+
+/** What is said of the pods of a workload that somebody else deploys. */
+export function ofOwnedPods({ existing, ...pool }: Pool): readonly Shortfall[] {
+  if (existing === undefined) return [];
+  const { strategy, maxSurge, maxUnavailable, minReady, revisionHistoryLimit } = pool.rollout;
+  return [
+    ...without('initContainers', pool.initContainers[0]?.at, OWNED),
+    ...without('volumes', pool.volumes[0]?.at, OWNED),
+    ...without('serviceAccount', pool.serviceAccount?.at, OWNED),
+    ...without('imagePullSecrets', pool.imagePullSecrets[0]?.at, OWNED),
+    ...without('scheduling', pool.scheduling?.at, OWNED),
+    ...without('fsGroup', pool.fsGroup?.origin, OWNED, pool.fsGroup),
+    ...without('podLabels', pool.podLabels[0]?.value.origin, OWNED),
+    ...without('podAnnotations', pool.podAnnotations[0]?.value.origin, OWNED),
+    ...Object.entries({ strategy, maxSurge, maxUnavailable, minReady, revisionHistoryLimit }).flatMap(([key, value]) =>
+      without(`rollout.${key}`, value?.origin, OWNED),
+    ),
+  ];
 }
 
 const NEVER_AT_ZERO = 'the pool never scales to zero';

@@ -150,7 +150,9 @@ function losses(lost: readonly LostSource[]): string | undefined {
 
 function rollout({ rollout: proof }: Proof): string | undefined {
   if (proof === undefined) return undefined;
-  const { first, extra, extraGpus, outage } = proof;
+  const { first, extra, extraGpus, outage, stopsAll } = proof;
+  if (outage !== undefined && stopsAll)
+    return `stops every replica first: nothing takes work for ${formatDuration(outage.plain)}`;
   if (outage !== undefined)
     return `stops a replica first: where one runs, nothing takes work for ${formatDuration(outage.plain)}`;
   if (first === 'stop') return 'stops a replica before it starts the next';

@@ -13,7 +13,8 @@ const BUNDLES: Readonly<Record<string, readonly string[]>> = JSON.parse(read('ge
 /** The emitting half of the pipeline: what it says, what it is checked by, and the libraries that it needs. */
 const EMITTING = [
   /^src\/targets\//,
-  /^src\/verify\//,
+  // Lint holds what is written in the words of an API against its schema: a file that it requires then.
+  /^src\/verify\/(?!written-parts|invalid|json-path|validators|violation)/,
   /^src\/output\/(?!disk\.ts|failure\.ts)/,
   /^src\/report\/report-file\.ts$/,
   /^node_modules\/(?:cdk8s|constructs|handlebars)\//,

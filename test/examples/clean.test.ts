@@ -8,17 +8,18 @@ import { compileText, scaledWorkloads } from './compiled.ts';
 
 /** Realistic, correct configurations: what is found in one of these is a false alarm. */
 const root = join(import.meta.dirname, '../..');
-const SEVEN = [
+const EXAMPLES = [
   'batch-scorer',
   'fargate-spot',
   'http-api',
   'order-consumer',
   'owned-by-a-chart',
   'video-transcoder',
+  'vllm-server',
   'webhook-fan-out',
 ];
 const paths = [
-  ...SEVEN.map(name => `examples/${name}/pipestream-scaling.yaml`),
+  ...EXAMPLES.map(name => `examples/${name}/pipestream-scaling.yaml`),
   ...readdirSync(join(root, 'test/fixtures/clean'))
     .filter(name => name.endsWith('.yaml'))
     .sort()

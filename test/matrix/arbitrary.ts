@@ -94,13 +94,72 @@ function probe(odd: boolean): Made {
     failures: pick(odd, fc.integer({ min: 1, max: 12 }), oneOf(1, 1000)),
   };
   const port = { port: oneOf('http', 'grpc') };
+  const request = {
+    scheme: oneOf('HTTP', 'HTTPS'),
+    headers: fc.dictionary(oneOf('X-Probe', 'Host'), text, { maxKeys: 2 }),
+    initialDelay: oneOf('0s', '1500ms', '1m'),
+  };
   return fc.oneof(
-    map({ http: oneOf('/healthy', '/a?b=c&d="e"'), ...port, ...timing }, 'http'),
+    map({ http: oneOf('/healthy', '/a?b=c&d="e"'), ...port, ...request, ...timing }, 'http'),
     map({ grpc: fc.constant(true), ...port, ...timing }, 'grpc'),
     map({ tcp: fc.constant(true), ...port, ...timing }, 'tcp'),
     map({ command: fc.array(text, { minLength: 1, maxLength: 3 }), ...timing }, 'command'),
   );
 }
+
+/** A value, or where Kubernetes takes it from. */
+const variable: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: text },
+  {
+    weight: 1,
+    arbitrary: oneOf<unknown[]>(
+      { configMap: 'settings', key: 'a.b', optional: true },
+      { configMap: 'settings' },
+      { field: 'status.podIP' },
+      { field: "metadata.labels['app.kubernetes.io/name']" },
+      { resource: 'limits.memory', divisor: '1Mi' },
+      { resource: 'requests.cpu' },
+    ),
+  },
+);
+/** Volumes that every pool has, of which its containers mount some. */
+const VOLUMES: Tree = {
+  shm: { emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+  scratch: { emptyDir: {} },
+  settings: { configMap: { name: 'settings', items: { 'a.yaml': 'conf/a.yaml' }, mode: '0440' } },
+  keys: { secret: 'keys' },
+  cache: { persistentVolumeClaim: { claim: 'cache', readOnly: true } },
+  logs: { hostPath: { path: '/var/log', type: 'Directory' } },
+  vault: { csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, attributes: { secretProviderClass: 'a' } } },
+  token: { projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3600 } }] } },
+};
+const mount = fc
+  .constantFrom(...Object.keys(VOLUMES))
+  .chain(volume => oneOf<unknown[]>(volume, { volume, readOnly: true }, { volume, subPath: 'a/b' }));
+const mounts = fc.dictionary(oneOf('/dev/shm', '/data', '/etc/app.d/$x', '/tmp'), mount, { maxKeys: 3 });
+const run = {
+  imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
+  ephemeralStorage: oneOf<unknown[]>('1Gi', '10Gi..30Gi', { request: '21Gi' }, { request: '1Gi', limit: '250Gi' }),
+  envFrom: fc.array(
+    oneOf<unknown[]>({ configMap: 'settings', prefix: 'A_' }, { secret: 'keys', optional: true }, { secret: 'a.b' }),
+    { maxLength: 2 },
+  ),
+  group: oneOf(0, 1000),
+  capabilities: oneOf<unknown[]>(
+    {},
+    { add: ['SYS_PTRACE'] },
+    { add: ['SYS_ADMIN', 'NET_ADMIN'], drop: [] },
+    { drop: ['NET_RAW'] },
+  ),
+  mounts,
+};
+const hook = oneOf<unknown[]>(
+  { sleep: '5s' },
+  { sleep: '1500ms' },
+  { command: ['/bin/drain', '${x}'] },
+  { http: '/drain?a=b' },
+  { http: '/drain', port: 'grpc' },
+);
 
 function container(odd: boolean): Made {
   const secret = fc.oneof(
@@ -119,7 +178,9 @@ function container(odd: boolean): Made {
       cpu: cpu(odd),
       memory: memory(odd),
       ports: fc.constant({ http: 8080, grpc: 9000 }),
-      env: fc.dictionary(oneOf('LEVEL', 'a.b-c', '_x', 'PATH_2'), text, { maxKeys: 3 }),
+      ...run,
+      lifecycle: map({ preStop: hook, postStart: hook }),
+      env: fc.dictionary(oneOf('LEVEL', 'a.b-c', '_x', 'PATH_2'), variable, { maxKeys: 3 }),
       secrets: fc.dictionary(oneOf('TOKEN', 'PASSWORD'), secret, { maxKeys: 2 }),
       command: fc.array(text, { maxLength: 2 }),
       args: fc.array(text, { maxLength: 2 }),
@@ -132,6 +193,22 @@ function container(odd: boolean): Made {
     'cpu',
     'memory',
     'ports',
+  );
+}
+
+/** It serves nothing, and runs before the others. */
+function initContainer(odd: boolean): Made {
+  return map(
+    {
+      image,
+      cpu: cpu(odd),
+      memory: memory(odd),
+      ...run,
+      env: fc.dictionary(oneOf('LEVEL', '_x'), variable, { maxKeys: 2 }),
+      command: fc.array(text, { maxLength: 2 }),
+      user: oneOf(0, 1000),
+    },
+    'image',
   );
 }
 
@@ -326,6 +403,40 @@ function replicas(odd: boolean): fc.Arbitrary<unknown> {
 const priority = oneOf('low-cost', 'balanced', 'low-latency');
 const stage = oneOf('fixed', 'observe', 'cpu', 'full');
 
+const scheduling = map({
+  nodeSelector: fc.dictionary(oneOf('disk', 'example.com/zone'), oneOf('ssd', 'a'), { maxKeys: 2 }),
+  tolerations: fc.array(
+    oneOf<unknown[]>(
+      { operator: 'Exists' },
+      { key: 'dedicated', value: 'a', effect: 'NoExecute', seconds: '2500ms' },
+      { key: 'spot', operator: 'Exists', effect: 'NoSchedule' },
+    ),
+    { maxLength: 2 },
+  ),
+  affinity: map({
+    nodeAffinity: oneOf<unknown[]>(
+      {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] }, {}],
+        },
+      },
+      { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: {} }] },
+      {},
+    ),
+    podAntiAffinity: fc.constant({
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { a: 'b' } } },
+      ],
+    }),
+  }),
+  topologySpread: oneOf<unknown[]>(
+    [],
+    ['topology.kubernetes.io/zone'],
+    [{ topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', maxSkew: 2, minDomains: 2 }],
+  ),
+  priorityClass: oneOf('high', 'a.b'),
+});
+
 function optional(odd: boolean) {
   return {
     name: name(odd),
@@ -339,7 +450,49 @@ function optional(odd: boolean) {
     scaleDown: direction(odd, true),
     work: record({ longest: pick(odd, oneOf('10s', '30s'), duration(true)) }),
     gracePeriod: pick(odd, oneOf('31s', '2m'), duration(true)),
-    rollout: record({ first: oneOf('start', 'stop') }),
+    rollout: fc.oneof(
+      map({ first: oneOf('start', 'stop'), minReady: oneOf('0s', '2500ms', '1m'), revisionHistoryLimit: oneOf(0, 5) }),
+      oneOf<unknown[]>(
+        { strategy: 'Recreate' },
+        { strategy: 'RollingUpdate', maxSurge: '50%', maxUnavailable: '10%' },
+        { maxSurge: 2, maxUnavailable: 0 },
+      ),
+    ),
+    initContainers: map({ prepare: initContainer(odd), migrate: initContainer(odd) }),
+    serviceAccount: oneOf<unknown[]>(
+      'app',
+      { existing: 'a.b', automountToken: true },
+      { role: { aws: 'arn:aws:iam::123456789012:role/app' }, annotations: { 'example.com/a': 'b: c' } },
+      { role: { google: 'app@shop.iam.gserviceaccount.com' } },
+      { role: { azure: '01234567-89ab-cdef-0123-456789abcdef' }, automountToken: true },
+      {},
+    ),
+    imagePullSecrets: fc.array(
+      oneOf<unknown[]>('registry', {
+        secret: 'other',
+        arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-AbCdEf',
+      }),
+      { maxLength: 2 },
+    ),
+    scheduling,
+    fsGroup: oneOf(0, 2000),
+    podLabels: fc.dictionary(oneOf('tier', 'example.com/tier'), oneOf('a', '1', ''), { maxKeys: 2 }),
+    podAnnotations: fc.dictionary(oneOf('note', 'example.com/note'), text, { maxKeys: 2 }),
+    patch: map({
+      Deployment: oneOf<unknown[]>(
+        { spec: { template: { spec: { dnsPolicy: 'Default', hostAliases: [{ ip: '10.0.0.1', hostnames: ['a'] }] } } } },
+        {
+          metadata: { annotations: { note: 'a: b' } },
+          spec: { template: { spec: { securityContext: { seccompProfile: null } } } },
+        },
+        { spec: { template: { spec: { volumes: [{ name: 'share', nfs: { server: 'a', path: '/' } }] } } } },
+      ),
+      Service: fc.constant({ spec: { type: 'NodePort', externalTrafficPolicy: 'Local' } }),
+      PodDisruptionBudget: fc.constant({ spec: { unhealthyPodEvictionPolicy: null } }),
+      HorizontalPodAutoscaler: fc.constant({ metadata: { annotations: { note: 'yes' } } }),
+      ScaledObject: fc.constant({ spec: { advanced: { restoreToOriginalReplicaCount: true } } }),
+      PodMonitor: fc.constant({ spec: { sampleLimit: 1000 } }),
+    }),
     service: record({ headless: fc.boolean() }),
     disruption: oneOf({ maxUnavailable: 1 }, { maxUnavailable: '25%' }, { minAvailable: 0 }, { minAvailable: '100%' }),
     labels: fc.dictionary(oneOf('team', 'example.com/owner', 'cost-centre'), oneOf('a', '1', 'true', ''), {
@@ -352,9 +505,10 @@ function optional(odd: boolean) {
 
 function pool(odd: boolean): Made {
   const one = container(odd);
+  const volumes = fc.constant(VOLUMES);
   const awake = { ...optional(odd), kind: oneOf('always-on', 'demand-driven') };
   const two = fc.tuple(one, one, oneOf<Tree[]>({ admin: 9901 }, { http: 8080 }, {})).map(
-    ([app, { metrics: _metrics, probes: _probes, ...sidecar }, ports]): Tree => ({
+    ([app, { metrics: _metrics, probes: _probes, lifecycle: _lifecycle, ...sidecar }, ports]): Tree => ({
       app,
       sidecar: { ...sidecar, ports },
     }),
@@ -368,8 +522,10 @@ function pool(odd: boolean): Made {
       ),
       signals: signals(odd, ['app']),
       capacity,
+      volumes,
     },
     'kind',
+    'volumes',
     'containers',
     'signals',
     'replicas',
@@ -381,8 +537,10 @@ function pool(odd: boolean): Made {
       containers: one.map((model): Tree => ({ model })),
       signals: signals(odd, ['model']),
       capacity: machines,
+      volumes,
     },
     'kind',
+    'volumes',
     'hardware',
     'containers',
     'signals',
@@ -399,6 +557,7 @@ function pool(odd: boolean): Made {
             name: name(odd),
             container: fc.constant('main'),
             cpu: fc.constant('500m'),
+            memory: fc.constant('1Gi'),
           },
           'name',
           'container',
@@ -406,8 +565,10 @@ function pool(odd: boolean): Made {
         ),
       }),
       signals: signals(odd, ['main']),
+      volumes,
     },
     'kind',
+    'volumes',
     'workload',
     'signals',
     'replicas',
@@ -430,8 +591,10 @@ function pool(odd: boolean): Made {
         .tuple(signals(odd, ['job']), backlog(odd))
         .map(([made, queueBacklog]): Tree => ({ ...made, queueBacklog })),
       wake,
+      volumes,
     },
     'kind',
+    'volumes',
     'replicas',
     'containers',
     'signals',

@@ -169,7 +169,7 @@ pools:
     kind: always-on
     targets: [kubernetes]
     replicas: {min: 2, max: 6}
-    workload: {existing: {kind: StatefulSet, name: billing, container: app, cpu: 500m}}
+    workload: {existing: {kind: StatefulSet, name: billing, container: app, cpu: 500m, memory: 1Gi}}
     signals: {cpu: {target: 70%, container: app}}
   invoices:
     kind: always-on
@@ -183,6 +183,71 @@ pools:
     replicas: 1..4
     containers: {ledger: {image: "registry.example.com/ledger:1.0.0", cpu: 500m, memory: 1Gi, ports: {grpc: 9000}}}
     signals: {cpu: 65%, latency: {p95: 2s, source: {cloudwatch: {namespace: Shop, metric: LedgerLatency, statistic: p95}}}}
+  renderer:
+    kind: demand-driven
+    replicas: 1..4
+    serviceAccount: {role: {aws: "arn:aws:iam::123456789012:role/renderer"}, annotations: {example.com/owner: render}, automountToken: true}
+    imagePullSecrets: [{secret: registry, arn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-AbCdEf"}]
+    fsGroup: 2000
+    podLabels: {tier: render}
+    podAnnotations: {example.com/scrape: "true"}
+    scheduling:
+      nodeSelector: {disk: ssd}
+      tolerations: [{key: dedicated, operator: Equal, value: render, effect: NoExecute, seconds: 5m}]
+      affinity:
+        nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 10, preference: {matchExpressions: [{key: disk, operator: Exists}]}}]}
+        podAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 10, podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: cache}}}}]}
+        podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {tier: render}}}]}
+      topologySpread: [{topologyKey: topology.kubernetes.io/zone, maxSkew: 2, whenUnsatisfiable: DoNotSchedule, minDomains: 2, nodeAffinityPolicy: Honor, nodeTaintsPolicy: Honor}]
+      priorityClass: high
+    volumes:
+      scratch: {emptyDir: {medium: Memory, sizeLimit: 1Gi}}
+      spool: {emptyDir: {}}
+      settings: {configMap: {name: renderer, items: {app.yaml: conf/app.yaml}, optional: true, mode: "0440"}}
+      keys: {secret: {name: renderer, items: {tls.key: tls.key}, optional: false, mode: "0400"}}
+      models: {persistentVolumeClaim: {claim: models, readOnly: true}}
+      host: {hostPath: {path: /var/log/renderer, type: Directory}}
+      vault: {csi: {driver: secrets-store.csi.k8s.io, readOnly: true, fsType: ext4, attributes: {secretProviderClass: renderer}, secret: vault-login}}
+      tokens: {projected: {sources: [{serviceAccountToken: {path: token, expirationSeconds: 3600}}], mode: "0440"}}
+    initContainers:
+      fetch:
+        image: registry.example.com/fetch:1.0.0
+        imagePullPolicy: Always
+        cpu: {request: 100m, limit: 200m}
+        memory: {request: 64Mi, limit: 128Mi}
+        ephemeralStorage: {request: 1Gi, limit: 2Gi}
+        env: {STEP: fetch}
+        envFrom: [{configMap: fetch, prefix: FETCH_, optional: true}]
+        secrets: {TOKEN: {secret: fetch-login, key: token, arn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:fetch-AbCdEf"}}
+        command: ["/bin/fetch"]
+        args: ["--once"]
+        user: 1000
+        group: 1000
+        readOnlyRootFilesystem: true
+        capabilities: {drop: [NET_RAW]}
+        mounts: {/scratch: {volume: scratch, readOnly: false}}
+    patch:
+      Deployment: {spec: {template: {spec: {dnsPolicy: Default, containers: [{name: renderer, stdin: true}]}}}}
+      Service: {spec: {sessionAffinity: ClientIP}}
+    rollout: {strategy: RollingUpdate, maxSurge: 1, maxUnavailable: 0, minReady: 10s, revisionHistoryLimit: 3}
+    containers:
+      renderer:
+        image: registry.example.com/renderer:1.0.0
+        imagePullPolicy: IfNotPresent
+        cpu: 500m
+        memory: 1Gi
+        ephemeralStorage: {request: 25Gi, limit: 30Gi}
+        ports: {http: 8080, metrics: 9090}
+        user: 1000
+        group: 1000
+        env: {LEVEL: info, POD_IP: {field: status.podIP}, THREADS: {resource: limits.cpu, divisor: "1"}, MODE: {configMap: renderer, key: mode, optional: true}}
+        envFrom: [{configMap: renderer, prefix: APP_, optional: true}, {secret: renderer, optional: false}]
+        capabilities: {add: [SYS_PTRACE], drop: [ALL]}
+        mounts: {/dev/shm: {volume: scratch, readOnly: false}, /models: {volume: models, subPath: small}, /spool: spool, /settings: settings, /keys: keys, /host: host, /vault: vault, /tokens: tokens}
+        lifecycle: {postStart: {command: ["/bin/warm"]}, preStop: {sleep: 5s}}
+        probes:
+          readiness: {http: /ready, port: http, scheme: HTTP, headers: {X-Probe: "yes"}, initialDelay: 5s, successes: 2}
+    signals: {cpu: 70%}
   counted:
     kind: demand-driven
     replicas: {min: 2, fixed: 2}

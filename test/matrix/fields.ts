@@ -171,10 +171,201 @@ const POOL: readonly Row[] = [
   row('pools.invoices.workload.existing.name', 'invoices', 'bills'),
   row('pools.billing.workload.existing.container', 'app', 'main', { 'pools.billing.signals.cpu.container': undefined }),
   row('pools.billing.workload.existing.cpu', '500m', '750m'),
+  row('pools.billing.workload.existing.memory', '1Gi', '2Gi'),
 ];
 
 const CONTAINER = 'pools.web.containers.web';
 const PROBES = `${CONTAINER}.probes`;
+const POD = 'pools.renderer';
+
+/** What every container has, whether it serves or runs to its end before the others. */
+const runRows = (at: string): readonly Row[] => [
+  row(`${at}.imagePullPolicy`, 'Always', 'IfNotPresent'),
+  row(`${at}.ephemeralStorage`, '30Gi', '40Gi'),
+  row(`${at}.ephemeralStorage.request`, '25Gi', '26Gi', { [`${at}.ephemeralStorage.limit`]: undefined }),
+  row(`${at}.ephemeralStorage.limit`, '30Gi', '31Gi'),
+  row(`${at}.env.MODE.configMap`, 'one', 'two', { [`${at}.env.MODE`]: { configMap: 'one' } }),
+  row(`${at}.env.MODE.key`, 'one', 'two', { [`${at}.env.MODE`]: { configMap: 'one' } }),
+  row(`${at}.env.MODE.optional`, true, false, { [`${at}.env.MODE`]: { configMap: 'one' } }),
+  row(`${at}.env.MODE.field`, 'status.podIP', "metadata.labels['tier']", {
+    [`${at}.env.MODE`]: { field: 'metadata.name' },
+  }),
+  row(`${at}.env.MODE.resource`, 'limits.cpu', 'limits.memory', { [`${at}.env.MODE`]: { resource: 'limits.cpu' } }),
+  row(`${at}.env.MODE.divisor`, '1', '1m', { [`${at}.env.MODE`]: { resource: 'limits.cpu' } }),
+  row(`${at}.envFrom.0.configMap`, 'one', 'two'),
+  row(`${at}.envFrom.0.secret`, 'one', 'two', { [`${at}.envFrom`]: [{ secret: 'one' }] }),
+  row(`${at}.envFrom.0.prefix`, 'ONE_', 'TWO_'),
+  row(`${at}.envFrom.0.optional`, true, false),
+  row(`${at}.group`, 1000, 1001),
+  row(`${at}.capabilities.add`, ['SYS_PTRACE'], undefined),
+  row(`${at}.capabilities.drop`, ['ALL'], ['NET_RAW']),
+  row(`${at}.mounts./one`, 'scratch', 'spool'),
+  row(`${at}.mounts./one.volume`, 'scratch', 'spool', { [`${at}.mounts./one`]: { volume: 'scratch' } }),
+  row(`${at}.mounts./one.readOnly`, true, false, { [`${at}.mounts./one`]: { volume: 'scratch' } }),
+  row(`${at}.mounts./one.subPath`, 'one', 'two', { [`${at}.mounts./one`]: { volume: 'scratch' } }),
+];
+
+const INIT = `${POD}.initContainers.fetch`;
+const hookRows = (at: string): readonly Row[] => [
+  row(`${at}.command`, ['/one'], ['/two'], { [at]: { command: ['/one'] } }),
+  row(`${at}.http`, '/one', '/two', { [at]: { http: '/one' } }),
+  row(`${at}.port`, 'http', 'metrics', { [at]: { http: '/one' } }),
+  row(`${at}.sleep`, '5s', '6s', { [at]: { sleep: '5s' } }),
+];
+const objectRows = (at: string): readonly Row[] => [
+  row(at, 'one', 'two'),
+  row(`${at}.name`, 'one', 'two'),
+  row(`${at}.items.one`, 'one', 'two'),
+  row(`${at}.optional`, true, false),
+  row(`${at}.mode`, '0440', '0400'),
+];
+const AFFINITY = (weight: number, term: object) => [{ weight, ...term }];
+
+const PODS: readonly Row[] = [
+  ...runRows(`${POD}.containers.renderer`),
+  ...runRows(INIT),
+  row(`${INIT}.image`, 'registry.example.com/fetch:1.0.0', 'registry.example.com/fetch:1.0.1'),
+  {
+    ...row(`${INIT}.image`, 'registry.example.com/fetch:1.0.0', { parameter: true }),
+    about: `${INIT}.image.parameter`,
+  },
+  row(`${INIT}.image.name`, 'one', 'two', { [`${INIT}.image`]: { parameter: true } }),
+  row(`${INIT}.cpu`, '100m', 8),
+  row(`${INIT}.cpu.request`, '100m', 8, { [`${INIT}.cpu`]: { request: '100m' } }),
+  row(`${INIT}.cpu.limit`, '200m', '300m'),
+  row(`${INIT}.memory`, '64Mi', '16Gi'),
+  row(`${INIT}.memory.request`, '64Mi', '16Gi', { [`${INIT}.memory`]: { request: '64Mi' } }),
+  row(`${INIT}.memory.limit`, '128Mi', '16Gi'),
+  row(`${INIT}.env.STEP`, 'one', 'two'),
+  row(`${INIT}.secrets.TOKEN.secret`, 'one', 'two'),
+  row(`${INIT}.secrets.TOKEN.key`, 'one', 'two'),
+  row(
+    `${INIT}.secrets.TOKEN.arn`,
+    'arn:aws:ssm:eu-west-1:123456789012:parameter/one',
+    'arn:aws:ssm:eu-west-1:123456789012:parameter/two',
+  ),
+  row(`${INIT}.command`, ['/one'], ['/two']),
+  row(`${INIT}.args`, ['one'], ['two']),
+  row(`${INIT}.user`, 1000, 1001),
+  row(`${INIT}.readOnlyRootFilesystem`, true, false),
+  ...hookRows(`${POD}.containers.renderer.lifecycle.postStart`),
+  ...hookRows(`${POD}.containers.renderer.lifecycle.preStop`),
+  ...['startup', 'readiness', 'liveness'].flatMap(probe => {
+    const at = `${POD}.containers.renderer.probes.${probe}`;
+    const http = { [`${at}.http`]: '/one' };
+    return [
+      row(`${at}.scheme`, 'HTTP', 'HTTPS', http),
+      row(`${at}.headers.X-One`, 'one', 'two', http),
+      row(`${at}.initialDelay`, '5s', '6s', http),
+    ];
+  }),
+  row(`${POD}.containers.renderer.probes.readiness.successes`, 2, 3),
+  row(`${POD}.volumes.scratch.emptyDir.medium`, 'Memory', undefined),
+  row(`${POD}.volumes.scratch.emptyDir.sizeLimit`, '1Gi', '2Gi'),
+  ...objectRows(`${POD}.volumes.settings.configMap`),
+  ...objectRows(`${POD}.volumes.keys.secret`),
+  row(`${POD}.volumes.models.persistentVolumeClaim`, 'one', 'two'),
+  row(`${POD}.volumes.models.persistentVolumeClaim.claim`, 'one', 'two'),
+  row(`${POD}.volumes.models.persistentVolumeClaim.readOnly`, true, false),
+  row(`${POD}.volumes.host.hostPath`, '/one', '/two'),
+  row(`${POD}.volumes.host.hostPath.path`, '/one', '/two'),
+  row(`${POD}.volumes.host.hostPath.type`, 'Directory', 'DirectoryOrCreate'),
+  row(`${POD}.volumes.vault.csi.driver`, 'one', 'two'),
+  row(`${POD}.volumes.vault.csi.readOnly`, true, false),
+  row(`${POD}.volumes.vault.csi.fsType`, 'ext4', 'xfs'),
+  row(`${POD}.volumes.vault.csi.attributes.one`, 'one', 'two'),
+  row(`${POD}.volumes.vault.csi.secret`, 'one', 'two'),
+  row(`${POD}.volumes.tokens.projected.sources.0.serviceAccountToken`, { path: 'one' }, { path: 'two' }),
+  row(`${POD}.volumes.tokens.projected.mode`, '0440', '0400'),
+  row(`${POD}.serviceAccount`, 'one', 'two'),
+  row(`${POD}.serviceAccount.existing`, 'one', 'two', { [`${POD}.serviceAccount`]: { automountToken: false } }),
+  row(`${POD}.serviceAccount.role.aws`, 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
+  ...['google', 'azure'].map(cloud => ({
+    ...row(
+      `${POD}.serviceAccount.role`,
+      { google: 'one@shop.iam.gserviceaccount.com' },
+      { azure: '01234567-89ab-cdef-0123-456789abcdef' },
+    ),
+    about: `${POD}.serviceAccount.role.${cloud}`,
+  })),
+  row(`${POD}.serviceAccount.annotations.one`, 'one', 'two'),
+  row(`${POD}.serviceAccount.automountToken`, true, false),
+  row(
+    `${POD}.imagePullSecrets`,
+    ['one'],
+    [{ secret: 'two', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:two' }],
+  ),
+  row(`${POD}.imagePullSecrets.0.secret`, 'one', 'two'),
+  row(
+    `${POD}.imagePullSecrets.0.arn`,
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:one',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:two',
+  ),
+  row(`${POD}.scheduling.nodeSelector.disk`, 'ssd', 'nvme'),
+  row(`${POD}.scheduling.tolerations.0.key`, 'one', 'two'),
+  row(`${POD}.scheduling.tolerations.0.operator`, 'Equal', undefined),
+  row(`${POD}.scheduling.tolerations.0.value`, 'one', 'two'),
+  row(`${POD}.scheduling.tolerations.0.effect`, 'NoExecute', 'NoSchedule', {
+    [`${POD}.scheduling.tolerations.0.seconds`]: undefined,
+  }),
+  row(`${POD}.scheduling.tolerations.0.seconds`, '5m', '6m'),
+  row(
+    `${POD}.scheduling.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`,
+    AFFINITY(1, { preference: { matchFields: [] } }),
+    AFFINITY(2, { preference: { matchFields: [] } }),
+  ),
+  ...['podAffinity', 'podAntiAffinity'].map(kind =>
+    row(
+      `${POD}.scheduling.affinity.${kind}.preferredDuringSchedulingIgnoredDuringExecution`,
+      AFFINITY(1, { podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } }),
+      AFFINITY(2, { podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } }),
+    ),
+  ),
+  row(`${POD}.scheduling.topologySpread`, ['kubernetes.io/hostname'], ['topology.kubernetes.io/zone']),
+  row(`${POD}.scheduling.topologySpread.0.topologyKey`, 'kubernetes.io/hostname', 'topology.kubernetes.io/zone'),
+  row(`${POD}.scheduling.topologySpread.0.maxSkew`, 1, 2),
+  row(`${POD}.scheduling.topologySpread.0.whenUnsatisfiable`, 'DoNotSchedule', 'ScheduleAnyway', {
+    [`${POD}.scheduling.topologySpread.0.minDomains`]: undefined,
+  }),
+  row(`${POD}.scheduling.topologySpread.0.minDomains`, 2, 3),
+  row(`${POD}.scheduling.topologySpread.0.nodeAffinityPolicy`, 'Honor', 'Ignore'),
+  row(`${POD}.scheduling.topologySpread.0.nodeTaintsPolicy`, 'Honor', 'Ignore'),
+  row(`${POD}.scheduling.priorityClass`, 'high', 'low'),
+  row(`${POD}.fsGroup`, 2000, 2001),
+  row(`${POD}.podLabels.tier`, 'one', 'two'),
+  row(`${POD}.podAnnotations.tier`, 'one', 'two'),
+  row(
+    'pools.web.patch.Deployment.spec',
+    { template: { spec: { dnsPolicy: 'Default' } } },
+    { template: { spec: { dnsPolicy: 'ClusterFirst' } } },
+  ),
+  row('pools.web.patch.Service.spec', { type: 'NodePort' }, { type: 'ClusterIP' }),
+  row(`${POD}.patch.ServiceAccount.secrets`, [{ name: 'one' }], [{ name: 'two' }]),
+  row(
+    'pools.web.patch.PodDisruptionBudget.spec',
+    { unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+    { unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+  ),
+  row(
+    `${POD}.patch.HorizontalPodAutoscaler.metadata`,
+    { annotations: { 'example.com/note': 'one' } },
+    { annotations: { 'example.com/note': 'two' } },
+  ),
+  row(
+    'pools.worker.patch.ScaledObject.spec',
+    { advanced: { restoreToOriginalReplicaCount: true } },
+    { advanced: { restoreToOriginalReplicaCount: false } },
+  ),
+  row('pools.web.patch.PodMonitor.spec', { sampleLimit: 1000 }, { sampleLimit: 2000 }),
+  row(`${POD}.rollout.strategy`, undefined, 'Recreate', {
+    [`${POD}.rollout`]: { first: 'stop' },
+    [`${POD}.replicas`]: '2..4',
+  }),
+  row(`${POD}.rollout.maxSurge`, 1, '30%'),
+  row(`${POD}.rollout.maxUnavailable`, 0, '30%'),
+  row(`${POD}.rollout.minReady`, '10s', '20s'),
+  row(`${POD}.rollout.revisionHistoryLimit`, 3, 4),
+];
 const probeRows = (probe: string): readonly Row[] => {
   // ECS takes the liveness check where that is a command, or else the readiness check.
   const others = probe === 'liveness' ? {} : { [`${PROBES}.liveness`]: undefined };
@@ -390,6 +581,7 @@ export const ROWS: readonly Row[] = [
   ...HARDWARE,
   ...POOL,
   ...CONTAINERS,
+  ...PODS,
   ...SIGNALS,
   ...WAKE,
   ...SCHEDULE,

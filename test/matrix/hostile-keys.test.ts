@@ -34,6 +34,9 @@ const KEYS = [
 
 const SYSTEM = tree(load(EVERYTHING));
 
+const ALIKE =
+  /signals\.(?!latency)|wake|initContainers\.\*\.|probes\.(?:startup|readiness)\.|volumes\.\*\.secret|affinity\.pod|projected|patch\.(?!Deployment)/;
+
 /** Maps whose keys the user chooses, by where the system that uses everything has one with an entry. */
 const FREE = new Map(
   fieldsOf(Config).flatMap(field => {
@@ -41,8 +44,8 @@ const FREE = new Map(
     return steps.flatMap((step, index) => {
       const pattern = steps.slice(0, index).join('.');
       const place = step === '*' ? placeOf(pattern) : undefined;
-      // The dimensions of each source are of one kind.
-      return place === undefined || /signals\.(?!latency)|wake/.test(pattern) ? [] : [[pattern, place] as const];
+      // The dimensions of each source are of one kind, and so are maps that stand in several places.
+      return place === undefined || ALIKE.test(pattern) ? [] : [[pattern, place] as const];
     });
   }),
 );
@@ -109,11 +112,23 @@ test('a map of each kind is tried', () => {
       "pools",
       "pools.*.containers",
       "pools.*.containers.*.env",
+      "pools.*.containers.*.mounts",
       "pools.*.containers.*.ports",
+      "pools.*.containers.*.probes.liveness.headers",
       "pools.*.containers.*.secrets",
+      "pools.*.initContainers",
       "pools.*.labels",
+      "pools.*.patch.Deployment",
+      "pools.*.podAnnotations",
+      "pools.*.podLabels",
+      "pools.*.scheduling.affinity.nodeAffinity",
+      "pools.*.scheduling.nodeSelector",
+      "pools.*.serviceAccount.annotations",
       "pools.*.signals.latency.source.cloudwatch.dimensions",
       "pools.*.signals.latency.source.cloudwatch.heartbeat.dimensions",
+      "pools.*.volumes",
+      "pools.*.volumes.*.configMap.items",
+      "pools.*.volumes.*.csi.attributes",
       "targets.kubernetes.prometheus.labels",
     ]
   `);

@@ -15,6 +15,7 @@ import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { containersOf, pairsOf } from './containers.ts';
 import { WHY } from './defaults.ts';
+import { podOf, rolloutSettingsOf } from './pod.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
 import { signalsOf, wakeOf } from './signals.ts';
 import { graceOf, workTimesOf } from './work.ts';
@@ -76,6 +77,7 @@ export function resolvePool(
         fixed: counted(fixed) ?? derive('fixed replicas = max(1, min)', { min }, v => replicas(Math.max(1, v.min))),
       },
       containers,
+      ...podOf(written, name),
       existing:
         written.workload === undefined
           ? undefined
@@ -102,7 +104,8 @@ export function resolvePool(
       workTimes,
       longestWork,
       gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, longestWork, place),
-      rolloutFirst: written.rollout?.first ?? rolloutOf(hardware, min, place),
+      rolloutFirst: firstOf(written.rollout) ?? rolloutOf(hardware, min, place),
+      rollout: rolloutSettingsOf(written.rollout, place),
       headlessService:
         written.service?.headless ??
         because('one Service is enough unless gRPC clients balance themselves', false, place),
@@ -113,6 +116,12 @@ export function resolvePool(
     },
     diagnostics,
   };
+}
+
+/** Recreate stops every replica first. */
+function firstOf(written: PoolSection['rollout']): Sourced<'start' | 'stop'> | undefined {
+  if (written?.first !== undefined) return written.first;
+  return written?.strategy?.plain === 'Recreate' ? mapped(written.strategy, () => 'stop') : undefined;
 }
 
 /** Work waits for a GPU pool that sleeps, and a GPU more may not be had; whatever is always there stays there. */

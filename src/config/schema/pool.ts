@@ -1,25 +1,24 @@
 import * as z from 'zod/mini';
 import {
   Count,
-  CpuRange,
   Cpu,
   Duration,
   LabelKey,
   LabelValue,
-  MemoryRange,
+  Memory,
   Name,
   Percentage,
   PositiveCount,
   PositiveDuration,
   PositivePercentage,
   RoleArn,
-  Text,
   TimeOfDay,
   Timezone,
-  VariableName,
   Word,
 } from './scalars.ts';
-import { ofAlternative, ofMainKey, ofSeveralKeys } from './short-form.ts';
+import { Container } from './container.ts';
+import { POD_FIELDS } from './pod.ts';
+import { ofMainKey, ofSeveralKeys } from './short-form.ts';
 import { readEnds } from '../units.ts';
 import { Signals, Wake } from './signals.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
@@ -27,118 +26,6 @@ import { ColdStart } from './targets.ts';
 
 export const PriorityName = z.enum(['low-cost', 'balanced', 'low-latency']);
 export const StageName = z.enum(['fixed', 'observe', 'cpu', 'full']);
-
-const PortNumber = z.int().check(z.minimum(1), z.maximum(65_535));
-/** IANA service name: what a container port may be called. */
-const PortName = z
-  .string()
-  .check(
-    z.regex(
-      /^(?=.*[a-z])[a-z0-9](?:-?[a-z0-9])*$/,
-      'expected a port name of lower-case letters, digits and single hyphens',
-    ),
-    z.maxLength(15),
-  );
-
-const ImageReference = z
-  .string()
-  .check(
-    z.regex(
-      /^[a-zA-Z0-9][\w.-]*(?::\d+)?(?:\/[\w.-]+)*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
-      'expected an image, such as registry.example.com/team/app:1.4.2',
-    ),
-    z.maxLength(512),
-  );
-const Image = ofAlternative(
-  z.pipe(
-    ImageReference,
-    z.transform((reference): { reference: string; parameter?: never; name?: never } => ({ reference })),
-  ),
-  z.strictObject({
-    parameter: z.literal(true),
-    name: z.optional(ImageReference),
-  }),
-);
-
-const UrlPath = z.string().check(z.regex(/^\/[^\s]*$/, 'expected a path that begins with /'));
-const ProbeCheck = {
-  http: z.optional(UrlPath),
-  grpc: z.optional(z.literal(true)),
-  tcp: z.optional(z.literal(true)),
-  command: z.optional(z.array(Text).check(z.minLength(1, 'expected a command'))),
-};
-const Probe = z
-  .strictObject({
-    ...ProbeCheck,
-    port: z.optional(PortName),
-    period: z.optional(PositiveDuration),
-    timeout: z.optional(PositiveDuration),
-    failures: z.optional(PositiveCount.check(z.maximum(1000))),
-  })
-  .check(
-    z.refine(
-      probe => [probe.http, probe.grpc, probe.tcp, probe.command].filter(check => check !== undefined).length === 1,
-      {
-        error: 'expected exactly one of http, grpc, tcp and command',
-        params: { help: 'Keep the one that shows the container is well.' },
-      },
-    ),
-  );
-
-export const Container = z.strictObject({
-  image: Image,
-  cpu: z.optional(CpuRange),
-  memory: z.optional(MemoryRange),
-  ports: z.optional(z.record(PortName, PortNumber)),
-  env: z.optional(z.record(VariableName, Text)),
-  secrets: z.optional(
-    z.record(
-      VariableName,
-      z
-        .strictObject({
-          secret: z.optional(Word),
-          key: z.optional(Word),
-          arn: z.optional(
-            z
-              .string()
-              .check(
-                z.regex(
-                  /^arn:aws[a-z-]*:(?:secretsmanager|ssm):[^\s]+$/,
-                  'expected an ARN in Secrets Manager or Parameter Store',
-                ),
-              ),
-          ),
-        })
-        .check(
-          z.refine(secret => secret.secret !== undefined || secret.arn !== undefined, {
-            error: 'expected secret, arn or both',
-            params: { help: 'Name where each platform keeps it.' },
-          }),
-        ),
-    ),
-  ),
-  command: z.optional(z.array(Text)),
-  args: z.optional(z.array(Text)),
-  user: z.optional(z.int().check(z.minimum(0), z.maximum(2_147_483_647))),
-  readOnlyRootFilesystem: z.optional(z.boolean()),
-  probes: z.optional(
-    z.strictObject({
-      startup: z.optional(Probe),
-      readiness: z.optional(Probe),
-      liveness: z.optional(Probe),
-    }),
-  ),
-  metrics: z.optional(
-    ofMainKey(
-      'path',
-      UrlPath,
-      z.strictObject({
-        path: UrlPath,
-        port: z.optional(PortName),
-      }),
-    ),
-  ),
-});
 
 const rangeOfReplicas = (range: string): { min: number; max: number; fixed?: number } => {
   const [min, max] = readEnds(range);
@@ -186,6 +73,35 @@ const Budget = z.union([
   z.string().check(z.regex(/^(?:100|[1-9]?\d)%$/, 'expected a number of replicas or a percentage')),
 ]);
 
+const Rollout = z
+  .strictObject({
+    first: z.optional(z.enum(['start', 'stop'])),
+    strategy: z.optional(z.enum(['RollingUpdate', 'Recreate'])),
+    maxSurge: z.optional(Budget),
+    maxUnavailable: z.optional(Budget),
+    minReady: z.optional(Duration),
+    revisionHistoryLimit: z.optional(Count),
+  })
+  .check(
+    z.refine(
+      rollout =>
+        rollout.strategy !== 'Recreate' || (rollout.maxSurge === undefined && rollout.maxUnavailable === undefined),
+      {
+        error: 'expected strategy: Recreate without maxSurge and maxUnavailable',
+        params: { help: 'Recreate stops every replica before it starts one; remove the limits or the strategy.' },
+      },
+    ),
+    z.refine(rollout => rollout.strategy !== 'Recreate' || rollout.first !== 'start', {
+      error: 'expected strategy: Recreate without first: start',
+      params: { help: 'Recreate stops first.' },
+    }),
+    z.refine(rollout => !(isNone(rollout.maxSurge) && isNone(rollout.maxUnavailable)), {
+      error: 'expected maxSurge or maxUnavailable above zero',
+      params: { help: 'With neither, a rollout can never replace a replica.' },
+    }),
+  );
+const isNone = (budget: number | string | undefined) => budget === 0 || budget === '0%';
+
 /** The label that selects the pods of a pool on Kubernetes, and the tags that say whose a service is on ECS. */
 const OWN_LABELS: ReadonlySet<string> = new Set([
   'app.kubernetes.io/name',
@@ -208,6 +124,7 @@ export const Pool = z
         .record(Name, Container)
         .check(z.refine(all => Object.keys(all).length > 0, { error: 'expected at least one container' })),
     ),
+    ...POD_FIELDS,
     workload: z.optional(
       z.strictObject({
         existing: z.strictObject({
@@ -215,6 +132,7 @@ export const Pool = z
           name: Name,
           container: z.optional(Name),
           cpu: z.optional(Cpu),
+          memory: z.optional(Memory),
         }),
       }),
     ),
@@ -290,7 +208,7 @@ export const Pool = z
       }),
     ),
     gracePeriod: z.optional(PositiveDuration),
-    rollout: z.optional(z.strictObject({ first: z.enum(['start', 'stop']) })),
+    rollout: z.optional(Rollout),
     service: z.optional(
       z.strictObject({
         headless: z.boolean(),

@@ -143,6 +143,9 @@ export const MemoryRange = ofSeveralKeys(
     ),
 );
 
+/** The same as memory, of a disk: a task on ECS counts whole GiB, a node reserves any amount. */
+export const StorageRange = MemoryRange;
+
 export const Count = z.int().check(z.minimum(0), z.maximum(1_000_000));
 export const PositiveCount = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
 
@@ -288,3 +291,22 @@ function isTimezone(zone: string): boolean {
     return false;
   }
 }
+/** The key of an annotation has the form of a label's; its value may be any text. */
+export const AnnotationKey = LabelKey;
+/** DNS-1123 subdomain: the name of a Secret, a ConfigMap, a claim, a class. */
+export const ObjectName = z
+  .string()
+  .check(
+    z.regex(
+      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+      'expected the name of a Kubernetes object: lower-case letters, digits, hyphens and dots',
+    ),
+    z.maxLength(253),
+  );
+/** Key of a ConfigMap or Secret. */
+export const ConfigurationKey = z
+  .string()
+  .check(
+    z.regex(/^(?!\.{1,2}$)[-._A-Za-z0-9]+$/, 'expected a key of letters, digits, hyphens, dots and underscores'),
+    z.maxLength(253),
+  );

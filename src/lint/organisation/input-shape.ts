@@ -1,6 +1,7 @@
 import { bool, double, duration, int, list, members, oneOf, optional, record, text } from './shape.ts';
 import type { Shape } from './shape.ts';
 import type { SignalName } from '../../model/signals.ts';
+import { PATCHED_KINDS } from '../../model/patch.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
 import type { PolicyScope } from '../../model/organisation.ts';
 
@@ -35,6 +36,7 @@ export const CONTAINER = members('A container', {
   secrets: list('Variables that come from a secret', text('A variable')),
   user: optional(int('Numeric user it runs as')),
   readOnlyRootFilesystem: bool('Whether its root file system is read-only'),
+  capabilities: list('Capabilities of Linux that it adds', text('A capability, without CAP_')),
 });
 
 const utilisation = optional(
@@ -97,6 +99,37 @@ export const POOL = members('A pool of one environment', {
   gpus: int('GPUs of each replica; 0 without hardware'),
   mayBeAtZero: bool('Whether it may have no replica at all'),
   containers: list('Its containers; empty for an existing workload, whose containers are not known', CONTAINER),
+  initContainers: list('Containers that run to their end before the others start', CONTAINER),
+  volumes: list(
+    'Its volumes',
+    members('A volume', {
+      name: text('Its name'),
+      kind: oneOf(
+        'Its kind',
+        'emptyDir',
+        'configMap',
+        'secret',
+        'persistentVolumeClaim',
+        'hostPath',
+        'csi',
+        'projected',
+      ),
+    }),
+  ),
+  serviceAccount: optional(
+    members('The service account of its pods', {
+      existing: optional(text('Its name, where it exists already')),
+      role: optional(text('Its role in the cloud, where it is generated')),
+      automountToken: bool('Whether its containers get its token'),
+    }),
+  ),
+  patches: list(
+    'Fields of its objects that a patch sets, each at the end of its path',
+    members('A field', {
+      kind: oneOf('Kind of the object', ...PATCHED_KINDS),
+      field: text('Its path, such as spec.template.spec.hostNetwork'),
+    }),
+  ),
   existing: optional(
     members('The workload that another team owns', {
       kind: oneOf('Its kind', 'Deployment', 'StatefulSet'),

@@ -1,5 +1,6 @@
 import type { Plan, PoolPlan } from '../../model/plan.ts';
 import { because, mapped, Sourced } from '../../model/sourced.ts';
+import { valuesOf } from '../../model/container.ts';
 import type { Container, RequestLimit } from '../../model/container.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type {
@@ -9,6 +10,8 @@ import type {
   Signals,
   UtilisationSignal,
 } from '../../model/signals.ts';
+import { patchedFields } from '../../model/patch.ts';
+import type { ServiceAccount } from '../../model/pod.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import type { LintSettings } from '../../model/system.ts';
@@ -130,6 +133,25 @@ export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeo
       mayBeAtZero: because('min is 0 and nothing is held', mayBeAtZero, pool.replicas.min.origin),
       // Of a workload that somebody else deploys they are not known, and an empty one would say that it has none.
       containers: existing === undefined ? pool.containers.map(containerInput) : [],
+      initContainers: existing === undefined ? pool.initContainers.map(containerInput) : [],
+      volumes: pool.volumes.map(
+        ({ key, at, source }) =>
+          new Sourced({ name: key, kind: because('what is written of it', source.kind, at) }, at),
+      ),
+      serviceAccount: given(pool.serviceAccount, ({ existing: name, role, automountToken }: ServiceAccount) => ({
+        existing: name,
+        role: role?.identity,
+        automountToken,
+      })),
+      patches: pool.patches.flatMap(({ kind, at, tree }) =>
+        patchedFields(tree).map(
+          ({ path, value }) =>
+            new Sourced(
+              { kind: because('what is patched', kind, at), field: mapped(value, () => path.join('.')) },
+              value.origin,
+            ),
+        ),
+      ),
       existing:
         existing === undefined ? undefined : new Sourced({ kind: existing.kind, name: existing.name }, existing.at),
       hardware: hardware === undefined ? undefined : hardwareInput(hardware),
@@ -170,10 +192,11 @@ function containerInput(container: Container): InputOf<typeof CONTAINER> {
       cpu: amounts(cpu, milli => milli / 1000),
       memory: amounts(memory, mebibytes),
       ports: Object.fromEntries(container.ports.map(({ name, number }) => [name.plain, number])),
-      env: pairs(container.environment),
+      env: pairs(valuesOf(container.environment)),
       secrets: container.secrets.map(({ variable }) => variable),
       user: container.user,
       readOnlyRootFilesystem: container.readOnlyRootFilesystem,
+      capabilities: container.capabilities.add,
     },
     container.at,
   );

@@ -157,6 +157,120 @@ export const compilerProblem = defineDiagnostics('Compiler', {
       },
     ],
   },
+  'owned-field': {
+    summary: 'A pool must not set a field of its objects that the compiler sets.',
+    severity: 'error',
+    why: 'Two values of one field contradict each other, and what the compiler proves of the pool would not be what runs',
+    messages: {
+      selector: {
+        text: 'pool "{pool}" asks for nodes with {label}={value}, and its hardware "{hardware}" for {mine}: no node has both',
+        help: 'Remove it from `scheduling.nodeSelector`, or change the hardware profile',
+      },
+      affinity: {
+        text: 'pool "{pool}" requires {label} in its node affinity, which its hardware "{hardware}" requires already',
+        help: 'List the instance types in `hardware.{hardware}.instanceTypes`',
+      },
+      patch: {
+        text: 'the patch of pool "{pool}" sets {field} of its {kind}, which the compiler sets',
+        help: 'Remove it from the patch; instead: {instead}',
+      },
+      whole: {
+        text: 'the patch of pool "{pool}" sets nothing of its {kind}',
+        help: 'Write a map of fields, or remove it',
+      },
+      container: {
+        text: 'the patch of pool "{pool}" sets {field} of its {kind}, and the pool has no container "{container}"',
+        help: 'Declare the container under `containers` or `initContainers`, or name one of them',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a patch of the replica count',
+        message: 'patch',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals: { cpu: 70% }
+    patch: { Deployment: { spec: { replicas: 5 } } }
+`,
+      },
+      {
+        title: 'a node selector against the hardware',
+        message: 'selector',
+        targets: 'kubernetes',
+        yaml: `hardware: { l4: { gpu: NVIDIA-L4 } }
+pools:
+  model:
+    kind: always-on
+    hardware: l4
+    containers: { model: { image: "registry.example.com/model:1.0.0", cpu: 2, memory: 8Gi } }
+    scheduling: { nodeSelector: { karpenter.k8s.aws/instance-gpu-name: a10g } }
+`,
+      },
+    ],
+  },
+  'invalid-object-field': {
+    summary: 'What is written in the words of the Kubernetes API must be what that API has.',
+    severity: 'error',
+    why: 'The API server refuses an object with a field that it does not know, or with a value of another type',
+    messages: {
+      field: {
+        text: '{written} of pool "{pool}" is not what Kubernetes {version} takes: {field} {problem}',
+        help: 'Write it as the API reference of the {kind} has it',
+      },
+      null: {
+        text: '{written} of pool "{pool}" has null in {field}, where it removes nothing',
+        help: 'Write null for a field of a map in a patch only',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a field that the API does not have',
+        message: 'field',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }
+    patch: { Deployment: { spec: { template: { spec: { hostnetwork: true } } } } }
+`,
+      },
+    ],
+  },
+  'unknown-volume': {
+    summary: 'A container must mount a volume that its pool has.',
+    severity: 'error',
+    why: 'The API server refuses a pod whose container mounts a volume that the pod does not have',
+    messages: {
+      none: {
+        text: 'container "{container}" of pool "{pool}" mounts "{volume}" at {path}, and the pool has no volumes',
+        help: 'Declare it under `volumes` of the pool',
+      },
+      unknown: {
+        text: 'container "{container}" of pool "{pool}" mounts "{volume}" at {path}, which is no volume of the pool',
+        help: 'Name one of {known}, or declare it under `volumes` of the pool',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a mount without a volume',
+        message: 'none',
+        yaml: `pools:
+  api:
+    kind: always-on
+    containers:
+      api:
+        image: registry.example.com/api:1.0.0
+        cpu: 500m
+        memory: 512Mi
+        mounts: { /tmp: scratch }
+`,
+      },
+    ],
+  },
   'unknown-container': {
     summary: 'A CPU or memory signal must measure a container of its pool.',
     severity: 'error',

@@ -5,6 +5,7 @@ import {
   activations,
   rolloutCost,
   idleWake,
+  ofOwnedPods,
   ONE_LANGUAGE,
   READER_ALONE,
   OTHER_PLATFORM,
@@ -26,6 +27,20 @@ import {
   wholeTask,
 } from './signal-shortfalls.ts';
 import type { EcsContext } from './signal-shortfalls.ts';
+import {
+  AGENT_PULLS,
+  capabilitiesOnFargate,
+  fileGroup,
+  groupWithoutUser,
+  hooks,
+  moreStorage,
+  mountsWithoutVolume,
+  ofPodsAlone,
+  pace,
+  pullSecretsOfTask,
+  variablesFromKubernetes,
+  volumesOnDisk,
+} from './pod-shortfalls.ts';
 import { stoppedAtOnce } from './service.ts';
 import {
   cpuLimits,
@@ -55,6 +70,11 @@ const WHOLE_GPUS = 'an ECS task gets whole GPUs';
 const ONE_VALUE = 'CloudWatch has one value per minute';
 const TAKES_ARN = 'a Secret exists only on Kubernetes; ECS uses the ARN';
 const COMMAND_ONLY = 'ECS health checks run only commands';
+
+const NO_OBJECTS = 'it exists only on Kubernetes';
+const NO_PODS = 'ECS does not tell a container about its task in variables';
+const ON_DISK = 'a volume on ECS is on the disk of its task';
+const BY_PERCENTAGES = 'ECS limits a deployment by percentages of the tasks';
 
 /** What ECS makes of each field; losses are listed in this order. */
 export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
@@ -175,9 +195,65 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.containers.*.probes.*.tcp': { never: COMMAND_ONLY },
   'pools.*.containers.*.probes.*.port': { never: COMMAND_ONLY },
   'pools.*.containers.*.metrics': { never: NO_PROMETHEUS, here: notScraped },
+  'pools.*.containers.*.imagePullPolicy': { never: AGENT_PULLS },
+  'pools.*.containers.*.env.*.configMap': { never: NO_OBJECTS, here: variablesFromKubernetes },
+  'pools.*.containers.*.env.*.key': { never: NO_OBJECTS },
+  'pools.*.containers.*.env.*.optional': { never: NO_OBJECTS },
+  'pools.*.containers.*.env.*.field': { never: NO_PODS },
+  'pools.*.containers.*.env.*.resource': { never: NO_PODS },
+  'pools.*.containers.*.env.*.divisor': { never: NO_PODS },
+  'pools.*.containers.*.envFrom': { never: NO_OBJECTS },
+  'pools.*.containers.*.mounts.*.subPath': { never: 'ECS mounts the whole volume', here: mountsWithoutVolume },
+  'pools.*.initContainers.*.imagePullPolicy': { never: AGENT_PULLS },
+  'pools.*.initContainers.*.env.*.configMap': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.env.*.key': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.env.*.optional': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.env.*.field': { never: NO_PODS },
+  'pools.*.initContainers.*.env.*.resource': { never: NO_PODS },
+  'pools.*.initContainers.*.env.*.divisor': { never: NO_PODS },
+  'pools.*.initContainers.*.envFrom': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.mounts.*.subPath': { never: 'ECS mounts the whole volume' },
+  'pools.*.containers.*.group': { here: groupWithoutUser },
+  'pools.*.containers.*.capabilities': { here: capabilitiesOnFargate },
+  'pools.*.containers.*.mounts': WORKS,
+  'pools.*.containers.*.ephemeralStorage': { here: moreStorage },
+  'pools.*.containers.*.lifecycle': { never: 'ECS has no hooks', here: hooks },
+  'pools.*.containers.*.probes.*.initialDelay': { never: 'a health check on ECS starts after the cold start' },
+  'pools.*.containers.*.probes.*.scheme': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.headers': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.successes': { never: 'one success is enough for an ECS health check' },
+  'pools.*.initContainers.*.cpu.limit': { never: 'a container on ECS can use all free CPU of its task' },
+  'pools.*.initContainers.*.secrets.*.secret': { never: TAKES_ARN },
+  'pools.*.initContainers.*.secrets.*.key': { never: TAKES_ARN },
+  'pools.*.initContainers.*.secrets.*.arn': WORKS,
+  'pools.*.initContainers.*.group': WORKS,
+  'pools.*.initContainers.*.capabilities': WORKS,
+  'pools.*.initContainers.*.mounts': WORKS,
+  'pools.*.initContainers': { here: ({ neutral: { pool } }) => ofOwnedPods(pool) },
+  'pools.*.volumes.*.emptyDir.medium': { never: ON_DISK, here: volumesOnDisk },
+  'pools.*.volumes.*.emptyDir.sizeLimit': { never: ON_DISK },
+  'pools.*.volumes.*.configMap': { never: NO_OBJECTS },
+  'pools.*.volumes.*.secret': { never: NO_OBJECTS },
+  'pools.*.volumes.*.persistentVolumeClaim': { never: NO_OBJECTS },
+  'pools.*.volumes.*.hostPath': { never: 'a task does not mount directories of its host' },
+  'pools.*.volumes.*.csi': { never: NO_OBJECTS },
+  'pools.*.volumes.*.projected': { never: NO_OBJECTS },
+  'pools.*.serviceAccount': { never: 'an ECS task gets its role from `taskRoleArn`', here: ofPodsAlone },
+  'pools.*.imagePullSecrets.*.secret': { never: TAKES_ARN, here: pullSecretsOfTask },
+  'pools.*.imagePullSecrets.*.arn': WORKS,
+  'pools.*.scheduling': { never: 'the capacity provider places tasks' },
+  'pools.*.fsGroup': { never: 'files of a volume belong to who writes them', here: fileGroup },
+  'pools.*.podLabels': { never: 'only pods have it' },
+  'pools.*.podAnnotations': { never: 'only pods have it' },
+  'pools.*.patch': { never: 'a patch is of objects of Kubernetes' },
+  'pools.*.rollout.maxSurge': { never: BY_PERCENTAGES, here: pace },
+  'pools.*.rollout.maxUnavailable': { never: BY_PERCENTAGES },
+  'pools.*.rollout.minReady': { never: 'a task counts as soon as it runs and is healthy' },
+  'pools.*.rollout.revisionHistoryLimit': { never: 'ECS keeps every revision of a task definition' },
   'pools.*.workload.existing.kind': { never: 'an ECS service has no kind' },
   'pools.*.workload.existing.container': { never: WHOLE_TASK },
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
+  'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
   'pools.*.replicas.fixed': WORKS,
   'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
   'pools.*.taskRoleArn': {

@@ -70,8 +70,9 @@ function zoneRebalancingOf(neutral: NeutralPool, task: EcsTask): EcsService['zon
 
 /** Percentages of the tasks that are wanted. */
 function rollout({ pool }: NeutralPool): Pick<EcsService, 'minimumHealthyPercent' | 'maximumPercent'> {
-  const { rolloutFirst, replicas } = pool;
-  const [minimum, maximum] = rolloutFirst.plain === 'start' ? [100, 200] : [stoppingFirst(replicas), 100];
+  const { rolloutFirst, replicas, rollout: settings } = pool;
+  const stopping = settings.strategy.plain === 'Recreate' ? 0 : stoppingFirst(replicas);
+  const [minimum, maximum] = rolloutFirst.plain === 'start' ? [100, 200] : [stopping, 100];
   return {
     minimumHealthyPercent: mapped(rolloutFirst, () => minimum),
     maximumPercent: mapped(rolloutFirst, () => maximum),

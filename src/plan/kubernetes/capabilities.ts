@@ -6,6 +6,7 @@ import { formatDuration } from '../../model/units.ts';
 import { dead, lost, without, WORKS } from '../capabilities.ts';
 import { knowsTolerance } from './behavior.ts';
 import { isIgnoredByFallback } from './fallback.ts';
+import { patchesInVain } from './patches.ts';
 import { hasMoreThanLag } from './kafka-lag-triggers.ts';
 import { waitsAlike, waitsInQuery } from './sustained.ts';
 import type { Capabilities, Capability, Shortfall } from '../capabilities.ts';
@@ -16,6 +17,7 @@ import {
   ONE_LANGUAGE,
   READER_ALONE,
   OTHER_PLATFORM,
+  ofOwnedPods,
   OWNED,
   POLICIES_ONLY,
   rolloutCost,
@@ -34,6 +36,7 @@ export interface KubernetesContext {
   readonly decided: KubernetesPool;
 }
 
+const FROM_SECRET = 'on Kubernetes, the value comes from the Secret';
 const NO_COOLDOWN = 'an HPA has windows and periods, but no cooldown';
 const ASKS_BROKERS = 'KEDA reads the lag from the brokers';
 const FORECAST = 'on Kubernetes, growth is a forecast of the lag, compared with `signals.kafkaLag.perReplica`';
@@ -131,7 +134,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.containers.*.secrets': WORKS,
   'pools.*.containers.*.secrets.*.secret': WORKS,
   'pools.*.containers.*.secrets.*.key': WORKS,
-  'pools.*.containers.*.secrets.*.arn': { never: 'on Kubernetes, the value comes from the Secret', here: secretArns },
+  'pools.*.containers.*.secrets.*.arn': { never: FROM_SECRET, here: secretArns },
   'pools.*.containers.*.probes.startup': WORKS,
   'pools.*.containers.*.probes.*': WORKS,
   'pools.*.containers.*.probes.*.http': WORKS,
@@ -139,15 +142,71 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.containers.*.probes.*.tcp': WORKS,
   'pools.*.containers.*.probes.*.port': WORKS,
   'pools.*.containers.*.metrics': { here: notScraped },
+  'pools.*.containers.*.imagePullPolicy': WORKS,
+  'pools.*.containers.*.env.*.configMap': WORKS,
+  'pools.*.containers.*.env.*.key': WORKS,
+  'pools.*.containers.*.env.*.optional': WORKS,
+  'pools.*.containers.*.env.*.field': WORKS,
+  'pools.*.containers.*.env.*.resource': WORKS,
+  'pools.*.containers.*.env.*.divisor': WORKS,
+  'pools.*.containers.*.envFrom': WORKS,
+  'pools.*.containers.*.group': WORKS,
+  'pools.*.containers.*.capabilities': WORKS,
+  'pools.*.containers.*.mounts': WORKS,
+  'pools.*.containers.*.mounts.*.subPath': WORKS,
+  'pools.*.initContainers.*.imagePullPolicy': WORKS,
+  'pools.*.initContainers.*.env.*.configMap': WORKS,
+  'pools.*.initContainers.*.env.*.key': WORKS,
+  'pools.*.initContainers.*.env.*.optional': WORKS,
+  'pools.*.initContainers.*.env.*.field': WORKS,
+  'pools.*.initContainers.*.env.*.resource': WORKS,
+  'pools.*.initContainers.*.env.*.divisor': WORKS,
+  'pools.*.initContainers.*.envFrom': WORKS,
+  'pools.*.initContainers.*.group': WORKS,
+  'pools.*.initContainers.*.capabilities': WORKS,
+  'pools.*.initContainers.*.mounts': WORKS,
+  'pools.*.initContainers.*.mounts.*.subPath': WORKS,
+  'pools.*.initContainers.*.cpu.limit': WORKS,
+  'pools.*.initContainers.*.secrets.*.secret': WORKS,
+  'pools.*.initContainers.*.secrets.*.key': WORKS,
+  'pools.*.initContainers.*.secrets.*.arn': { never: FROM_SECRET },
+  'pools.*.initContainers': { here: ({ neutral: { pool } }) => ofOwnedPods(pool) },
+  'pools.*.containers.*.ephemeralStorage': WORKS,
+  'pools.*.containers.*.lifecycle': { here: sleepsByCommand },
+  'pools.*.containers.*.probes.*.initialDelay': WORKS,
+  'pools.*.containers.*.probes.*.scheme': WORKS,
+  'pools.*.containers.*.probes.*.headers': WORKS,
+  'pools.*.containers.*.probes.*.successes': WORKS,
+  'pools.*.volumes.*.emptyDir.medium': WORKS,
+  'pools.*.volumes.*.emptyDir.sizeLimit': WORKS,
+  'pools.*.volumes.*.configMap': WORKS,
+  'pools.*.volumes.*.secret': WORKS,
+  'pools.*.volumes.*.persistentVolumeClaim': WORKS,
+  'pools.*.volumes.*.hostPath': WORKS,
+  'pools.*.volumes.*.csi': WORKS,
+  'pools.*.volumes.*.projected': WORKS,
+  'pools.*.serviceAccount': WORKS,
+  'pools.*.imagePullSecrets.*.secret': WORKS,
+  'pools.*.imagePullSecrets.*.arn': { never: 'on Kubernetes, images are pulled with the Secret' },
+  'pools.*.scheduling': WORKS,
+  'pools.*.fsGroup': WORKS,
+  'pools.*.podLabels': WORKS,
+  'pools.*.podAnnotations': WORKS,
+  'pools.*.patch': { here: ({ target, neutral: { pool }, decided }) => patchesInVain(pool, target, decided) },
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
+  'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
   'pools.*.schedule.windows.*.min': {
     here: context => [...windowsInVain(context.neutral), ...windowsWithinTolerance(context)],
   },
   'pools.*.containers.*.cpu': WORKS,
   'pools.*.gracePeriod': WORKS,
   'pools.*.rollout': { here: ({ neutral }) => rolloutCost(neutral) },
+  'pools.*.rollout.maxSurge': WORKS,
+  'pools.*.rollout.maxUnavailable': WORKS,
+  'pools.*.rollout.minReady': WORKS,
+  'pools.*.rollout.revisionHistoryLimit': WORKS,
   'pools.*.work.longest': WORKS,
   'pools.*.capacity': {
     never: 'capacity providers exist only on ECS',
@@ -354,6 +413,19 @@ function secretArns({ neutral: { pool } }: KubernetesContext): readonly Shortfal
     secrets.flatMap(({ variable, arn }) => {
       const path = ['containers', name.plain, 'secrets', variable.plain, 'arn'];
       return without(path.join('.'), arn?.origin, 'the value comes from the Secret').map(one => ({ ...one, path }));
+    }),
+  );
+}
+
+/** Kubelets before 1.30 have no sleep of their own. */
+function sleepsByCommand({ neutral: { pool }, decided: { nativeSleep } }: KubernetesContext): readonly Shortfall[] {
+  if (nativeSleep || pool.existing !== undefined) return [];
+  return pool.containers.flatMap(({ name, lifecycle }) =>
+    Object.entries(lifecycle).flatMap(([kind, { run, at }]) => {
+      if (run.kind !== 'sleep') return [];
+      const path = ['containers', name.plain, 'lifecycle', kind];
+      const instead = 'the command `sleep` of the image runs: Kubernetes sleeps by itself from 1.30 on';
+      return [{ what: path.join('.'), path, at, instead }];
     }),
   );
 }

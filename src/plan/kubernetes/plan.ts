@@ -20,6 +20,8 @@ import { KUBERNETES_CAPABILITIES } from './capabilities.ts';
 import { fallbackOf } from './fallback.ts';
 import { panelsOf } from './panels.ts';
 import { cooldownOf } from './cooldown.ts';
+import { ownedFieldsPatched } from './patches.ts';
+import { placementConflicts, placementOf } from './placement.ts';
 import { pollingIntervalOf } from './polling-interval.ts';
 import { readingsOf } from './readings.ts';
 import { rolloutOf } from './rollout.ts';
@@ -45,6 +47,8 @@ export function planKubernetes(
     autoscaler,
     behavior: behaviorOf(neutral, target),
     rollout: rolloutOf(neutral.pool),
+    placement: placementOf(neutral.pool, target),
+    nativeSleep: minorVersion(target.version.plain) >= SLEEPS,
     get alerts() {
       return seen().alerts;
     },
@@ -63,9 +67,14 @@ export function planKubernetes(
       ...diagnostics,
       ...unknownContainers(neutral),
       ...unknownPorts(neutral),
+      ...placementConflicts(neutral.pool, target),
+      ...ownedFieldsPatched(neutral.pool),
     ],
   };
 }
+
+/** From Kubernetes 1.30 on hooks can sleep by default (feature gate PodLifecycleSleepAction). */
+const SLEEPS = 30;
 
 function ownerOf({ pool }: NeutralPool, autoscaler: Autoscaler): CountOwner {
   if (autoscaler.kind !== 'none') return 'autoscaler';

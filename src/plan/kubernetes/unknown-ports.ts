@@ -32,10 +32,13 @@ interface Asked {
   readonly keys: Path;
 }
 
-function portsAsked({ probes, metrics }: Container): readonly Asked[] {
+function portsAsked({ probes, metrics, lifecycle }: Container): readonly Asked[] {
   return [
     ...Object.entries(probes).flatMap(([kind, { at, check }]): Asked[] =>
       check.kind === 'command' ? [] : [{ what: `the ${kind} probe`, at, port: check.port, keys: ['probes', kind] }],
+    ),
+    ...Object.entries(lifecycle).flatMap(([kind, { at, run }]): Asked[] =>
+      run.kind !== 'http' ? [] : [{ what: `the ${kind} hook`, at, port: run.port, keys: ['lifecycle', kind] }],
     ),
     ...(metrics === undefined
       ? []

@@ -13,6 +13,7 @@ export function ecsRollout({ pool }: Premises): RolloutProof | undefined {
     first: pool.pool.rolloutFirst.plain,
     extra,
     extraGpus: extra * gpusOf(pool),
+    stopsAll: pool.pool.rollout.strategy.plain === 'Recreate',
     outage: onlyReplicaStopped(pool, count => Math.ceil((count * service.minimumHealthyPercent.plain) / 100) === 0),
   };
 }

@@ -1,23 +1,40 @@
 import { derive, mapped } from '../../model/sourced.ts';
 import type { Emit, EmitNode, Sourced } from '../../model/sourced.ts';
-import type { Container, Probe } from '../../model/container.ts';
+import type { Container, EnvironmentSource, Hook, Probe, Variable } from '../../model/container.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool } from '../../model/pool.ts';
 import { formatCpu, formatMemory, seconds } from '../../model/units.ts';
 import type {
   ContainerPort,
   ContainerVariable,
+  EnvironmentFrom,
+  Hook as HookObject,
+  HttpHeader,
   PodContainer,
   Probe as ProbeObject,
   Quantities,
   Resources,
+  VolumeMount,
 } from './emitted-objects.ts';
 
-export function containerTree(container: Container, pool: Pool, hardware: Hardware | undefined): Emit<PodContainer> {
-  const { image, probes } = container;
+/** What a container gets from its pool. */
+export interface ContainerSetting {
+  readonly pool: Pool;
+  /** Of the first container alone. */
+  readonly hardware: Hardware | undefined;
+  /** Whether the kubelet can sleep by itself. */
+  readonly nativeSleep: boolean;
+}
+
+export function containerTree(
+  container: Container,
+  { pool, hardware, nativeSleep }: ContainerSetting,
+): Emit<PodContainer> {
+  const { image, probes, lifecycle, capabilities } = container;
   return {
     name: container.name,
     image: image.kind === 'pinned' ? image.reference : image.name,
+    imagePullPolicy: container.imagePullPolicy,
     command: container.command,
     args: container.args,
     ports: listed(
@@ -25,16 +42,34 @@ export function containerTree(container: Container, pool: Pool, hardware: Hardwa
         ({ name, number }): Emit<ContainerPort> => ({ name, containerPort: number, protocol: 'TCP' }),
       ),
     ),
+    envFrom: listed(container.envFrom.map(environmentFrom)),
     env: listed(variables(container)),
+    volumeMounts: listed(
+      container.mounts.map(
+        ({ path, volume, readOnly, subPath }): Emit<VolumeMount> => ({
+          name: volume,
+          mountPath: path,
+          readOnly,
+          subPath,
+        }),
+      ),
+    ),
     resources: resources(container, hardware),
     startupProbe: startup(probes.startup ?? probes.liveness, pool, container),
     readinessProbe: probeTree(probes.readiness, undefined, container),
     livenessProbe: probeTree(probes.liveness, undefined, container),
+    lifecycle: present({
+      postStart: hookTree(lifecycle.postStart, nativeSleep),
+      preStop: hookTree(lifecycle.preStop, nativeSleep),
+    }),
     securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
+      // The API server refuses false beside the capability that is as good as root (kubernetes, `validation.go`).
+      allowPrivilegeEscalation:
+        capabilities.add.find(({ plain }) => plain === 'SYS_ADMIN') === undefined ? false : true,
+      capabilities: { add: listed(capabilities.add), drop: listed(capabilities.drop) },
       readOnlyRootFilesystem: container.readOnlyRootFilesystem,
       runAsUser: container.user,
+      runAsGroup: container.group,
       // An image may run as root by default; it is refused only where the user says who it runs as.
       runAsNonRoot: container.user === undefined || container.user.plain === 0 ? undefined : true,
     },
@@ -43,7 +78,7 @@ export function containerTree(container: Container, pool: Pool, hardware: Hardwa
 
 function variables({ environment, secrets }: Container): readonly Emit<ContainerVariable>[] {
   return [
-    ...environment.map(({ key, value }): Emit<ContainerVariable> => ({ name: key, value })),
+    ...environment.map(variable),
     ...secrets.flatMap(({ variable, kubernetes }): readonly Emit<ContainerVariable>[] =>
       kubernetes === undefined
         ? []
@@ -52,14 +87,59 @@ function variables({ environment, secrets }: Container): readonly Emit<Container
   ];
 }
 
-function resources({ cpu, memory }: Container, hardware: Hardware | undefined): EmitNode<Resources> | undefined {
+function variable(each: Variable): Emit<ContainerVariable> {
+  const { key } = each;
+  if ('value' in each) return { name: key, value: each.value };
+  const { from } = each;
+  switch (from.kind) {
+    case 'configMap':
+      return {
+        name: key,
+        valueFrom: { configMapKeyRef: { name: from.name, key: from.key, optional: from.optional } },
+      };
+    case 'field':
+      return { name: key, valueFrom: { fieldRef: { fieldPath: from.path } } };
+    case 'resource':
+      return { name: key, valueFrom: { resourceFieldRef: { resource: from.resource, divisor: from.divisor } } };
+  }
+}
+
+function environmentFrom({ from, name, prefix, optional }: EnvironmentSource): Emit<EnvironmentFrom> {
+  return from === 'configMap'
+    ? { prefix, configMapRef: { name, optional } }
+    : { prefix, secretRef: { name, optional } };
+}
+
+function hookTree(hook: Hook | undefined, nativeSleep: boolean): Emit<HookObject> | undefined {
+  if (hook === undefined) return undefined;
+  const { run } = hook;
+  switch (run.kind) {
+    case 'command':
+      return { exec: { command: run.command } };
+    case 'http':
+      return { httpGet: { path: run.path, port: run.port } };
+    case 'sleep': {
+      const whole = mapped(run.time, time => Math.max(1, Math.ceil(time)));
+      return nativeSleep
+        ? { sleep: { seconds: mapped(whole, seconds) } }
+        : { exec: { command: ['sleep', mapped(whole, String)] } };
+    }
+  }
+}
+
+function resources(
+  { cpu, memory, ephemeralStorage }: Container,
+  hardware: Hardware | undefined,
+): EmitNode<Resources> | undefined {
   const requests: EmitNode<Quantities> = {
     cpu: cpu && mapped(cpu.request, formatCpu),
     memory: memory && mapped(memory.request, formatMemory),
+    'ephemeral-storage': ephemeralStorage && mapped(ephemeralStorage.request, formatMemory),
   };
   const limits: EmitNode<Quantities> = {
     cpu: cpu?.limit && mapped(cpu.limit, formatCpu),
     memory: memory?.limit && mapped(memory.limit, formatMemory),
+    'ephemeral-storage': ephemeralStorage?.limit && mapped(ephemeralStorage.limit, formatMemory),
     ...gpuLimit(hardware),
   };
   const both: EmitNode<Resources> = { requests: present(requests), limits: present(limits) };
@@ -99,9 +179,11 @@ function probeTree(
   if (probe === undefined) return undefined;
   return {
     ...checkTree(probe, container),
+    initialDelaySeconds: probe.initialDelay && mapped(probe.initialDelay, delay => seconds(Math.ceil(delay))),
     periodSeconds: mapped(probe.period, period => seconds(Math.max(1, Math.ceil(period)))),
     timeoutSeconds: mapped(probe.timeout, timeout => seconds(Math.max(1, Math.ceil(timeout)))),
     failureThreshold: failureThreshold ?? probe.failures,
+    successThreshold: probe.successes,
   };
 }
 
@@ -111,7 +193,14 @@ function checkTree(
 ): EmitNode<Pick<ProbeObject, 'httpGet' | 'tcpSocket' | 'exec' | 'grpc'>> {
   switch (check.kind) {
     case 'http':
-      return { httpGet: { path: check.path, port: check.port } };
+      return {
+        httpGet: {
+          path: check.path,
+          port: check.port,
+          scheme: check.scheme,
+          httpHeaders: listed(check.headers.map(({ key, value }): Emit<HttpHeader> => ({ name: key, value }))),
+        },
+      };
     case 'tcp':
       return { tcpSocket: { port: check.port } };
     case 'command':

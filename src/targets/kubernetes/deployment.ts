@@ -1,15 +1,20 @@
-import { because, derive, mapped } from '../../model/sourced.ts';
+import { derive, mapped } from '../../model/sourced.ts';
 import type { Emit, EmitNode } from '../../model/sourced.ts';
+import type { Container } from '../../model/container.ts';
+import type { Hardware } from '../../model/hardware.ts';
 import type { KubernetesRollout } from '../../model/kubernetes-plan.ts';
 import type { StructuredFile } from '../../model/output-file.ts';
 import type { PoolPlan } from '../../model/plan.ts';
-import type { KubernetesTarget, Provisioner } from '../../model/targets.ts';
+import type { KubernetesTarget } from '../../model/targets.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
-import { formatPercent, replicas, seconds } from '../../model/units.ts';
+import { seconds } from '../../model/units.ts';
 import { containerTree, listed } from './container.ts';
-import type { Labels, PodSpec, RollingUpdate, TopologySpread } from './emitted-objects.ts';
+import type { Labels, Strategy } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
+import { schedulingTree } from './scheduling.ts';
+import { accountName, identityLabels } from './service-account.ts';
+import { volumeTree } from './volumes.ts';
 
 export function deployment(system: System, target: KubernetesTarget, planned: PoolPlan): StructuredFile {
   const {
@@ -19,6 +24,8 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
   const labels = labelsOf(system, pool);
   const selector = selectorOf(system, pool);
   const autoscaler = kubernetes?.autoscaler;
+  const tree = (container: Container, hardware: Hardware | undefined) =>
+    containerTree(container, { pool, hardware, nativeSleep: kubernetes?.nativeSleep ?? false });
   return objectFile(
     'Deployment',
     {
@@ -38,25 +45,26 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
           { coldStart: pool.coldStart },
           v => seconds(Math.max(600, Math.ceil(v.coldStart) + 300)),
         ),
-        strategy: kubernetes?.rollout && { type: 'RollingUpdate', rollingUpdate: rollingUpdate(kubernetes.rollout) },
+        minReadySeconds: pool.rollout.minReady && mapped(pool.rollout.minReady, time => seconds(Math.ceil(time))),
+        revisionHistoryLimit: pool.rollout.revisionHistoryLimit,
+        strategy: kubernetes?.rollout && strategy(kubernetes.rollout),
         template: {
-          metadata: { labels, annotations: protectionOf(pool, target) },
+          metadata: { labels: podLabels(labels, pool), annotations: podAnnotations(pool, target) },
           spec: {
-            automountServiceAccountToken: false,
+            serviceAccountName: accountName(pool),
+            automountServiceAccountToken: pool.serviceAccount?.automountToken ?? false,
+            imagePullSecrets: listed(
+              pool.imagePullSecrets.flatMap(({ secret }) => (secret === undefined ? [] : [{ name: secret }])),
+            ),
+            priorityClassName: pool.scheduling?.priorityClass,
             terminationGracePeriodSeconds: mapped(pool.gracePeriod, grace => seconds(Math.ceil(grace))),
-            securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-            nodeSelector: nodeSelector(pool, target.provisioner.plain),
-            affinity: affinity(pool, target.provisioner.plain),
-            tolerations:
-              pool.hardware === undefined
-                ? undefined
-                : [{ key: 'nvidia.com/gpu', operator: 'Exists', effect: 'NoSchedule' }],
-            topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(topologyKey =>
-              spread(topologyKey, selector),
-            ),
+            securityContext: { seccompProfile: { type: 'RuntimeDefault' }, fsGroup: pool.fsGroup },
+            ...schedulingTree(pool, kubernetes, selector),
+            initContainers: listed(pool.initContainers.map(container => tree(container, undefined))),
             containers: pool.containers.map((container, index) =>
-              containerTree(container, pool, index === 0 ? pool.hardware : undefined),
+              tree(container, index === 0 ? pool.hardware : undefined),
             ),
+            volumes: listed(pool.volumes.map(volumeTree)),
           },
         },
       },
@@ -64,19 +72,30 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
   );
 }
 
-function rollingUpdate({ maxSurge, maxUnavailable }: KubernetesRollout): Emit<RollingUpdate> {
-  return { maxSurge: mapped(maxSurge, surge => (surge === 0 ? replicas(0) : formatPercent(surge))), maxUnavailable };
+function strategy({ strategy: type, maxSurge, maxUnavailable }: KubernetesRollout): Emit<Strategy> {
+  return type.plain === 'Recreate' ? { type } : { type, rollingUpdate: { maxSurge, maxUnavailable } };
 }
 
-function spread(topologyKey: string, selector: EmitNode<Labels>): Emit<TopologySpread> {
-  return { maxSkew: 1, topologyKey, whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: selector } };
+function podLabels(labels: EmitNode<Labels>, pool: Pool): Emit<Labels> {
+  return {
+    ...labels,
+    ...identityLabels(pool),
+    ...Object.fromEntries(pool.podLabels.map(({ key, value }) => [key.plain, value])),
+  };
+}
+
+/** What the pool says is said last: whoever writes one of ours means it. */
+function podAnnotations(pool: Pool, target: KubernetesTarget): Emit<Labels> | undefined {
+  const protection = protectionOf(pool, target);
+  if (pool.podAnnotations.length === 0) return protection;
+  return { ...protection, ...Object.fromEntries(pool.podAnnotations.map(({ key, value }) => [key.plain, value])) };
 }
 
 /** The cluster-autoscaler waits no longer for a pod, whatever its grace period says (semantics 60). */
 const CLUSTER_AUTOSCALER_WAITS = 600;
 
 /** A node is not taken away under work that is longer than its provisioner waits; GKE runs the same autoscaler. */
-function protectionOf({ gracePeriod }: Pool, { provisioner }: KubernetesTarget): Emit<Labels> | undefined {
+function protectionOf({ gracePeriod }: Pool, { provisioner }: KubernetesTarget): EmitNode<Labels> | undefined {
   if (provisioner.plain === 'karpenter' || gracePeriod.plain <= CLUSTER_AUTOSCALER_WAITS) return undefined;
   return {
     'cluster-autoscaler.kubernetes.io/safe-to-evict': derive(
@@ -91,45 +110,4 @@ function protectionOf({ gracePeriod }: Pool, { provisioner }: KubernetesTarget):
 function guards(pool: Pool): Emit<Labels> | undefined {
   if (pool.kind.plain !== 'always-on') return undefined;
   return { 'argocd.argoproj.io/sync-options': 'Prune=confirm', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
-}
-
-/** Labels that are known before a node has booted, so that a pool at zero can ask for one (semantics 48). */
-function nodeSelector({ hardware }: Pool, provisioner: Provisioner): Emit<Labels> | undefined {
-  if (hardware === undefined) return undefined;
-  // Karpenter knows the model alone: `a100` of NVIDIA-A100-SXM4-40GB, `t4` of Tesla-T4.
-  const name = mapped(hardware.gpu, gpu =>
-    gpu
-      .toLowerCase()
-      .replace(/^(?:nvidia-)?(?:tesla-)?/, '')
-      .replace(/-(?:sxm|pcie|nvl|hbm|\d+gb).*$/, ''),
-  );
-  const known: EmitNode<Labels> =
-    provisioner === 'karpenter'
-      ? { 'karpenter.k8s.aws/instance-gpu-name': name }
-      : provisioner === 'gke'
-        ? { 'cloud.google.com/gke-accelerator': mapped(hardware.gpu, gpu => gpu.toLowerCase()) }
-        : { 'k8s.amazonaws.com/accelerator': mapped(hardware.gpu, gpu => gpu.toLowerCase()) };
-  return { ...known, ...Object.fromEntries(hardware.nodeSelector.map(({ key, value }) => [key.plain, value])) };
-}
-
-function affinity({ hardware }: Pool, provisioner: Provisioner): Emit<PodSpec['affinity']> {
-  const types = listed(hardware?.instanceTypes ?? []);
-  if (types === undefined || provisioner === 'gke') return undefined;
-  return {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [
-          {
-            matchExpressions: [
-              {
-                key: because('the label that every AWS node has for its type', 'node.kubernetes.io/instance-type'),
-                operator: 'In',
-                values: types,
-              },
-            ],
-          },
-        ],
-      },
-    },
-  };
 }

@@ -6,6 +6,7 @@ import type { InUnits } from '../in-units.ts';
 export interface EmittedObjects {
   readonly Deployment: Described<Api.Deployment>;
   readonly Service: Described<Api.Service>;
+  readonly ServiceAccount: Described<Api.ServiceAccount>;
   readonly PodDisruptionBudget: Described<Api.PodDisruptionBudget>;
   readonly HorizontalPodAutoscaler: Described<Api.HorizontalPodAutoscaler>;
   readonly ConfigMap: Described<Api.ConfigMap>;
@@ -25,6 +26,7 @@ export type Metadata<K extends EmittedKind> = EmittedObjects[K]['metadata'];
 export const API_VERSION: { readonly [K in EmittedKind]: EmittedObjects[K]['apiVersion'] } = {
   Deployment: 'apps/v1',
   Service: 'v1',
+  ServiceAccount: 'v1',
   PodDisruptionBudget: 'policy/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   ConfigMap: 'v1',
@@ -45,12 +47,22 @@ export type KustomizationFile = Described<Api.KustomizeKustomization>;
 export type Labels = Readonly<Record<string, string>>;
 type Item<List> = NonNullable<List> extends readonly (infer I)[] ? I : never;
 
+export type Strategy = NonNullable<EmittedObjects['Deployment']['spec']['strategy']>;
 export type RollingUpdate = NonNullable<NonNullable<EmittedObjects['Deployment']['spec']['strategy']>['rollingUpdate']>;
 export type PodSpec = NonNullable<EmittedObjects['Deployment']['spec']['template']['spec']>;
+export type Volume = Item<PodSpec['volumes']>;
+export type VolumeProjection = Item<NonNullable<Volume['projected']>['sources']>;
+export type KeyToPath = Item<NonNullable<Volume['configMap']>['items']>;
+export type Toleration = Item<PodSpec['tolerations']>;
+export type Affinity = NonNullable<PodSpec['affinity']>;
 export type TopologySpread = Item<PodSpec['topologySpreadConstraints']>;
 export type PodContainer = Item<PodSpec['containers']>;
 export type ContainerPort = Item<PodContainer['ports']>;
 export type ContainerVariable = Item<PodContainer['env']>;
+export type EnvironmentFrom = Item<PodContainer['envFrom']>;
+export type VolumeMount = Item<PodContainer['volumeMounts']>;
+export type Hook = NonNullable<NonNullable<PodContainer['lifecycle']>['preStop']>;
+export type HttpHeader = Item<NonNullable<Hook['httpGet']>['httpHeaders']>;
 export type Resources = NonNullable<PodContainer['resources']>;
 export type Quantities = NonNullable<Resources['requests']>;
 export type Probe = NonNullable<PodContainer['livenessProbe']>;

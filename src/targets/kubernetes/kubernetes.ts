@@ -11,8 +11,10 @@ import { gitopsFiles } from './gitops.ts';
 import { horizontalPodAutoscaler } from './hpa.ts';
 import { kustomization } from './kustomization.ts';
 import { monitoring } from './monitoring.ts';
+import { patched } from './patched.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { scaledObject } from './scaled-object.ts';
+import { serviceAccount } from './service-account.ts';
 import { services } from './service.ts';
 import { synthesise } from './synthesise.ts';
 
@@ -60,6 +62,7 @@ function poolFiles(
     pool.existing === undefined
       ? [
           deployment(system, target, planned),
+          ...serviceAccount(system, target, planned),
           ...services(system, target, planned),
           podDisruptionBudget(system, target, planned),
         ]
@@ -69,5 +72,5 @@ function poolFiles(
     ...horizontalPodAutoscaler(system, target, pool, decided),
     ...scaledObject(system, target, pool, decided),
     ...monitoring(system, target, planned, { watched: alerts, linkTo }),
-  ];
+  ].map(file => patched(file, pool));
 }

@@ -1,50 +1,9 @@
+import { CONTAINER } from './container.ts';
 import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
+import { POD } from './pod.ts';
 import { SIGNALS, WAKE } from './signals.ts';
 import { COLD_START } from './targets.ts';
-
-const PROBE: Descriptions = {
-  http: 'Path that answers 200',
-  grpc: 'Ask the gRPC health service',
-  tcp: 'The port accepts connections',
-  command: 'Command that exits 0; the only probe that ECS can run',
-  port: 'Name of the port; by default the first',
-  period: 'Time between two checks; by default 10s',
-  timeout: 'Time after which a check has failed; by default 5s',
-  failures: 'Failures in a row that count; by default 3',
-};
-
-const CONTAINER: Descriptions = {
-  image: 'Image with its tag or digest, or {parameter: true} to leave it to an overlay',
-  'image.parameter': 'Leave the image to a Kustomize overlay or a stack parameter',
-  'image.name': 'Name that stands in for it; by default pool-container',
-  cpu: 'CPU: request and limit; 1, 500m, 1..2 or {request, limit}',
-  'cpu.request': 'CPU that is reserved; utilisation is measured against it',
-  'cpu.limit': 'CPU above which the container is throttled; none when left out',
-  memory: 'Memory: request and limit; 2Gi, 2Gi..4Gi or {request, limit}',
-  'memory.request': 'Memory that is reserved',
-  'memory.limit': 'Memory above which the container is killed; none when left out',
-  ports: 'Ports, name to number',
-  env: 'Environment variables, name to value; no secrets',
-  secrets: 'Environment variables that are secrets, by reference',
-  'secrets.*.secret': 'Kubernetes Secret',
-  'secrets.*.key': 'Key in that Secret; by default the variable',
-  'secrets.*.arn': 'ARN that ECS reads it from',
-  command: "Entry point, instead of the image's",
-  args: 'Arguments of the entry point',
-  user: 'User id that it runs as',
-  readOnlyRootFilesystem: 'Whether the root file system is read-only; by default false',
-  probes: 'How to see that it is well',
-  'probes.startup': 'Until it passes the others wait; by default the liveness check with a budget for the cold start',
-  ...under('probes.startup', PROBE),
-  'probes.readiness': 'Takes requests while it passes',
-  ...under('probes.readiness', PROBE),
-  'probes.liveness': 'Restarted when it fails',
-  ...under('probes.liveness', PROBE),
-  metrics: 'Where Prometheus scrapes it',
-  'metrics.path': 'Path of the metrics',
-  'metrics.port': 'Name of the port; by default the first',
-};
 
 /** How fast a pool grows, or shrinks. */
 const DIRECTION: Descriptions = {
@@ -79,12 +38,14 @@ export const POOL: Descriptions = {
   'replicas.fixed': 'Replicas on the stages fixed and observe; by default the minimum, and at least 1',
   containers: 'Containers of one replica; the first is the one that serves',
   ...under('containers.*', CONTAINER),
+  ...POD,
   workload: 'A workload that exists: only its autoscaler and its alerts are emitted',
   'workload.existing': 'A workload that somebody else deploys',
   'workload.existing.kind': 'Kind of the workload; by default Deployment',
   'workload.existing.name': 'Its name; on ECS the name of the service',
   'workload.existing.container': 'Container that is measured; by default the name of the workload',
   'workload.existing.cpu': 'CPU request of that container, which a CPU signal needs',
+  'workload.existing.memory': 'Memory request of that container, which a memory signal needs',
   hardware: 'A profile of hardware: the GPU that it needs',
   signals: 'What it scales on',
   ...under('signals', SIGNALS),
@@ -119,6 +80,14 @@ export const POOL: Descriptions = {
   rollout: 'How a new version takes the place of the old one',
   'rollout.first':
     'Whether a new replica starts first, which needs room (a second GPU) for it, or an old one stops first, which costs its cold start; by default start, and stop for a GPU pool that may be at zero',
+  'rollout.strategy':
+    'RollingUpdate replaces replicas a few at a time; Recreate stops every one before a new one starts; by default RollingUpdate',
+  'rollout.maxSurge':
+    'Most replicas beside the wanted ones: a count or a percentage; by default 25%, and 0 for first: stop',
+  'rollout.maxUnavailable':
+    'Most replicas that may be away: a count or a percentage; by default 0, and 1 for first: stop',
+  'rollout.minReady': 'Time that a new replica must be ready before it counts; by default 0s',
+  'rollout.revisionHistoryLimit': 'Old versions that are kept to roll back to; by default 10, as Kubernetes has it',
   service: 'How it is reached on Kubernetes',
   'service.headless': 'Emit a second, headless Service, for gRPC clients that balance themselves',
   disruption: 'Budget for drains of nodes',

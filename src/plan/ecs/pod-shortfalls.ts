@@ -1,0 +1,194 @@
+import type { Container } from '../../model/container.ts';
+import type { Volume } from '../../model/pod.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { Sourced } from '../../model/sourced.ts';
+import { lost, without } from '../capabilities.ts';
+import type { Shortfall } from '../capabilities.ts';
+import { refusedCapabilities } from './linux-capabilities.ts';
+import type { EcsContext } from './signal-shortfalls.ts';
+import { MOST_STORAGE } from './task.ts';
+import { isOnEcs } from './volumes.ts';
+
+/** What of a pod ECS has no word for; nothing of one that somebody else deploys. */
+
+export function variablesFromKubernetes({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return ofEach(pool, ({ environment, envFrom }, below) => [
+    ...environment.flatMap(variable =>
+      'from' in variable
+        ? at(
+            [...below, 'env', variable.key.plain],
+            variable.key,
+            'Kubernetes alone knows its value, so the container starts without it.',
+          )
+        : [],
+    ),
+    ...envFrom.flatMap(({ name, from }) =>
+      at(
+        [...below, 'envFrom'],
+        name,
+        `A ${from === 'configMap' ? 'ConfigMap' : 'Secret'} exists only on Kubernetes, so the container starts without its variables.`,
+      ),
+    ),
+  ]).map(one => ({ ...one, dangerous: true }));
+}
+
+export function mountsWithoutVolume({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  const elsewhere = new Map(pool.volumes.filter(volume => !isOnEcs(volume)).map(volume => [volume.key.plain, volume]));
+  return ofEach(pool, ({ mounts }, below) =>
+    mounts.flatMap(({ path, volume, subPath }) => {
+      const steps = [...below, 'mounts', path.plain];
+      const source = elsewhere.get(volume.plain)?.source;
+      if (source !== undefined)
+        return at(
+          steps,
+          path,
+          `A volume of kind ${source.kind} exists only on Kubernetes, so the container starts without ${path.plain}.`,
+        ).map(one => ({ ...one, dangerous: true }));
+      return subPath === undefined ? [] : at([...steps, 'subPath'], subPath, 'ECS mounts the whole volume.');
+    }),
+  );
+}
+
+export function volumesOnDisk({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return pool.volumes.flatMap(({ key, source }: Volume) =>
+    source.kind !== 'emptyDir'
+      ? []
+      : [
+          ...at(['volumes', key.plain, 'emptyDir', 'medium'], source.medium, 'The volume is on the disk of the task.'),
+          ...at(
+            ['volumes', key.plain, 'emptyDir', 'sizeLimit'],
+            source.sizeLimit,
+            'The volume is as large as the disk of the task.',
+          ),
+        ],
+  );
+}
+
+export function fileGroup({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  return service === undefined ? [] : lost('fsGroup', pool.fsGroup, 'Files of a volume belong to who writes them.');
+}
+
+export function groupWithoutUser({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return ofEach(pool, ({ user, group }, below) =>
+    user === undefined
+      ? at([...below, 'group'], group, 'ECS takes a group only beside a user, so the group is that of the image.')
+      : [],
+  );
+}
+
+export function pullSecretsOfTask({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  const used = pool.imagePullSecrets.find(({ arn }) => arn !== undefined);
+  return pool.imagePullSecrets.flatMap(secret => {
+    if (secret === used) return [];
+    const instead =
+      used === undefined
+        ? 'It has no ARN, so ECS pulls the images with the execution role alone.'
+        : 'ECS pulls an image with one secret, and another one of this pool is used.';
+    return [{ what: 'imagePullSecrets', at: secret.at, instead, dangerous: used === undefined }];
+  });
+}
+
+export function hooks({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return ofEach(pool, ({ lifecycle }, below) =>
+    Object.entries(lifecycle).flatMap(([name, { at: place }]) => {
+      const path = [...below, 'lifecycle', name];
+      const instead =
+        name === 'preStop'
+          ? 'ECS sends SIGTERM at once: the program itself must wait until it gets no more requests.'
+          : 'ECS runs nothing after a start.';
+      return [{ what: path.join('.'), path, at: place, instead }];
+    }),
+  );
+}
+
+export function capabilitiesOnFargate({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return ofEach(pool, ({ capabilities }, below) =>
+    refusedCapabilities(capabilities, service.compute).flatMap(name =>
+      at([...below, 'capabilities', 'add'], name, `A task on Fargate cannot have ${name.plain}.`),
+    ),
+  );
+}
+
+export function moreStorage({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  const [first] = pool.containers.flatMap(({ name, ephemeralStorage }) =>
+    ephemeralStorage === undefined ? [] : [{ name, ephemeralStorage }],
+  );
+  if (first === undefined) return [];
+  const what = `containers.${first.name.plain}.ephemeralStorage`;
+  const { request, limit } = first.ephemeralStorage;
+  if (service.compute !== 'FARGATE') return lost(what, request, 'The disk of the instance is shared by its tasks.');
+  const asked = [...pool.containers, ...pool.initContainers].reduce(
+    (sum, { ephemeralStorage: each }) => sum + (each?.limit ?? each?.request ?? { plain: 0 }).plain,
+    0,
+  );
+  return Math.ceil(asked / 1024 ** 3) <= MOST_STORAGE
+    ? []
+    : lost(what, limit ?? request, `Fargate gives a task ${String(MOST_STORAGE)} GiB of disk at most.`);
+}
+
+export function pace({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  const { maxSurge, maxUnavailable, minReady } = pool.rollout;
+  const percentages = `Deployments keep between ${String(service.minimumHealthyPercent.plain)} % and ${String(service.maximumPercent.plain)} % of the tasks.`;
+  return [
+    ...lost('rollout.maxSurge', maxSurge, percentages),
+    ...lost('rollout.maxUnavailable', maxUnavailable, percentages),
+    ...lost('rollout.minReady', minReady, 'A task counts as soon as it runs and is healthy.'),
+  ];
+}
+
+/** What means nothing here, and is no loss: the task has its own role, its own tags, and its provider places it. */
+export function ofPodsAlone({ neutral: { pool } }: EcsContext): readonly Shortfall[] {
+  const { serviceAccount, scheduling, podLabels, podAnnotations, rollout } = pool;
+  return [
+    ...without('serviceAccount', serviceAccount?.at, 'an ECS task gets its role from taskRoleArn'),
+    ...pool.patches.flatMap(({ kind, at: place }) =>
+      without(`patch.${kind}`, place, 'a patch is of objects of Kubernetes'),
+    ),
+    ...without('scheduling', scheduling?.at, 'the capacity provider places tasks'),
+    ...podLabels.flatMap(({ key, value }) =>
+      without(`podLabels`, value.origin, ONLY_PODS).map(one => ({ ...one, path: ['podLabels', key.plain] })),
+    ),
+    ...podAnnotations.flatMap(({ key, value }) =>
+      without('podAnnotations', value.origin, ONLY_PODS).map(one => ({ ...one, path: ['podAnnotations', key.plain] })),
+    ),
+    ...without(
+      'rollout.revisionHistoryLimit',
+      rollout.revisionHistoryLimit?.origin,
+      'ECS keeps every revision of a task definition',
+    ),
+    ...ofEach(pool, ({ imagePullPolicy }, below) =>
+      without([...below, 'imagePullPolicy'].join('.'), imagePullPolicy?.origin, AGENT_PULLS).map(one => ({
+        ...one,
+        path: [...below, 'imagePullPolicy'],
+      })),
+    ),
+  ];
+}
+
+const ONLY_PODS = 'only pods have it';
+export const AGENT_PULLS = 'the ECS agent decides when it pulls an image';
+
+/** Every container, whether it serves or runs before the others, with its place below the pool. */
+function ofEach(
+  pool: Pool,
+  look: (container: Container, below: readonly string[]) => readonly Shortfall[],
+): readonly Shortfall[] {
+  return [
+    ...pool.containers.flatMap(container => look(container, ['containers', container.name.plain])),
+    ...pool.initContainers.flatMap(container => look(container, ['initContainers', container.name.plain])),
+  ];
+}
+
+/** What was written at a path, as a loss there. */
+function at(path: readonly string[], value: Sourced<unknown> | undefined, instead: string): readonly Shortfall[] {
+  return lost(path.join('.'), value, instead).map(one => ({ ...one, path }));
+}

@@ -1,0 +1,68 @@
+import { mapped } from '../../model/sourced.ts';
+import type { Emit } from '../../model/sourced.ts';
+import type { LabelPair } from '../../model/label-pair.ts';
+import type { Volume } from '../../model/pod.ts';
+import { formatMemory } from '../../model/units.ts';
+import { listed } from './container.ts';
+import type { KeyToPath, Volume as VolumeObject, VolumeProjection } from './emitted-objects.ts';
+import { rawTree } from './raw-tree.ts';
+
+export function volumeTree({ key, source }: Volume): Emit<VolumeObject> {
+  switch (source.kind) {
+    case 'emptyDir':
+      return {
+        name: key,
+        emptyDir: { medium: source.medium, sizeLimit: source.sizeLimit && mapped(source.sizeLimit, formatMemory) },
+      };
+    case 'configMap':
+      return {
+        name: key,
+        configMap: {
+          name: source.name,
+          items: files(source.items),
+          optional: source.optional,
+          defaultMode: source.mode,
+        },
+      };
+    case 'secret':
+      return {
+        name: key,
+        secret: {
+          secretName: source.name,
+          items: files(source.items),
+          optional: source.optional,
+          defaultMode: source.mode,
+        },
+      };
+    case 'persistentVolumeClaim':
+      return { name: key, persistentVolumeClaim: { claimName: source.claim, readOnly: source.readOnly } };
+    case 'hostPath':
+      return { name: key, hostPath: { path: source.path, type: source.type } };
+    case 'csi':
+      return {
+        name: key,
+        csi: {
+          driver: source.driver,
+          readOnly: source.readOnly,
+          fsType: source.fsType,
+          volumeAttributes:
+            source.attributes.length === 0
+              ? undefined
+              : Object.fromEntries(source.attributes.map(({ key: name, value }) => [name.plain, value])),
+          nodePublishSecretRef: source.secret && { name: source.secret },
+        },
+      };
+    case 'projected':
+      return {
+        name: key,
+        projected: {
+          sources: source.sources.map(part => rawTree<VolumeProjection>(part)),
+          defaultMode: source.mode,
+        },
+      };
+  }
+}
+
+function files(items: readonly LabelPair[]): readonly Emit<KeyToPath>[] | undefined {
+  return listed(items.map(({ key, value }) => ({ key, path: value })));
+}
