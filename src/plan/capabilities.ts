@@ -30,6 +30,7 @@ type PoolField =
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`
   | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`
+  | `signals.custom.*.${CustomField}`
   | `signals.${'requests' | 'latency'}.over`
   | `signals.*.${'source.prometheus' | 'source.cloudwatch' | 'activation'}`
   | 'signals.*'
@@ -47,6 +48,11 @@ type PoolField =
   | 'service'
   | 'disruption'
   | 'fallback';
+
+type CustomField =
+  | `${'metadata' | 'metricType' | 'authentication' | 'cloudwatch'}`
+  | `${'pods' | 'object' | 'external'}.${'metric' | 'selector'}`
+  | `object.${'apiVersion' | 'kind' | 'name'}`;
 
 type ContainerField =
   | 'cpu'

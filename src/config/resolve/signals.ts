@@ -1,5 +1,5 @@
 import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
-import type { CloudWatchMetric, CloudWatchSource, MetricSource, PrometheusSource } from '../../model/metric-source.ts';
+import type { MetricSource, PrometheusSource } from '../../model/metric-source.ts';
 import type { Container } from '../../model/container.ts';
 import type { Kafka } from '../../model/kafka.ts';
 import type { Queue } from '../../model/queues.ts';
@@ -9,10 +9,11 @@ import type {
   LatencySignal,
   PerReplicaSignal,
   QueueBacklogSignal,
-  SignalName,
   SignalTypes,
   Signals,
   Topics,
+  TypedSignal,
+  TypedSignals,
   UtilisationSignal,
 } from '../../model/signals.ts';
 import type { Wake } from '../../model/pool.ts';
@@ -21,7 +22,9 @@ import type { PerSecond } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { WHY } from './defaults.ts';
+import { cloudwatchOf } from './cloudwatch.ts';
 import { pairsOf } from './containers.ts';
+import { customSignalsOf } from './custom-signals.ts';
 
 type PoolSection = Section<Config['pools'][string]>;
 type Written = NonNullable<PoolSection['signals']>;
@@ -44,18 +47,19 @@ export function signalsOf(pool: PoolSection, name: Sourced<string>, containers: 
     serving: containers[0]?.name ?? name,
     activation: given => given ?? because(WHY.noActivation, 0, written.$at),
   };
-  const signals: Partial<SignalTypes> = {};
+  const signals: { -readonly [N in keyof TypedSignals]: TypedSignals[N] } = {};
   for (const signal of SIGNAL_NAMES) resolveInto(signals, signal, written, context);
-  return signals;
+  const custom = customSignalsOf(written.custom);
+  return custom.length === 0 ? signals : { ...signals, custom };
 }
 
-type Sections = { readonly [N in SignalName]: NonNullable<Written[N]> };
+type Sections = { readonly [N in TypedSignal]: NonNullable<Written[N]> };
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types the body
-function resolveInto<N extends SignalName>(
-  signals: { -readonly [K in SignalName]?: SignalTypes[K] },
+function resolveInto<N extends TypedSignal>(
+  signals: { -readonly [K in TypedSignal]?: SignalTypes[K] },
   name: N,
-  written: { readonly [K in SignalName]?: Sections[K] | undefined },
+  written: { readonly [K in TypedSignal]?: Sections[K] | undefined },
   context: SignalContext,
 ): void {
   const section: Sections[N] | undefined = written[name];
@@ -63,7 +67,7 @@ function resolveInto<N extends SignalName>(
 }
 
 const RESOLVERS: {
-  readonly [N in SignalName]: (section: Sections[N], context: SignalContext) => SignalTypes[N];
+  readonly [N in TypedSignal]: (section: Sections[N], context: SignalContext) => SignalTypes[N];
 } = {
   cpu: utilisation,
   memory: utilisation,
@@ -229,26 +233,6 @@ function prometheusOf(written: SourceSection['prometheus']): PrometheusSource | 
   if (written.counter !== undefined && written.job !== undefined)
     return { kind: 'counter', series: written.counter, job: written.job };
   return undefined;
-}
-
-type CloudWatchSection = NonNullable<SourceSection['cloudwatch']>;
-
-function cloudwatchOf(written: CloudWatchSection): CloudWatchSource {
-  return {
-    at: placeOf(written),
-    ...metricOf(written),
-    heartbeat: written.heartbeat === undefined ? undefined : metricOf(written.heartbeat),
-  };
-}
-
-function metricOf(written: CloudWatchSection | NonNullable<CloudWatchSection['heartbeat']>): CloudWatchMetric {
-  return {
-    namespace: written.namespace,
-    metric: written.metric,
-    dimensions: pairsOf(written.dimensions),
-    statistic:
-      written.statistic ?? because('a gauge that several publish is read at its highest', 'Maximum', written.$at),
-  };
 }
 
 export function wakeOf(written: PoolSection['wake']): Wake | undefined {

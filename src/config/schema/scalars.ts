@@ -271,6 +271,10 @@ export const LabelValue = z
 export const TimeOfDay = z
   .string()
   .check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day, such as "06:00"'));
+/** DNS-1123 subdomain: what a Kubernetes Secret may be called. */
+export const SecretName = z
+  .string()
+  .check(z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a Kubernetes Secret'), z.maxLength(253));
 /** IANA time zone, held against what this Node knows. */
 export const Timezone = z.string().check(
   z.refine(isTimezone, {

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { SIGNAL_FACTS, SIGNAL_NAMES } from '../../model/signals.ts';
-import type { SignalName } from '../../model/signals.ts';
+import type { SignalKind } from '../../model/signals.ts';
+import { CloudWatch } from './cloudwatch.ts';
+import { Custom } from './custom-signals.ts';
 import {
   ApiUrl,
   Count,
-  DimensionValue,
   Duration,
   Line,
-  MetricName,
   Name,
   PositiveCount,
   PositiveDuration,
@@ -18,22 +18,6 @@ import {
   Word,
 } from './scalars.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
-
-/** Of a metric (CloudWatch API, Metric). */
-const MOST_DIMENSIONS = 30;
-
-const CloudWatchMetric = {
-  namespace: MetricName,
-  metric: MetricName,
-  dimensions: z.optional(
-    z
-      .record(MetricName, DimensionValue)
-      .check(
-        z.refine(dimensions => Object.keys(dimensions).length <= MOST_DIMENSIONS, 'expected at most 30 dimensions'),
-      ),
-  ),
-  statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99'])),
-};
 
 const Prometheus = ofAlternative(
   z.pipe(
@@ -69,12 +53,7 @@ const Prometheus = ofAlternative(
 export const Source = z
   .strictObject({
     prometheus: z.optional(Prometheus),
-    cloudwatch: z.optional(
-      z.strictObject({
-        ...CloudWatchMetric,
-        heartbeat: z.optional(z.strictObject(CloudWatchMetric)),
-      }),
-    ),
+    cloudwatch: z.optional(CloudWatch),
   })
   .check(
     z.refine(source => source.prometheus !== undefined || source.cloudwatch !== undefined, {
@@ -216,10 +195,14 @@ export const Signals = z.strictObject({
   requestQueue: z.optional(RequestQueue),
   requests: z.optional(Requests),
   latency: z.optional(Latency),
-} satisfies Readonly<Record<SignalName, z.ZodMiniType>>);
+  custom: z.optional(z.record(Name, Custom)),
+} satisfies Readonly<Record<SignalKind, z.ZodMiniType>>);
 
 /** What may be named as the signal that wakes a pool. */
-export const WakingSignal = z.enum(SIGNAL_NAMES.filter(name => SIGNAL_FACTS[name].wakes));
+export const WakingSignal = z.union([
+  z.enum(SIGNAL_NAMES.filter(name => SIGNAL_FACTS[name].wakes)),
+  z.templateLiteral(['custom.', Name]),
+]);
 
 export const Wake = z
   .strictObject({

@@ -11,6 +11,7 @@ import {
   RoleArn,
   RolePath,
   RunbookAddress,
+  SecretName,
   Url,
   Word,
 } from './scalars.ts';
@@ -18,10 +19,6 @@ import { ofAlternative, ofMainKey } from './short-form.ts';
 
 /** Kubernetes minors whose schemas the embedded check carries. */
 export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
-
-const SecretName = z
-  .string()
-  .check(z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a Kubernetes Secret'), z.maxLength(253));
 
 const StoreLabel = z
   .string()

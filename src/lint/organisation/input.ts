@@ -9,6 +9,7 @@ import type {
   Signals,
   UtilisationSignal,
 } from '../../model/signals.ts';
+import type { CustomSignal } from '../../model/custom-signals.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import type { LintSettings } from '../../model/system.ts';
@@ -203,7 +204,25 @@ function signalsInput(signals: Signals): InputOf<typeof SIGNALS> {
       perReplica,
       inFlight,
     })),
+    custom: (signals.custom ?? []).map(customInput),
   };
+}
+
+function customInput({ key, at, reads, counts, total, own, perReplica }: CustomSignal) {
+  const trigger = reads.kind === 'trigger' ? reads : undefined;
+  return new Sourced(
+    {
+      key: because('the name of the signal', key, at),
+      reads: because('what reads it', reads.kind === 'trigger' ? ('trigger' as const) : reads.of, at),
+      type: trigger && mapped(trigger.type, (type): string => type),
+      metadata: pairs(trigger?.metadata ?? []),
+      counts,
+      total,
+      own,
+      perReplica,
+    },
+    at,
+  );
 }
 
 function utilisationInput({ target, container }: UtilisationSignal) {

@@ -47,6 +47,7 @@ import {
 const NO_PROMETHEUS = 'on ECS, metrics come from CloudWatch, not from Prometheus';
 const AMAZON_MQ = 'ECS reads the metrics that Amazon MQ publishes';
 const NO_BROKER = 'on ECS, the lag comes from CloudWatch, not from the brokers';
+const NO_KEDA = 'on ECS, the number comes from `cloudwatch`, not from KEDA or an adapter';
 const STEPS =
   'step scaling uses a percentage, at least one task, and a cooldown; target tracking decides the pace itself';
 const TOLERANCE = 'target tracking scales in at 10% below the target, and this cannot be changed';
@@ -148,6 +149,19 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.signals.queueBacklog.rabbitmq.url': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.secret': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.broker': WORKS,
+  'pools.*.signals.custom.*.metadata': WORKS,
+  'pools.*.signals.custom.*.metricType': { never: NO_KEDA },
+  'pools.*.signals.custom.*.authentication': { never: NO_KEDA },
+  'pools.*.signals.custom.*.pods.metric': { never: NO_KEDA },
+  'pools.*.signals.custom.*.pods.selector': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.apiVersion': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.kind': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.name': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.metric': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.selector': { never: NO_KEDA },
+  'pools.*.signals.custom.*.external.metric': { never: NO_KEDA },
+  'pools.*.signals.custom.*.external.selector': { never: NO_KEDA },
+  'pools.*.signals.custom.*.cloudwatch': WORKS,
   'pools.*.signals.kafkaLag.offsetReset': { never: NO_BROKER },
   'pools.*.signals.requests.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'requests') },
   'pools.*.signals.latency.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'latency') },
