@@ -99,6 +99,8 @@ export interface ScaledObjectDecision {
 
 /** What KEDA reports while a metric cannot be read: `replicas` times the threshold. */
 export interface FallbackDecision {
+  /** Failures in a row after which it counts. */
+  readonly failureThreshold: Sourced<number>;
   readonly replicas: Sourced<Replicas>;
   /**
    * `currentReplicasIfHigher` takes no replica away; undefined where KEDA does not have it, which is then `static`: an

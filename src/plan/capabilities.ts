@@ -40,6 +40,7 @@ type PoolField =
   | 'replicas.fixed'
   | 'schedule.windows.*.min'
   | 'idle'
+  | 'pollingInterval'
   | 'gracePeriod'
   | 'rollout'
   | 'work.longest'
@@ -50,7 +51,10 @@ type PoolField =
   | 'fallback';
 
 type CustomField =
-  | `${'metadata' | 'metricType' | 'authentication' | 'cloudwatch'}`
+  | 'metadata'
+  | 'metricType'
+  | 'authentication'
+  | 'cloudwatch'
   | `${'pods' | 'object' | 'external'}.${'metric' | 'selector'}`
   | `object.${'apiVersion' | 'kind' | 'name'}`;
 

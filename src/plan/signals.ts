@@ -33,7 +33,7 @@ function planned<N extends TypedSignal>(kind: N, system: System, pool: Pool): Pl
   );
 }
 
-/** A signal of which there is one is called as its kind, which a conditional type cannot show for every kind at once. */
+/** A signal of which there is one is called as its kind; a conditional type cannot show that for every kind at once. */
 const NAMES: { readonly [N in TypedSignal]: NameOf<N> } = {
   cpu: 'cpu',
   memory: 'memory',

@@ -155,6 +155,8 @@ const POOL: readonly Row[] = [
   row('pools.web.disruption.maxUnavailable', 1, '25%'),
   row('pools.worker.disruption.minAvailable', 2, 3),
   row('pools.worker.fallback.replicas', 5, 6),
+  row('pools.worker.fallback.failureThreshold', 3, 6),
+  row('pools.queue.pollingInterval', '10s', '20s'),
   row('pools.queue.idle', '5m', '7m'),
   row('pools.queue.coldStart', '2m', '12m'),
   row('pools.queue.coldStart.node', '2m', '9m', {
@@ -251,6 +253,60 @@ const sourceRows = (at: string, beside: Row['beside'] = {}): readonly Row[] => {
   ];
 };
 
+/** Custom signals: triggers of KEDA, and metrics that an adapter serves. */
+function customRows(): readonly Row[] {
+  const jobs = 'pools.jobs.signals.custom.jobs';
+  const tasks = 'pools.temporal.signals.custom.tasks';
+  const signIn = `${tasks}.authentication`;
+  const identity = (provider: string) => ({ [signIn]: { identity: { provider } } });
+  const served = 'pools.served.signals.custom';
+  return [
+    // Both have a target by default, and not the same.
+    row(`${jobs}.type`, 'azure-servicebus', 'azure-eventhub', {
+      [`${jobs}.metadata`]: undefined,
+      [`${jobs}.authentication`]: undefined,
+    }),
+    row(`${jobs}.metadata.targetQueryValue`, 2, 0.5),
+    row(`${jobs}.metricType`, 'AverageValue', 'Value'),
+    row(`${jobs}.counts`, 'work', 'rate'),
+    row(`${jobs}.total`, true, false, { [`${jobs}.metricType`]: undefined }),
+    row(`${jobs}.own`, false, true, {
+      'pools.jobs.wake': { source: { prometheus: 'sum(x)', cloudwatch: { namespace: 'One', metric: 'X' } } },
+    }),
+    row(`${jobs}.inFlight`, false, true),
+    row(`${jobs}.authentication.secrets.password.name`, 'one', 'two'),
+    row(`${jobs}.authentication.secrets.password.key`, 'one', 'two'),
+    row(`${signIn}.name`, 'one', 'two'),
+    row(`${signIn}.kind`, 'TriggerAuthentication', 'ClusterTriggerAuthentication'),
+    row(`${signIn}.identity`, 'gcp', 'aws', { [signIn]: {} }),
+    row(`${signIn}.identity.provider`, 'gcp', 'aws', identity('gcp')),
+    row(`${signIn}.identity.roleArn`, undefined, 'arn:aws:iam::123456789012:role/one', identity('aws')),
+    row(`${signIn}.identity.owner`, 'keda', 'workload', identity('aws')),
+    row(`${signIn}.identity.identityId`, 'one', 'two', identity('azure-workload')),
+    row(`${signIn}.identity.tenantId`, 'one', 'two', identity('azure-workload')),
+    row(`${served}.calls.pods.metric`, 'one', 'two'),
+    row(`${served}.calls.pods.selector.path`, 'one', 'two'),
+    row(`${served}.calls.pods.averageValue`, 30, 40),
+    row(`${served}.age.object.apiVersion`, 'v1', 'v2'),
+    row(`${served}.age.object.kind`, 'Service', 'Pod'),
+    row(`${served}.age.object.name`, 'one', 'two'),
+    row(`${served}.age.object.metric`, 'one', 'two'),
+    row(`${served}.age.object.selector.path`, 'one', 'two'),
+    row(`${served}.age.object.value`, '500m', 2),
+    row(`${served}.age.object.averageValue`, 1, 2, { [`${served}.age.object.value`]: undefined }),
+    row(`${served}.waiting.external.metric`, 'one', 'two'),
+    row(`${served}.waiting.external.selector.queue`, 'one', 'two'),
+    row(`${served}.waiting.external.averageValue`, 1, 2),
+    row(`${served}.waiting.external.value`, 1, 2, { [`${served}.waiting.external.averageValue`]: undefined }),
+    ...['', '.heartbeat'].flatMap(of => [
+      row(`${jobs}.cloudwatch${of}.namespace`, 'One', 'Two'),
+      row(`${jobs}.cloudwatch${of}.metric`, 'One', 'Two'),
+      row(`${jobs}.cloudwatch${of}.dimensions.One`, 'one', 'two'),
+      row(`${jobs}.cloudwatch${of}.statistic`, 'Maximum', 'Sum'),
+    ]),
+  ];
+}
+
 const LATENCY = 'pools.worker.signals.latency';
 const SIGNALS: readonly Row[] = [
   row('pools.invoices.signals.cpu', '70%', '75%'),
@@ -295,6 +351,7 @@ const SIGNALS: readonly Row[] = [
   row('pools.rabbit.signals.queueBacklog.rabbitmq.queue', 'work', 'orders'),
   row('pools.rabbit.signals.queueBacklog.rabbitmq.secret', 'mq-login', 'mq-user'),
   row('pools.rabbit.signals.queueBacklog.rabbitmq.broker', 'shop-mq', 'other-mq'),
+  ...customRows(),
   row('pools.queue.signals.queueBacklog.acceptableLatency', '10m', '20m'),
   row('pools.queue.signals.queueBacklog.workTime', '10s', '20s'),
   row('pools.queue.signals.queueBacklog.inFlight', true, false),

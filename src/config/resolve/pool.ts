@@ -89,6 +89,7 @@ export function resolvePool(
       hardware,
       signals,
       idle,
+      pollingInterval: written.pollingInterval,
       coldStart,
       wake: wakeOf(written.wake),
       retryBudget:
@@ -110,6 +111,7 @@ export function resolvePool(
       labels: pairsOf(written.labels),
       taskRoleArn: written.taskRoleArn,
       fallbackReplicas: counted(written.fallback?.replicas),
+      fallbackFailures: written.fallback?.failureThreshold,
     },
     diagnostics,
   };

@@ -38,6 +38,8 @@ export const PositiveDuration = z
     z.transform(readDuration),
   )
   .check(between(0.001, YEAR, 'a duration from 1ms to 365d'));
+/** KEDA counts whole seconds. */
+export const PollingInterval = PositiveDuration.check(between(1, 3600, 'a duration from 1s to 1h'));
 export const Percentage = z
   .pipe(written(PERCENT, 'a percentage, such as 70%'), z.transform(readPercent))
   .check(between(0, 10_000, 'a percentage of at most 10000%'));

@@ -64,6 +64,8 @@ export const Source = z
 
 const source = z.optional(Source);
 const activation = z.optional(Count);
+/** Where KEDA takes fractions. */
+const anyActivation = z.optional(z.number().check(z.minimum(0), z.maximum(1_000_000)));
 
 const Utilisation = ofMainKey(
   'target',
@@ -138,7 +140,7 @@ const RequestQueue = ofMainKey(
   PositiveCount,
   z.strictObject({
     perReplica: PositiveCount,
-    activation,
+    activation: anyActivation,
     source,
   }),
 );
@@ -149,7 +151,7 @@ const Requests = ofMainKey(
   z.strictObject({
     perReplica: Rate,
     over: rateOver,
-    activation,
+    activation: anyActivation,
     source,
   }),
 );
@@ -170,7 +172,7 @@ const QueueBacklog = z
     acceptableLatency: z.optional(PositiveDuration),
     workTime: z.optional(PositiveDuration),
     inFlight: z.optional(z.boolean()),
-    activation,
+    activation: anyActivation,
   })
   .check(
     z.refine(
@@ -181,6 +183,10 @@ const QueueBacklog = z
         params: { help: 'Backlog per replica is acceptableLatency divided by workTime.' },
       },
     ),
+    z.refine(queue => queue.rabbitmq !== undefined || Number.isInteger(queue.activation ?? 0), {
+      error: 'expected a whole number, except for RabbitMQ',
+      path: ['activation'],
+    }),
     z.refine(queue => [queue.sqs, queue.rabbitmq].filter(kind => kind !== undefined).length === 1, {
       error: 'expected exactly one of sqs and rabbitmq',
       params: { help: 'Keep the queue that the work waits in.' },

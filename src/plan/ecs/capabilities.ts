@@ -93,6 +93,11 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
     here: context => [...windowsInVain(context.neutral), ...oneTaskInWindow(context)],
   },
   'pools.*.idle': { here: neverIdle },
+  'pools.*.pollingInterval': {
+    never: 'CloudWatch has one value per minute, and the watcher runs once a minute',
+    here: ({ neutral: { pool } }) =>
+      dead(lost('pollingInterval', pool.pollingInterval, 'The watcher runs once a minute.'), pool.pollingInterval),
+  },
   'pools.*.fallback': {
     never: 'without metrics, the task count stays as it is',
     here: ({ neutral: { pool } }) =>

@@ -45,6 +45,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.fallback': { here: context => [...noFallback(context), ...staticFallback(context)] },
   'pools.*.replicas.fixed': { here: noZero },
   'pools.*.idle': { here: longIdle },
+  'pools.*.pollingInterval': { here: ({ neutral: { pool } }) => idlePolls(pool) },
   'pools.*.signals.cpu.for': { here: context => sharedWindow(context, 'cpu') },
   'pools.*.signals.memory.for': { here: context => sharedWindow(context, 'memory') },
 
@@ -230,6 +231,15 @@ function noZero({ neutral: { bounds }, decided: { autoscaler } }: KubernetesCont
       instead: 'the stage holds 1 replica, since an HPA on CPU or memory has no zero',
     },
   ];
+}
+
+/** The HPA asks by itself; KEDA's polls decide only between zero and one. */
+function idlePolls({ pollingInterval, replicas }: Pool): readonly Shortfall[] {
+  const inert =
+    replicas.min.plain > 0
+      ? 'the pool never scales to zero, and above zero the HPA asks every 15s by itself'
+      : undefined;
+  return without('pollingInterval', pollingInterval?.origin, inert, pollingInterval);
 }
 
 function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {

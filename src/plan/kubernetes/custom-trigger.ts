@@ -4,7 +4,7 @@ import { scalerFacts } from '../../model/keda-scalers.ts';
 import type { Authentication, Trigger, WrittenMetadata } from '../../model/kubernetes-plan.ts';
 import type { PlannedSignal } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
-import { because, text } from '../../model/sourced.ts';
+import { because, mapped, text } from '../../model/sourced.ts';
 import type { TriggerSignIn } from '../../model/trigger-authentication.ts';
 import { activationOf } from './activation.ts';
 import { built, notBuilt } from './built-triggers.ts';
@@ -64,15 +64,10 @@ type Common = Omit<Trigger<'custom'>, 'scaler' | 'type'>;
 /** As the scaler that the rest of the program knows, where it knows it: its queries and brokers are then proved too. */
 function ofKind(type: KedaTrigger['type'], common: Common): Trigger {
   const { plain } = type;
-  switch (plain) {
-    case 'prometheus':
-      return { scaler: 'prometheus', type: because('as it is written', plain, type.origin), ...common };
-    case 'kafka':
-    case 'apache-kafka':
-      return { scaler: 'kafka', type: because('as it is written', plain, type.origin), ...common };
-    default:
-      return { scaler: 'custom', type, ...common };
-  }
+  if (plain === 'prometheus') return { scaler: 'prometheus', type: mapped(type, () => plain), ...common };
+  if (plain === 'kafka' || plain === 'apache-kafka')
+    return { scaler: 'kafka', type: mapped(type, () => plain), ...common };
+  return { scaler: 'custom', type, ...common };
 }
 
 /** As it is written, with the target where KEDA would choose it, and the activation that the pool needs. */

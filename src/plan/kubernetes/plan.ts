@@ -177,7 +177,7 @@ function autoscalerOf(context: TriggerContext): {
       min,
       max: paused === undefined ? atLeast(bounds.max, bounds.min) : atLeast(pool.replicas.max, pool.replicas.min),
       paused,
-      pollingInterval: pollingIntervalOf(neutral.mayBeAtZero),
+      pollingInterval: pollingIntervalOf(pool, neutral.mayBeAtZero),
       cooldownPeriod: cooldownOf(neutral),
       statesTimes: min.plain === 0 || minorVersion(context.target.keda.plain) < WARNS_OF_TIMES,
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the stage cpu leaves.

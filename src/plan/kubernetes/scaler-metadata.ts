@@ -5,8 +5,8 @@ import { nearest } from '../../model/nearest.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Origin, Path, Sourced } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
-import { scalerSchema } from './scaler-schema.ts';
-import type { ScalerParameter, ScalerSchema } from './scaler-schema.ts';
+import { scalerSchema } from '../../model/scaler-schema.ts';
+import type { ScalerParameter, ScalerSchema } from '../../model/scaler-schema.ts';
 
 /** Everything that KEDA's schema of a scaler says against the trigger as it is written, each at its line. */
 export function metadataProblems(

@@ -53,7 +53,11 @@ export function scaledObject(
           cooldownPeriod: autoscaler.statesTimes ? autoscaler.cooldownPeriod : undefined,
           minReplicaCount: autoscaler.min,
           maxReplicaCount: autoscaler.max,
-          fallback: fallback && { failureThreshold: 3, replicas: fallback.replicas, behavior: fallback.behavior },
+          fallback: fallback && {
+            failureThreshold: fallback.failureThreshold,
+            replicas: fallback.replicas,
+            behavior: fallback.behavior,
+          },
           advanced: { horizontalPodAutoscalerConfig: { name: workload, behavior: behaviorTree(behavior) } },
           triggers: autoscaler.triggers.map(triggerTree),
         },

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { KEDA_SCALERS, SAID_ELSEWHERE, SCALER_TYPES, scalerFacts } from '../../../src/model/keda-scalers.ts';
-import { SCHEMA_MINORS, schemaMinor, scalerSchema } from '../../../src/plan/kubernetes/scaler-schema.ts';
-import type { ScalerParameter, ScalerSchema } from '../../../src/plan/kubernetes/scaler-schema.ts';
+import { SAID_ELSEWHERE, SCALER_TYPES, scalerFacts } from '../../../src/model/keda-scalers.ts';
+import type { ScalerType } from '../../../src/model/keda-scalers.ts';
+import { SCHEMA_MINORS, schemaFile, schemaMinor, scalerSchema } from '../../../src/model/scaler-schema.ts';
+import type { ScalerParameter, ScalerSchema } from '../../../src/model/scaler-schema.ts';
 import { analysed } from '../../analysed.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 import { at, compilePool, CONTAINER, errors, metadata, object, paths, trigger } from './compile.ts';
@@ -44,12 +43,12 @@ function required({ parameters }: ScalerSchema): readonly (readonly [string, Sca
   );
 }
 
-function complete(schema: ScalerSchema): object {
+function complete(schema: ScalerSchema, more: Readonly<Record<string, unknown>> = {}): object {
   const entries = required(schema);
   const inMetadata = entries.filter(([, { in: places }]) => places.includes('metadata'));
   const secret = entries.filter(([, { in: places }]) => !places.includes('metadata'));
   return {
-    metadata: Object.fromEntries(inMetadata.map(([name, parameter]) => [name, valueOf(parameter)])),
+    metadata: { ...Object.fromEntries(inMetadata.map(([name, parameter]) => [name, valueOf(parameter)])), ...more },
     ...(secret.length === 0
       ? {}
       : {
@@ -85,10 +84,7 @@ describe.each(SCHEMA_MINORS)('every scaler of KEDA 2.%s', minor => {
 
   test('is refused with a parameter that it does not have, and told the nearest', () => {
     const custom = Object.fromEntries(
-      known.map(({ type, schema }) => {
-        const whole = complete(schema);
-        return [type, { type, counts: 'work', ...whole, metadata: { ...at(whole, 'metadata'), noSuchKey: 'x' } }];
-      }),
+      known.map(({ type, schema }) => [type, { type, counts: 'work', ...complete(schema, { noSuchKey: 'x' }) }]),
     );
     const closed = known.filter(({ schema }) => schema.open !== true).map(({ type }) => type);
     const found = findings(keda, custom).filter(({ id }) => id === 'trigger-parameter');
@@ -98,21 +94,18 @@ describe.each(SCHEMA_MINORS)('every scaler of KEDA 2.%s', minor => {
 });
 
 describe('the table of scalers', () => {
-  const files = SCHEMA_MINORS.map(minor => {
-    const text = readFileSync(join(import.meta.dirname, `../../../schema/keda/2.${String(minor)}.json`), 'utf8');
-    return JSON.parse(text) as { readonly scalers: Readonly<Record<string, ScalerSchema>> };
-  });
+  const files = SCHEMA_MINORS.map((minor): Readonly<Record<string, ScalerSchema>> => schemaFile(minor).scalers);
 
   test('has every scaler of KEDA but those that the language says itself', () => {
-    const types = new Set(files.flatMap(({ scalers }) => Object.keys(scalers)));
+    const types = new Set(files.flatMap(scalers => Object.keys(scalers)));
     expect([...types].filter(type => !Object.hasOwn(SAID_ELSEWHERE, type)).sort()).toEqual([...SCALER_TYPES].sort());
     expect([...SCALER_TYPES].sort()).toEqual([...SCALER_TYPES]);
-    expect(Object.keys(files[2]?.scalers ?? {})).toHaveLength(76);
+    expect(Object.keys(files[2] ?? {})).toHaveLength(76);
   });
 
   test.each(SCALER_TYPES)('%s names its target, its activation and the default as the schema does', type => {
     const { targets, activation, otherwise } = scalerFacts(type);
-    const parameters = files.map(({ scalers }) => scalers[type]?.parameters).findLast(one => one !== undefined) ?? {};
+    const parameters = files.map(scalers => scalers[type]?.parameters).findLast(one => one !== undefined) ?? {};
     expect(
       [...targets, ...(activation === undefined ? [] : [activation])].filter(name => !(name in parameters)),
     ).toEqual([]);
@@ -132,7 +125,7 @@ describe('the table of scalers', () => {
 });
 
 describe('what KEDA refuses is a finding', () => {
-  const of = (type: keyof typeof KEDA_SCALERS, more: object) =>
+  const of = (type: ScalerType, more: object) =>
     findings('2.20', { x: { type, counts: 'work', ...more } })
       .filter(({ id }) => id === 'trigger-parameter')
       .map(({ message }) => message);

@@ -10,8 +10,8 @@ export const AUTHENTICATION: Descriptions = {
   'identity.owner': "AWS: whose service account signs in, KEDA's or the workload's; by default KEDA's",
   'identity.identityId': 'Azure: client id of another identity than that of KEDA',
   'identity.tenantId': 'Azure: tenant of that identity',
-  secrets: 'Parameters of the scaler that are in Secrets; a TriggerAuthentication is generated',
-  'secrets.*': 'A parameter of the scaler, such as password',
+  secrets:
+    'Parameters of the scaler that are in Secrets, by name, such as password; a TriggerAuthentication is generated',
   'secrets.*.name': 'Kubernetes Secret',
   'secrets.*.key': 'Key in that Secret',
 };

@@ -122,8 +122,7 @@ export const SIGNALS: Descriptions = {
   'latency.over': 'Range of the rate that the quantile is taken of; by default 5m',
   'latency.source': MEASURED,
   ...under('latency.source', SOURCE),
-  custom: 'Numbers that the language has no field for: triggers of KEDA, and metrics that an adapter serves',
-  'custom.*': 'One such number, by a name of your own',
+  custom: 'Numbers that the language has no field for, by name: triggers of KEDA, and metrics that an adapter serves',
   ...under('custom.*', CUSTOM),
 };
 

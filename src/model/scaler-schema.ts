@@ -1,5 +1,5 @@
-import type { ScalerType } from '../../model/keda-scalers.ts';
-import { minorVersion } from '../../model/minor-version.ts';
+import type { ScalerType } from './keda-scalers.ts';
+import { minorVersion } from './minor-version.ts';
 
 /** One parameter of a scaler, from KEDA's own schema (scripts/schemas/keda.mjs). */
 export interface ScalerParameter {
@@ -28,6 +28,7 @@ export interface ScalerSchema {
 }
 
 interface SchemaFile {
+  readonly release: string;
   readonly scalers: Readonly<Partial<Record<ScalerType, ScalerSchema>>>;
 }
 
@@ -44,15 +45,19 @@ const FILES: { readonly [M in SchemaMinor]: () => SchemaFile } = {
 };
 
 /**
- * The minor whose schema holds for a version of KEDA: its own, or else the nearest, which is the oldest for what is older
- * and the newest for what is newer.
+ * The minor whose schema holds for a version of KEDA: its own, or else the nearest, which is the oldest for what is
+ * older and the newest for what is newer.
  */
 export function schemaMinor(keda: string): SchemaMinor {
   const minor = minorVersion(keda);
   return SCHEMA_MINORS.findLast(known => known <= minor) ?? SCHEMA_MINORS[0];
 }
 
+export function schemaFile(minor: SchemaMinor): SchemaFile {
+  return FILES[minor]();
+}
+
 /** Undefined for a scaler that this version of KEDA does not have. */
 export function scalerSchema(keda: string, type: ScalerType): ScalerSchema | undefined {
-  return FILES[schemaMinor(keda)]().scalers[type];
+  return schemaFile(schemaMinor(keda)).scalers[type];
 }
