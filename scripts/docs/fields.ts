@@ -51,6 +51,8 @@ const KEYS: Readonly<Record<string, string>> = {
   env: '<variable>',
   secrets: '<variable>',
   custom: '<signal>',
+  headers: '<name>',
+  queryParameters: '<name>',
   metadata: '<parameter>',
   selector: '<label>',
   labels: '<label>',

@@ -4,6 +4,10 @@ const SAME: readonly (readonly [pattern: RegExp, at: string])[] = [
     /^pools\.<pool>\.(?:signals\.(?:kafkaLag|requests|latency)|wake)\.source\b/,
     'pools.<pool>.signals.requestQueue.source',
   ],
+  [
+    /^(?:pools\.<pool>\.signals\.queueBacklog\.(?:sqs|rabbitmq|redis)|kafka\.auth|targets\.kubernetes\.prometheus)\.authentication\b/,
+    'pools.<pool>.signals.custom.<signal>.authentication',
+  ],
   [/^pools\.<pool>\.signals\.custom\.<signal>\.cloudwatch\b/, 'pools.<pool>.signals.requestQueue.source.cloudwatch'],
   [
     /^pools\.<pool>\.containers\.<container>\.probes\.(?:startup|readiness)\./,

@@ -1,6 +1,7 @@
 // node scripts/schemas/keda.mjs
 // Writes schema/keda/<minor>.json: the parameters of each scaler, from the scaler schema in KEDA's own Go module. Types
-// come from the Go fields, since the schema calls each of them a string.
+// come from the Go fields, since the schema calls each of them a string, and so do the parameters that the schema leaves
+// out: those of structs of other packages, such as the ways to sign in to Prometheus.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +15,23 @@ const SCHEMAS = ['schema/generated/scalers-schema.json', 'schema/generated/scale
 
 /** Scalers that hand all of their metadata to a server that is not KEDA's. */
 const OPEN = ['external', 'external-push'];
+
+const inSecret = { in: ['authentication'] };
+
+/** What KEDA reads without a field: `GetAwsAuthorization` (aws_common.go), `GetGCPAuthorization` (gcp_common.go). */
+const READ_BESIDE = [
+  [
+    /^aws-|^prometheus$/,
+    {
+      awsRoleArn: inSecret,
+      awsAccessKeyID: { in: ['metadata', 'env', 'authentication'] },
+      awsAccessKeyId: inSecret,
+      awsSecretAccessKey: { in: ['env', 'authentication'] },
+      awsSessionToken: { in: ['env', 'authentication'] },
+    },
+  ],
+  [/^gcp-|^prometheus$/, { GoogleApplicationCredentials: inSecret, credentials: { in: ['env'] } }],
+];
 
 /** Of the Go fields; text where it is none of these. */
 const TYPES = {
@@ -49,7 +67,15 @@ function documentOf(minor, release) {
     const fields = fieldsOf(creators.get(type), structs);
     scalers[type] = {
       ...(OPEN.includes(type) ? { open: true } : {}),
-      parameters: Object.fromEntries(parameters.map(parameter => [parameter.name, parameterOf(parameter, fields)])),
+      parameters: Object.fromEntries([
+        ...parameters.map(parameter => [parameter.name, parameterOf(parameter, fields)]),
+        ...[...fields]
+          .filter(([name]) => !parameters.some(parameter => parameter.name === name))
+          .map(([name, { said }]) => [name, parameterOf({ name, ...said }, fields)]),
+        ...READ_BESIDE.filter(([types]) => types.test(type))
+          .flatMap(([, read]) => Object.entries(read))
+          .filter(([name]) => !parameters.some(parameter => parameter.name === name)),
+      ]),
     };
   }
   return {
@@ -130,7 +156,21 @@ function structsIn(folder) {
 function tagOf(tag) {
   const parts = tag.split(',').map(part => part.trim());
   const names = parts.find(part => part.startsWith('name='))?.slice('name='.length);
-  return { names: names === undefined ? [] : names.split(';'), optional: parts.includes('optional') };
+  const valueOf = key => parts.find(part => part.startsWith(`${key}=`))?.slice(key.length + 1);
+  const order = valueOf('order')?.split(';') ?? [];
+  return {
+    names: names === undefined ? [] : names.split(';'),
+    optional: parts.includes('optional'),
+    // As the schema would say it.
+    said: {
+      optional: parts.includes('optional'),
+      default: valueOf('default'),
+      allowedValue: valueOf('exclusiveSet') === undefined ? valueOf('enum')?.split(';') : undefined,
+      metadataVariableReadable: order.includes('triggerMetadata'),
+      envVariableReadable: order.includes('resolvedEnv'),
+      triggerAuthenticationVariableReadable: order.includes('authParams'),
+    },
+  };
 }
 
 /** Fields by the name of their parameter, nested ones included: all of an optional struct are optional. */
@@ -144,6 +184,7 @@ function fieldsOf(creator, structs) {
         const known = fields.get(name);
         fields.set(name, {
           names: field.names,
+          said: field.said,
           type: TYPES[field.type.replace(/^\*/, '')],
           optional: (known?.optional ?? true) && (optional || field.optional),
         });

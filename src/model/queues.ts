@@ -1,5 +1,6 @@
 import { derive } from './sourced.ts';
 import type { Sourced } from './sourced.ts';
+import type { TriggerSignIn } from './trigger-authentication.ts';
 
 /**
  * What is declared of each kind of queue that `queueBacklog` reads. A kind is a key here: TypeScript then names the
@@ -17,6 +18,8 @@ export type Queue<K extends QueueKind = QueueKind> = { readonly [Q in K]: QueueT
 
 export interface SqsQueue {
   readonly url: Sourced<string>;
+  /** Undefined for the identity of the workload. */
+  readonly authentication: TriggerSignIn | undefined;
 }
 
 export interface RabbitmqQueue {
@@ -26,6 +29,8 @@ export interface RabbitmqQueue {
   readonly name: Sourced<string>;
   /** Kubernetes Secret with the keys `username` and `password`. */
   readonly secret: Sourced<string> | undefined;
+  /** Instead of the Secret. */
+  readonly authentication: TriggerSignIn | undefined;
   /** Name of the Amazon MQ broker, for the metrics in CloudWatch. */
   readonly broker: Sourced<string> | undefined;
 }

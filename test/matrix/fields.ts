@@ -71,6 +71,17 @@ const KUBERNETES: readonly Row[] = [
   row('targets.kubernetes.gitops.sync.createNamespace', false, true),
 ];
 
+const PROMETHEUS = 'targets.kubernetes.prometheus';
+const NAMED = { [`${PROMETHEUS}.auth`]: undefined, [`${PROMETHEUS}.authentication`]: { name: 'login' } };
+const PROMETHEUS_ROWS: readonly Row[] = [
+  ...signInRows(`${PROMETHEUS}.authentication`, { [`${PROMETHEUS}.auth`]: undefined }),
+  row(`${PROMETHEUS}.authModes`, ['bearer'], ['bearer', 'tls'], NAMED),
+  row(`${PROMETHEUS}.awsRegion`, 'eu-west-1', 'eu-west-3', NAMED),
+  row(`${PROMETHEUS}.headers.X-Scope-OrgID`, 'one', 'two'),
+  row(`${PROMETHEUS}.queryParameters.dedup`, 'true', 'false'),
+  row(`${PROMETHEUS}.namespace`, 'one', 'two'),
+];
+
 const ECS: readonly Row[] = [
   row('targets.ecs.region', 'eu-west-1', 'eu-west-3'),
   row('targets.ecs.accountId', '123456789012', '210987654321'),
@@ -115,6 +126,7 @@ const KAFKA: readonly Row[] = [
   row('kafka.auth.sasl', 'scram_sha512', 'scram_sha256', LAG_ALONE),
   row('kafka.auth.tls', true, false, LAG_ALONE),
   row('kafka.auth.secret', 'one', 'two', LAG_ALONE),
+  ...signInRows('kafka.auth.authentication', { ...LAG_ALONE, 'kafka.auth.secret': undefined }),
   row('kafka.auth.awsRegion', 'eu-west-1', 'eu-west-3', { ...LAG_ALONE, 'kafka.auth.sasl': 'aws_msk_iam' }),
   row('metrics', 'micrometer', 'otel'),
   row('metrics.runtime', 'micrometer', 'grpc-prometheus'),
@@ -253,12 +265,28 @@ const sourceRows = (at: string, beside: Row['beside'] = {}): readonly Row[] => {
   ];
 };
 
+/** Every way to sign in; `beside` takes away what says it shortly. */
+function signInRows(at: string, beside: Row['beside'] = {}): readonly Row[] {
+  const as = (written: object): Row['beside'] => ({ ...beside, [at]: written });
+  const identity = (provider: string) => as({ identity: { provider } });
+  const secrets = as({ secrets: { password: { name: 'one', key: 'one' } } });
+  return [
+    row(`${at}.name`, 'one', 'two', as({ name: 'one' })),
+    row(`${at}.kind`, 'TriggerAuthentication', 'ClusterTriggerAuthentication', as({ name: 'one' })),
+    row(`${at}.identity`, 'gcp', 'aws', as({ identity: 'gcp' })),
+    row(`${at}.identity.provider`, 'gcp', 'aws', identity('gcp')),
+    row(`${at}.identity.roleArn`, undefined, 'arn:aws:iam::123456789012:role/one', identity('aws')),
+    row(`${at}.identity.owner`, 'keda', 'workload', identity('aws')),
+    row(`${at}.identity.identityId`, 'one', 'two', identity('azure-workload')),
+    row(`${at}.identity.tenantId`, 'one', 'two', identity('azure-workload')),
+    row(`${at}.secrets.password.name`, 'one', 'two', secrets),
+    row(`${at}.secrets.password.key`, 'one', 'two', secrets),
+  ];
+}
+
 /** Custom signals: triggers of KEDA, and metrics that an adapter serves. */
 function customRows(): readonly Row[] {
   const jobs = 'pools.jobs.signals.custom.jobs';
-  const tasks = 'pools.temporal.signals.custom.tasks';
-  const signIn = `${tasks}.authentication`;
-  const identity = (provider: string) => ({ [signIn]: { identity: { provider } } });
   const served = 'pools.served.signals.custom';
   return [
     // Both have a target by default, and not the same.
@@ -274,16 +302,7 @@ function customRows(): readonly Row[] {
       'pools.jobs.wake': { source: { prometheus: 'sum(x)', cloudwatch: { namespace: 'One', metric: 'X' } } },
     }),
     row(`${jobs}.inFlight`, false, true),
-    row(`${jobs}.authentication.secrets.password.name`, 'one', 'two'),
-    row(`${jobs}.authentication.secrets.password.key`, 'one', 'two'),
-    row(`${signIn}.name`, 'one', 'two'),
-    row(`${signIn}.kind`, 'TriggerAuthentication', 'ClusterTriggerAuthentication'),
-    row(`${signIn}.identity`, 'gcp', 'aws', { [signIn]: {} }),
-    row(`${signIn}.identity.provider`, 'gcp', 'aws', identity('gcp')),
-    row(`${signIn}.identity.roleArn`, undefined, 'arn:aws:iam::123456789012:role/one', identity('aws')),
-    row(`${signIn}.identity.owner`, 'keda', 'workload', identity('aws')),
-    row(`${signIn}.identity.identityId`, 'one', 'two', identity('azure-workload')),
-    row(`${signIn}.identity.tenantId`, 'one', 'two', identity('azure-workload')),
+    ...signInRows(`${jobs}.authentication`),
     row(`${served}.calls.pods.metric`, 'one', 'two'),
     row(`${served}.calls.pods.selector.path`, 'one', 'two'),
     row(`${served}.calls.pods.averageValue`, 30, 40),
@@ -352,6 +371,10 @@ const SIGNALS: readonly Row[] = [
   row('pools.rabbit.signals.queueBacklog.rabbitmq.secret', 'mq-login', 'mq-user'),
   row('pools.rabbit.signals.queueBacklog.rabbitmq.broker', 'shop-mq', 'other-mq'),
   ...customRows(),
+  ...signInRows('pools.queue.signals.queueBacklog.sqs.authentication'),
+  ...signInRows('pools.rabbit.signals.queueBacklog.rabbitmq.authentication', {
+    'pools.rabbit.signals.queueBacklog.rabbitmq.secret': undefined,
+  }),
   row('pools.queue.signals.queueBacklog.acceptableLatency', '10m', '20m'),
   row('pools.queue.signals.queueBacklog.workTime', '10s', '20s'),
   row('pools.queue.signals.queueBacklog.inFlight', true, false),
@@ -442,6 +465,7 @@ const CAPACITY: readonly Row[] = [
 export const ROWS: readonly Row[] = [
   ...SYSTEM,
   ...KUBERNETES,
+  ...PROMETHEUS_ROWS,
   ...ECS,
   ...KAFKA,
   ...HARDWARE,

@@ -22,6 +22,7 @@ import type { PerSecond } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { WHY } from './defaults.ts';
+import { signInOf } from './authentication.ts';
 import { cloudwatchOf } from './cloudwatch.ts';
 import { pairsOf } from './containers.ts';
 import { customSignalsOf } from './custom-signals.ts';
@@ -190,10 +191,16 @@ function queueBacklogOf(
 }
 
 function queueOf({ sqs, rabbitmq, $at }: NonNullable<Written['queueBacklog']>): Queue {
-  if (rabbitmq === undefined) return { kind: 'sqs', url: sqs?.url ?? because('no queue was written', '', $at) };
+  if (rabbitmq === undefined)
+    return {
+      kind: 'sqs',
+      url: sqs?.url ?? because('no queue was written', '', $at),
+      authentication: signInOf(sqs?.authentication),
+    };
   const { url, vhost, queue, secret, broker } = rabbitmq;
+  const authentication = signInOf(rabbitmq.authentication);
   const root = because('the virtual host that every broker has', '/', rabbitmq.$at);
-  return { kind: 'rabbitmq', url, vhost: vhost ?? root, name: queue, secret, broker };
+  return { kind: 'rabbitmq', url, vhost: vhost ?? root, name: queue, secret, authentication, broker };
 }
 
 const QUANTILES = [
@@ -277,6 +284,7 @@ export function kafkaOf(written: Section<Config>['kafka']): Kafka | undefined {
             sasl: auth.sasl ?? because('no SASL unless it is asked for', 'none', auth.$at),
             tls: auth.tls ?? because('no TLS unless it is asked for', false, auth.$at),
             secret: auth.secret,
+            authentication: signInOf(auth.authentication),
             awsRegion: auth.awsRegion,
           },
   };

@@ -58,3 +58,11 @@ export const Authentication = z
       params: { help: 'What is generated is a TriggerAuthentication.' },
     }),
   );
+
+/** A short field says the usual way to sign in, and `authentication` any other. */
+export function oneSignIn<K extends string>(short: K) {
+  return z.refine<{ readonly [S in K]?: unknown } & { readonly authentication?: unknown }>(
+    map => map[short] === undefined || map.authentication === undefined,
+    { error: `expected ${short} or authentication, not both` },
+  );
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SIGNAL_FACTS, SIGNAL_NAMES } from '../../model/signals.ts';
 import type { SignalKind } from '../../model/signals.ts';
+import { Authentication, oneSignIn } from './authentication.ts';
 import { CloudWatch } from './cloudwatch.ts';
 import { Custom } from './custom-signals.ts';
 import {
@@ -156,17 +157,20 @@ const Requests = ofMainKey(
   }),
 );
 
-const Rabbitmq = z.strictObject({
-  url: ApiUrl,
-  vhost: z.optional(Word),
-  queue: Word,
-  secret: z.optional(Name),
-  broker: z.optional(Word),
-});
+const Rabbitmq = z
+  .strictObject({
+    url: ApiUrl,
+    vhost: z.optional(Word),
+    queue: Word,
+    secret: z.optional(Name),
+    authentication: z.optional(Authentication),
+    broker: z.optional(Word),
+  })
+  .check(oneSignIn('secret'));
 
 const QueueBacklog = z
   .strictObject({
-    sqs: z.optional(z.strictObject({ url: Url })),
+    sqs: z.optional(z.strictObject({ url: Url, authentication: z.optional(Authentication) })),
     rabbitmq: z.optional(Rabbitmq),
     perReplica: z.optional(PositiveCount),
     acceptableLatency: z.optional(PositiveDuration),

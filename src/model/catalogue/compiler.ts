@@ -218,7 +218,7 @@ pools:
   'trigger-parameter': {
     summary: "A custom trigger must match KEDA's schema of its scaler.",
     severity: 'error',
-    why: 'KEDA cannot build a scaler from other parameters, and builds all triggers of a ScaledObject or none',
+    why: 'KEDA ignores a parameter that it does not know. It cannot build a scaler without one that it requires, or with a value that it cannot read, and then no trigger of the pool acts',
     messages: {
       scaler: {
         text: 'KEDA {keda} has no scaler "{type}"',

@@ -151,6 +151,8 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
 
   'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
+  'pools.*.signals.queueBacklog.sqs.authentication': { never: 'on ECS, the watcher has a role of its own' },
+  'pools.*.signals.queueBacklog.rabbitmq.authentication': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.url': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.secret': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.broker': WORKS,

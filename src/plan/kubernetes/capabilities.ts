@@ -108,6 +108,8 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.signals.kafkaLag.growth': WORKS,
   'pools.*.signals.kafkaLag.growth.perReplica': { never: FORECAST, here: rateOfGrowth },
   'pools.*.signals.kafkaLag.topics': WORKS,
+  'pools.*.signals.queueBacklog.sqs.authentication': WORKS,
+  'pools.*.signals.queueBacklog.rabbitmq.authentication': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.url': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.secret': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.broker': { never: 'KEDA asks the management API of the broker' },

@@ -3,10 +3,9 @@ import type { CustomSignal, KedaTrigger } from '../../model/custom-signals.ts';
 import { scalerFacts } from '../../model/keda-scalers.ts';
 import type { Authentication, Trigger, WrittenMetadata } from '../../model/kubernetes-plan.ts';
 import type { PlannedSignal } from '../../model/plan.ts';
-import type { Pool } from '../../model/pool.ts';
-import { because, mapped, text } from '../../model/sourced.ts';
-import type { TriggerSignIn } from '../../model/trigger-authentication.ts';
+import { because, mapped } from '../../model/sourced.ts';
 import { activationOf } from './activation.ts';
+import { signInOf } from './authentication.ts';
 import { built, notBuilt } from './built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from './built-triggers.ts';
 import { metadataProblems } from './scaler-metadata.ts';
@@ -45,18 +44,17 @@ function triggerOf(
 ): { readonly trigger: Trigger; readonly authentication: Authentication | undefined } {
   const { type, metricType } = reads;
   const { at } = signal;
-  const signIn = signInOf(neutral.pool, signal, reads.authentication);
+  const { emitted, ...signIn } = signInOf(neutral.pool.name, facts.slug, reads.authentication);
   const metadata = metadataOf(signal, reads, activationOf(neutral, name, signal.activation));
   const common = {
     for: name,
     name: because('called as the signal is', facts.slug, at),
     metricType,
     metadata,
-    authentication: signIn.name,
-    authenticationKind: signIn.kind,
+    ...signIn,
   };
   const trigger = ofKind(type, common);
-  return { trigger, authentication: signIn.emitted };
+  return { trigger, authentication: emitted };
 }
 
 type Common = Omit<Trigger<'custom'>, 'scaler' | 'type'>;
@@ -88,18 +86,4 @@ function metadataOf(
       : {}),
     ...(activationKey === undefined ? {} : { [activationKey]: activation }),
   };
-}
-
-interface SignIn {
-  readonly name: Trigger['authentication'];
-  readonly kind: Trigger['authenticationKind'];
-  readonly emitted: Authentication | undefined;
-}
-
-function signInOf({ name }: Pool, { key }: CustomSignal, signIn: TriggerSignIn | undefined): SignIn {
-  if (signIn === undefined) return { name: undefined, kind: undefined, emitted: undefined };
-  if (signIn.kind === 'existing') return { name: signIn.name, kind: signIn.object, emitted: undefined };
-  const { identity, secrets } = signIn;
-  const own = text`${name}-custom-${key}`;
-  return { name: own, kind: undefined, emitted: { name: own, from: { kind: 'written', identity, secrets } } };
 }
