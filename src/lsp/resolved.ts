@@ -28,6 +28,10 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['pools.*.signals.queueBacklog.sqs', 'pools.*.signals.queueBacklog.queue'],
   ['pools.*.signals.queueBacklog.rabbitmq.queue', 'pools.*.signals.queueBacklog.queue.name'],
   ['pools.*.signals.queueBacklog.rabbitmq', 'pools.*.signals.queueBacklog.queue'],
+  ['pools.*.signals.queueBacklog.redis.list', 'pools.*.signals.queueBacklog.queue.holds.key'],
+  ['pools.*.signals.queueBacklog.redis.stream', 'pools.*.signals.queueBacklog.queue.holds.key'],
+  ['pools.*.signals.queueBacklog.redis.consumerGroup', 'pools.*.signals.queueBacklog.queue.holds.consumerGroup'],
+  ['pools.*.signals.queueBacklog.redis', 'pools.*.signals.queueBacklog.queue'],
   ...['type', 'metadata', 'metricType', 'authentication'].map(
     part => [`pools.*.signals.custom.*.${part}`, `pools.*.signals.custom.*.reads.${part}`] as const,
   ),

@@ -1,4 +1,5 @@
-import { derive } from './sourced.ts';
+import type { CloudWatchSource } from './metric-source.ts';
+import { derive, text } from './sourced.ts';
 import type { Sourced } from './sourced.ts';
 import type { TriggerSignIn } from './trigger-authentication.ts';
 
@@ -9,6 +10,7 @@ import type { TriggerSignIn } from './trigger-authentication.ts';
 export interface QueueTypes {
   readonly sqs: SqsQueue;
   readonly rabbitmq: RabbitmqQueue;
+  readonly redis: RedisQueue;
 }
 
 export type QueueKind = keyof QueueTypes;
@@ -35,6 +37,33 @@ export interface RabbitmqQueue {
   readonly broker: Sourced<string> | undefined;
 }
 
+/** A list that workers pop, or a stream that a consumer group reads. */
+export interface RedisQueue {
+  /** `host:port`; of a cluster and of Sentinel several, separated by commas. */
+  readonly address: Sourced<string>;
+  readonly mode: Sourced<RedisMode>;
+  /** Name of the master that Sentinel watches. */
+  readonly master: Sourced<string> | undefined;
+  readonly holds: RedisKey;
+  readonly database: Sourced<number> | undefined;
+  readonly tls: Sourced<boolean>;
+  readonly authentication: TriggerSignIn | undefined;
+  /** What publishes its length for ECS, since AWS itself does not. */
+  readonly cloudwatch: CloudWatchSource | undefined;
+}
+
+export type RedisMode = 'standalone' | 'cluster' | 'sentinel';
+
+/** Without a consumer group a stream counts whole, with what was read and is still there. */
+export type RedisKey =
+  | { readonly kind: 'list'; readonly key: Sourced<string> }
+  | { readonly kind: 'stream'; readonly key: Sourced<string>; readonly consumerGroup: Sourced<string> | undefined };
+
+/** Whether a message still counts while a replica works on it: what is popped or delivered is gone from Redis' count. */
+export function countsInFlight(queue: Queue): boolean {
+  return queue.kind !== 'redis' || (queue.holds.kind === 'stream' && queue.holds.consumerGroup === undefined);
+}
+
 /** An entry for each kind of queue, called with what was declared of it. */
 export type ByQueue<C, R> = { readonly [K in QueueKind]: (queue: Queue<K>, context: C) => R };
 
@@ -50,6 +79,7 @@ export function queueUrl(queue: Queue): Sourced<string> {
 
 const URLS: ByQueue<undefined, Sourced<string>> = {
   sqs: ({ url }) => url,
+  redis: ({ address, holds }) => text`redis://${address}/${holds.key}`,
   rabbitmq: ({ url, vhost, name }) =>
     derive('page of the queue in the management UI', { url, vhost, name }, v =>
       [v.url, '#/queues', encodeURIComponent(v.vhost), encodeURIComponent(v.name)].join('/'),

@@ -31,6 +31,7 @@ type PoolField =
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`
   | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`
   | `signals.queueBacklog.${'sqs' | 'rabbitmq'}.authentication`
+  | `signals.queueBacklog.redis.${RedisField}`
   | `signals.custom.*.${CustomField}`
   | `signals.${'requests' | 'latency'}.over`
   | `signals.*.${'source.prometheus' | 'source.cloudwatch' | 'activation'}`
@@ -50,6 +51,18 @@ type PoolField =
   | 'service'
   | 'disruption'
   | 'fallback';
+
+type RedisField =
+  | 'address'
+  | 'mode'
+  | 'master'
+  | 'list'
+  | 'stream'
+  | 'consumerGroup'
+  | 'database'
+  | 'tls'
+  | 'authentication'
+  | 'cloudwatch';
 
 type CustomField =
   | 'metadata'

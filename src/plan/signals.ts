@@ -7,7 +7,8 @@ import type { MetricSource, MetricsRuntime, PrometheusSource } from '../model/me
 import type { Pool } from '../model/pool.ts';
 import { protocolOf } from '../model/protocol.ts';
 import type { Protocol } from '../model/protocol.ts';
-import type { NameOf, SignalTypes, TypedSignal, TypedSignals } from '../model/signals.ts';
+import { countsInFlight } from '../model/queues.ts';
+import type { NameOf, SignalFacts, SignalTypes, TypedSignal, TypedSignals } from '../model/signals.ts';
 import type { System } from '../model/system.ts';
 import { ownTargetLabels } from './own-labels.ts';
 
@@ -27,10 +28,18 @@ function planned<N extends TypedSignal>(kind: N, system: System, pool: Pool): Pl
       kind,
       name: NAMES[kind],
       signal,
-      facts: SIGNAL_FACTS[kind],
+      facts: factsOf(kind, pool),
       ...SOURCES[kind](signal, system, pool),
     }
   );
+}
+
+/** A queue says whether what a replica works on still counts. */
+function factsOf(kind: TypedSignal, { signals: { queueBacklog } }: Pool): SignalFacts {
+  const facts = SIGNAL_FACTS[kind];
+  return kind === 'queueBacklog' && queueBacklog !== undefined
+    ? { ...facts, inFlight: countsInFlight(queueBacklog.queue) }
+    : facts;
 }
 
 /** A signal of which there is one is called as its kind; a conditional type cannot show that for every kind at once. */

@@ -169,18 +169,31 @@ const rabbitmq = map(
   'url',
   'queue',
 ).map((queue): Tree => ({ rabbitmq: queue }));
+const redis = fc
+  .tuple(
+    oneOf<Tree>({ list: 'jobs:new' }, { stream: 's' }, { stream: 's', consumerGroup: 'g' }),
+    map({ database: oneOf(0, 15), tls: fc.boolean(), mode: oneOf('standalone', 'cluster') }),
+  )
+  .map(([key, more]): Tree => ({ redis: { address: 'redis:6379', ...key, ...more } }));
 /** A message takes no longer than the longest unit of work, and than a grace period. */
 const backlog = (odd: boolean) =>
   fc
     .tuple(
-      fc.oneof(sqs, rabbitmq),
+      fc.oneof(sqs, rabbitmq, redis),
       fc.oneof(
         map({ perReplica: count(true) }, 'perReplica'),
         record({ acceptableLatency: duration(true), workTime: pick(odd, oneOf('500ms', '10s'), duration(true)) }),
       ),
       map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
     )
-    .map(([queue, size, more]): Tree => ({ ...queue, ...size, ...more }));
+    .map(
+      ([queue, size, { inFlight, ...more }]): Tree => ({
+        ...queue,
+        ...size,
+        ...more,
+        ...('redis' in queue || inFlight === undefined ? {} : { inFlight }),
+      }),
+    );
 
 const signIn = fc.oneof(
   oneOf<Tree>({ name: 'login' }, { name: 'login', kind: 'ClusterTriggerAuthentication' }),

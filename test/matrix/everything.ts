@@ -122,6 +122,12 @@ pools:
     containers: {rabbit: {image: "registry.example.com/rabbit:1.0.0", cpu: 500m, memory: 1Gi}}
     signals:
       queueBacklog: {rabbitmq: {url: "https://mq.example.com/api-root", vhost: shop, queue: work, secret: mq-login, broker: shop-mq}, perReplica: 5}
+  redis:
+    kind: scale-to-zero
+    replicas: {min: 0, max: 8}
+    containers: {redis: {image: "registry.example.com/redis:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      queueBacklog: {redis: {address: "redis.example.com:6379", list: jobs, database: 2, tls: true, authentication: {secrets: {password: {name: redis-login, key: password}}}, cloudwatch: {namespace: Shop, metric: RedisJobs, statistic: Maximum}}, perReplica: 5}
   jobs:
     kind: scale-to-zero
     replicas: {min: 0, max: 8}

@@ -284,6 +284,34 @@ function signInRows(at: string, beside: Row['beside'] = {}): readonly Row[] {
   ];
 }
 
+/** A list and a stream in Redis. */
+function redisRows(): readonly Row[] {
+  const redis = 'pools.redis.signals.queueBacklog.redis';
+  const stream = { [redis]: { address: 'a:1', stream: 's', consumerGroup: 'g' } };
+  const sentinel = { [`${redis}.mode`]: 'sentinel', [`${redis}.master`]: 'one' };
+  return [
+    row(`${redis}.address`, 'a:1', 'b:1'),
+    row(`${redis}.mode`, 'standalone', 'cluster'),
+    row(`${redis}.master`, 'one', 'two', sentinel),
+    row(`${redis}.list`, 'one', 'two'),
+    row(`${redis}.stream`, 'one', 'two', stream),
+    row(`${redis}.consumerGroup`, 'one', 'two', stream),
+    row(`${redis}.database`, 1, 2),
+    row(`${redis}.tls`, true, false),
+    ...signInRows(`${redis}.authentication`),
+    ...['', '.heartbeat'].flatMap(of => [
+      row(`${redis}.cloudwatch${of}.namespace`, 'One', 'Two', HEARTBEAT_OF(redis)),
+      row(`${redis}.cloudwatch${of}.metric`, 'One', 'Two', HEARTBEAT_OF(redis)),
+      row(`${redis}.cloudwatch${of}.dimensions.One`, 'one', 'two', HEARTBEAT_OF(redis)),
+      row(`${redis}.cloudwatch${of}.statistic`, 'Maximum', 'Sum', HEARTBEAT_OF(redis)),
+    ]),
+  ];
+}
+
+const HEARTBEAT_OF = (at: string): Row['beside'] => ({
+  [`${at}.cloudwatch.heartbeat`]: { namespace: 'One', metric: 'Up', statistic: 'Maximum' },
+});
+
 /** Custom signals: triggers of KEDA, and metrics that an adapter serves. */
 function customRows(): readonly Row[] {
   const jobs = 'pools.jobs.signals.custom.jobs';
@@ -371,6 +399,7 @@ const SIGNALS: readonly Row[] = [
   row('pools.rabbit.signals.queueBacklog.rabbitmq.secret', 'mq-login', 'mq-user'),
   row('pools.rabbit.signals.queueBacklog.rabbitmq.broker', 'shop-mq', 'other-mq'),
   ...customRows(),
+  ...redisRows(),
   ...signInRows('pools.queue.signals.queueBacklog.sqs.authentication'),
   ...signInRows('pools.rabbit.signals.queueBacklog.rabbitmq.authentication', {
     'pools.rabbit.signals.queueBacklog.rabbitmq.secret': undefined,

@@ -190,7 +190,27 @@ function queueBacklogOf(
   };
 }
 
-function queueOf({ sqs, rabbitmq, $at }: NonNullable<Written['queueBacklog']>): Queue {
+function redisOf(written: NonNullable<NonNullable<Written['queueBacklog']>['redis']>): Queue<'redis'> {
+  const { address, mode, master, list, stream, consumerGroup, database, tls, authentication, cloudwatch, $at } =
+    written;
+  return {
+    kind: 'redis',
+    address,
+    mode: mode ?? because('one server unless it is said', 'standalone', $at),
+    master,
+    holds:
+      stream === undefined
+        ? { kind: 'list', key: list ?? because('no key was written', '', $at) }
+        : { kind: 'stream', key: stream, consumerGroup },
+    database,
+    tls: tls ?? because('no TLS unless it is asked for', false, $at),
+    authentication: signInOf(authentication),
+    cloudwatch: cloudwatch === undefined ? undefined : cloudwatchOf(cloudwatch),
+  };
+}
+
+function queueOf({ sqs, rabbitmq, redis, $at }: NonNullable<Written['queueBacklog']>): Queue {
+  if (redis !== undefined) return redisOf(redis);
   if (rabbitmq === undefined)
     return {
       kind: 'sqs',

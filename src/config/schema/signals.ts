@@ -168,10 +168,46 @@ const Rabbitmq = z
   })
   .check(oneSignIn('secret'));
 
+const Redis = z
+  .strictObject({
+    address: z
+      .string()
+      .check(
+        z.regex(
+          /^[\w.-]+:\d{1,5}(?:,[\w.-]+:\d{1,5})*$/,
+          'expected addresses, such as "redis:6379" or "a:6379,b:6379"',
+        ),
+      ),
+    mode: z.optional(z.enum(['standalone', 'cluster', 'sentinel'])),
+    master: z.optional(Word),
+    list: z.optional(Word),
+    stream: z.optional(Word),
+    consumerGroup: z.optional(Word),
+    database: z.optional(z.int().check(z.minimum(0), z.maximum(65_535))),
+    tls: z.optional(z.boolean()),
+    authentication: z.optional(Authentication),
+    cloudwatch: z.optional(CloudWatch),
+  })
+  .check(
+    z.refine(redis => (redis.list === undefined) !== (redis.stream === undefined), {
+      error: 'expected list or stream, not both',
+      params: { id: 'missing-key', help: 'Name the key that the work waits in.' },
+    }),
+    z.refine(redis => redis.consumerGroup === undefined || redis.stream !== undefined, {
+      error: 'expected consumerGroup only beside stream',
+      path: ['consumerGroup'],
+    }),
+    z.refine(redis => (redis.mode === 'sentinel') === (redis.master !== undefined), {
+      error: 'expected master beside mode: sentinel, and only there',
+      params: { help: 'Name the master that Sentinel watches.' },
+    }),
+  );
+
 const QueueBacklog = z
   .strictObject({
     sqs: z.optional(z.strictObject({ url: Url, authentication: z.optional(Authentication) })),
     rabbitmq: z.optional(Rabbitmq),
+    redis: z.optional(Redis),
     perReplica: z.optional(PositiveCount),
     acceptableLatency: z.optional(PositiveDuration),
     workTime: z.optional(PositiveDuration),
@@ -191,8 +227,13 @@ const QueueBacklog = z
       error: 'expected a whole number, except for RabbitMQ',
       path: ['activation'],
     }),
-    z.refine(queue => [queue.sqs, queue.rabbitmq].filter(kind => kind !== undefined).length === 1, {
-      error: 'expected exactly one of sqs and rabbitmq',
+    z.refine(queue => queue.redis === undefined || queue.inFlight === undefined, {
+      error: 'expected inFlight only beside sqs and rabbitmq',
+      params: { help: 'Redis no longer counts what a replica has taken.' },
+      path: ['inFlight'],
+    }),
+    z.refine(queue => [queue.sqs, queue.rabbitmq, queue.redis].filter(kind => kind !== undefined).length === 1, {
+      error: 'expected exactly one of sqs, rabbitmq and redis',
       params: { help: 'Keep the queue that the work waits in.' },
     }),
   );

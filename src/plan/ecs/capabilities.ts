@@ -47,6 +47,7 @@ import {
 const NO_PROMETHEUS = 'on ECS, metrics come from CloudWatch, not from Prometheus';
 const AMAZON_MQ = 'ECS reads the metrics that Amazon MQ publishes';
 const NO_BROKER = 'on ECS, the lag comes from CloudWatch, not from the brokers';
+const NO_REDIS = 'on ECS, the length comes from `cloudwatch`, not from Redis';
 const NO_KEDA = 'on ECS, the number comes from `cloudwatch`, not from KEDA or an adapter';
 const STEPS =
   'step scaling uses a percentage, at least one task, and a cooldown; target tracking decides the pace itself';
@@ -153,6 +154,16 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
   'pools.*.signals.queueBacklog.sqs.authentication': { never: 'on ECS, the watcher has a role of its own' },
   'pools.*.signals.queueBacklog.rabbitmq.authentication': { never: AMAZON_MQ },
+  'pools.*.signals.queueBacklog.redis.address': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.mode': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.master': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.list': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.stream': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.consumerGroup': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.database': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.tls': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.authentication': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.cloudwatch': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.url': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.secret': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.broker': WORKS,

@@ -110,6 +110,19 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.signals.kafkaLag.topics': WORKS,
   'pools.*.signals.queueBacklog.sqs.authentication': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.authentication': WORKS,
+  'pools.*.signals.queueBacklog.redis.address': WORKS,
+  'pools.*.signals.queueBacklog.redis.mode': WORKS,
+  'pools.*.signals.queueBacklog.redis.master': WORKS,
+  'pools.*.signals.queueBacklog.redis.list': WORKS,
+  'pools.*.signals.queueBacklog.redis.stream': WORKS,
+  'pools.*.signals.queueBacklog.redis.consumerGroup': WORKS,
+  'pools.*.signals.queueBacklog.redis.database': WORKS,
+  'pools.*.signals.queueBacklog.redis.tls': WORKS,
+  'pools.*.signals.queueBacklog.redis.authentication': WORKS,
+  'pools.*.signals.queueBacklog.redis.cloudwatch': {
+    never: 'KEDA asks Redis itself',
+    here: ({ neutral: { pool } }) => redisMetric(pool),
+  },
   'pools.*.signals.queueBacklog.rabbitmq.url': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.secret': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.broker': { never: 'KEDA asks the management API of the broker' },
@@ -233,6 +246,13 @@ function noZero({ neutral: { bounds }, decided: { autoscaler } }: KubernetesCont
       instead: 'the stage holds 1 replica, since an HPA on CPU or memory has no zero',
     },
   ];
+}
+
+/** The metric of CloudWatch beside a key in Redis. */
+function redisMetric({ signals: { queueBacklog } }: Pool): readonly Shortfall[] {
+  const queue = queueBacklog?.queue;
+  const at = queue?.kind === 'redis' ? queue.cloudwatch?.at : undefined;
+  return without('signals.queueBacklog.redis.cloudwatch', at, 'CloudWatch is not used');
 }
 
 /** The HPA asks by itself; KEDA's polls decide only between zero and one. */
