@@ -165,6 +165,7 @@ export const PAGES: readonly Page[] = [
       'workload',
       'hardware',
       'idle',
+      'pollingInterval',
       'coldStart',
       'gracePeriod',
       'rollout',

@@ -8,17 +8,19 @@ import { compileText, scaledWorkloads } from './compiled.ts';
 
 /** Realistic, correct configurations: what is found in one of these is a false alarm. */
 const root = join(import.meta.dirname, '../..');
-const SEVEN = [
+const NAMED = [
   'batch-scorer',
   'fargate-spot',
   'http-api',
   'order-consumer',
   'owned-by-a-chart',
+  'redis-worker',
+  'temporal-worker',
   'video-transcoder',
   'webhook-fan-out',
 ];
 const paths = [
-  ...SEVEN.map(name => `examples/${name}/pipestream-scaling.yaml`),
+  ...NAMED.map(name => `examples/${name}/pipestream-scaling.yaml`),
   ...readdirSync(join(root, 'test/fixtures/clean'))
     .filter(name => name.endsWith('.yaml'))
     .sort()

@@ -29,7 +29,7 @@ export function redisTrigger(queue: RedisQueue, { signal, neutral }: QueueContex
     {
       scaler: 'custom',
       for: 'queueBacklog',
-      type: because('how Redis runs, and what the work waits in', TYPES[mode.plain][holds.kind], at),
+      type: mapped(mode, plain => TYPES[plain][holds.kind]),
       name: because('called as the signal is', SIGNAL_FACTS.queueBacklog.slug, at),
       metricType: because('messages for each replica', 'AverageValue', at),
       metadata: {
