@@ -103,7 +103,7 @@ export const PAGES: readonly Page[] = [
         says: 'A self-managed Kafka with SCRAM, whose lag another tool publishes to CloudWatch:',
         from: 'kafka.yaml',
         cuts: ['kafka'],
-        becomes: [{ file: `${K8S}/consumer/trigger-authentication.yaml`, at: ['spec'] }],
+        becomes: [{ file: `${K8S}/consumer/trigger-authentication-kafka.yaml`, at: ['spec'] }],
       },
       {
         says: 'Amazon MSK with IAM:',
