@@ -13,10 +13,10 @@ const SLEEPER = `kind: scale-to-zero\nreplicas: 0..5\n${CONTAINER}`;
 const TEMPORAL = 'type: temporal, metadata: {endpoint: "temporal:7233", taskQueue: work}';
 
 /** Findings of a system whose only pool has these custom signals. */
-function findings(keda: string, custom: object) {
+function findings(keda: string, custom: object, sleeps = false) {
   const pool = {
-    kind: 'demand-driven',
-    replicas: '1..10',
+    kind: sleeps ? 'scale-to-zero' : 'demand-driven',
+    replicas: sleeps ? '0..10' : '1..10',
     containers: { app: { image: 'registry.example.com/app:1.0.0', cpu: '500m', memory: '512Mi' } },
     signals: { custom },
   };
@@ -230,6 +230,33 @@ describe('a trigger is emitted as it is written', () => {
         'cooldownPeriod',
       );
     expect([period(''), period(', inFlight: true')]).toEqual([1200, 300]);
+  });
+});
+
+describe('what cannot wake a pool at zero is found by its facts, and by what contradicts them', () => {
+  const prometheus = { serverAddress: 'http://prometheus:9090', threshold: 5 };
+  const url = 'http://worker.test.svc:8080/queue';
+  test.each([
+    ['a number of the pool itself', { type: 'redis', own: true, metadata: { listName: 'a' } }, 'self-signal-from-zero'],
+    [
+      'a query of its own pods that is declared as a caller\u2019s',
+      { type: 'prometheus', counts: 'work', metadata: { ...prometheus, query: 'sum(jobs_open{job="worker"})' } },
+      'self-signal-from-zero',
+    ],
+    [
+      'an address of its own Service',
+      { type: 'metrics-api', counts: 'work', metadata: { url, valueLocation: 'open', targetValue: 5 } },
+      'self-signal-from-zero',
+    ],
+    ['a level', { type: 'aws-kinesis-stream', metadata: { streamName: 'a', awsRegion: 'eu-west-1' } }, 'never-wakes'],
+  ])('%s', (_what, signal, id) => {
+    expect(findings('2.20', { x: signal }, true).map(found => found.id)).toContain(id);
+  });
+
+  test('work of another system wakes it', () => {
+    const query = 'sum(jobs_open{job="scheduler"}) or vector(0)';
+    const signal = { type: 'prometheus', counts: 'work', metadata: { ...prometheus, query } };
+    expect(findings('2.20', { x: signal }, true).map(({ id }) => id)).not.toContain('never-wakes');
   });
 });
 
