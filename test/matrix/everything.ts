@@ -131,6 +131,7 @@ pools:
   jobs:
     kind: scale-to-zero
     replicas: {min: 0, max: 8}
+    idle: 1m
     coldStart: 2m
     containers: {jobs: {image: "registry.example.com/jobs:1.0.0", cpu: 500m, memory: 1Gi}}
     signals:
@@ -150,7 +151,7 @@ pools:
           metadata: {streamName: jobs, awsRegion: eu-west-1}
           authentication: {identity: {provider: aws, roleArn: "arn:aws:iam::123456789012:role/keda-jobs"}}
           cloudwatch: {namespace: Shop, metric: Shards, statistic: Maximum}
-    work: {longest: 20m}
+    work: {longest: 90s}
   temporal:
     kind: demand-driven
     replicas: {min: 1, max: 8}
