@@ -261,7 +261,8 @@ export const PAGES: readonly Page[] = [
       'facts say what its number means. Proofs and policies follow from them: whether work wakes the pool, whether it',
       'still counts while a replica works on it, whether it is divided by the replicas. Where KEDA is known to count',
       'messages or jobs, the facts have defaults. On ECS a custom signal needs `cloudwatch`; without it the signal is a',
-      'loss there.',
+      'loss there.\n\nTwo things are written out that KEDA would choose: the target, and for `prometheus` `ignoreNullValues` as',
+      'false, since a target that is lost would otherwise read as zero and scale in.',
     ),
     shows: [
       {

@@ -85,5 +85,8 @@ function metadataOf(
       ? { [target]: because("KEDA's default, written out", String(perReplica.plain), at) }
       : {}),
     ...(activationKey === undefined ? {} : { [activationKey]: activation }),
+    ...(type.plain === 'prometheus' && written['ignoreNullValues'] === undefined
+      ? { ignoreNullValues: because('a lost target must not read as zero (semantics 26)', 'false', at) }
+      : {}),
   };
 }
