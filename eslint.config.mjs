@@ -19,6 +19,7 @@ const BOUNDARIES = [
   // Parts in the words of the API, which lint has held against its schema.
   'src/targets/kubernetes/raw-tree.ts',
   // Generated code, the library of CEL and the grammar of PromQL come in by `require`, which yields no type.
+  'src/model/scaler-schema.ts',
   'src/verify/validators.ts',
   'src/lint/organisation/cel.ts',
   'src/source/yaml-library.ts',
@@ -114,6 +115,7 @@ export default tseslint.config(
     files: [
       '**/*.cjs',
       '**/*.mjs',
+      'src/model/scaler-schema.ts',
       'src/verify/validators.ts',
       'src/lint/organisation/cel.ts',
       'src/source/yaml-library.ts',

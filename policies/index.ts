@@ -54,6 +54,7 @@ import fallbackWakesGpu from './kubernetes/fallback-wakes-gpu.ts';
 import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
 import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
 import nameTooLong from './kubernetes/name-too-long.ts';
+import secretInTriggerMetadata from './kubernetes/secret-in-trigger-metadata.ts';
 import unsafeSsl from './kubernetes/unsafe-ssl.ts';
 import alarmsTellNobody from './aws/alarms-tell-nobody.ts';
 import capacityWithoutFallback from './aws/capacity-without-fallback.ts';
@@ -148,6 +149,7 @@ export const POLICIES: readonly Policy[] = [
   metricTypeMismatch,
   missingCpuRequest,
   nameTooLong,
+  secretInTriggerMetadata,
   unsafeSsl,
   alarmsTellNobody,
   capacityWithoutFallback,

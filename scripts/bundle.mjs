@@ -84,7 +84,7 @@ const settings = {
   minifyWhitespace: true,
   minifySyntax: true,
   // Large, and few runs need them: they stay separate files, required when first used.
-  external: ['#generated/validators/*', ...LIBRARY_FILES],
+  external: ['#generated/validators/*', '#schema/*', ...LIBRARY_FILES],
   loader: { '.hbs': 'text' },
   legalComments: 'none',
   metafile: true,

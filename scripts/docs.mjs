@@ -16,7 +16,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['#generated/validators/*'],
+  external: ['#generated/validators/*', '#schema/*'],
   loader: { '.hbs': 'text' },
   logLevel: 'warning',
 });

@@ -73,7 +73,7 @@ async function bundled(entryPoints) {
     target: 'node20',
     format: 'cjs',
     define: { 'import.meta.url': '__filename' },
-    external: ['#generated/validators/*', ...LIBRARY_FILES],
+    external: ['#generated/validators/*', '#schema/*', ...LIBRARY_FILES],
     loader: { '.hbs': 'text' },
     logLevel: 'warning',
   });

@@ -24,7 +24,7 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['#generated/validators/*', ...LIBRARY_FILES],
+  external: ['#generated/validators/*', '#schema/*', ...LIBRARY_FILES],
   loader: { '.hbs': 'text' },
   logLevel: 'warning',
 });

@@ -3,8 +3,8 @@ import type { Plan, PlannedSignal, PoolPlan } from '#model/plan.ts';
 import type { Sourced } from '#model/sourced.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
-import { SIGNAL_FACTS } from '#model/signals.ts';
-import type { SignalName } from '#model/signals.ts';
+import type { Pool } from '#model/pool.ts';
+import type { SignalName, SignalUnit } from '#model/signals.ts';
 import { countIn, countsByTheSum, unitOfMetric } from '#knowledge/ecs/cloudwatch-units.ts';
 import { fix, replaceValue } from '#edits';
 
@@ -65,15 +65,15 @@ export default definePolicy({
     } = planned;
     if (ecs?.scaling === undefined || hold !== undefined) return;
     for (const one of tracked(plan, planned, acting)) {
-      const { signal, metric, path, target } = one;
+      const { signal, arrives, metric, path, target } = one;
       const place = { path: [...path, 'metric'], related: [{ message: 'the target per replica', at: target.origin }] };
       const read = { at: metric.metric.origin, ...place };
-      const { counts } = SIGNAL_FACTS[signal];
+      const { counts } = one;
       const data = { pool: pool.key, signal, metric: metric.metric.plain, target: target.plain };
       const namespace = metric.namespace.plain;
-      const instead = countIn(namespace, signal === 'requests' ? 'arriving' : 'waiting');
+      const instead = countIn(namespace, arrives ? 'arriving' : 'waiting');
       const fixes = [
-        instead === undefined || signal === 'requests'
+        instead === undefined || arrives
           ? undefined
           : fix(`Read \`${instead}\``, 'unsafe', replaceValue(metric.metric, instead)),
       ];
@@ -101,7 +101,7 @@ export default definePolicy({
               counts,
               what: found.what,
               statistic: metric.statistic.plain,
-              total: signal === 'requests' || sums ? '`Sum`' : '`Maximum` for a gauge, or `Sum` for a count of events',
+              total: arrives || sums ? '`Sum`' : '`Maximum` for a gauge, or `Sum` for a count of events',
             },
             fixes: [sums ? fix('Read the `Sum`', 'unsafe', replaceValue(metric.statistic, 'Sum')) : undefined],
           });
@@ -253,6 +253,9 @@ pools:
 
 interface Tracked {
   readonly signal: SignalName;
+  readonly counts: SignalUnit;
+  /** Events that arrive, and not work that waits. */
+  readonly arrives: boolean;
   readonly metric: Pick<CloudWatchMetric, 'namespace' | 'metric' | 'statistic'>;
   readonly path: readonly string[];
   readonly target: Sourced<number>;
@@ -260,21 +263,33 @@ interface Tracked {
 
 /** The signals that ECS tracks as a total, with the metric that the user named. */
 function tracked({ system }: Plan, { pool }: PoolPlan, acting: readonly PlannedSignal[]): readonly Tracked[] {
-  return acting.flatMap((planned): Tracked[] => {
+  return acting.flatMap((planned): readonly Tracked[] => {
+    if (planned.kind === 'custom') return trackedCustom(pool, planned);
     if (planned.name !== 'kafkaLag' && planned.name !== 'requestQueue' && planned.name !== 'requests') return [];
+    const { counts } = planned.facts;
     const target = planned.signal.perReplica;
+    const what = { signal: planned.name, counts, arrives: planned.name === 'requests', target };
     if (planned.cloudwatch !== undefined)
       return [
         {
-          signal: planned.name,
+          ...what,
           metric: planned.cloudwatch,
           path: ['pools', pool.key, 'signals', planned.name, 'source', 'cloudwatch'],
-          target,
         },
       ];
     const group = planned.name === 'kafkaLag' ? system.kafka?.cloudwatch : undefined;
-    return group === undefined ? [] : [{ signal: planned.name, metric: group, path: ['kafka', 'cloudwatch'], target }];
+    return group === undefined ? [] : [{ ...what, metric: group, path: ['kafka', 'cloudwatch'] }];
   });
+}
+
+function trackedCustom(
+  { key }: Pool,
+  { name, signal, facts, cloudwatch }: PlannedSignal<'custom'>,
+): readonly Tracked[] {
+  const { perReplica: target, total, counts } = signal;
+  if (cloudwatch === undefined || target === undefined || !total.plain || counts?.plain === 'level') return [];
+  const path = ['pools', key, 'signals', 'custom', signal.key, 'cloudwatch'];
+  return [{ signal: name, counts: facts.counts, arrives: counts?.plain === 'rate', metric: cloudwatch, path, target }];
 }
 
 type NotATotal =
@@ -282,10 +297,10 @@ type NotATotal =
   | { readonly says: 'unit' | 'statistic'; readonly what: string };
 
 /** Why dividing the metric by the running tasks is wrong; undefined for a total, and where nothing is known of it. */
-function notATotal({ signal, metric: { namespace, metric, statistic } }: Tracked): NotATotal | undefined {
+function notATotal({ arrives, metric: { namespace, metric, statistic } }: Tracked): NotATotal | undefined {
   // The number of data points of any metric counts events, and never the work that waits.
   if (statistic.plain === 'SampleCount')
-    return signal === 'requests' ? undefined : { says: 'statistic', what: 'the number of data points' };
+    return arrives ? undefined : { says: 'statistic', what: 'the number of data points' };
   if (MAXIMUM.test(metric.plain)) return { says: 'maximum' };
   if (SHARE.test(metric.plain)) return { says: 'share' };
   const unit = unitOfMetric(namespace.plain, metric.plain);

@@ -212,7 +212,7 @@ interface Range {
 
 /** A written query has its own range; a gauge has none. */
 function rangeOf(planned: PlannedSignal, shortest: number): readonly Range[] {
-  switch (planned.name) {
+  switch (planned.kind) {
     case 'kafkaLag': {
       const { growth } = planned.signal;
       return growth === undefined
@@ -236,6 +236,7 @@ function rangeOf(planned: PlannedSignal, shortest: number): readonly Range[] {
     case 'memory':
     case 'queueBacklog':
     case 'requestQueue':
+    case 'custom':
       return [];
   }
 }

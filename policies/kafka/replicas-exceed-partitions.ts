@@ -1,6 +1,5 @@
 import type { PlannedSignal, PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
-import { SIGNAL_FACTS } from '#model/signals.ts';
 import { oneLine } from '#model/one-line.ts';
 import { fix, replaceUpper } from '#edits';
 
@@ -163,7 +162,7 @@ export default definePolicy({
   }),
 });
 
-const servesOthers = ({ name }: PlannedSignal) => name !== 'kafkaLag' && SIGNAL_FACTS[name].counts !== 'percent';
+const servesOthers = ({ name, facts }: PlannedSignal) => name !== 'kafkaLag' && facts.counts !== 'percent';
 
 /** KEDA caps only if it reads the brokers itself; a query does not tell it the partitions. */
 function isCapped({ on: { kubernetes } }: PoolPlan): boolean {

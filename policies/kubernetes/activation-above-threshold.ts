@@ -1,5 +1,6 @@
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
+import { activationPath } from '#model/plan.ts';
 import { fix, replaceValue } from '#edits';
 
 export default definePolicy({
@@ -28,7 +29,8 @@ export default definePolicy({
   pool(plan, { report }) {
     const { pool, signals, wakeSources } = plan;
     if (!plan.mayBeAtZero) return;
-    for (const { name, signal } of signals) {
+    for (const planned of signals) {
+      const { name, signal } = planned;
       // Growth alone has no threshold.
       if (
         !('activation' in signal) ||
@@ -37,10 +39,10 @@ export default definePolicy({
       )
         continue;
       const { activation, perReplica } = signal;
-      if (activation.plain <= perReplica.plain) continue;
+      if (perReplica === undefined || activation.plain <= perReplica.plain) continue;
       report('above', {
         at: activation.origin,
-        path: ['pools', pool.key, 'signals', name, 'activation'],
+        path: ['pools', pool.key, ...activationPath(planned)],
         data: {
           pool: pool.key,
           from: name,

@@ -25,6 +25,14 @@ export default definePolicy({
         'a request, use `latency`',
       ),
     },
+    level: {
+      text: 'signal "{signal}" of pool "{pool}" is no total ({counts}), but AverageValue divides it by the replicas',
+      help: 'Set `metricType: Value`, or `total: true` if the replicas share the number',
+    },
+    undivided: {
+      text: 'signal "{signal}" of pool "{pool}" is a total ({counts}), but Value compares it without dividing it',
+      help: 'Set `metricType: AverageValue`, or `total: false` if the number does not grow with the work',
+    },
     unit: {
       text: oneLine(
         '{what} of pool "{pool}" expects a total of {counts}, which is divided by the replicas, but its query returns',
@@ -44,6 +52,16 @@ export default definePolicy({
     },
   },
   pool(plan, { report }) {
+    for (const { key, reads, total, counts } of plan.pool.signals.custom ?? []) {
+      if (reads.kind === 'adapter' || reads.metricType.origin.kind !== 'written') continue;
+      const divided = reads.metricType.plain === 'AverageValue';
+      if (divided === total.plain) continue;
+      report(divided ? 'level' : 'undivided', {
+        at: reads.metricType.origin,
+        path: ['pools', plan.pool.key, 'signals', 'custom', key, 'metricType'],
+        data: { pool: plan.pool.key, signal: key, counts: counts?.plain ?? 'level' },
+      });
+    }
     for (const asked of queriesWithUserText(plan)) {
       // What the compiler makes of a latency is compared as it is, and needs no parsing.
       if (!asked.own && !isTotal(asked)) continue;
@@ -90,6 +108,36 @@ export default definePolicy({
       requestQueue:
         perReplica: 10
         source: { prometheus: 'sum(gateway_pending_requests{upstream="api"}) / sum(kube_deployment_status_replicas{deployment="api"})' }
+`,
+      },
+      {
+        title: 'an age that is divided by the replicas',
+        path: 'pools.api.signals.custom.age.metricType',
+        message: 'level',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals:
+      custom:
+        age: { type: metrics-api, counts: level, metricType: AverageValue, metadata: { url: "http://gateway/age", valueLocation: seconds, targetValue: 30 } }
+`,
+      },
+      {
+        title: 'jobs that are compared without dividing them',
+        path: 'pools.api.signals.custom.jobs.metricType',
+        message: 'undivided',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 1, memory: 1Gi } }
+    signals:
+      custom:
+        jobs: { type: redis, metricType: Value, metadata: { address: "redis:6379", listName: jobs, listLength: 10 } }
 `,
       },
       {

@@ -103,7 +103,7 @@ export const PAGES: readonly Page[] = [
         says: 'A self-managed Kafka with SCRAM, whose lag another tool publishes to CloudWatch:',
         from: 'kafka.yaml',
         cuts: ['kafka'],
-        becomes: [{ file: `${K8S}/consumer/trigger-authentication.yaml`, at: ['spec'] }],
+        becomes: [{ file: `${K8S}/consumer/trigger-authentication-kafka.yaml`, at: ['spec'] }],
       },
       {
         says: 'Amazon MSK with IAM:',
@@ -165,6 +165,7 @@ export const PAGES: readonly Page[] = [
       'workload',
       'hardware',
       'idle',
+      'pollingInterval',
       'coldStart',
       'gracePeriod',
       'rollout',
@@ -289,6 +290,52 @@ export const PAGES: readonly Page[] = [
       'signals.requests',
       'signals.latency',
     ),
+  },
+  {
+    file: 'custom.md',
+    title: 'signals.custom',
+    holds: 'any KEDA trigger, its authentication, and metrics that an adapter serves to an HPA',
+    intro: oneLine(
+      'Numbers that the language has no field for. `type` and `metadata` are a KEDA trigger as KEDA documents it: the',
+      "parameters are checked by the scaler schema in KEDA's own release, which editors complete and explain. For KEDA",
+      '2.18, 2.19 and 2.20 it is the schema of that version. An older version takes that of 2.18 and a newer one that',
+      'of 2.20; a scaler that the schema of a release leaves out is checked by that of the next.\n\nBeside the trigger,',
+      'facts say what its number means. Proofs and policies follow from them: whether work wakes the pool, whether it',
+      'still counts while a replica works on it, whether it is divided by the replicas. Where KEDA is known to count',
+      'messages or jobs, the facts have defaults. On ECS a custom signal needs `cloudwatch`; without it the signal is a',
+      'loss there.\n\nTwo things are written out that KEDA would choose: the target, and for `prometheus` `ignoreNullValues` as',
+      'false, since a target that is lost would otherwise read as zero and scale in.',
+    ),
+    shows: [
+      {
+        says: 'A worker of Temporal that sleeps while no task waits:',
+        from: 'custom.yaml',
+        cuts: ['pools.workflows.signals'],
+        becomes: [
+          { file: `${K8S}/workflows/scaled-object.yaml`, at: ['spec', 'triggers'] },
+          { file: `${K8S}/workflows/trigger-authentication.yaml`, at: ['spec'] },
+        ],
+      },
+      {
+        says: 'Jobs in a table, with a fraction for each replica, and the same number in CloudWatch for ECS:',
+        from: 'custom.yaml',
+        cuts: ['pools.invoices.signals'],
+        becomes: [
+          { file: `${K8S}/invoices/scaled-object.yaml`, at: ['spec', 'triggers'] },
+          {
+            file: `${ECS}/invoices/policies/custom-jobs.json`,
+            at: ['TargetTrackingScalingPolicyConfiguration', 'TargetValue'],
+          },
+        ],
+      },
+      {
+        says: 'Metrics of the pods, of an object and from outside the cluster, for those who run an adapter:',
+        from: 'custom.yaml',
+        cuts: ['pools.search.signals.custom'],
+        becomes: [{ file: `${K8S}/search/hpa.yaml`, at: ['spec', 'metrics'] }],
+      },
+    ],
+    fields: pool('signals.custom'),
   },
   {
     file: 'scaling.md',

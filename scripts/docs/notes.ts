@@ -115,6 +115,35 @@ export const NOTES: Readonly<Record<string, Note>> = {
     both: 'no effect on the output; policies count the topics that replicas can hold',
   },
   'pools.<pool>.signals.kafkaLag.activation': { ecs: `for a pool that scales to zero, ${SCALER}` },
+  'pools.<pool>.signals.custom.<signal>.type': {
+    ecs: 'the default of the target and of `inFlight`',
+  },
+  'pools.<pool>.signals.custom.<signal>.metadata.<parameter>': {
+    kubernetes: '`scaled-object.yaml`: `spec.triggers[].metadata`, as text',
+    ecs: 'the target of the policy, where the parameter is the target; the activation of the watcher, where it is that',
+  },
+  ...Object.fromEntries(
+    ['pods.averageValue', 'object.averageValue', 'object.value', 'external.averageValue', 'external.value'].map(
+      (value): readonly [string, Note] => [
+        `pools.<pool>.signals.custom.<signal>.${value}`,
+        { ecs: 'the target of the policy, beside `cloudwatch`' },
+      ],
+    ),
+  ),
+  'pools.<pool>.signals.custom.<signal>.counts': {
+    kubernetes: 'the default of `metricType`, and whether the trigger can wake the pool',
+    ecs: 'whether the number is tracked or stepped, and whether it can wake the service',
+  },
+  'pools.<pool>.signals.custom.<signal>.total': {
+    kubernetes: 'the default of `metricType`',
+    ecs: 'whether the number is divided by the running tasks',
+  },
+  'pools.<pool>.signals.custom.<signal>.own': {
+    both: 'whether the number can wake the pool; one that it cannot wake by gets an activation that is out of reach',
+  },
+  'pools.<pool>.signals.custom.<signal>.inFlight': {
+    both: 'whether a pool that sleeps waits for `work.longest` first',
+  },
   'pools.<pool>.signals.queueBacklog.inFlight': {
     ecs: 'whether `policies/backlog.json` adds `ApproximateNumberOfMessagesNotVisible`',
   },

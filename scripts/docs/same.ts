@@ -5,6 +5,14 @@ const SAME: readonly (readonly [pattern: RegExp, at: string])[] = [
     'pools.<pool>.signals.requestQueue.source',
   ],
   [
+    /^(?:pools\.<pool>\.signals\.queueBacklog\.(?:sqs|rabbitmq|redis)|kafka\.auth|targets\.kubernetes\.prometheus)\.authentication\b/,
+    'pools.<pool>.signals.custom.<signal>.authentication',
+  ],
+  [
+    /^pools\.<pool>\.signals\.(?:custom\.<signal>|queueBacklog\.redis)\.cloudwatch\b/,
+    'pools.<pool>.signals.requestQueue.source.cloudwatch',
+  ],
+  [
     /^pools\.<pool>\.containers\.<container>\.probes\.(?:startup|readiness)\.(?!successes)/,
     'pools.<pool>.containers.<container>.probes.liveness.',
   ],

@@ -33,7 +33,10 @@ export function lostBetween(signal: Signal, from: number, until: number): Signal
 /** All signals of a load whose sources are lost together. */
 export function allLostBetween(signals: Signals, from: number, until: number): Signals {
   return Object.fromEntries(
-    Object.entries(signals).map(([purpose, signal]) => [purpose, lostBetween(signal, from, until)]),
+    Object.entries<Signal | undefined>(signals).map(([purpose, signal]) => [
+      purpose,
+      signal && lostBetween(signal, from, until),
+    ]),
   );
 }
 

@@ -2,7 +2,9 @@ import type { EcsPool } from '../model/ecs-plan.ts';
 import type { KubernetesPool } from '../model/kubernetes-plan.ts';
 import { ecsControllers } from './ecs/ecs-controllers.ts';
 import type { WatcherHandler } from './ecs/watcher.ts';
+import { amountOf } from '../model/quantity.ts';
 import { hpaController } from './hpa/hpa-controller.ts';
+import type { HpaMetric } from './hpa/hpa-controller.ts';
 import { scalingRules, toleranceOf } from './hpa/scaling-rules.ts';
 import { scaledObjectControllers } from './keda/scaled-object.ts';
 import type { Load } from './load.ts';
@@ -37,12 +39,21 @@ function kubernetesControllers(
             behavior: { scaleUp: scalingRules(behavior.scaleUp), scaleDown: scalingRules(behavior.scaleDown) },
             tolerance: toleranceOf(behavior),
           },
-          () =>
-            autoscaler.metrics.map(({ resource, utilization }) => ({
-              kind: 'resource',
-              resource,
-              target: utilization.plain,
-            })),
+          ({ observe }) => [
+            ...autoscaler.metrics.map(
+              ({ resource, utilization }): HpaMetric => ({ kind: 'resource', resource, target: utilization.plain }),
+            ),
+            ...autoscaler.adapted.map(({ for: purpose, target }): HpaMetric => {
+              const value = observe(purpose);
+              return {
+                kind: 'external',
+                name: purpose,
+                metricType: target.kind === 'value' ? 'Value' : 'AverageValue',
+                target: Math.trunc(amountOf(target.quantity.plain) * 1000),
+                value: value === undefined ? { error: 'the adapter does not answer' } : Math.trunc(value * 1000),
+              };
+            }),
+          ],
         ),
       ];
     case 'scaled-object':

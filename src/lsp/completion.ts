@@ -8,6 +8,7 @@ import type { PolicyPage } from './inspection.ts';
 import { namesFor, namesIn } from './names.ts';
 import { matches } from './paths.ts';
 import { descriptionAt, keysOf, schemaAt, valuesOf } from './schema.ts';
+import { parameterKeys, parameterValues } from './scaler-parameters.ts';
 import type { SchemaKey } from './schema.ts';
 
 /** What the language has at the cursor: keys, values that can be listed, and names from elsewhere in the file. */
@@ -44,7 +45,8 @@ function keyItems(
         ({ id, summary }): SchemaKey => ({ key: id, description: summary, required: false, compound: false }),
       )
     : [];
-  return [...known, ...names, ...rules]
+  const parameters = parameterKeys(step => cursor.document.getIn(step), path);
+  return [...known, ...names, ...rules, ...parameters]
     .filter(({ key }) => !cursor.beside.includes(key))
     .map(({ key, description, required, compound }, index) => ({
       label: key,
@@ -65,8 +67,11 @@ function valueItems({ document }: Cursor, path: Cursor['path'], range: Range): r
     textEdit: { range, newText: written(value) },
   });
   const listed = valuesOf(schemaAt(path)).map((value, index) => item(value, CompletionItemKind.EnumMember, index));
+  const parameters = parameterValues(step => document.getIn(step), path).map((value, index) =>
+    item(value, CompletionItemKind.EnumMember, index),
+  );
   const names = namesFor(document, path).map((name, index) => item(name, CompletionItemKind.Reference, index));
-  return [...listed, ...names];
+  return [...listed, ...parameters, ...names];
 }
 
 /** As YAML must have it: a text that looks like a number is quoted. */

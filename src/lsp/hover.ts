@@ -1,5 +1,7 @@
 import type { Hover } from 'vscode-languageserver/node';
 import { parse } from '../config/parse.ts';
+import { locate, plainOf } from '../source/located.ts';
+import type { Located } from '../source/located.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
 import { pathText } from '../model/path.ts';
 import type { Path } from '../model/sourced.ts';
@@ -12,6 +14,7 @@ import { rangeOf } from './places.ts';
 import { reachedAt } from './reached.ts';
 import { resolvedAt } from './resolved.ts';
 import type { Leaf } from './resolved.ts';
+import { parameterDescription } from './scaler-parameters.ts';
 import { descriptionAt } from './schema.ts';
 
 /** What the language says of the thing at an offset, and what it resolved to in each environment. */
@@ -32,9 +35,9 @@ export function hover(
     };
   const tree = parse(source).value;
   const standing = tree && standingAt(tree, offset);
-  if (standing === undefined) return undefined;
+  if (tree === undefined || standing === undefined) return undefined;
   const { environment, path } = withoutOverlay(standing.path);
-  const description = descriptionAt(standing.path);
+  const description = parameterDescription(step => valueIn(tree, step), standing.path) ?? descriptionAt(standing.path);
   const asked = environments.filter(({ name }) => environment === undefined || name === environment);
   const lines = resolvedLines(asked, path, offset, markup);
   if (description === undefined && lines.length === 0) return undefined;
@@ -43,6 +46,12 @@ export function hover(
     contents: markup.content([head, ...(lines.length === 0 ? [] : [lines.map(markup.item).join('\n')])]),
     range: rangeOf(standing.span),
   };
+}
+
+/** What is written at a path, as plain data. */
+function valueIn(tree: Located, path: Path): unknown {
+  const place = locate(tree, path);
+  return place.exact ? plainOf(place.node) : undefined;
 }
 
 /** A screen has room for about so many. */

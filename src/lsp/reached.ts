@@ -5,11 +5,11 @@ import type { Leaf } from './resolved.ts';
 
 /** What follows from a pool's signals and bounds together: how much work it takes to reach the most replicas. */
 export function reachedAt(plan: Plan, path: Path): readonly Leaf[] {
-  const [pools, key, signals, name] = path;
+  const [pools, key, signals, name, ...below] = path;
   const planned = pools === 'pools' ? plan.pools.find(({ pool }) => pool.key === key) : undefined;
   if (planned === undefined || (signals !== undefined && signals !== 'signals')) return [];
   return planned.signals
-    .filter(signal => name === undefined || signal.name === name)
+    .filter(signal => name === undefined || signal.name === [name, ...below].join('.') || signal.kind === name)
     .flatMap(signal => reached(planned, signal));
 }
 
@@ -28,7 +28,7 @@ function reached({ bounds: { max } }: PoolPlan, planned: PlannedSignal): readonl
 
 /** What a signal counts for each replica; a utilisation and a latency count nothing. */
 function loadOf(planned: PlannedSignal): readonly [what: string, perReplica: Sourced<number>] | undefined {
-  switch (planned.name) {
+  switch (planned.kind) {
     case 'kafkaLag':
       return planned.signal.absolute ? ['lag', planned.signal.perReplica] : undefined;
     case 'queueBacklog':
@@ -41,5 +41,9 @@ function loadOf(planned: PlannedSignal): readonly [what: string, perReplica: Sou
     case 'memory':
     case 'latency':
       return undefined;
+    case 'custom': {
+      const { perReplica, total } = planned.signal;
+      return perReplica !== undefined && total.plain ? ['number', perReplica] : undefined;
+    }
   }
 }

@@ -19,6 +19,7 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['pools.*.rollout.first', 'pools.*.rolloutFirst'],
   ['pools.*.patch', 'pools.*.patches'],
   ['pools.*.service', 'pools.*.headlessService'],
+  ['pools.*.fallback.failureThreshold', 'pools.*.fallbackFailures'],
   ['pools.*.fallback', 'pools.*.fallbackReplicas'],
   ['pools.*.workload.existing', 'pools.*.existing'],
   ['pools.*.workload', 'pools.*.existing'],
@@ -28,6 +29,13 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['pools.*.signals.queueBacklog.sqs', 'pools.*.signals.queueBacklog.queue'],
   ['pools.*.signals.queueBacklog.rabbitmq.queue', 'pools.*.signals.queueBacklog.queue.name'],
   ['pools.*.signals.queueBacklog.rabbitmq', 'pools.*.signals.queueBacklog.queue'],
+  ['pools.*.signals.queueBacklog.redis.list', 'pools.*.signals.queueBacklog.queue.holds.key'],
+  ['pools.*.signals.queueBacklog.redis.stream', 'pools.*.signals.queueBacklog.queue.holds.key'],
+  ['pools.*.signals.queueBacklog.redis.consumerGroup', 'pools.*.signals.queueBacklog.queue.holds.consumerGroup'],
+  ['pools.*.signals.queueBacklog.redis', 'pools.*.signals.queueBacklog.queue'],
+  ...['type', 'metadata', 'metricType', 'authentication'].map(
+    part => [`pools.*.signals.custom.*.${part}`, `pools.*.signals.custom.*.reads.${part}`] as const,
+  ),
   ...['p50', 'p90', 'p95', 'p99'].map(
     quantile => [`pools.*.signals.latency.${quantile}`, 'pools.*.signals.latency.target'] as const,
   ),

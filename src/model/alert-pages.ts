@@ -32,6 +32,7 @@ const ABOVE = {
   RequestQueue: 'the requests that wait for each replica are above their target',
   Requests: 'the requests a second for each replica are above their target',
   Latency: 'the latency is above its target',
+  Signal: 'the number of a custom signal is above its target',
 } as const;
 
 type Measured = keyof typeof ABOVE;
@@ -57,6 +58,7 @@ const ABOVE_ON_ECS: { readonly [M in Measured]: string } = {
   RequestQueue: 'queue-high',
   Requests: 'requests-high',
   Latency: 'latency-high',
+  Signal: 'custom-<signal>-high',
 };
 
 function above(signal: Measured): AlertPage {
@@ -149,6 +151,7 @@ export const ALERT_PAGES: { readonly [N in AlertName]: AlertPage } = {
   RequestQueueAboveTarget: above('RequestQueue'),
   RequestsAboveTarget: above('Requests'),
   LatencyAboveTarget: above('Latency'),
+  SignalAboveTarget: above('Signal'),
   LagGrowsAtMax: growing('Lag'),
   BacklogGrowsAtMax: growing('Backlog'),
   ScalerFails: {

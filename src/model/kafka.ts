@@ -1,5 +1,6 @@
 import type { LabelPair } from './label-pair.ts';
 import type { Origin, Sourced } from './sourced.ts';
+import type { TriggerSignIn } from './trigger-authentication.ts';
 
 export interface Kafka {
   readonly at: Origin;
@@ -28,5 +29,7 @@ export interface KafkaAuth {
   readonly tls: Sourced<boolean>;
   /** Kubernetes Secret with the keys `username` and `password` (and `ca`, `cert`, `key` for mutual TLS). */
   readonly secret: Sourced<string> | undefined;
+  /** Instead of the Secret. */
+  readonly authentication: TriggerSignIn | undefined;
   readonly awsRegion: Sourced<string> | undefined;
 }

@@ -1,8 +1,11 @@
 import type { AlertName } from './alert-pages.ts';
 import type { CountOwner } from './count-owner.ts';
 import type { LabelPair } from './label-pair.ts';
-import type { SignalName } from './signals.ts';
+import type { AdapterMetric } from './custom-signals.ts';
+import type { ScalerType } from './keda-scalers.ts';
+import type { CustomName, SignalName } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
+import type { AuthenticationKind, PodIdentity, SecretParameter } from './trigger-authentication.ts';
 import type { Replicas, Seconds } from './units.ts';
 
 /** What is decided about a pool on Kubernetes. */
@@ -86,6 +89,8 @@ export type Autoscaler =
       readonly min: Sourced<Replicas>;
       readonly max: Sourced<Replicas>;
       readonly metrics: readonly ResourceMetric[];
+      /** Metrics that an adapter serves. */
+      readonly adapted: readonly AdaptedMetric[];
     }
   | ScaledObjectDecision;
 
@@ -106,6 +111,8 @@ export interface ScaledObjectDecision {
 
 /** What KEDA reports while a metric cannot be read: `replicas` times the threshold. */
 export interface FallbackDecision {
+  /** Failures in a row after which it counts. */
+  readonly failureThreshold: Sourced<number>;
   readonly replicas: Sourced<Replicas>;
   /**
    * `currentReplicasIfHigher` takes no replica away; undefined where KEDA does not have it, which is then `static`: an
@@ -122,18 +129,26 @@ export interface ResourceMetric {
   readonly container: Sourced<string>;
 }
 
+export interface AdaptedMetric extends AdapterMetric {
+  readonly at: Origin;
+  readonly for: CustomName;
+}
+
 /**
  * What a trigger is there for: a signal, how fast a lag grows, a wake source of its own, or a window of the schedule.
  */
 export type TriggerPurpose = SignalName | 'growth' | 'wake' | 'schedule';
 
 /** Metadata of a trigger in the order in which it is printed; KEDA takes text only. */
-type Metadata<Key extends string> = { readonly [K in Key]: Sourced<string> | undefined };
+type Metadata<Key extends string> = { readonly [K in Key]?: Sourced<string> | undefined };
+/** A trigger that is written may have more of it. */
+type Open<M> = M & WrittenMetadata;
+export type WrittenMetadata = Readonly<Record<string, Sourced<string> | undefined>>;
 
 /** Scalers of KEDA that are used here: their types, and what each takes. */
 export interface Scalers {
   readonly resource: { readonly type: 'cpu' | 'memory'; readonly metadata: Metadata<'value' | 'containerName'> };
-  readonly kafka: { readonly type: 'kafka' | 'apache-kafka'; readonly metadata: KafkaMetadata };
+  readonly kafka: { readonly type: 'kafka' | 'apache-kafka'; readonly metadata: Open<KafkaMetadata> };
   readonly sqs: {
     readonly type: 'aws-sqs-queue';
     readonly metadata: Metadata<'queueURL' | 'queueLength' | 'awsRegion' | 'scaleOnInFlight' | 'activationQueueLength'>;
@@ -146,10 +161,14 @@ export interface Scalers {
   };
   readonly prometheus: {
     readonly type: 'prometheus';
-    readonly metadata: Metadata<
-      'serverAddress' | 'query' | 'threshold' | 'activationThreshold' | 'ignoreNullValues' | 'authModes' | 'unsafeSsl'
+    readonly metadata: Open<
+      Metadata<
+        'serverAddress' | 'query' | 'threshold' | 'activationThreshold' | 'ignoreNullValues' | 'authModes' | 'unsafeSsl'
+      >
     >;
   };
+  /** Any other that a custom signal names. */
+  readonly custom: { readonly type: ScalerType; readonly metadata: WrittenMetadata };
   readonly cron: {
     readonly type: 'cron';
     readonly metadata: Metadata<'timezone' | 'start' | 'end' | 'desiredReplicas'>;
@@ -183,15 +202,22 @@ interface TriggerOf<S extends Scaler> {
   readonly name: Sourced<string>;
   readonly metricType: Sourced<'AverageValue' | 'Value' | 'Utilization'> | undefined;
   readonly metadata: Scalers[S]['metadata'];
-  /** Name of the TriggerAuthentication. */
+  /** Name of the object by which it signs in. */
   readonly authentication: Sourced<string> | undefined;
+  /** Kind of the object, where it exists already. */
+  readonly authenticationKind?: Sourced<AuthenticationKind> | undefined;
 }
 
 export interface Authentication {
   readonly name: Sourced<string>;
   readonly from:
     | { readonly kind: 'secret'; readonly secret: Sourced<string>; readonly keys: readonly string[] }
-    | { readonly kind: 'pod-identity'; readonly provider: 'aws' };
+    | { readonly kind: 'pod-identity'; readonly provider: 'aws' }
+    | {
+        readonly kind: 'written';
+        readonly identity: PodIdentity | undefined;
+        readonly secrets: readonly SecretParameter[];
+      };
 }
 
 /** `behavior` in full, always (semantics 5). */

@@ -1,8 +1,9 @@
 import type { EcsPool } from './ecs-plan.ts';
+import { scalerFacts } from './keda-scalers.ts';
 import type { KubernetesPool } from './kubernetes-plan.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { CloudWatchSource, PrometheusSource, MetricSource } from './metric-source.ts';
-import type { SignalName, SignalTypes } from './signals.ts';
+import type { NameOf, SignalFacts, SignalKind, SignalName, SignalTypes } from './signals.ts';
 import type { Pool } from './pool.ts';
 import type { System } from './system.ts';
 import type { TargetName } from './targets.ts';
@@ -27,7 +28,7 @@ export interface NeutralPool {
   readonly still: boolean;
   /** Bounds that the autoscaler is given on this stage; of a pool that is still, its count. */
   readonly bounds: { readonly min: Sourced<Replicas>; readonly max: Sourced<Replicas> };
-  /** Every declared signal, in the order of SIGNAL_NAMES. */
+  /** Every declared signal, in the order of SIGNAL_NAMES, then the custom ones as they are written. */
   readonly signals: readonly PlannedSignal[];
   /** The signals that act on this stage; while replicas are held all of them are kept, for observation. */
   readonly acting: readonly PlannedSignal[];
@@ -63,22 +64,32 @@ export interface FieldWithoutEffect {
 }
 
 /** A signal with where it is read on each platform, defaults included; undefined where nothing emits it. */
-export type PlannedSignal<N extends SignalName = SignalName> = { readonly [K in N]: PlannedOf<K> }[N];
+export type PlannedSignal<K extends SignalKind = SignalKind> = { readonly [N in K]: PlannedOf<N> }[K];
 
-interface PlannedOf<N extends SignalName> {
-  readonly name: N;
-  readonly signal: SignalTypes[N];
+interface PlannedOf<K extends SignalKind> {
+  readonly kind: K;
+  readonly name: NameOf<K>;
+  readonly signal: SignalTypes[K];
+  readonly facts: SignalFacts;
   readonly prometheus: PrometheusSource | undefined;
   readonly cloudwatch: CloudWatchSource | undefined;
 }
 
 /** An entry for each signal, called with what is planned of it. */
-export type BySignal<C, R> = { readonly [N in SignalName]: (planned: PlannedSignal<N>, context: C) => R };
+export type BySignal<C, R> = { readonly [K in SignalKind]: (planned: PlannedSignal<K>, context: C) => R };
 
 /** Calls the entry of a table that belongs to the signal. */
-export function bySignal<N extends SignalName, C, R>(table: BySignal<C, R>, planned: PlannedSignal<N>, context: C): R {
-  const name: N = planned.name;
-  return table[name](planned, context);
+export function bySignal<K extends SignalKind, C, R>(table: BySignal<C, R>, planned: PlannedSignal<K>, context: C): R {
+  const kind: K = planned.kind;
+  return table[kind](planned, context);
+}
+
+/** Where the activation of a signal is written, below the pool. */
+export function activationPath(planned: PlannedSignal): readonly string[] {
+  if (planned.kind !== 'custom') return ['signals', planned.name, 'activation'];
+  const { key, reads } = planned.signal;
+  const written = reads.kind === 'trigger' ? scalerFacts(reads.type.plain).activation : undefined;
+  return ['signals', 'custom', key, ...(written === undefined ? [] : ['metadata', written])];
 }
 
 /** One way in which the first unit of work is noticed while nothing runs. */

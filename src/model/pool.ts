@@ -38,6 +38,8 @@ export interface Pool extends PodSettings {
   readonly hardware: Hardware | undefined;
   readonly signals: Signals;
   readonly idle: Sourced<Seconds>;
+  /** How often KEDA asks, where it is written. */
+  readonly pollingInterval: Sourced<Seconds> | undefined;
   /** Time from the decision to add a replica until it takes work. */
   readonly coldStart: Sourced<Seconds>;
   readonly wake: Wake | undefined;
@@ -62,6 +64,8 @@ export interface Pool extends PodSettings {
   readonly labels: readonly LabelPair[];
   readonly taskRoleArn: Sourced<string> | undefined;
   readonly fallbackReplicas: Sourced<Replicas> | undefined;
+  /** Failures in a row of a metric after which the fallback counts. */
+  readonly fallbackFailures: Sourced<number> | undefined;
 }
 
 export interface ExistingWorkload {

@@ -1,5 +1,7 @@
-import { derive } from './sourced.ts';
+import type { CloudWatchSource } from './metric-source.ts';
+import { derive, text } from './sourced.ts';
 import type { Sourced } from './sourced.ts';
+import type { TriggerSignIn } from './trigger-authentication.ts';
 
 /**
  * What is declared of each kind of queue that `queueBacklog` reads. A kind is a key here: TypeScript then names the
@@ -8,6 +10,7 @@ import type { Sourced } from './sourced.ts';
 export interface QueueTypes {
   readonly sqs: SqsQueue;
   readonly rabbitmq: RabbitmqQueue;
+  readonly redis: RedisQueue;
 }
 
 export type QueueKind = keyof QueueTypes;
@@ -17,6 +20,8 @@ export type Queue<K extends QueueKind = QueueKind> = { readonly [Q in K]: QueueT
 
 export interface SqsQueue {
   readonly url: Sourced<string>;
+  /** Undefined for the identity of the workload. */
+  readonly authentication: TriggerSignIn | undefined;
 }
 
 export interface RabbitmqQueue {
@@ -26,8 +31,37 @@ export interface RabbitmqQueue {
   readonly name: Sourced<string>;
   /** Kubernetes Secret with the keys `username` and `password`. */
   readonly secret: Sourced<string> | undefined;
+  /** Instead of the Secret. */
+  readonly authentication: TriggerSignIn | undefined;
   /** Name of the Amazon MQ broker, for the metrics in CloudWatch. */
   readonly broker: Sourced<string> | undefined;
+}
+
+/** A list that workers pop, or a stream that a consumer group reads. */
+export interface RedisQueue {
+  /** `host:port`; of a cluster and of Sentinel several, separated by commas. */
+  readonly address: Sourced<string>;
+  readonly mode: Sourced<RedisMode>;
+  /** Name of the master that Sentinel watches. */
+  readonly master: Sourced<string> | undefined;
+  readonly holds: RedisKey;
+  readonly database: Sourced<number> | undefined;
+  readonly tls: Sourced<boolean>;
+  readonly authentication: TriggerSignIn | undefined;
+  /** What publishes its length for ECS, since AWS itself does not. */
+  readonly cloudwatch: CloudWatchSource | undefined;
+}
+
+export type RedisMode = 'standalone' | 'cluster' | 'sentinel';
+
+/** Without a consumer group a stream counts whole, with what was read and is still there. */
+export type RedisKey =
+  | { readonly kind: 'list'; readonly key: Sourced<string> }
+  | { readonly kind: 'stream'; readonly key: Sourced<string>; readonly consumerGroup: Sourced<string> | undefined };
+
+/** Whether a message still counts while a replica works on it: what is popped or delivered is gone from Redis' count. */
+export function countsInFlight(queue: Queue): boolean {
+  return queue.kind !== 'redis' || (queue.holds.kind === 'stream' && queue.holds.consumerGroup === undefined);
 }
 
 /** An entry for each kind of queue, called with what was declared of it. */
@@ -45,6 +79,7 @@ export function queueUrl(queue: Queue): Sourced<string> {
 
 const URLS: ByQueue<undefined, Sourced<string>> = {
   sqs: ({ url }) => url,
+  redis: ({ address, holds }) => text`redis://${address}/${holds.key}`,
   rabbitmq: ({ url, vhost, name }) =>
     derive('page of the queue in the management UI', { url, vhost, name }, v =>
       [v.url, '#/queues', encodeURIComponent(v.vhost), encodeURIComponent(v.name)].join('/'),

@@ -1,6 +1,7 @@
 import type { LabelPair } from './label-pair.ts';
 import { namesIn } from './names-in.ts';
 import type { Origin, Sourced } from './sourced.ts';
+import type { TriggerSignIn } from './trigger-authentication.ts';
 import type { Seconds } from './units.ts';
 
 /**
@@ -47,6 +48,14 @@ export interface Prometheus {
   readonly at: Origin;
   readonly url: Sourced<string>;
   readonly auth: { readonly mode: Sourced<'bearer' | 'basic'>; readonly secret: Sourced<string> } | undefined;
+  /** Instead of `auth`. */
+  readonly authentication: TriggerSignIn | undefined;
+  readonly authModes: Sourced<string> | undefined;
+  readonly awsRegion: Sourced<string> | undefined;
+  /** Of each request, as KEDA takes them: `name=value`, separated by commas. */
+  readonly headers: Sourced<string> | undefined;
+  readonly queryParameters: Sourced<string> | undefined;
+  readonly namespace: Sourced<string> | undefined;
   readonly unsafeSsl: Sourced<boolean>;
   /** What tells this environment apart in a store that several share: `cluster` and its value. */
   readonly labels: readonly LabelPair[];

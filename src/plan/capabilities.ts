@@ -41,6 +41,9 @@ type PoolField =
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`
   | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`
+  | `signals.queueBacklog.${'sqs' | 'rabbitmq'}.authentication`
+  | `signals.queueBacklog.redis.${RedisField}`
+  | `signals.custom.*.${CustomField}`
   | `signals.${'requests' | 'latency'}.over`
   | `signals.*.${'source.prometheus' | 'source.cloudwatch' | 'activation'}`
   | 'signals.*'
@@ -50,6 +53,7 @@ type PoolField =
   | 'replicas.fixed'
   | 'schedule.windows.*.min'
   | 'idle'
+  | 'pollingInterval'
   | 'gracePeriod'
   | 'rollout'
   | `rollout.${'maxSurge' | 'maxUnavailable' | 'minReady' | 'revisionHistoryLimit'}`
@@ -59,6 +63,26 @@ type PoolField =
   | 'service'
   | 'disruption'
   | 'fallback';
+
+type RedisField =
+  | 'address'
+  | 'mode'
+  | 'master'
+  | 'list'
+  | 'stream'
+  | 'consumerGroup'
+  | 'database'
+  | 'tls'
+  | 'authentication'
+  | 'cloudwatch';
+
+type CustomField =
+  | 'metadata'
+  | 'metricType'
+  | 'authentication'
+  | 'cloudwatch'
+  | `${'pods' | 'object' | 'external'}.${'metric' | 'selector'}`
+  | `object.${'apiVersion' | 'kind' | 'name'}`;
 
 type ContainerField =
   | RunField

@@ -6,6 +6,7 @@ import type { Pool } from '../model/pool.ts';
 import { writtenPlaces } from '../model/sourced.ts';
 import type { Sourced } from '../model/sourced.ts';
 import type { System } from '../model/system.ts';
+import { isDeclared } from '../model/signals.ts';
 import { TARGET_NAMES } from '../model/targets.ts';
 import type { TargetConfig, TargetName } from '../model/targets.ts';
 import { lossesAmong, withoutEffect } from './capabilities.ts';
@@ -80,7 +81,7 @@ function dangerousLoss({ pool, target, what, instead, at }: Loss): Diagnostic {
 /** Of a pool that may be at zero, policies say that it never wakes. */
 function unknownWakeSignal({ key, wake, signals, replicas }: Pool): readonly Diagnostic[] {
   const named = wake?.signal;
-  if (named === undefined || replicas.min.plain === 0 || signals[named.plain] !== undefined) return [];
+  if (named === undefined || replicas.min.plain === 0 || isDeclared(signals, named.plain)) return [];
   return [
     compilerProblem('unknown-wake-signal', 'missing', {
       at: named.origin,

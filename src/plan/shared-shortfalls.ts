@@ -1,3 +1,4 @@
+import { activationPath } from '../model/plan.ts';
 import type { MetricSource } from '../model/metric-source.ts';
 import type { NeutralPool } from '../model/plan.ts';
 import type { Pool } from '../model/pool.ts';
@@ -95,11 +96,11 @@ export function windowsInVain({ pool: { schedule, replicas } }: NeutralPool): re
 /** An activation, where nothing is ever woken. */
 export function activations({ pool, signals }: NeutralPool): readonly Shortfall[] {
   if (pool.replicas.min.plain === 0) return [];
-  return signals.flatMap(({ name, signal }) =>
-    'activation' in signal
-      ? without(`signals.${name}.activation`, signal.activation.origin, NEVER_AT_ZERO, signal.activation)
-      : [],
-  );
+  return signals.flatMap(planned => {
+    if (!('activation' in planned.signal)) return [];
+    const { activation } = planned.signal;
+    return without(activationPath(planned).join('.'), activation.origin, NEVER_AT_ZERO, activation);
+  });
 }
 
 /** A wake source of a pool that is never at zero; without any signal the ScaledObject is made of it. */
@@ -119,6 +120,13 @@ export function wakeActivation(neutral: NeutralPool): readonly Shortfall[] {
 export function signalSources({ signals }: NeutralPool, kind: SourceKind, why: string): readonly Shortfall[] {
   return signals.flatMap(({ name, signal }) =>
     'source' in signal ? sourceOf(`signals.${name}.source`, signal.source, kind, why) : [],
+  );
+}
+
+/** Metrics of CloudWatch beside a trigger or a metric of an adapter. */
+export function customMetrics({ signals }: NeutralPool, why: string): readonly Shortfall[] {
+  return signals.flatMap(planned =>
+    planned.kind === 'custom' ? without(`signals.${planned.name}.cloudwatch`, planned.cloudwatch?.at, why) : [],
   );
 }
 

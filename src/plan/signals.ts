@@ -1,29 +1,74 @@
 import type { PlannedSignal } from '../model/plan.ts';
 import type { Sourced } from '../model/sourced.ts';
 import { because, text } from '../model/sourced.ts';
-import { SIGNAL_NAMES } from '../model/signals.ts';
+import type { CustomSignal } from '../model/custom-signals.ts';
+import { customFacts, customName, SIGNAL_FACTS, SIGNAL_NAMES } from '../model/signals.ts';
 import type { MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
 import type { Pool } from '../model/pool.ts';
 import { protocolOf } from '../model/protocol.ts';
 import type { Protocol } from '../model/protocol.ts';
-import type { SignalName, SignalTypes } from '../model/signals.ts';
+import { countsInFlight } from '../model/queues.ts';
+import type { NameOf, SignalFacts, SignalTypes, TypedSignal, TypedSignals } from '../model/signals.ts';
 import type { System } from '../model/system.ts';
 import { ownTargetLabels } from './own-labels.ts';
 
 /** Every declared signal with where each platform reads it; what the stack emits by itself needs no source. */
 export function plannedSignals(system: System, pool: Pool): readonly PlannedSignal[] {
-  return SIGNAL_NAMES.flatMap(name => planned(name, system, pool) ?? []);
+  return [
+    ...SIGNAL_NAMES.flatMap(name => planned(name, system, pool) ?? []),
+    ...(pool.signals.custom ?? []).map(custom),
+  ];
 }
 
-function planned<N extends SignalName>(name: N, system: System, pool: Pool): PlannedSignal<N> | undefined {
-  const signal: SignalTypes[N] | undefined = pool.signals[name];
-  return signal && { name, signal, ...SOURCES[name](signal, system, pool) };
+function planned<N extends TypedSignal>(kind: N, system: System, pool: Pool): PlannedSignal<N> | undefined {
+  const signals: TypedSignals = pool.signals;
+  const signal: SignalTypes[N] | undefined = signals[kind];
+  return (
+    signal && {
+      kind,
+      name: NAMES[kind],
+      signal,
+      facts: factsOf(kind, pool),
+      ...SOURCES[kind](signal, system, pool),
+    }
+  );
+}
+
+/** A queue says whether what a replica works on still counts. */
+function factsOf(kind: TypedSignal, { signals: { queueBacklog } }: Pool): SignalFacts {
+  const facts = SIGNAL_FACTS[kind];
+  return kind === 'queueBacklog' && queueBacklog !== undefined
+    ? { ...facts, inFlight: countsInFlight(queueBacklog.queue) }
+    : facts;
+}
+
+/** A signal of which there is one is called as its kind; a conditional type cannot show that for every kind at once. */
+const NAMES: { readonly [N in TypedSignal]: NameOf<N> } = {
+  cpu: 'cpu',
+  memory: 'memory',
+  kafkaLag: 'kafkaLag',
+  queueBacklog: 'queueBacklog',
+  requestQueue: 'requestQueue',
+  requests: 'requests',
+  latency: 'latency',
+};
+
+function custom(signal: CustomSignal): PlannedSignal<'custom'> {
+  const { key, cloudwatch } = signal;
+  return {
+    kind: 'custom',
+    name: customName(key),
+    signal,
+    facts: customFacts(signal),
+    prometheus: undefined,
+    cloudwatch,
+  };
 }
 
 type Sources = Pick<PlannedSignal, 'prometheus' | 'cloudwatch'>;
 
 /** Where a signal is read: its own source, or else what the stack emits by itself. */
-const SOURCES: { readonly [N in SignalName]: (signal: SignalTypes[N], system: System, pool: Pool) => Sources } = {
+const SOURCES: { readonly [N in TypedSignal]: (signal: SignalTypes[N], system: System, pool: Pool) => Sources } = {
   cpu: notRead,
   memory: notRead,
   kafkaLag: ({ source }) => read(source, undefined),

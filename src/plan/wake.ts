@@ -1,6 +1,5 @@
 import type { PlannedSignal, WakeSource } from '../model/plan.ts';
 import type { Pool } from '../model/pool.ts';
-import { SIGNAL_FACTS } from '../model/signals.ts';
 
 /** What may wake the pool: the one it names, or else every signal that can. */
 export function wakeSourcesOf(pool: Pool, signals: readonly PlannedSignal[]): readonly WakeSource[] {
@@ -9,12 +8,12 @@ export function wakeSourcesOf(pool: Pool, signals: readonly PlannedSignal[]): re
   if (wake?.source !== undefined) {
     return [{ at: wake.at, from: 'wake', source: wake.source, activation: wake.activation, holdsWork: proxied }];
   }
-  return signals.flatMap(({ name, signal }): WakeSource[] => {
-    const { wakes, holdsWork, selfMeasured } = SIGNAL_FACTS[name];
+  return signals.flatMap(({ name, signal, facts }): WakeSource[] => {
+    const { wakes, holdsWork, selfMeasured } = facts;
     if (!wakes || !('activation' in signal)) return [];
     if (wake?.signal !== undefined && wake.signal.plain !== name) return [];
     // What a pool counts about itself says nothing while it is at zero; only a source that is written may wake it.
-    if (selfMeasured && 'source' in signal && signal.source === undefined) return [];
+    if (selfMeasured && !('source' in signal && signal.source !== undefined)) return [];
     return [
       {
         at: signal.at,
@@ -28,6 +27,6 @@ export function wakeSourcesOf(pool: Pool, signals: readonly PlannedSignal[]): re
 }
 
 /** A total that is zero when there is nothing to do, and no rate: what it counts has come and is not done. */
-export function countsWaitingWork({ name, prometheus }: PlannedSignal): boolean {
-  return SIGNAL_FACTS[name].holdsWork || (name === 'requestQueue' && prometheus?.kind === 'gauge');
+export function countsWaitingWork({ name, facts, prometheus }: PlannedSignal): boolean {
+  return facts.holdsWork || (name === 'requestQueue' && prometheus?.kind === 'gauge');
 }

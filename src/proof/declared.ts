@@ -2,7 +2,7 @@ import type { PlannedSignal, PoolPlan } from '../model/plan.ts';
 import type { Origin, Path } from '../model/sourced.ts';
 import type { CloudWatchSource, MetricSource, PrometheusSource } from '../model/metric-source.ts';
 import type { Pool } from '../model/pool.ts';
-import { SIGNAL_FACTS, SIGNAL_NAMES } from '../model/signals.ts';
+import { isCustomName, SIGNAL_NAMES } from '../model/signals.ts';
 import { TARGET_SOURCE } from '../model/targets.ts';
 import type { TargetName } from '../model/targets.ts';
 import type { TriggerPurpose } from '../model/kubernetes-plan.ts';
@@ -12,6 +12,8 @@ import type { BlockedReturn, Declared, LostSource, RefusedWake, SignalThresholds
  * The place of what wakes a pool, or keeps it awake, on a target: its source where one is written, or else the signal.
  */
 export function declaredOn(target: TargetName, pool: PoolPlan, from: string, at: Origin): Declared {
+  const custom = pool.signals.find(({ name }) => name === from);
+  if (custom?.kind === 'custom') return customOn(target, pool, custom);
   const source = sourceOf(pool, from);
   const kind = TARGET_SOURCE[target];
   const written = source?.[kind];
@@ -24,6 +26,22 @@ export function declaredOn(target: TargetName, pool: PoolPlan, from: string, at:
     from,
     what,
   };
+}
+
+/** A custom signal has its query among its metadata, and its metric of CloudWatch beside it. */
+function customOn(target: TargetName, { pool }: PoolPlan, { name, signal }: PlannedSignal<'custom'>): Declared {
+  const { key, at, reads, cloudwatch } = signal;
+  const base: Path = ['pools', pool.key, 'signals', 'custom', key];
+  const whole = { from: name, what: `signals.${name}` };
+  if (target === 'ecs' && cloudwatch !== undefined)
+    return { at: cloudwatch.at, path: [...base, 'cloudwatch'], ...whole };
+  const query =
+    target === 'kubernetes' && reads.kind === 'trigger'
+      ? reads.metadata.find(pair => pair.key.plain === 'query')
+      : undefined;
+  return query === undefined
+    ? { at, path: base, ...whole }
+    : { at: query.value.origin, path: [...base, 'metadata', 'query'], ...whole };
 }
 
 function placeOf(source: PrometheusSource | CloudWatchSource): Origin {
@@ -39,9 +57,11 @@ function sourceOf({ wakeSources, signals }: PoolPlan, from: string): MetricSourc
 
 /** Signals that cannot wake anything: they are measured on replicas, of which there are none, or by the pool itself. */
 export function measuredOnReplicas(target: TargetName, pool: PoolPlan): readonly RefusedWake[] {
-  return pool.signals.flatMap(({ name, signal }): readonly RefusedWake[] => {
+  return pool.signals.flatMap((planned): readonly RefusedWake[] => {
+    const { name, signal, facts } = planned;
     if (pool.wakeSources.some(({ from }) => from === name)) return [];
-    const { wakes, selfMeasured } = SIGNAL_FACTS[name];
+    if (planned.kind === 'custom') return customRefused(target, pool, planned);
+    const { wakes, selfMeasured } = facts;
     const declared = declaredOn(target, pool, name, signal.at);
     if (!wakes) {
       return [
@@ -51,6 +71,16 @@ export function measuredOnReplicas(target: TargetName, pool: PoolPlan): readonly
     if (!selfMeasured || !('source' in signal) || signal.source !== undefined || !isChosen(pool.pool, name)) return [];
     return [{ ...declared, reason: 'self', detail: `${name} has no source, so the pool itself counts it` }];
   });
+}
+
+/** By its declared facts. */
+function customRefused(target: TargetName, pool: PoolPlan, planned: PlannedSignal<'custom'>): readonly RefusedWake[] {
+  const { name, signal, facts } = planned;
+  const declared = declaredOn(target, pool, name, signal.at);
+  if (!facts.wakes)
+    return [{ ...declared, reason: 'resource', detail: `${name} is a level, which says nothing of waiting work` }];
+  if (!facts.selfMeasured || !isChosen(pool.pool, name)) return [];
+  return [{ ...declared, reason: 'self', detail: `the pool itself reports ${name}, as \`own: true\` says` }];
 }
 
 /** Asked to wake the pool, or left to. */
@@ -87,13 +117,14 @@ const OTHER_NAMES: { readonly [P in LostSource['of']]?: string } = {
 
 /** What a source of the watcher is there for. */
 export function purposeNamed(name: string): LostSource['of'] {
+  if (isCustomName(name)) return name;
   return [...SIGNAL_NAMES, 'queueHistory' as const].find(known => known === name) ?? 'wake';
 }
 
 /** What the number of a trigger or a series counts. */
-export function unitOf(of: TriggerPurpose): SignalThresholds['unit'] {
-  if (of === 'growth' || of === 'wake' || of === 'schedule') return 'count';
-  return UNITS[SIGNAL_FACTS[of].counts];
+export function unitOf(of: TriggerPurpose, { signals }: PoolPlan): SignalThresholds['unit'] {
+  const facts = signals.find(({ name }) => name === of)?.facts;
+  return facts === undefined ? 'count' : UNITS[facts.counts];
 }
 
 const UNITS = {
@@ -102,4 +133,7 @@ const UNITS = {
   requests: 'count',
   'requests a second': 'per-second',
   seconds: 'seconds',
+  'units of work': 'count',
+  'events a second': 'per-second',
+  'a level': 'count',
 } as const;

@@ -1,3 +1,4 @@
+import type { CustomSignal } from '../model/custom-signals.ts';
 import { namesIn, recordOf } from '../model/names-in.ts';
 import type { TextFile } from '../model/output-file.ts';
 import type { Plan, PlannedSignal, PoolPlan } from '../model/plan.ts';
@@ -134,7 +135,7 @@ function ecsName({ on: { ecs } }: PoolPlan): string {
 }
 
 function signalText(planned: PlannedSignal): string {
-  switch (planned.name) {
+  switch (planned.kind) {
     case 'cpu':
     case 'memory':
       return `${planned.name} ${formatPercent(planned.signal.target.plain)}${planned.signal.for === undefined ? '' : ` for ${formatDuration(planned.signal.for.plain)}`}`;
@@ -148,7 +149,14 @@ function signalText(planned: PlannedSignal): string {
       return `requests ${formatRate(planned.signal.perReplica.plain)} a replica`;
     case 'latency':
       return `p${String(planned.signal.quantile.plain * 100)} ${formatDuration(planned.signal.target.plain)}`;
+    case 'custom':
+      return customText(planned.signal);
   }
+}
+
+function customText({ key, perReplica, total }: CustomSignal): string {
+  if (perReplica === undefined) return key;
+  return `${key} ${String(perReplica.plain)}${total.plain ? ' a replica' : ''}`;
 }
 
 function cells<Column extends string>(row: Row<Column>): Row<Column> {

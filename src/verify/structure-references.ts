@@ -58,9 +58,8 @@ function target(object: EmittedObject, inventory: Inventory): Finding[] {
 function authentications(object: EmittedObject, inventory: Inventory): Finding[] {
   return listAt(object.plain, 'spec', 'triggers').flatMap((trigger, index): Finding[] => {
     const name = textAt(trigger, 'authenticationRef', 'name');
-    // A ClusterTriggerAuthentication belongs to whoever runs the cluster.
-    if (name === undefined || textAt(trigger, 'authenticationRef', 'kind') === 'ClusterTriggerAuthentication')
-      return [];
+    // What is generated is named without its kind; an object that exists belongs to whoever made it.
+    if (name === undefined || textAt(trigger, 'authenticationRef', 'kind') !== undefined) return [];
     if (inventory.named(`${object.namespace}/TriggerAuthentication/${name}`) !== undefined) return [];
     return [
       {

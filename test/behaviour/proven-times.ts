@@ -1,3 +1,4 @@
+import { isCustomName } from '../../src/model/signals.ts';
 import type { TriggerPurpose } from '../../src/model/kubernetes-plan.ts';
 import type { Proof } from '../../src/model/proof.ts';
 import { proofsOf } from '../../src/proof/prove.ts';
@@ -21,7 +22,7 @@ export function proofOf({ plan, pool, on }: PlannedPool): Proof {
 
 export function pathsOf({ wake }: Proof): readonly ProvenPath[] {
   return (wake?.paths ?? []).flatMap(({ from, smallest, longest }) =>
-    WAKING.filter(purpose => purpose === from).map(purpose => ({
+    (isCustomName(from) ? [from] : WAKING.filter(purpose => purpose === from)).map(purpose => ({
       from: purpose,
       smallest: smallest?.plain,
       longest: longest.plain,

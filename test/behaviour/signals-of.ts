@@ -5,7 +5,9 @@ import type { ScaledObjectDecision, Trigger, TriggerPurpose } from '../../src/mo
 import type { CloudWatchSource } from '../../src/model/metric-source.ts';
 import type { PoolPlan } from '../../src/model/plan.ts';
 import { SPARSE_NAMESPACES } from '../../src/model/cloudwatch.ts';
-import { SIGNAL_FACTS } from '../../src/model/signals.ts';
+import { isCustomName } from '../../src/model/signals.ts';
+import { scalerFacts } from '../../src/model/keda-scalers.ts';
+import { amountOf } from '../../src/model/quantity.ts';
 import { isCount } from '../../src/plan/ecs/series.ts';
 import { readPromql } from '../../src/promql/read-query.ts';
 import type { PromqlReading } from '../../src/promql/read-query.ts';
@@ -26,8 +28,8 @@ export interface EmittedSignal {
 }
 
 /** Everything that sets the count, or wakes the pool and keeps it awake; no windows of a schedule. */
-export function signalsOf({ on }: PlannedPool): readonly EmittedSignal[] {
-  return on.target === 'kubernetes' ? kubernetesSignals(on.planned) : ecsSignals(on.planned);
+export function signalsOf({ on, pool }: PlannedPool): readonly EmittedSignal[] {
+  return on.target === 'kubernetes' ? kubernetesSignals(on.planned) : ecsSignals(pool, on.planned);
 }
 
 type Kubernetes = Extract<PlannedPool['on'], { target: 'kubernetes' }>['planned'];
@@ -38,12 +40,20 @@ function kubernetesSignals({ autoscaler }: Kubernetes): readonly EmittedSignal[]
     case 'none':
       return [];
     case 'hpa':
-      return autoscaler.metrics.map(({ resource, utilization }) => ({
-        purpose: resource,
-        shared: false,
-        target: utilization.plain,
-        above: undefined,
-      }));
+      return [
+        ...autoscaler.metrics.map(({ resource, utilization }) => ({
+          purpose: resource,
+          shared: false,
+          target: utilization.plain,
+          above: undefined,
+        })),
+        ...autoscaler.adapted.map(({ for: purpose, target: { kind, quantity } }) => ({
+          purpose,
+          shared: kind === 'averageValue',
+          target: amountOf(quantity.plain),
+          above: undefined,
+        })),
+      ];
     case 'scaled-object':
       return autoscaler.triggers.flatMap(trigger => triggerSignal(autoscaler, trigger));
   }
@@ -71,14 +81,19 @@ function activationOf(trigger: Exclude<Trigger, { scaler: 'cron' | 'resource' }>
     sqs: () => trigger.scaler === 'sqs' && trigger.metadata.activationQueueLength,
     rabbitmq: () => trigger.scaler === 'rabbitmq' && trigger.metadata.activationValue,
     prometheus: () => trigger.scaler === 'prometheus' && trigger.metadata.activationThreshold,
+    custom: () => {
+      const key = trigger.scaler === 'custom' ? scalerFacts(trigger.type.plain).activation : undefined;
+      return key !== undefined && trigger.scaler === 'custom' && trigger.metadata[key];
+    },
   }[trigger.scaler]();
   const above = Number(written === false ? 0 : (written?.plain ?? 0));
   return above >= UNREACHABLE ? undefined : above;
 }
 
-function ecsSignals({ widgets, watcher, scaling }: Ecs): readonly EmittedSignal[] {
+function ecsSignals({ signals }: PoolPlan, { widgets, watcher, scaling }: Ecs): readonly EmittedSignal[] {
+  const shared = (of: TriggerPurpose) => signals.some(({ name, facts }) => name === of && facts.shared);
   const scaled = (scaling === undefined ? [] : widgets).flatMap(({ of, line }): readonly EmittedSignal[] =>
-    of === 'tasks' ? [] : [{ purpose: of, shared: SIGNAL_FACTS[of].shared, target: line.plain, above: undefined }],
+    of === 'tasks' ? [] : [{ purpose: of, shared: shared(of), target: line.plain, above: undefined }],
   );
   const watched = [
     ...(watcher?.queues ?? []).map(({ above }) => ({ purpose: 'queueBacklog' as const, above: above.plain })),
@@ -100,7 +115,7 @@ function ecsSignals({ widgets, watcher, scaling }: Ecs): readonly EmittedSignal[
 
 /** The history of a queue is no signal: it is what is sent and received. */
 function purposeOf(name: string): TriggerPurpose | undefined {
-  return PURPOSES.find(purpose => purpose === name);
+  return isCustomName(name) ? name : PURPOSES.find(purpose => purpose === name);
 }
 
 const PURPOSES: readonly TriggerPurpose[] = [

@@ -14,6 +14,8 @@ const EXAMPLES = [
   'http-api',
   'order-consumer',
   'owned-by-a-chart',
+  'redis-worker',
+  'temporal-worker',
   'video-transcoder',
   'vllm-server',
   'webhook-fan-out',

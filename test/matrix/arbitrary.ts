@@ -211,18 +211,16 @@ function initContainer(odd: boolean): Made {
     'image',
   );
 }
+const readFrom = {
+  namespace: line,
+  metric: line,
+  dimensions: fc.dictionary(line, line, { maxKeys: 2 }),
+  statistic: oneOf('Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p99'),
+};
+const metric = map({ ...readFrom, heartbeat: map(readFrom, 'namespace', 'metric') }, 'namespace', 'metric');
 
 function source(...prometheus: readonly unknown[]): Made {
-  const metric = {
-    namespace: line,
-    metric: line,
-    dimensions: fc.dictionary(line, line, { maxKeys: 2 }),
-    statistic: oneOf('Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p99'),
-  };
-  return record({
-    prometheus: oneOf(...prometheus),
-    cloudwatch: map({ ...metric, heartbeat: map(metric, 'namespace', 'metric') }, 'namespace', 'metric'),
-  });
+  return record({ prometheus: oneOf(...prometheus), cloudwatch: metric });
 }
 const total = (): Made =>
   source(
@@ -247,18 +245,72 @@ const rabbitmq = map(
   'url',
   'queue',
 ).map((queue): Tree => ({ rabbitmq: queue }));
+const redis = fc
+  .tuple(
+    oneOf<Tree>({ list: 'jobs:new' }, { stream: 's' }, { stream: 's', consumerGroup: 'g' }),
+    map({ database: oneOf(0, 15), tls: fc.boolean(), mode: oneOf('standalone', 'cluster') }),
+  )
+  .map(([key, more]): Tree => ({ redis: { address: 'redis:6379', ...key, ...more } }));
 /** A message takes no longer than the longest unit of work, and than a grace period. */
 const backlog = (odd: boolean) =>
   fc
     .tuple(
-      fc.oneof(sqs, rabbitmq),
+      fc.oneof(sqs, rabbitmq, redis),
       fc.oneof(
         map({ perReplica: count(true) }, 'perReplica'),
         record({ acceptableLatency: duration(true), workTime: pick(odd, oneOf('500ms', '10s'), duration(true)) }),
       ),
       map({ inFlight: fc.boolean(), activation: fc.integer({ min: 0, max: 5 }) }),
     )
-    .map(([queue, size, more]): Tree => ({ ...queue, ...size, ...more }));
+    .map(
+      ([queue, size, { inFlight, ...more }]): Tree => ({
+        ...queue,
+        ...size,
+        ...more,
+        ...('redis' in queue || inFlight === undefined ? {} : { inFlight }),
+      }),
+    );
+
+const signIn = fc.oneof(
+  oneOf<Tree>({ name: 'login' }, { name: 'login', kind: 'ClusterTriggerAuthentication' }),
+  map(
+    {
+      identity: oneOf<unknown>(
+        'gcp',
+        { provider: 'aws', owner: 'workload' },
+        { provider: 'azure-workload', identityId: 'a-b', tenantId: 'c' },
+      ),
+      secrets: fc.constant({ password: { name: 'login', key: 'pass.word' } }),
+    },
+    'identity',
+  ),
+);
+/** Triggers of KEDA that every version here takes; what they read on ECS may be left out. */
+const custom = (odd: boolean): Made =>
+  fc
+    .tuple(
+      fc.oneof(
+        map(
+          { listName: text, listLength: count(odd), activationListLength: oneOf(0, 3), address: line },
+          'listName',
+        ).map((metadata): Tree => ({ type: 'redis', metadata })),
+        map({ query: text, targetQueryValue: oneOf(0.5, 7), host: line }, 'query', 'targetQueryValue').map(
+          (metadata): Tree => ({ type: 'postgresql', metadata, counts: 'work' }),
+        ),
+        fc.constant<Tree>({
+          type: 'prometheus',
+          counts: 'rate',
+          metadata: { serverAddress: 'http://a:9090', query: 'sum(rate(calls_total[2m]))', threshold: 0.5 },
+        }),
+        fc.constant<Tree>({
+          type: 'metrics-api',
+          counts: 'level',
+          metadata: { url: 'http://a.example.com', valueLocation: 'load', targetValue: 2.5 },
+        }),
+      ),
+      map({ authentication: signIn, own: fc.boolean(), inFlight: fc.boolean(), cloudwatch: metric }),
+    )
+    .map(([trigger, more]): Tree => ({ ...trigger, ...more }));
 
 function signals(odd: boolean, containers: readonly string[]): Made {
   const activation = pick(odd, oneOf(0, 1), oneOf(0, 1_000_000));
@@ -312,6 +364,7 @@ function signals(odd: boolean, containers: readonly string[]): Made {
       map({ perReplica: rate(odd), over: duration(odd), activation, source: total() }, 'perReplica'),
     ),
     latency,
+    custom: fc.dictionary(oneOf('jobs', 'load', 'cpu'), custom(odd), { maxKeys: 2 }),
   });
 }
 
@@ -499,7 +552,8 @@ function optional(odd: boolean) {
       maxKeys: 2,
     }),
     taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/pool'),
-    fallback: record({ replicas: fc.integer({ min: 1, max: 5 }) }),
+    fallback: map({ replicas: fc.integer({ min: 1, max: 5 }), failureThreshold: oneOf(1, 3, 1000) }, 'replicas'),
+    pollingInterval: oneOf('1s', '20s', '1h'),
   };
 }
 

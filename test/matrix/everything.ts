@@ -85,7 +85,7 @@ pools:
     kind: always-on
     replicas: {min: 4, max: 10}
     containers: {worker: {image: "registry.example.com/worker:1.0.0", cpu: 1..2, memory: 2Gi..4Gi, ports: {grpc: 9000}, probes: {liveness: {grpc: true}}}}
-    fallback: {replicas: 5}
+    fallback: {replicas: 5, failureThreshold: 4}
     signals:
       cpu: {target: 60%, container: worker, for: 5m}
       kafkaLag: {perReplica: 1000, consumerGroup: workers, topics: 20, offsetReset: earliest, leases: {perReplica: 5, handBack: true}, growth: {over: 5m, perReplica: 5/s}}
@@ -109,6 +109,7 @@ pools:
     kind: scale-to-zero
     replicas: {min: 0, max: 8}
     idle: 7m
+    pollingInterval: 20s
     coldStart: 2m
     containers: {queue: {image: "registry.example.com/queue:1.0.0", cpu: 500m, memory: 1Gi}}
     signals:
@@ -121,6 +122,56 @@ pools:
     containers: {rabbit: {image: "registry.example.com/rabbit:1.0.0", cpu: 500m, memory: 1Gi}}
     signals:
       queueBacklog: {rabbitmq: {url: "https://mq.example.com/api-root", vhost: shop, queue: work, secret: mq-login, broker: shop-mq}, perReplica: 5}
+  redis:
+    kind: scale-to-zero
+    replicas: {min: 0, max: 8}
+    containers: {redis: {image: "registry.example.com/redis:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      queueBacklog: {redis: {address: "redis.example.com:6379", list: jobs, database: 2, tls: true, authentication: {secrets: {password: {name: redis-login, key: password}}}, cloudwatch: {namespace: Shop, metric: RedisJobs, statistic: Maximum}}, perReplica: 5}
+  jobs:
+    kind: scale-to-zero
+    replicas: {min: 0, max: 8}
+    idle: 1m
+    coldStart: 2m
+    containers: {jobs: {image: "registry.example.com/jobs:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      custom:
+        jobs:
+          type: postgresql
+          metadata: {query: "SELECT count(*) FROM jobs", targetQueryValue: 2.5, activationTargetQueryValue: 1, host: db.example.com, port: 5432, userName: keda, dbName: jobs, sslmode: require}
+          metricType: AverageValue
+          authentication: {secrets: {password: {name: jobs-db, key: password}}}
+          counts: work
+          total: true
+          own: false
+          inFlight: false
+          cloudwatch: {namespace: Shop, metric: Jobs, dimensions: {Queue: jobs}, statistic: Maximum, heartbeat: {namespace: Shop, metric: Up, dimensions: {Service: jobs}, statistic: Maximum}}
+        streams:
+          type: aws-kinesis-stream
+          metadata: {streamName: jobs, awsRegion: eu-west-1}
+          authentication: {identity: {provider: aws, roleArn: "arn:aws:iam::123456789012:role/keda-jobs"}}
+          cloudwatch: {namespace: Shop, metric: Shards, statistic: Maximum}
+    work: {longest: 90s}
+  temporal:
+    kind: demand-driven
+    replicas: {min: 1, max: 8}
+    containers: {temporal: {image: "registry.example.com/temporal:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      custom:
+        tasks:
+          type: temporal
+          metadata: {endpoint: "temporal.example.com:7233", taskQueue: orders}
+          authentication: {name: temporal, kind: ClusterTriggerAuthentication}
+          cloudwatch: {namespace: Shop, metric: Tasks, statistic: Maximum}
+  served:
+    kind: demand-driven
+    replicas: {min: 1, max: 6}
+    containers: {served: {image: "registry.example.com/served:1.0.0", cpu: 500m, memory: 1Gi}}
+    signals:
+      custom:
+        calls: {pods: {metric: calls, selector: {path: api}, averageValue: 30}, cloudwatch: {namespace: Shop, metric: Calls, statistic: Average}}
+        age: {object: {apiVersion: v1, kind: Service, name: served, metric: age, selector: {path: api}, value: 500m}, cloudwatch: {namespace: Shop, metric: Age, statistic: Average}}
+        waiting: {external: {metric: waiting, selector: {queue: new}, averageValue: 0.5}, counts: work, cloudwatch: {namespace: Shop, metric: Waiting, statistic: Maximum}}
   lag:
     kind: scale-to-zero
     replicas: {min: 0, max: 6}

@@ -71,6 +71,17 @@ const KUBERNETES: readonly Row[] = [
   row('targets.kubernetes.gitops.sync.createNamespace', false, true),
 ];
 
+const PROMETHEUS = 'targets.kubernetes.prometheus';
+const NAMED = { [`${PROMETHEUS}.auth`]: undefined, [`${PROMETHEUS}.authentication`]: { name: 'login' } };
+const PROMETHEUS_ROWS: readonly Row[] = [
+  ...signInRows(`${PROMETHEUS}.authentication`, { [`${PROMETHEUS}.auth`]: undefined }),
+  row(`${PROMETHEUS}.authModes`, ['bearer'], ['bearer', 'tls'], NAMED),
+  row(`${PROMETHEUS}.awsRegion`, 'eu-west-1', 'eu-west-3', NAMED),
+  row(`${PROMETHEUS}.headers.X-Scope-OrgID`, 'one', 'two'),
+  row(`${PROMETHEUS}.queryParameters.dedup`, 'true', 'false'),
+  row(`${PROMETHEUS}.namespace`, 'one', 'two'),
+];
+
 const ECS: readonly Row[] = [
   row('targets.ecs.region', 'eu-west-1', 'eu-west-3'),
   row('targets.ecs.accountId', '123456789012', '210987654321'),
@@ -115,6 +126,7 @@ const KAFKA: readonly Row[] = [
   row('kafka.auth.sasl', 'scram_sha512', 'scram_sha256', LAG_ALONE),
   row('kafka.auth.tls', true, false, LAG_ALONE),
   row('kafka.auth.secret', 'one', 'two', LAG_ALONE),
+  ...signInRows('kafka.auth.authentication', { ...LAG_ALONE, 'kafka.auth.secret': undefined }),
   row('kafka.auth.awsRegion', 'eu-west-1', 'eu-west-3', { ...LAG_ALONE, 'kafka.auth.sasl': 'aws_msk_iam' }),
   row('metrics', 'micrometer', 'otel'),
   row('metrics.runtime', 'micrometer', 'grpc-prometheus'),
@@ -155,6 +167,8 @@ const POOL: readonly Row[] = [
   row('pools.web.disruption.maxUnavailable', 1, '25%'),
   row('pools.worker.disruption.minAvailable', 2, 3),
   row('pools.worker.fallback.replicas', 5, 6),
+  row('pools.worker.fallback.failureThreshold', 3, 6),
+  row('pools.queue.pollingInterval', '10s', '20s'),
   row('pools.queue.idle', '5m', '7m'),
   row('pools.queue.coldStart', '2m', '12m'),
   row('pools.queue.coldStart.node', '2m', '9m', {
@@ -442,6 +456,95 @@ const sourceRows = (at: string, beside: Row['beside'] = {}): readonly Row[] => {
   ];
 };
 
+/** Every way to sign in; `beside` takes away what says it shortly. */
+function signInRows(at: string, beside: Row['beside'] = {}): readonly Row[] {
+  const as = (written: object): Row['beside'] => ({ ...beside, [at]: written });
+  const identity = (provider: string) => as({ identity: { provider } });
+  const secrets = as({ secrets: { password: { name: 'one', key: 'one' } } });
+  return [
+    row(`${at}.name`, 'one', 'two', as({ name: 'one' })),
+    row(`${at}.kind`, 'TriggerAuthentication', 'ClusterTriggerAuthentication', as({ name: 'one' })),
+    row(`${at}.identity`, 'gcp', 'aws', as({ identity: 'gcp' })),
+    row(`${at}.identity.provider`, 'gcp', 'aws', identity('gcp')),
+    row(`${at}.identity.roleArn`, undefined, 'arn:aws:iam::123456789012:role/one', identity('aws')),
+    row(`${at}.identity.owner`, 'keda', 'workload', identity('aws')),
+    row(`${at}.identity.identityId`, 'one', 'two', identity('azure-workload')),
+    row(`${at}.identity.tenantId`, 'one', 'two', identity('azure-workload')),
+    row(`${at}.secrets.password.name`, 'one', 'two', secrets),
+    row(`${at}.secrets.password.key`, 'one', 'two', secrets),
+  ];
+}
+
+/** A list and a stream in Redis. */
+function redisRows(): readonly Row[] {
+  const redis = 'pools.redis.signals.queueBacklog.redis';
+  const stream = { [redis]: { address: 'a:1', stream: 's', consumerGroup: 'g' } };
+  const sentinel = { [`${redis}.mode`]: 'sentinel', [`${redis}.master`]: 'one' };
+  return [
+    row(`${redis}.address`, 'a:1', 'b:1'),
+    row(`${redis}.mode`, 'standalone', 'cluster'),
+    row(`${redis}.master`, 'one', 'two', sentinel),
+    row(`${redis}.list`, 'one', 'two'),
+    row(`${redis}.stream`, 'one', 'two', stream),
+    row(`${redis}.consumerGroup`, 'one', 'two', stream),
+    row(`${redis}.database`, 1, 2),
+    row(`${redis}.tls`, true, false),
+    ...signInRows(`${redis}.authentication`),
+    ...['', '.heartbeat'].flatMap(of => [
+      row(`${redis}.cloudwatch${of}.namespace`, 'One', 'Two', HEARTBEAT_OF(redis)),
+      row(`${redis}.cloudwatch${of}.metric`, 'One', 'Two', HEARTBEAT_OF(redis)),
+      row(`${redis}.cloudwatch${of}.dimensions.One`, 'one', 'two', HEARTBEAT_OF(redis)),
+      row(`${redis}.cloudwatch${of}.statistic`, 'Maximum', 'Sum', HEARTBEAT_OF(redis)),
+    ]),
+  ];
+}
+
+const HEARTBEAT_OF = (at: string): Row['beside'] => ({
+  [`${at}.cloudwatch.heartbeat`]: { namespace: 'One', metric: 'Up', statistic: 'Maximum' },
+});
+
+/** Custom signals: triggers of KEDA, and metrics that an adapter serves. */
+function customRows(): readonly Row[] {
+  const jobs = 'pools.jobs.signals.custom.jobs';
+  const served = 'pools.served.signals.custom';
+  return [
+    // Both have a target by default, and not the same.
+    row(`${jobs}.type`, 'azure-servicebus', 'azure-eventhub', {
+      [`${jobs}.metadata`]: undefined,
+      [`${jobs}.authentication`]: undefined,
+    }),
+    row(`${jobs}.metadata.targetQueryValue`, 2, 0.5),
+    row(`${jobs}.metricType`, 'AverageValue', 'Value'),
+    row(`${jobs}.counts`, 'work', 'rate'),
+    row(`${jobs}.total`, true, false, { [`${jobs}.metricType`]: undefined }),
+    row(`${jobs}.own`, false, true, {
+      'pools.jobs.wake': { source: { prometheus: 'sum(x)', cloudwatch: { namespace: 'One', metric: 'X' } } },
+    }),
+    row(`${jobs}.inFlight`, false, true),
+    ...signInRows(`${jobs}.authentication`),
+    row(`${served}.calls.pods.metric`, 'one', 'two'),
+    row(`${served}.calls.pods.selector.path`, 'one', 'two'),
+    row(`${served}.calls.pods.averageValue`, 30, 40),
+    row(`${served}.age.object.apiVersion`, 'v1', 'v2'),
+    row(`${served}.age.object.kind`, 'Service', 'Pod'),
+    row(`${served}.age.object.name`, 'one', 'two'),
+    row(`${served}.age.object.metric`, 'one', 'two'),
+    row(`${served}.age.object.selector.path`, 'one', 'two'),
+    row(`${served}.age.object.value`, '500m', 2),
+    row(`${served}.age.object.averageValue`, 1, 2, { [`${served}.age.object.value`]: undefined }),
+    row(`${served}.waiting.external.metric`, 'one', 'two'),
+    row(`${served}.waiting.external.selector.queue`, 'one', 'two'),
+    row(`${served}.waiting.external.averageValue`, 1, 2),
+    row(`${served}.waiting.external.value`, 1, 2, { [`${served}.waiting.external.averageValue`]: undefined }),
+    ...['', '.heartbeat'].flatMap(of => [
+      row(`${jobs}.cloudwatch${of}.namespace`, 'One', 'Two'),
+      row(`${jobs}.cloudwatch${of}.metric`, 'One', 'Two'),
+      row(`${jobs}.cloudwatch${of}.dimensions.One`, 'one', 'two'),
+      row(`${jobs}.cloudwatch${of}.statistic`, 'Maximum', 'Sum'),
+    ]),
+  ];
+}
+
 const LATENCY = 'pools.worker.signals.latency';
 const SIGNALS: readonly Row[] = [
   row('pools.invoices.signals.cpu', '70%', '75%'),
@@ -486,6 +589,12 @@ const SIGNALS: readonly Row[] = [
   row('pools.rabbit.signals.queueBacklog.rabbitmq.queue', 'work', 'orders'),
   row('pools.rabbit.signals.queueBacklog.rabbitmq.secret', 'mq-login', 'mq-user'),
   row('pools.rabbit.signals.queueBacklog.rabbitmq.broker', 'shop-mq', 'other-mq'),
+  ...customRows(),
+  ...redisRows(),
+  ...signInRows('pools.queue.signals.queueBacklog.sqs.authentication'),
+  ...signInRows('pools.rabbit.signals.queueBacklog.rabbitmq.authentication', {
+    'pools.rabbit.signals.queueBacklog.rabbitmq.secret': undefined,
+  }),
   row('pools.queue.signals.queueBacklog.acceptableLatency', '10m', '20m'),
   row('pools.queue.signals.queueBacklog.workTime', '10s', '20s'),
   row('pools.queue.signals.queueBacklog.inFlight', true, false),
@@ -576,6 +685,7 @@ const CAPACITY: readonly Row[] = [
 export const ROWS: readonly Row[] = [
   ...SYSTEM,
   ...KUBERNETES,
+  ...PROMETHEUS_ROWS,
   ...ECS,
   ...KAFKA,
   ...HARDWARE,

@@ -1,5 +1,6 @@
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { EcsPool } from '../../model/ecs-plan.ts';
+import { isCustomName } from '../../model/signals.ts';
 import type { TriggerPurpose } from '../../model/kubernetes-plan.ts';
 import type { ControlScene } from '../run.ts';
 import { readyAmong } from '../replica-set.ts';
@@ -119,6 +120,7 @@ function beatOf(purpose: TriggerPurpose): Shows {
 
 function purposeOf(name: string): TriggerPurpose {
   if (name === 'queueHistory') return 'queueBacklog';
+  if (isCustomName(name)) return name;
   return PURPOSES.find(purpose => purpose === name) ?? 'wake';
 }
 

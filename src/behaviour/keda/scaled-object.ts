@@ -99,7 +99,7 @@ function fallbackOf({ fallback }: ScaledObjectDecision): Fallback | undefined {
   return (
     fallback && {
       replicas: fallback.replicas.plain,
-      failureThreshold: 3,
+      failureThreshold: fallback.failureThreshold.plain,
       behavior: fallback.behavior?.plain ?? 'static',
     }
   );

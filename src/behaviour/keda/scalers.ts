@@ -1,3 +1,4 @@
+import { scalerFacts } from '../../model/keda-scalers.ts';
 import type { Trigger } from '../../model/kubernetes-plan.ts';
 import type { TriggerState } from './activity.ts';
 import { withFallback } from './fallback.ts';
@@ -28,7 +29,7 @@ export interface ScalersOptions {
 }
 
 /** Scalers whose constructor connects to what they read: it fails where that is away. */
-export const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
+const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
   kafka: true,
   sqs: false,
   // Over HTTP nothing is asked before the first poll (rabbitmq_scaler.go).
@@ -36,7 +37,17 @@ export const CONNECTING: Readonly<Record<Trigger['scaler'], boolean>> = {
   prometheus: false,
   cron: false,
   resource: false,
+  custom: false,
 };
+
+/** A written trigger connects by its scaler, and RabbitMQ's where it speaks AMQP. */
+export function connects(trigger: Trigger): boolean {
+  if (trigger.scaler !== 'custom') return CONNECTING[trigger.scaler];
+  const { plain: type } = trigger.type;
+  const { host, protocol } = trigger.metadata;
+  if (type === 'rabbitmq') return protocol?.plain !== 'http' && host?.plain.startsWith('http') !== true;
+  return scalerFacts(type).connects;
+}
 
 /**
  * Scalers are built all or none, and built again after any of them failed.
@@ -53,7 +64,7 @@ export function scalersOf(triggers: readonly Trigger[], { fallback, loopFallsBac
       return everBuilt;
     },
     look(who, surroundings, replicas) {
-      if (!cached && triggers.some(trigger => CONNECTING[trigger.scaler] && isAway(trigger, surroundings))) {
+      if (!cached && triggers.some(trigger => connects(trigger) && isAway(trigger, surroundings))) {
         const state: TriggerState = { kind: 'error', why: 'a scaler of the object cannot be built' };
         return { states: triggers.map(() => state), built: false };
       }

@@ -1,3 +1,4 @@
+import { scalerFacts, writtenTarget } from '../../model/keda-scalers.ts';
 import type { Scaler, Trigger } from '../../model/kubernetes-plan.ts';
 import { isWithinCron } from '../clock/cron-window.ts';
 import type { WallClock } from '../clock/wall-clock.ts';
@@ -51,6 +52,7 @@ const THRESHOLDS: ByScaler<undefined, number | undefined> = {
   prometheus: ({ metadata }) => Number(metadata.threshold?.plain),
   // cron_scaler.go: specReplicas
   cron: () => 1,
+  custom: ({ type, metadata }) => writtenTarget(type.plain, metadata),
 };
 
 const READERS: ByScaler<Surroundings, TriggerState> = {
@@ -76,6 +78,12 @@ const READERS: ByScaler<Surroundings, TriggerState> = {
     const length = observe(purpose);
     if (length === undefined) return { kind: 'error', why: 'the broker does not answer' };
     return readAs(length, metadata.activationValue?.plain);
+  },
+  custom: ({ for: purpose, type, metadata }, { observe }) => {
+    const value = observe(purpose);
+    if (value === undefined) return { kind: 'error', why: 'what the scaler reads does not answer' };
+    const { activation } = scalerFacts(type.plain);
+    return readAs(value, activation === undefined ? undefined : metadata[activation]?.plain);
   },
   prometheus: (trigger, { observe, now }) => {
     const { metadata } = trigger;

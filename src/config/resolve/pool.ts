@@ -91,6 +91,7 @@ export function resolvePool(
       hardware,
       signals,
       idle,
+      pollingInterval: written.pollingInterval,
       coldStart,
       wake: wakeOf(written.wake),
       retryBudget:
@@ -113,6 +114,7 @@ export function resolvePool(
       labels: pairsOf(written.labels),
       taskRoleArn: written.taskRoleArn,
       fallbackReplicas: counted(written.fallback?.replicas),
+      fallbackFailures: written.fallback?.failureThreshold,
     },
     diagnostics,
   };

@@ -1,5 +1,5 @@
 import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
-import type { CloudWatchMetric, CloudWatchSource, MetricSource, PrometheusSource } from '../../model/metric-source.ts';
+import type { MetricSource, PrometheusSource } from '../../model/metric-source.ts';
 import type { Container } from '../../model/container.ts';
 import type { Kafka } from '../../model/kafka.ts';
 import type { Queue } from '../../model/queues.ts';
@@ -9,10 +9,11 @@ import type {
   LatencySignal,
   PerReplicaSignal,
   QueueBacklogSignal,
-  SignalName,
   SignalTypes,
   Signals,
   Topics,
+  TypedSignal,
+  TypedSignals,
   UtilisationSignal,
 } from '../../model/signals.ts';
 import type { Wake } from '../../model/pool.ts';
@@ -21,7 +22,10 @@ import type { PerSecond } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { WHY } from './defaults.ts';
+import { signInOf } from './authentication.ts';
+import { cloudwatchOf } from './cloudwatch.ts';
 import { pairsOf } from './containers.ts';
+import { customSignalsOf } from './custom-signals.ts';
 
 type PoolSection = Section<Config['pools'][string]>;
 type Written = NonNullable<PoolSection['signals']>;
@@ -44,18 +48,19 @@ export function signalsOf(pool: PoolSection, name: Sourced<string>, containers: 
     serving: containers[0]?.name ?? name,
     activation: given => given ?? because(WHY.noActivation, 0, written.$at),
   };
-  const signals: Partial<SignalTypes> = {};
+  const signals: { -readonly [N in keyof TypedSignals]: TypedSignals[N] } = {};
   for (const signal of SIGNAL_NAMES) resolveInto(signals, signal, written, context);
-  return signals;
+  const custom = customSignalsOf(written.custom);
+  return custom.length === 0 ? signals : { ...signals, custom };
 }
 
-type Sections = { readonly [N in SignalName]: NonNullable<Written[N]> };
+type Sections = { readonly [N in TypedSignal]: NonNullable<Written[N]> };
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it types the body
-function resolveInto<N extends SignalName>(
-  signals: { -readonly [K in SignalName]?: SignalTypes[K] },
+function resolveInto<N extends TypedSignal>(
+  signals: { -readonly [K in TypedSignal]?: SignalTypes[K] },
   name: N,
-  written: { readonly [K in SignalName]?: Sections[K] | undefined },
+  written: { readonly [K in TypedSignal]?: Sections[K] | undefined },
   context: SignalContext,
 ): void {
   const section: Sections[N] | undefined = written[name];
@@ -63,7 +68,7 @@ function resolveInto<N extends SignalName>(
 }
 
 const RESOLVERS: {
-  readonly [N in SignalName]: (section: Sections[N], context: SignalContext) => SignalTypes[N];
+  readonly [N in TypedSignal]: (section: Sections[N], context: SignalContext) => SignalTypes[N];
 } = {
   cpu: utilisation,
   memory: utilisation,
@@ -185,11 +190,37 @@ function queueBacklogOf(
   };
 }
 
-function queueOf({ sqs, rabbitmq, $at }: NonNullable<Written['queueBacklog']>): Queue {
-  if (rabbitmq === undefined) return { kind: 'sqs', url: sqs?.url ?? because('no queue was written', '', $at) };
+function redisOf(written: NonNullable<NonNullable<Written['queueBacklog']>['redis']>): Queue<'redis'> {
+  const { address, mode, master, list, stream, consumerGroup, database, tls, authentication, cloudwatch, $at } =
+    written;
+  return {
+    kind: 'redis',
+    address,
+    mode: mode ?? because('one server unless it is said', 'standalone', $at),
+    master,
+    holds:
+      stream === undefined
+        ? { kind: 'list', key: list ?? because('no key was written', '', $at) }
+        : { kind: 'stream', key: stream, consumerGroup },
+    database,
+    tls: tls ?? because('no TLS unless it is asked for', false, $at),
+    authentication: signInOf(authentication),
+    cloudwatch: cloudwatch === undefined ? undefined : cloudwatchOf(cloudwatch),
+  };
+}
+
+function queueOf({ sqs, rabbitmq, redis, $at }: NonNullable<Written['queueBacklog']>): Queue {
+  if (redis !== undefined) return redisOf(redis);
+  if (rabbitmq === undefined)
+    return {
+      kind: 'sqs',
+      url: sqs?.url ?? because('no queue was written', '', $at),
+      authentication: signInOf(sqs?.authentication),
+    };
   const { url, vhost, queue, secret, broker } = rabbitmq;
+  const authentication = signInOf(rabbitmq.authentication);
   const root = because('the virtual host that every broker has', '/', rabbitmq.$at);
-  return { kind: 'rabbitmq', url, vhost: vhost ?? root, name: queue, secret, broker };
+  return { kind: 'rabbitmq', url, vhost: vhost ?? root, name: queue, secret, authentication, broker };
 }
 
 const QUANTILES = [
@@ -229,26 +260,6 @@ function prometheusOf(written: SourceSection['prometheus']): PrometheusSource | 
   if (written.counter !== undefined && written.job !== undefined)
     return { kind: 'counter', series: written.counter, job: written.job };
   return undefined;
-}
-
-type CloudWatchSection = NonNullable<SourceSection['cloudwatch']>;
-
-function cloudwatchOf(written: CloudWatchSection): CloudWatchSource {
-  return {
-    at: placeOf(written),
-    ...metricOf(written),
-    heartbeat: written.heartbeat === undefined ? undefined : metricOf(written.heartbeat),
-  };
-}
-
-function metricOf(written: CloudWatchSection | NonNullable<CloudWatchSection['heartbeat']>): CloudWatchMetric {
-  return {
-    namespace: written.namespace,
-    metric: written.metric,
-    dimensions: pairsOf(written.dimensions),
-    statistic:
-      written.statistic ?? because('a gauge that several publish is read at its highest', 'Maximum', written.$at),
-  };
 }
 
 export function wakeOf(written: PoolSection['wake']): Wake | undefined {
@@ -293,6 +304,7 @@ export function kafkaOf(written: Section<Config>['kafka']): Kafka | undefined {
             sasl: auth.sasl ?? because('no SASL unless it is asked for', 'none', auth.$at),
             tls: auth.tls ?? because('no TLS unless it is asked for', false, auth.$at),
             secret: auth.secret,
+            authentication: signInOf(auth.authentication),
             awsRegion: auth.awsRegion,
           },
   };

@@ -1,10 +1,13 @@
-import { because, mapped } from '../../model/sourced.ts';
+import type { LabelPair } from '../../model/label-pair.ts';
+import { because, derive, mapped } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget, GitOps, KubernetesTarget, Prometheus } from '../../model/targets.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { MetricsConfig } from '../../model/metric-source.ts';
 import { seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
+import { signInOf } from './authentication.ts';
 import { WHY } from './defaults.ts';
 import { pairsOf } from './containers.ts';
 import { total } from './scaling.ts';
@@ -36,9 +39,25 @@ function prometheusOf(written: KubernetesSection['prometheus']): Prometheus | un
     at: written.$key ?? written.$at,
     url: written.url,
     auth: written.auth !== undefined ? { mode: written.auth.mode, secret: written.auth.secret } : undefined,
+    authentication: signInOf(written.authentication),
+    authModes: written.authModes && mapped(written.authModes, modes => modes.map(({ plain }) => plain).join(',')),
+    awsRegion: written.awsRegion,
+    headers: listed(pairsOf(written.headers)),
+    queryParameters: listed(pairsOf(written.queryParameters)),
+    namespace: written.namespace,
     labels: pairsOf(written.labels),
     unsafeSsl: written.unsafeSsl ?? because('certificates are verified', false, written.$at),
   };
+}
+
+function listed(pairs: readonly LabelPair[]): Sourced<string> | undefined {
+  if (pairs.length === 0) return undefined;
+  const values = Object.fromEntries(pairs.map(({ key, value }) => [key.plain, value]));
+  return derive('pairs that are separated by commas', values, plain =>
+    Object.entries(plain)
+      .map(([name, value]) => `${name}=${String(value)}`)
+      .join(','),
+  );
 }
 
 function gitopsOf(written: KubernetesSection['gitops']): GitOps | undefined {

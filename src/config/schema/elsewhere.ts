@@ -42,7 +42,10 @@ const WORDS: Readonly<Record<string, Elsewhere>> = {
     says: 'Write the request rate of one replica in `signals.requests` of the pool.',
     field: 'pools.<pool>.signals.requests',
   },
-  triggers: { says: 'Each trigger is a signal: write it in `signals` of the pool.', field: 'pools.<pool>.signals' },
+  triggers: {
+    says: 'Each trigger is a signal: write it in `signals` of the pool, any that has no field of its own as `signals.custom`.',
+    field: 'pools.<pool>.signals',
+  },
   strategy: {
     says: 'Write what a rollout does first, start or stop a replica, in `rollout` of the pool.',
     field: 'pools.<pool>.rollout',

@@ -10,6 +10,7 @@ import {
   Percentage,
   PositiveCount,
   PositiveDuration,
+  PollingInterval,
   PositivePercentage,
   RoleArn,
   TimeOfDay,
@@ -139,6 +140,7 @@ export const Pool = z
     hardware: z.optional(z.string()),
     signals: z.optional(Signals),
     idle: z.optional(PositiveDuration),
+    pollingInterval: z.optional(PollingInterval),
     coldStart: z.optional(ColdStart),
     wake: z.optional(Wake),
     schedule: z.optional(
@@ -228,7 +230,9 @@ export const Pool = z
     ),
     labels: z.optional(z.record(FreeLabelKey, LabelValue)),
     taskRoleArn: z.optional(RoleArn),
-    fallback: z.optional(z.strictObject({ replicas: Count })),
+    fallback: z.optional(
+      z.strictObject({ replicas: Count, failureThreshold: z.optional(PositiveCount.check(z.maximum(1000))) }),
+    ),
   })
   .check(
     z.refine(pool => (pool.containers === undefined) !== (pool.workload === undefined), {

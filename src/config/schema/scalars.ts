@@ -38,6 +38,8 @@ export const PositiveDuration = z
     z.transform(readDuration),
   )
   .check(between(0.001, YEAR, 'a duration from 1ms to 365d'));
+/** KEDA counts whole seconds. */
+export const PollingInterval = PositiveDuration.check(between(1, 3600, 'a duration from 1s to 1h'));
 export const Percentage = z
   .pipe(written(PERCENT, 'a percentage, such as 70%'), z.transform(readPercent))
   .check(between(0, 10_000, 'a percentage of at most 10000%'));
@@ -274,6 +276,10 @@ export const LabelValue = z
 export const TimeOfDay = z
   .string()
   .check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day, such as "06:00"'));
+/** DNS-1123 subdomain: what a Kubernetes Secret may be called. */
+export const SecretName = z
+  .string()
+  .check(z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a Kubernetes Secret'), z.maxLength(253));
 /** IANA time zone, held against what this Node knows. */
 export const Timezone = z.string().check(
   z.refine(isTimezone, {

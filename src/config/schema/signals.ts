@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { SIGNAL_FACTS, SIGNAL_NAMES } from '../../model/signals.ts';
-import type { SignalName } from '../../model/signals.ts';
+import type { SignalKind } from '../../model/signals.ts';
+import { Authentication, oneSignIn } from './authentication.ts';
+import { CloudWatch } from './cloudwatch.ts';
+import { Custom } from './custom-signals.ts';
 import {
   ApiUrl,
   Count,
-  DimensionValue,
   Duration,
   Line,
-  MetricName,
   Name,
   PositiveCount,
   PositiveDuration,
@@ -18,22 +19,6 @@ import {
   Word,
 } from './scalars.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
-
-/** Of a metric (CloudWatch API, Metric). */
-const MOST_DIMENSIONS = 30;
-
-const CloudWatchMetric = {
-  namespace: MetricName,
-  metric: MetricName,
-  dimensions: z.optional(
-    z
-      .record(MetricName, DimensionValue)
-      .check(
-        z.refine(dimensions => Object.keys(dimensions).length <= MOST_DIMENSIONS, 'expected at most 30 dimensions'),
-      ),
-  ),
-  statistic: z.optional(z.enum(['Average', 'Sum', 'Maximum', 'Minimum', 'SampleCount', 'p50', 'p90', 'p95', 'p99'])),
-};
 
 const Prometheus = ofAlternative(
   z.pipe(
@@ -69,12 +54,7 @@ const Prometheus = ofAlternative(
 export const Source = z
   .strictObject({
     prometheus: z.optional(Prometheus),
-    cloudwatch: z.optional(
-      z.strictObject({
-        ...CloudWatchMetric,
-        heartbeat: z.optional(z.strictObject(CloudWatchMetric)),
-      }),
-    ),
+    cloudwatch: z.optional(CloudWatch),
   })
   .check(
     z.refine(source => source.prometheus !== undefined || source.cloudwatch !== undefined, {
@@ -85,6 +65,8 @@ export const Source = z
 
 const source = z.optional(Source);
 const activation = z.optional(Count);
+/** Where KEDA takes fractions. */
+const anyActivation = z.optional(z.number().check(z.minimum(0), z.maximum(1_000_000)));
 
 const Utilisation = ofMainKey(
   'target',
@@ -159,7 +141,7 @@ const RequestQueue = ofMainKey(
   PositiveCount,
   z.strictObject({
     perReplica: PositiveCount,
-    activation,
+    activation: anyActivation,
     source,
   }),
 );
@@ -170,28 +152,67 @@ const Requests = ofMainKey(
   z.strictObject({
     perReplica: Rate,
     over: rateOver,
-    activation,
+    activation: anyActivation,
     source,
   }),
 );
 
-const Rabbitmq = z.strictObject({
-  url: ApiUrl,
-  vhost: z.optional(Word),
-  queue: Word,
-  secret: z.optional(Name),
-  broker: z.optional(Word),
-});
+const Rabbitmq = z
+  .strictObject({
+    url: ApiUrl,
+    vhost: z.optional(Word),
+    queue: Word,
+    secret: z.optional(Name),
+    authentication: z.optional(Authentication),
+    broker: z.optional(Word),
+  })
+  .check(oneSignIn('secret'));
+
+const Redis = z
+  .strictObject({
+    address: z
+      .string()
+      .check(
+        z.regex(
+          /^[\w.-]+:\d{1,5}(?:,[\w.-]+:\d{1,5})*$/,
+          'expected addresses, such as "redis:6379" or "a:6379,b:6379"',
+        ),
+      ),
+    mode: z.optional(z.enum(['standalone', 'cluster', 'sentinel'])),
+    master: z.optional(Word),
+    list: z.optional(Word),
+    stream: z.optional(Word),
+    consumerGroup: z.optional(Word),
+    database: z.optional(z.int().check(z.minimum(0), z.maximum(65_535))),
+    tls: z.optional(z.boolean()),
+    authentication: z.optional(Authentication),
+    cloudwatch: z.optional(CloudWatch),
+  })
+  .check(
+    z.refine(redis => (redis.list === undefined) !== (redis.stream === undefined), {
+      error: 'expected list or stream, not both',
+      params: { id: 'missing-key', help: 'Name the key that the work waits in.' },
+    }),
+    z.refine(redis => redis.consumerGroup === undefined || redis.stream !== undefined, {
+      error: 'expected consumerGroup only beside stream',
+      path: ['consumerGroup'],
+    }),
+    z.refine(redis => (redis.mode === 'sentinel') === (redis.master !== undefined), {
+      error: 'expected master beside mode: sentinel, and only there',
+      params: { help: 'Name the master that Sentinel watches.' },
+    }),
+  );
 
 const QueueBacklog = z
   .strictObject({
-    sqs: z.optional(z.strictObject({ url: Url })),
+    sqs: z.optional(z.strictObject({ url: Url, authentication: z.optional(Authentication) })),
     rabbitmq: z.optional(Rabbitmq),
+    redis: z.optional(Redis),
     perReplica: z.optional(PositiveCount),
     acceptableLatency: z.optional(PositiveDuration),
     workTime: z.optional(PositiveDuration),
     inFlight: z.optional(z.boolean()),
-    activation,
+    activation: anyActivation,
   })
   .check(
     z.refine(
@@ -202,8 +223,17 @@ const QueueBacklog = z
         params: { help: 'Backlog per replica is acceptableLatency divided by workTime.' },
       },
     ),
-    z.refine(queue => [queue.sqs, queue.rabbitmq].filter(kind => kind !== undefined).length === 1, {
-      error: 'expected exactly one of sqs and rabbitmq',
+    z.refine(queue => queue.rabbitmq !== undefined || Number.isInteger(queue.activation ?? 0), {
+      error: 'expected a whole number, except for RabbitMQ',
+      path: ['activation'],
+    }),
+    z.refine(queue => queue.redis === undefined || queue.inFlight === undefined, {
+      error: 'expected inFlight only beside sqs and rabbitmq',
+      params: { help: 'Redis no longer counts what a replica has taken.' },
+      path: ['inFlight'],
+    }),
+    z.refine(queue => [queue.sqs, queue.rabbitmq, queue.redis].filter(kind => kind !== undefined).length === 1, {
+      error: 'expected exactly one of sqs, rabbitmq and redis',
       params: { help: 'Keep the queue that the work waits in.' },
     }),
   );
@@ -216,10 +246,14 @@ export const Signals = z.strictObject({
   requestQueue: z.optional(RequestQueue),
   requests: z.optional(Requests),
   latency: z.optional(Latency),
-} satisfies Readonly<Record<SignalName, z.ZodMiniType>>);
+  custom: z.optional(z.record(Name, Custom)),
+} satisfies Readonly<Record<SignalKind, z.ZodMiniType>>);
 
 /** What may be named as the signal that wakes a pool. */
-export const WakingSignal = z.enum(SIGNAL_NAMES.filter(name => SIGNAL_FACTS[name].wakes));
+export const WakingSignal = z.union([
+  z.enum(SIGNAL_NAMES.filter(name => SIGNAL_FACTS[name].wakes)),
+  z.templateLiteral(['custom.', Name]),
+]);
 
 export const Wake = z
   .strictObject({

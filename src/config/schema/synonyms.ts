@@ -6,6 +6,7 @@ export const SYNONYMS: Synonyms = {
   max: ['maxReplicas', 'maxReplicaCount', 'maxCapacity', 'maximum'],
   fixed: ['desiredCount', 'count'],
   idle: ['cooldownPeriod', 'idleTimeout'],
+  pollingInterval: ['pollInterval'],
   stabilizationWindow: ['stabilizationWindowSeconds', 'stabilisationWindow', 'window'],
   scaleUp: ['scaleOut', 'upscale'],
   scaleDown: ['scaleIn', 'downscale'],

@@ -11,17 +11,17 @@ import {
   RoleArn,
   RolePath,
   RunbookAddress,
+  SecretName,
   Url,
   Word,
 } from './scalars.ts';
+import { Authentication, oneSignIn } from './authentication.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
 
 /** Kubernetes minors whose schemas the embedded check carries. */
 export const KUBERNETES_VERSIONS = ['1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36'] as const;
 
-const SecretName = z
-  .string()
-  .check(z.regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected the name of a Kubernetes Secret'), z.maxLength(253));
+const Region = z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region, such as us-east-1'));
 
 const StoreLabel = z
   .string()
@@ -33,20 +33,48 @@ const StoreValue = z
     z.maxLength(128),
   );
 
+/** KEDA reads `name=value` pairs that are separated by commas. */
+const Pairs = z.record(
+  z.string().check(z.regex(/^[A-Za-z][\w-]*$/, 'expected a name of letters, digits, hyphens and underscores')),
+  z.string().check(z.regex(/^[^,=\s\p{Cc}]+$/u, 'expected text without commas, equals signs and spaces')),
+);
+
 const Prometheus = ofMainKey(
   'url',
   Url,
-  z.strictObject({
-    url: Url,
-    auth: z.optional(
-      z.strictObject({
-        mode: z.enum(['bearer', 'basic']),
-        secret: SecretName,
-      }),
+  z
+    .strictObject({
+      url: Url,
+      auth: z.optional(
+        z.strictObject({
+          mode: z.enum(['bearer', 'basic']),
+          secret: SecretName,
+        }),
+      ),
+      authentication: z.optional(Authentication),
+      authModes: z.optional(
+        z
+          .array(z.enum(['bearer', 'basic', 'tls', 'custom', 'oauth']))
+          .check(z.minLength(1, 'expected at least one mode')),
+      ),
+      awsRegion: z.optional(Region),
+      headers: z.optional(Pairs),
+      queryParameters: z.optional(Pairs),
+      namespace: z.optional(Name),
+      unsafeSsl: z.optional(z.boolean()),
+      labels: z.optional(z.record(StoreLabel, StoreValue)),
+    })
+    .check(
+      oneSignIn('auth'),
+      z.refine(
+        ({ authModes, awsRegion, authentication }) =>
+          authentication !== undefined || (authModes ?? awsRegion) === undefined,
+        {
+          error: 'expected authModes and awsRegion only beside authentication',
+          params: { help: 'They say how what `authentication` names is used.' },
+        },
+      ),
     ),
-    unsafeSsl: z.optional(z.boolean()),
-    labels: z.optional(z.record(StoreLabel, StoreValue)),
-  }),
 );
 
 const GitOps = z
@@ -147,13 +175,16 @@ const KafkaAuth = z
     sasl: z.optional(z.enum(['none', 'plaintext', 'scram_sha256', 'scram_sha512', 'aws_msk_iam'])),
     tls: z.optional(z.boolean()),
     secret: z.optional(SecretName),
-    awsRegion: z.optional(
-      z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region, such as us-east-1')),
-    ),
+    authentication: z.optional(Authentication),
+    awsRegion: z.optional(Region),
   })
   .check(
+    oneSignIn('secret'),
     z.refine(
-      auth => !['plaintext', 'scram_sha256', 'scram_sha512'].includes(auth.sasl ?? 'none') || auth.secret !== undefined,
+      auth =>
+        !['plaintext', 'scram_sha256', 'scram_sha512'].includes(auth.sasl ?? 'none') ||
+        auth.secret !== undefined ||
+        auth.authentication !== undefined,
       {
         error: 'expected secret, which holds the user name and the password',
         params: { id: 'missing-key', help: 'Name the Secret; what it holds never appears here.' },

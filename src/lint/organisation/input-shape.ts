@@ -1,7 +1,7 @@
 import { bool, double, duration, int, list, members, oneOf, optional, record, text } from './shape.ts';
 import type { Shape } from './shape.ts';
-import type { SignalName } from '../../model/signals.ts';
 import { PATCHED_KINDS } from '../../model/patch.ts';
+import type { SignalKind } from '../../model/signals.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
 import type { PolicyScope } from '../../model/organisation.ts';
 
@@ -73,7 +73,20 @@ export const SIGNALS = members('The declared signals', {
       inFlight: bool('Whether messages being worked on count'),
     }),
   ),
-} satisfies Readonly<Record<SignalName, Shape>>);
+  custom: list(
+    'Signals that the file describes itself',
+    members('A custom signal', {
+      key: text('Its name in the configuration'),
+      reads: oneOf('What reads it', 'trigger', 'pods', 'object', 'external'),
+      type: optional(text('The scaler of KEDA; absent for a metric that an adapter serves')),
+      metadata: record('Metadata of its trigger, by key', text('A value')),
+      counts: optional(oneOf('What it counts', 'work', 'rate', 'level')),
+      total: bool('Whether the replicas share it'),
+      own: bool('Whether the pool itself reports it'),
+      perReplica: optional(double('The target, where the metadata holds it')),
+    }),
+  ),
+} satisfies Readonly<Record<SignalKind, Shape>>);
 
 const direction = (describe: string) =>
   members(describe, {

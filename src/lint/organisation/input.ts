@@ -12,6 +12,7 @@ import type {
 } from '../../model/signals.ts';
 import { patchedFields } from '../../model/patch.ts';
 import type { ServiceAccount } from '../../model/pod.ts';
+import type { CustomSignal } from '../../model/custom-signals.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import type { LintSettings } from '../../model/system.ts';
@@ -226,7 +227,25 @@ function signalsInput(signals: Signals): InputOf<typeof SIGNALS> {
       perReplica,
       inFlight,
     })),
+    custom: (signals.custom ?? []).map(customInput),
   };
+}
+
+function customInput({ key, at, reads, counts, total, own, perReplica }: CustomSignal) {
+  const trigger = reads.kind === 'trigger' ? reads : undefined;
+  return new Sourced(
+    {
+      key: because('the name of the signal', key, at),
+      reads: because('what reads it', reads.kind === 'trigger' ? ('trigger' as const) : reads.of, at),
+      type: trigger && mapped(trigger.type, (type): string => type),
+      metadata: pairs(trigger?.metadata ?? []),
+      counts,
+      total,
+      own,
+      perReplica,
+    },
+    at,
+  );
 }
 
 function utilisationInput({ target, container }: UtilisationSignal) {

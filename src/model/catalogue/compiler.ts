@@ -329,6 +329,126 @@ pools:
       },
     },
   },
+  'trigger-parameter': {
+    summary: "A custom trigger must match KEDA's schema of its scaler.",
+    severity: 'error',
+    why: 'KEDA ignores a parameter that it does not know. It cannot build a scaler without one that it requires, or with a value that it cannot read, and then no trigger of the pool acts',
+    messages: {
+      scaler: {
+        text: 'KEDA {keda} has no scaler "{type}"',
+        help: 'Raise `targets.kubernetes.keda` to the version that the cluster runs, or use another scaler',
+      },
+      similar: {
+        text: 'the scaler {type} has no parameter "{name}"',
+        help: 'Write `{meant}`',
+      },
+      unknown: {
+        text: 'the scaler {type} has no parameter "{name}"',
+        help: 'Remove it; the scaler takes {known}',
+      },
+      removed: {
+        text: 'the scaler {type} no longer takes "{name}": {why}',
+        help: 'Follow what KEDA says of it',
+      },
+      elsewhere: {
+        text: 'the scaler {type} does not read "{name}" from its metadata',
+        help: 'Write it as {where}',
+      },
+      value: {
+        text: '"{name}" is "{value}", but KEDA expects {expected}',
+        help: 'Write {expected}',
+      },
+      similarSecret: {
+        text: 'the scaler {type} takes no parameter "{name}" from a TriggerAuthentication',
+        help: 'Write `{meant}`',
+      },
+      notSecret: {
+        text: 'the scaler {type} takes no parameter "{name}" from a TriggerAuthentication',
+        help: 'Remove it; from there the scaler takes {known}',
+      },
+      missing: {
+        text: 'the scaler {type} requires "{name}"',
+        help: 'Add {where}',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a parameter with a slip',
+        message: 'similar',
+        targets: 'kubernetes',
+        yaml: customExample(`type: temporal
+        metadata: { endpoint: "temporal.example.com:7233", taskQueue: orders, targetQueSize: 5 }`),
+      },
+      {
+        title: 'a text where KEDA expects a number',
+        message: 'value',
+        targets: 'kubernetes',
+        yaml: customExample(`type: temporal
+        metadata: { endpoint: "temporal.example.com:7233", taskQueue: orders, targetQueueSize: five }`),
+      },
+      {
+        title: 'a required parameter that is not there',
+        message: 'missing',
+        targets: 'kubernetes',
+        yaml: customExample(`type: temporal
+        metadata: { endpoint: "temporal.example.com:7233", targetQueueSize: 5 }`),
+      },
+      {
+        title: 'a client certificate in the metadata',
+        message: 'elsewhere',
+        targets: 'kubernetes',
+        yaml: customExample(`type: redis
+        metadata: { address: "redis.example.com:6379", listName: orders, listLength: 5, cert: tls.crt }`),
+      },
+    ],
+  },
+  'custom-signal-unknown': {
+    summary: 'A custom signal must say what its number counts.',
+    severity: 'error',
+    why: "Whether a pool wakes, returns and scales by it follows from what it counts, and the query of the scaler is its author's",
+    messages: {
+      counts: {
+        text: 'nothing says what signal "{signal}" counts: the scaler {type} returns whatever its query asks for',
+        help: 'Add `counts: work`, `counts: rate` or `counts: level`',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a query of a database',
+        message: 'counts',
+        targets: 'kubernetes',
+        yaml: customExample(`type: postgresql
+        metadata: { query: "SELECT count(*) FROM jobs WHERE state = 'new'", targetQueryValue: 10, host: db, port: 5432, userName: keda, dbName: jobs, sslmode: require }
+        authentication: { secrets: { password: { name: jobs-db, key: password } } }`),
+      },
+    ],
+  },
+  'adapter-metric-beside-keda': {
+    summary: 'A metric of an adapter must be in a pool that an HPA scales.',
+    severity: 'error',
+    why: 'KEDA cannot pass a Pods, Object or External metric on, and an HPA has neither triggers, schedules nor zero replicas',
+    messages: {
+      metric: {
+        text: 'signal "{signal}" of pool "{pool}" is a metric of an adapter, but KEDA scales the pool',
+        help: 'Read it with a trigger of KEDA (`type`), or leave `cpu`, `memory` and metrics of adapters alone in the pool, with `replicas.min` of 1 or more and no schedule',
+      },
+    },
+    examples: () => [
+      {
+        title: 'an external metric of a pool that scales to zero',
+        message: 'metric',
+        targets: 'kubernetes',
+        yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    replicas: 0..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals:
+      custom: { orders: { counts: work, external: { metric: orders_waiting, averageValue: 10 } } }
+`,
+      },
+    ],
+  },
   'queue-credentials-missing': {
     summary: 'A RabbitMQ queue on Kubernetes must name the Secret with its credentials.',
     severity: 'error',
@@ -444,3 +564,17 @@ pools:
     },
   },
 });
+
+/** A pool with one custom signal. */
+function customExample(signal: string): string {
+  return `pools:
+  worker:
+    kind: demand-driven
+    replicas: 1..10
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals:
+      custom:
+        orders:
+          ${signal.replaceAll('\n', '\n  ')}
+`;
+}

@@ -100,7 +100,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
     },
   },
   'other-version-required': {
-    summary: 'A configuration is read only by the versions of pipestream-scaling that it names.',
+    summary: 'A configuration must be read by a version of pipestream-scaling that it takes.',
     severity: 'error',
     why: 'Another version may not know its fields, or compile them to other files',
     messages: {
@@ -118,7 +118,7 @@ export const configurationProblem = defineDiagnostics('Configuration', {
     ],
   },
   'deprecated-field': {
-    summary: 'A field that the next version of the language no longer has should be written the new way.',
+    summary: 'A configuration must not need a field that the next version of the language lacks.',
     severity: 'warning',
     why: 'The field keeps its meaning until then, and is an unknown key afterwards',
     messages: {

@@ -3,7 +3,8 @@ import type { EcsAlarm, EcsWidget } from '../../model/ecs-plan.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import type { SignalName } from '../../model/signals.ts';
+import { kindOf } from '../../model/signals.ts';
+import type { SignalKind } from '../../model/signals.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
@@ -72,7 +73,7 @@ export function peopleAlarms(
   for (const reading of readings) {
     alarms.push(
       alarm(`${reading.key}-high`, {
-        page: ABOVE[reading.name],
+        page: ABOVE[kindOf(reading.name)],
         description: text`${pool.name}: ${reading.what} has stayed above ${reading.target}, and scaling has not brought it down.`,
         queries: queriesOf([reading], taskCount, reading.what, ([part = '']) => part),
         threshold: reading.target,
@@ -111,7 +112,7 @@ export function poolWidgets(
   ];
 }
 
-const ABOVE: { readonly [N in SignalName]: AlertName } = {
+const ABOVE: { readonly [K in SignalKind]: AlertName } = {
   cpu: 'CpuAboveTarget',
   memory: 'MemoryAboveTarget',
   kafkaLag: 'LagAboveTarget',
@@ -119,6 +120,7 @@ const ABOVE: { readonly [N in SignalName]: AlertName } = {
   requestQueue: 'RequestQueueAboveTarget',
   requests: 'RequestsAboveTarget',
   latency: 'LatencyAboveTarget',
+  custom: 'SignalAboveTarget',
 };
 
 const quarter = because('fifteen minutes, beyond what one scale-out takes', 15);

@@ -62,6 +62,8 @@ import {
 const NO_PROMETHEUS = 'on ECS, metrics come from CloudWatch, not from Prometheus';
 const AMAZON_MQ = 'ECS reads the metrics that Amazon MQ publishes';
 const NO_BROKER = 'on ECS, the lag comes from CloudWatch, not from the brokers';
+const NO_REDIS = 'on ECS, the length comes from `cloudwatch`, not from Redis';
+const NO_KEDA = 'on ECS, the number comes from `cloudwatch`, not from KEDA or an adapter';
 const STEPS =
   'step scaling uses a percentage, at least one task, and a cooldown; target tracking decides the pace itself';
 const TOLERANCE = 'target tracking scales in at 10% below the target, and this cannot be changed';
@@ -112,6 +114,11 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
     here: context => [...windowsInVain(context.neutral), ...oneTaskInWindow(context)],
   },
   'pools.*.idle': { here: neverIdle },
+  'pools.*.pollingInterval': {
+    never: 'CloudWatch has one value per minute, and the watcher runs once a minute',
+    here: ({ neutral: { pool } }) =>
+      dead(lost('pollingInterval', pool.pollingInterval, 'The watcher runs once a minute.'), pool.pollingInterval),
+  },
   'pools.*.fallback': {
     never: 'without metrics, the task count stays as it is',
     here: ({ neutral: { pool } }) =>
@@ -165,9 +172,34 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
 
   'pools.*.signals.kafkaLag.partitions': { never: POLICIES_ONLY },
   'pools.*.signals.kafkaLag.leases.handBack': { never: POLICIES_ONLY },
+  'pools.*.signals.queueBacklog.sqs.authentication': { never: 'on ECS, the watcher has a role of its own' },
+  'pools.*.signals.queueBacklog.rabbitmq.authentication': { never: AMAZON_MQ },
+  'pools.*.signals.queueBacklog.redis.address': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.mode': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.master': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.list': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.stream': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.consumerGroup': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.database': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.tls': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.authentication': { never: NO_REDIS },
+  'pools.*.signals.queueBacklog.redis.cloudwatch': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.url': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.secret': { never: AMAZON_MQ },
   'pools.*.signals.queueBacklog.rabbitmq.broker': WORKS,
+  'pools.*.signals.custom.*.metadata': WORKS,
+  'pools.*.signals.custom.*.metricType': { never: NO_KEDA },
+  'pools.*.signals.custom.*.authentication': { never: NO_KEDA },
+  'pools.*.signals.custom.*.pods.metric': { never: NO_KEDA },
+  'pools.*.signals.custom.*.pods.selector': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.apiVersion': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.kind': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.name': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.metric': { never: NO_KEDA },
+  'pools.*.signals.custom.*.object.selector': { never: NO_KEDA },
+  'pools.*.signals.custom.*.external.metric': { never: NO_KEDA },
+  'pools.*.signals.custom.*.external.selector': { never: NO_KEDA },
+  'pools.*.signals.custom.*.cloudwatch': WORKS,
   'pools.*.signals.kafkaLag.offsetReset': { never: NO_BROKER },
   'pools.*.signals.requests.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'requests') },
   'pools.*.signals.latency.over': { never: ONE_VALUE, here: ({ neutral }) => range(neutral, 'latency') },

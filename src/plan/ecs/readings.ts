@@ -77,6 +77,7 @@ const READINGS: BySignal<ReadingContext, Reading | undefined> = {
   requestQueue: queueReading,
   requests: requestsReading,
   latency: latencyReading,
+  custom: customReading,
 };
 
 const threeMinutes = because("three points of one minute, as AWS's own target tracking waits", 3);
@@ -164,6 +165,20 @@ function latencyReading({ name, signal, cloudwatch }: PlannedSignal<'latency'>):
       by: 'steps',
     }
   );
+}
+
+/** By the declared facts: a total is tracked, and a level is stepped, since nothing says that it follows the tasks. */
+function customReading({ name, signal, facts, cloudwatch }: PlannedSignal<'custom'>): Reading | undefined {
+  const { perReplica: target, counts } = signal;
+  if (cloudwatch === undefined || target === undefined) return undefined;
+  return {
+    ...declaredReading(name, facts.slug, signal.at, cloudwatch),
+    what: `${facts.counts} of ${name}${facts.shared ? ' for each task' : ''}`,
+    perTask: facts.shared,
+    perMinute: counts?.plain === 'rate' && isCount(cloudwatch),
+    target,
+    by: counts?.plain === 'level' || !facts.shared ? 'steps' : 'tracking',
+  };
 }
 
 function plainReading(

@@ -21,12 +21,14 @@ export interface EcsContext {
 
 /** Signals that no metric of CloudWatch shows. */
 export function unread({ read }: EcsContext): readonly Shortfall[] {
-  return read.unread.map(({ name, signal }) => {
+  return read.unread.map(({ name, signal, cloudwatch }) => {
     const topics = name === 'kafkaLag' && signal.topics.kind === 'listed' ? signal.topics.names.length : 0;
     const instead =
       topics >= MAX_SERIES
         ? `An alarm takes ${String(MAX_SERIES)} metrics and there are ${String(topics)} topics, so nothing on ECS scales by the lag.`
-        : `No metric in CloudWatch shows it, so nothing on ECS scales by ${name}.`;
+        : name.startsWith('custom.') && cloudwatch !== undefined
+          ? 'The metadata holds no target that its metric could be compared with, so nothing on ECS scales by it.'
+          : `No metric in CloudWatch shows it, so nothing on ECS scales by ${name}.`;
     return { what: `signals.${name}`, at: signal.at, instead, dangerous: true };
   });
 }

@@ -1,7 +1,7 @@
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { EcsQuery, EcsWatchAlarm } from '../../model/ecs-plan.ts';
 import type { NeutralPool, WakeSource } from '../../model/plan.ts';
-import { SIGNAL_FACTS } from '../../model/signals.ts';
+import { slugOf } from '../../model/signals.ts';
 import { because, derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
@@ -42,7 +42,7 @@ export function watchAlarms(
   const waking = neutral.wakeSources.flatMap(source => {
     const work = wakingWork(watcher, source);
     if (work === undefined) return [];
-    const key = source.from === 'wake' ? 'does-not-wake' : `does-not-wake-${SIGNAL_FACTS[source.from].slug}`;
+    const key = source.from === 'wake' ? 'does-not-wake' : `does-not-wake-${slugOf(source.from)}`;
     const queries = queriesOf([work], tasks, 'work, and no task', ([condition = ''], running) => {
       // FILL makes none of what is missing: while nothing runs there is no sample.
       return `IF(${condition} AND FILL(${running}, 0) < 1, 1, 0)`;

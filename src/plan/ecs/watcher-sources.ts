@@ -64,6 +64,7 @@ const SOURCES: BySignal<SourceContext, readonly WatcherSource[]> = {
   requestQueue: ({ name, signal, cloudwatch }, { wakes }) => declared(name, cloudwatch, signal.activation, wakes),
   requests: requestsSource,
   latency: () => [],
+  custom: customSource,
 };
 
 function lagSource(
@@ -81,6 +82,17 @@ function requestsSource(
   { wakes }: SourceContext,
 ): readonly WatcherSource[] {
   return declared(name, cloudwatch, inUnitOf(cloudwatch, activation), wakes);
+}
+
+/** A level says nothing of whether there is work. */
+function customSource(
+  { name, signal, facts, cloudwatch }: PlannedSignal<'custom'>,
+  { wakes }: SourceContext,
+): readonly WatcherSource[] {
+  if (!facts.wakes || facts.selfMeasured) return [];
+  const { activation, counts } = signal;
+  const above = counts?.plain === 'rate' ? inUnitOf(cloudwatch, activation) : activation;
+  return declared(name, cloudwatch, above, wakes);
 }
 
 /** A count is read for a minute, and an activation is a rate a second, as it is where Prometheus is asked. */

@@ -1,4 +1,3 @@
-import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { NeutralPool } from '../../model/plan.ts';
@@ -85,9 +84,14 @@ export function planWatcher(system: System, target: EcsTarget, neutral: NeutralP
  * A queue and a log count what is being worked on; of requests only their arrival is seen, so the longest work counts
  * too (semantics 60).
  */
-function quietOf({ pool, wakeSources }: NeutralPool): Sourced<Seconds> {
+function quietOf({ pool, signals, wakeSources }: NeutralPool): Sourced<Seconds> {
   const { idle, coldStart, longestWork } = pool;
-  if (longestWork === undefined || wakeSources.every(({ from }) => from !== 'wake' && SIGNAL_FACTS[from].holdsWork)) {
+  if (
+    longestWork === undefined ||
+    wakeSources.every(({ from }) =>
+      signals.some(({ name, facts }) => name === from && facts.holdsWork && facts.inFlight),
+    )
+  ) {
     return derive('asleep after idle + coldStart without work', { idle, coldStart }, v =>
       seconds(v.idle + v.coldStart),
     );

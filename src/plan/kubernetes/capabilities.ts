@@ -13,6 +13,7 @@ import type { Capabilities, Capability, Shortfall } from '../capabilities.ts';
 import {
   ABOUT_FINDINGS,
   activations,
+  customMetrics,
   idleWake,
   ONE_LANGUAGE,
   READER_ALONE,
@@ -47,6 +48,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.fallback': { here: context => [...noFallback(context), ...staticFallback(context)] },
   'pools.*.replicas.fixed': { here: noZero },
   'pools.*.idle': { here: longIdle },
+  'pools.*.pollingInterval': { here: ({ neutral: { pool } }) => idlePolls(pool) },
   'pools.*.signals.cpu.for': { here: context => sharedWindow(context, 'cpu') },
   'pools.*.signals.memory.for': { here: context => sharedWindow(context, 'memory') },
 
@@ -109,9 +111,40 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.signals.kafkaLag.growth': WORKS,
   'pools.*.signals.kafkaLag.growth.perReplica': { never: FORECAST, here: rateOfGrowth },
   'pools.*.signals.kafkaLag.topics': WORKS,
+  'pools.*.signals.queueBacklog.sqs.authentication': WORKS,
+  'pools.*.signals.queueBacklog.rabbitmq.authentication': WORKS,
+  'pools.*.signals.queueBacklog.redis.address': WORKS,
+  'pools.*.signals.queueBacklog.redis.mode': WORKS,
+  'pools.*.signals.queueBacklog.redis.master': WORKS,
+  'pools.*.signals.queueBacklog.redis.list': WORKS,
+  'pools.*.signals.queueBacklog.redis.stream': WORKS,
+  'pools.*.signals.queueBacklog.redis.consumerGroup': WORKS,
+  'pools.*.signals.queueBacklog.redis.database': WORKS,
+  'pools.*.signals.queueBacklog.redis.tls': WORKS,
+  'pools.*.signals.queueBacklog.redis.authentication': WORKS,
+  'pools.*.signals.queueBacklog.redis.cloudwatch': {
+    never: 'KEDA asks Redis itself',
+    here: ({ neutral: { pool } }) => redisMetric(pool),
+  },
   'pools.*.signals.queueBacklog.rabbitmq.url': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.secret': WORKS,
   'pools.*.signals.queueBacklog.rabbitmq.broker': { never: 'KEDA asks the management API of the broker' },
+  'pools.*.signals.custom.*.metadata': WORKS,
+  'pools.*.signals.custom.*.metricType': WORKS,
+  'pools.*.signals.custom.*.authentication': WORKS,
+  'pools.*.signals.custom.*.pods.metric': WORKS,
+  'pools.*.signals.custom.*.pods.selector': WORKS,
+  'pools.*.signals.custom.*.object.apiVersion': WORKS,
+  'pools.*.signals.custom.*.object.kind': WORKS,
+  'pools.*.signals.custom.*.object.name': WORKS,
+  'pools.*.signals.custom.*.object.metric': WORKS,
+  'pools.*.signals.custom.*.object.selector': WORKS,
+  'pools.*.signals.custom.*.external.metric': WORKS,
+  'pools.*.signals.custom.*.external.selector': WORKS,
+  'pools.*.signals.custom.*.cloudwatch': {
+    never: NO_CLOUDWATCH,
+    here: ({ neutral }) => customMetrics(neutral, 'CloudWatch is not used'),
+  },
   'pools.*.signals.requests.over': { here: ({ neutral }) => range(neutral, 'requests') },
   'pools.*.signals.latency.over': { here: ({ neutral }) => range(neutral, 'latency') },
   'pools.*.signals.*.activation': { here: ({ neutral }) => activations(neutral) },
@@ -272,6 +305,22 @@ function noZero({ neutral: { bounds }, decided: { autoscaler } }: KubernetesCont
       instead: 'the stage holds 1 replica, since an HPA on CPU or memory has no zero',
     },
   ];
+}
+
+/** The metric of CloudWatch beside a key in Redis. */
+function redisMetric({ signals: { queueBacklog } }: Pool): readonly Shortfall[] {
+  const queue = queueBacklog?.queue;
+  const at = queue?.kind === 'redis' ? queue.cloudwatch?.at : undefined;
+  return without('signals.queueBacklog.redis.cloudwatch', at, 'CloudWatch is not used');
+}
+
+/** The HPA asks by itself; KEDA's polls decide only between zero and one. */
+function idlePolls({ pollingInterval, replicas }: Pool): readonly Shortfall[] {
+  const inert =
+    replicas.min.plain > 0
+      ? 'the pool never scales to zero, and above zero the HPA asks every 15s by itself'
+      : undefined;
+  return without('pollingInterval', pollingInterval?.origin, inert, pollingInterval);
 }
 
 function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {

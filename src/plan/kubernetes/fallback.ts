@@ -1,3 +1,4 @@
+import { writtenTarget } from '../../model/keda-scalers.ts';
 import type { FallbackDecision, Trigger } from '../../model/kubernetes-plan.ts';
 import { minorVersion } from '../../model/minor-version.ts';
 import { because } from '../../model/sourced.ts';
@@ -21,7 +22,13 @@ export function fallbackOf(
   const minor = minorVersion(target.keda.plain);
   const sound = minor >= SOUND_SINCE || (minor >= BEHAVIOR_SINCE && triggers.every(hasWholeThreshold));
   const why = 'an outage of what is read takes no replica away';
-  return { replicas, behavior: sound ? because(why, 'currentReplicasIfHigher', replicas.origin) : undefined };
+  const failureThreshold =
+    neutral.pool.fallbackFailures ?? because('three polls in a row are no hiccup', 3, replicas.origin);
+  return {
+    failureThreshold,
+    replicas,
+    behavior: sound ? because(why, 'currentReplicasIfHigher', replicas.origin) : undefined,
+  };
 }
 
 /** A fallback does nothing for a trigger of type Value before KEDA 2.18 (keda #6655). */
@@ -32,5 +39,11 @@ export function isIgnoredByFallback({ keda }: KubernetesTarget, { metricType }: 
 function hasWholeThreshold(trigger: Trigger): boolean {
   if (trigger.scaler === 'resource' || trigger.scaler === 'cron') return true;
   if (trigger.metricType?.plain !== 'AverageValue') return false;
-  return trigger.scaler !== 'prometheus' || Number.isInteger(Number(trigger.metadata.threshold?.plain));
+  return targetIsWhole(trigger);
+}
+
+/** The language takes whole numbers of messages; a query and a written trigger may have any. */
+function targetIsWhole(trigger: Trigger): boolean {
+  if (trigger.scaler === 'prometheus') return Number.isInteger(Number(trigger.metadata.threshold?.plain));
+  return trigger.scaler !== 'custom' || Number.isInteger(writtenTarget(trigger.type.plain, trigger.metadata));
 }

@@ -51,7 +51,7 @@ function leadOf({ system, target, neutral }: TriggerContext): Sourced<Seconds> {
       coldStart,
       scrape: system.metrics.scrapeInterval,
       // As it is where the pool scales, so that a step changes bounds and behaviour only.
-      poll: pollingIntervalOf(replicas.min.plain === 0),
+      poll: pollingIntervalOf(neutral.pool, replicas.min.plain === 0),
       window: behaviorOf(neutral, target).scaleUp.stabilizationWindowSeconds,
     },
     v => seconds(Math.ceil(v.coldStart + v.scrape + v.poll + v.window)),

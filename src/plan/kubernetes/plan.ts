@@ -1,7 +1,7 @@
 import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { CountOwner } from '../../model/count-owner.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Autoscaler, KubernetesPool, ResourceMetric, Scaler } from '../../model/kubernetes-plan.ts';
+import type { AdaptedMetric, Autoscaler, KubernetesPool, ResourceMetric, Scaler } from '../../model/kubernetes-plan.ts';
 import { once } from '../../model/once.ts';
 import { minorVersion } from '../../model/minor-version.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
@@ -109,6 +109,8 @@ const OLDEST_KEDA: Readonly<Record<Scaler, number>> = {
   rabbitmq: 16,
   prometheus: 14,
   cron: 14,
+  // Which of them a version has is in the schema of its scalers.
+  custom: 14,
 };
 
 function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): readonly Diagnostic[] {
@@ -125,6 +127,17 @@ function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): re
 }
 
 type Resource = PlannedSignal<'cpu' | 'memory'>;
+
+/** A metric of an adapter, which an HPA reads as it reads CPU. */
+function isAdapted(planned: PlannedSignal): boolean {
+  return planned.kind === 'custom' && planned.signal.reads.kind === 'adapter';
+}
+
+function adaptedOf(planned: PlannedSignal): readonly AdaptedMetric[] {
+  if (planned.kind !== 'custom' || planned.signal.reads.kind !== 'adapter') return [];
+  return [{ ...planned.signal.reads, at: planned.signal.at, for: planned.name }];
+}
+
 const isResource = (planned: PlannedSignal): planned is Resource => planned.name === 'cpu' || planned.name === 'memory';
 
 /**
@@ -141,7 +154,8 @@ function autoscalerOf(context: TriggerContext): {
   if (signals.length === 0 && pool.schedule === undefined && neutral.wakeSources.length === 0) {
     return { autoscaler: { kind: 'none', replicas: hold ?? pool.replicas.fixed }, diagnostics: [] };
   }
-  const resourceOnly = signals.length > 0 && signals.every(isResource) && !waitsInQuery(neutral, context.target);
+  const read = signals.every(planned => isResource(planned) || isAdapted(planned));
+  const resourceOnly = signals.length > 0 && read && !waitsInQuery(neutral, context.target);
   if (resourceOnly && pool.schedule === undefined && pool.replicas.min.plain >= 1) {
     const metrics = neutral.acting.filter(isResource).map(
       ({ name, signal }): ResourceMetric => ({
@@ -152,7 +166,13 @@ function autoscalerOf(context: TriggerContext): {
       }),
     );
     return {
-      autoscaler: { kind: 'hpa', min: atLeast(bounds.min, bounds.min), max: atLeast(bounds.max, bounds.min), metrics },
+      autoscaler: {
+        kind: 'hpa',
+        min: atLeast(bounds.min, bounds.min),
+        max: atLeast(bounds.max, bounds.min),
+        metrics,
+        adapted: neutral.acting.flatMap(adaptedOf),
+      },
       diagnostics: [],
     };
   }
@@ -166,7 +186,7 @@ function autoscalerOf(context: TriggerContext): {
       min,
       max: paused === undefined ? atLeast(bounds.max, bounds.min) : atLeast(pool.replicas.max, pool.replicas.min),
       paused,
-      pollingInterval: pollingIntervalOf(neutral.mayBeAtZero),
+      pollingInterval: pollingIntervalOf(pool, neutral.mayBeAtZero),
       cooldownPeriod: cooldownOf(neutral),
       statesTimes: min.plain === 0 || minorVersion(context.target.keda.plain) < WARNS_OF_TIMES,
       // KEDA refuses one beside nothing but CPU and memory (semantics 13), which is what the stage cpu leaves.

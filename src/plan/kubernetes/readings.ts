@@ -4,7 +4,7 @@ import { bySignal } from '../../model/plan.ts';
 import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
-import { SIGNAL_FACTS } from '../../model/signals.ts';
+import { slugOf } from '../../model/signals.ts';
 import type { KafkaLagSignal, SignalName } from '../../model/signals.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
@@ -54,6 +54,7 @@ const READINGS: BySignal<ReadingContext, Reading | undefined> = {
     requestReading(planned, context, 'RequestQueueAboveTarget', 'requests waiting', 'short'),
   requests: (planned, context) => requestReading(planned, context, 'RequestsAboveTarget', 'requests a second', 'reqps'),
   latency: latencyReading,
+  custom: customReading,
 };
 
 function utilisationReading(
@@ -91,7 +92,7 @@ function lagReading({ name, signal }: PlannedSignal<'kafkaLag'>, context: Readin
 
 function backlogReading({ name, signal }: PlannedSignal<'queueBacklog'>, context: ReadingContext): Reading {
   const { system, target, neutral } = context;
-  const total = scalerValue(target, neutral, SIGNAL_FACTS[name].slug);
+  const total = scalerValue(target, neutral, slugOf(name));
   return {
     ...plain(name, signal.at),
     above: 'BacklogAboveTarget',
@@ -142,8 +143,26 @@ function latencyReading(
   );
 }
 
+function customReading(
+  { name, signal, facts }: PlannedSignal<'custom'>,
+  { target, neutral, autoscaler }: ReadingContext,
+): Reading | undefined {
+  const { reads, perReplica: threshold } = signal;
+  // What an adapter serves, the HPA alone is told.
+  if (reads.kind !== 'trigger' || threshold === undefined) return undefined;
+  const value = queryOf(autoscaler, name) ?? scalerValue(target, neutral, facts.slug);
+  return {
+    ...plain(name, signal.at),
+    above: 'SignalAboveTarget',
+    what: `${facts.counts} of ${name}${facts.shared ? ' for each replica' : ''}`,
+    expression: facts.shared ? perReplica(value, target, neutral) : value,
+    threshold,
+    unit: 'short',
+  };
+}
+
 function plain(name: SignalName, at: Origin): Pick<Reading, 'key' | 'at' | 'for' | 'slope'> {
-  return { key: SIGNAL_FACTS[name].slug, at, for: undefined, slope: undefined };
+  return { key: slugOf(name), at, for: undefined, slope: undefined };
 }
 
 const tenMinutes = because('a slope of ten minutes does not follow every burst', seconds(600));

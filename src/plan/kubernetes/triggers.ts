@@ -9,6 +9,7 @@ import { UNREACHABLE } from './activation.ts';
 import { orAsleep } from './asleep.ts';
 import { together } from './built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from './built-triggers.ts';
+import { customTrigger } from './custom-trigger.ts';
 import { kafkaLagTriggers } from './kafka-lag-triggers.ts';
 import { notBuilt } from './built-triggers.ts';
 import { sourceMissing } from './missing-sources.ts';
@@ -44,6 +45,7 @@ const TRIGGERS: BySignal<TriggerContext, BuiltTriggers> = {
   requestQueue: requestTrigger,
   requests: requestTrigger,
   latency: latencyTrigger,
+  custom: customTrigger,
 };
 
 function requestTrigger(

@@ -1,4 +1,5 @@
 import type { Autoscaler, ScaledObjectDecision, Scaler, Trigger, Watch } from '../../model/kubernetes-plan.ts';
+import { scalerFacts } from '../../model/keda-scalers.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -72,4 +73,8 @@ const ACTIVATIONS: ByScaler = {
   rabbitmq: ({ metadata }) => metadata.activationValue,
   prometheus: ({ metadata }) => metadata.activationThreshold,
   cron: () => undefined,
+  custom: ({ type, metadata }) => {
+    const { activation } = scalerFacts(type.plain);
+    return activation === undefined ? undefined : metadata[activation];
+  },
 };

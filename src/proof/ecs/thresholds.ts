@@ -1,6 +1,6 @@
 import type { EcsScaling, EcsWidget } from '../../model/ecs-plan.ts';
+import type { PoolPlan } from '../../model/plan.ts';
 import type { SignalThresholds } from '../../model/proof.ts';
-import { SIGNAL_FACTS } from '../../model/signals.ts';
 import { unitOf } from '../declared.ts';
 import type { Premises } from '../premises.ts';
 
@@ -11,18 +11,18 @@ const LOW_SHARE = 0.9;
 export function ecsThresholds({ pool }: Premises): readonly SignalThresholds[] {
   const { scaling, widgets } = pool.on.ecs ?? { widgets: [] };
   if (scaling === undefined || scaling.suspended.plain || scaling.policies.length === 0) return [];
-  return widgets.flatMap(widget => thresholdsOf(scaling, widget) ?? []);
+  return widgets.flatMap(widget => thresholdsOf(pool, scaling, widget) ?? []);
 }
 
-function thresholdsOf({ min, max }: EcsScaling, { of, line }: EcsWidget): SignalThresholds | undefined {
+function thresholdsOf(pool: PoolPlan, { min, max }: EcsScaling, { of, line }: EcsWidget): SignalThresholds | undefined {
   if (of === 'tasks') return undefined;
-  const { shared } = SIGNAL_FACTS[of];
+  const shared = pool.signals.find(({ name }) => name === of)?.facts.shared === true;
   const fewest = Math.max(1, min.plain);
   const target = (count: number) => (shared ? line.plain * count : line.plain);
   return {
     of,
     kind: shared ? 'total' : 'level',
-    unit: unitOf(of),
+    unit: unitOf(of, pool),
     steps: Array.from({ length: Math.max(0, max.plain - fewest + 1) }, (_, index) => {
       const replicas = fewest + index;
       return {

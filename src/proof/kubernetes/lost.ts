@@ -1,4 +1,4 @@
-import { CONNECTING } from '../../behaviour/keda/scalers.ts';
+import { connects } from '../../behaviour/keda/scalers.ts';
 import type { FallbackDecision, ScaledObjectDecision, Trigger } from '../../model/kubernetes-plan.ts';
 import { minorVersion } from '../../model/minor-version.ts';
 import type { LostSource } from '../../model/proof.ts';
@@ -16,7 +16,11 @@ const VALUE_SINCE = 18;
 export function kubernetesLosses({ plan: { system }, pool }: Premises): readonly LostSource[] {
   const autoscaler = pool.on.kubernetes?.autoscaler;
   if (autoscaler === undefined || autoscaler.kind === 'none') return [];
-  if (autoscaler.kind === 'hpa') return autoscaler.metrics.map(({ resource }) => holds(resource));
+  if (autoscaler.kind === 'hpa')
+    return [
+      ...autoscaler.metrics.map(({ resource }) => holds(resource)),
+      ...autoscaler.adapted.map(({ for: of }) => holds(of)),
+    ];
   const minor = minorVersion(system.targets.kubernetes?.keda.plain ?? '2.14');
   return autoscaler.triggers.flatMap(trigger =>
     // The first calls are lost with the requests.
@@ -42,7 +46,7 @@ function lostOf(
   // No fallback stands in for CPU and memory.
   if (trigger.scaler === 'resource') return held;
   const others = triggers.filter(({ scaler }) => scaler !== 'resource');
-  if (CONNECTING[trigger.scaler] && others.length > 1) return { ...held, effect: 'stops-all' };
+  if (connects(trigger) && others.length > 1) return { ...held, effect: 'stops-all' };
   if (readsZero(trigger)) return { ...held, effect: 'reads-zero' };
   if (fallback === undefined || (trigger.metricType?.plain === 'Value' && minor < VALUE_SINCE)) return held;
   return {

@@ -1,5 +1,6 @@
 import type { PlannedSignal, PoolPlan } from '../../model/plan.ts';
 import { oneLine } from '../../model/one-line.ts';
+import { isCustomName } from '../../model/signals.ts';
 import { queriesOf } from '../queries.ts';
 import type { AskedQuery } from '../queries.ts';
 import { percent, utilisationLimit } from '../utilisation-limit.ts';
@@ -32,7 +33,7 @@ export function kubernetesLimit(plan: PoolPlan, planned: PlannedSignal): ReachLi
 
 /** Kafka and SQS are not asked by a query, and a backlog has no bound. */
 function queryLimit(plan: PoolPlan, { name }: PlannedSignal): ReachLimit | undefined {
-  const declared = name === 'queueBacklog' ? undefined : plan.pool.signals[name];
+  const declared = name === 'queueBacklog' || isCustomName(name) ? undefined : plan.pool.signals[name];
   // What the compiler asks of a gauge, a counter or a histogram has no bound; only a query of one's own may have.
   if (declared === undefined || !('source' in declared) || declared.source?.prometheus?.kind !== 'query')
     return undefined;

@@ -4,6 +4,7 @@ import { toleranceOf } from '../../behaviour/hpa/scaling-rules.ts';
 import { targetOf } from '../../behaviour/keda/trigger.ts';
 import type { KubernetesPool, TriggerPurpose } from '../../model/kubernetes-plan.ts';
 import type { ReplicaStep, SignalThresholds } from '../../model/proof.ts';
+import { amountOf } from '../../model/quantity.ts';
 import { unitOf } from '../declared.ts';
 import type { Premises } from '../premises.ts';
 
@@ -17,7 +18,7 @@ export function kubernetesThresholds({ pool }: Premises): readonly SignalThresho
   return metricsOf(autoscaler).map(({ of, metric }) => ({
     of,
     kind: metric.kind === 'average-value' ? 'total' : 'level',
-    unit: unitOf(of),
+    unit: unitOf(of, pool),
     steps: Array.from({ length: Math.max(0, max - min + 1) }, (_, index): ReplicaStep => {
       const replicas = min + index;
       return {
@@ -36,10 +37,23 @@ interface NamedMetric {
 
 function metricsOf(autoscaler: Exclude<KubernetesPool['autoscaler'], { kind: 'none' }>): readonly NamedMetric[] {
   if (autoscaler.kind === 'hpa')
-    return autoscaler.metrics.map(({ resource, utilization }) => ({
-      of: resource,
-      metric: { kind: 'utilization', target: utilization.plain },
-    }));
+    return [
+      ...autoscaler.metrics.map(
+        ({ resource, utilization }): NamedMetric => ({
+          of: resource,
+          metric: { kind: 'utilization', target: utilization.plain },
+        }),
+      ),
+      ...autoscaler.adapted.map(
+        ({ for: of, target }): NamedMetric => ({
+          of,
+          metric: {
+            kind: target.kind === 'value' ? 'value' : 'average-value',
+            target: Math.trunc(amountOf(target.quantity.plain) * 1000),
+          },
+        }),
+      ),
+    ];
   return autoscaler.triggers.flatMap((trigger): readonly NamedMetric[] => {
     // A window asks for its count by itself, and what only wakes has a threshold out of reach.
     if (trigger.scaler === 'cron' || trigger.for === 'wake') return [];

@@ -1,6 +1,6 @@
 import type { ScaledObjectDecision, Trigger, TriggerPurpose } from '../../model/kubernetes-plan.ts';
 import { oneLine } from '../../model/one-line.ts';
-import type { WakeSource } from '../../model/plan.ts';
+import type { PoolPlan, WakeSource } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Declared, RefusedWake, WakePath, WakeProof } from '../../model/proof.ts';
 import { because, derive } from '../../model/sourced.ts';
@@ -35,6 +35,12 @@ export function kubernetesWake(premises: Premises): WakeProof {
       refused.push({ ...declared, reason: 'no-metric', detail: `KEDA has no trigger for ${declared.what}` });
     else if (trigger.scaler === 'prometheus')
       wakeByQuery(premises, names, scaled, source, declared, trigger, { paths, refused });
+    else if (asksThePool(trigger, names))
+      refused.push({
+        ...declared,
+        reason: 'self',
+        detail: `${declared.what} asks the pool itself, of which no replica runs`,
+      });
     else wakeByScaler(premises, scaled, source, declared, trigger, { paths, refused });
   }
   return { paths, refused, scheduled: scaled === undefined ? undefined : wakeByClock(pool.pool, scaled) };
@@ -86,10 +92,22 @@ function wakeByScaler(
   const { coldStart } = pool.pool;
   paths.push({
     ...declared,
-    smallest: oneMore(source.activation),
+    // An event a second is no unit of work.
+    smallest: countsEvents(pool, source) ? undefined : oneMore(source.activation),
     longest: pollAndStart(pollingInterval, coldStart),
     holdsWork: source.holdsWork,
   });
+}
+
+function countsEvents({ signals }: PoolPlan, { from }: WakeSource): boolean {
+  return signals.some(({ name, facts }) => name === from && facts.counts === 'events a second');
+}
+
+/** A scaler that asks an address whose host is the pool's own Service. */
+function asksThePool(trigger: Trigger, names: Names): boolean {
+  if (trigger.scaler !== 'custom') return false;
+  const [, host = ''] = /^https?:\/\/([\w-]+)/.exec(trigger.metadata['url']?.plain ?? '') ?? [];
+  return names.own.has(host);
 }
 
 function oneMore(activation: Sourced<number>): Sourced<number> {

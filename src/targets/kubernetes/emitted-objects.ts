@@ -74,9 +74,11 @@ export type ScalingBehavior = NonNullable<AutoscalerSpec['behavior']>;
 export type ScalingRules = NonNullable<ScalingBehavior['scaleUp']>;
 export type ScalingPolicy = Item<ScalingRules['policies']>;
 export type MetricSpec = Item<AutoscalerSpec['metrics']>;
+export type MetricIdentifier = NonNullable<MetricSpec['pods']>['metric'];
 export type MetricTarget = NonNullable<MetricSpec['resource']>['target'];
 
 export type ScaledObjectTrigger = Item<EmittedObjects['ScaledObject']['spec']['triggers']>;
+export type TriggerAuthenticationSpec = EmittedObjects['TriggerAuthentication']['spec'];
 export type SecretParameter = Item<EmittedObjects['TriggerAuthentication']['spec']['secretTargetRef']>;
 
 export type MetricsEndpoint = Item<EmittedObjects['PodMonitor']['spec']['podMetricsEndpoints']>;

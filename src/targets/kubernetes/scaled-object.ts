@@ -6,7 +6,12 @@ import type { KubernetesTarget } from '../../model/targets.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
 import { behaviorTree } from './behavior.ts';
-import type { AutoscalerSpec, ScaledObjectTrigger, SecretParameter } from './emitted-objects.ts';
+import type {
+  AutoscalerSpec,
+  ScaledObjectTrigger,
+  SecretParameter,
+  TriggerAuthenticationSpec,
+} from './emitted-objects.ts';
 import { labelsOf, objectFile } from './identity.ts';
 
 export function targetRef(pool: Pool): Emit<AutoscalerSpec['scaleTargetRef']> {
@@ -48,7 +53,11 @@ export function scaledObject(
           cooldownPeriod: autoscaler.statesTimes ? autoscaler.cooldownPeriod : undefined,
           minReplicaCount: autoscaler.min,
           maxReplicaCount: autoscaler.max,
-          fallback: fallback && { failureThreshold: 3, replicas: fallback.replicas, behavior: fallback.behavior },
+          fallback: fallback && {
+            failureThreshold: fallback.failureThreshold,
+            replicas: fallback.replicas,
+            behavior: fallback.behavior,
+          },
           advanced: { horizontalPodAutoscalerConfig: { name: workload, behavior: behaviorTree(behavior) } },
           triggers: autoscaler.triggers.map(triggerTree),
         },
@@ -60,13 +69,20 @@ export function scaledObject(
   ];
 }
 
-function triggerTree({ type, name, metricType, metadata, authentication }: Trigger): Emit<ScaledObjectTrigger> {
+function triggerTree({
+  type,
+  name,
+  metricType,
+  metadata,
+  authentication,
+  authenticationKind: kind,
+}: Trigger): Emit<ScaledObjectTrigger> {
   return {
     type,
     name,
     metricType,
     metadata,
-    authenticationRef: authentication === undefined ? undefined : { name: authentication },
+    authenticationRef: authentication === undefined ? undefined : { name: authentication, kind },
   };
 }
 
@@ -88,14 +104,31 @@ function triggerAuthentication(
     },
     {
       metadata: { name, namespace: target.namespace, labels: labelsOf(system, pool) },
-      spec:
-        from.kind === 'secret'
-          ? {
-              secretTargetRef: from.keys.map(
-                (key): Emit<SecretParameter> => ({ parameter: key, name: from.secret, key }),
-              ),
-            }
-          : { podIdentity: { provider: from.provider } },
+      spec: specOf(from),
     },
   );
+}
+
+function specOf(from: Authentication['from']): Emit<TriggerAuthenticationSpec> {
+  switch (from.kind) {
+    case 'secret':
+      return {
+        secretTargetRef: from.keys.map((key): Emit<SecretParameter> => ({ parameter: key, name: from.secret, key })),
+      };
+    case 'pod-identity':
+      return { podIdentity: { provider: from.provider } };
+    case 'written': {
+      const { identity, secrets } = from;
+      return {
+        podIdentity: identity && {
+          provider: identity.provider,
+          roleArn: identity.roleArn,
+          identityOwner: identity.owner,
+          identityId: identity.identityId,
+          identityTenantId: identity.tenantId,
+        },
+        secretTargetRef: secrets.length === 0 ? undefined : secrets,
+      };
+    }
+  }
 }

@@ -31,8 +31,20 @@ describe('what ECS cannot express is said', () => {
     ['work: {longest: 45m}', loss('work.longest')],
     ['fallback: {replicas: 3}', loss('fallback.replicas')],
     ['idle: 5m', loss('idle')],
+    ['pollingInterval: 10s', loss('pollingInterval')],
   ])('%s', (line, expected) => {
     expect(losses(`${WEB}\n${line}`)).toContainEqual(expected);
+  });
+
+  test.each([
+    ['without a metric', 'type: redis, metadata: {listName: a}'],
+    [
+      'without a target to compare it with',
+      'type: external, counts: work, metadata: {scalerAddress: "a:1"}, cloudwatch: {namespace: A, metric: B}',
+    ],
+  ])('a trigger of KEDA scales nothing there %s', (_what, signal) => {
+    const custom = WEB.replace('signals: {cpu: 70%}', `signals: {cpu: 70%, custom: {jobs: {${signal}}}}`);
+    expect(losses(custom)).toContainEqual(loss('signals.custom.jobs', true));
   });
 
   test('steps keep to the percentage, so it is no loss beside a stepped signal', () => {

@@ -16,6 +16,27 @@ describe('how each signal scales on ECS', () => {
     { signal: 'cpu: 70%', key: 'cpu', target: 70, expression: undefined },
     { signal: 'memory: 80%', key: 'memory', target: 80, expression: undefined },
     {
+      signal:
+        'custom: {jobs: {type: temporal, metadata: {endpoint: "a:1", taskQueue: b, targetQueueSize: 7}, cloudwatch: {namespace: Shop, metric: Jobs}}}',
+      key: 'custom-jobs',
+      target: 7,
+      expression: 'm1/m2',
+    },
+    {
+      signal:
+        'custom: {calls: {external: {metric: calls, averageValue: 0.5}, counts: rate, cloudwatch: {namespace: Shop, metric: Calls, statistic: Sum}}}',
+      key: 'custom-calls',
+      target: 0.5,
+      expression: 'm1/60/m2',
+    },
+    {
+      signal:
+        'queueBacklog: {redis: {address: "redis:6379", list: a, cloudwatch: {namespace: Shop, metric: Length}}, perReplica: 3}',
+      key: 'backlog',
+      target: 3,
+      expression: 'm1/m2',
+    },
+    {
       signal: 'requestQueue: {perReplica: 10, source: {cloudwatch: {namespace: Shop, metric: Pending}}}',
       key: 'queue',
       target: 10,

@@ -240,6 +240,68 @@ describe('semantics 26: credentials are named, and never written out', () => {
   });
 
   test.each([
+    ['list: jobs', 'redis', { listName: 'jobs', listLength: '2' }],
+    [
+      'stream: jobs, consumerGroup: workers',
+      'redis-streams',
+      { stream: 'jobs', consumerGroup: 'workers', lagCount: '2' },
+    ],
+    ['stream: jobs, mode: cluster', 'redis-cluster-streams', { stream: 'jobs', streamLength: '2' }],
+    ['list: jobs, mode: sentinel, master: main', 'redis-sentinel', { listName: 'jobs', sentinelMaster: 'main' }],
+    ['list: jobs, database: 3, tls: true', 'redis', { databaseIndex: '3', enableTLS: 'true' }],
+  ])('a key in Redis, %s, is asked of Redis itself', (written, type, expected) => {
+    const redis = `redis: {address: "redis:6379", ${written}, authentication: {name: redis}}`;
+    const compiled = compilePool(`${POOL}\nsignals: {queueBacklog: {${redis}, perReplica: 2}}`);
+    expect(errors(compiled)).toEqual([]);
+    expect(at(trigger(compiled, 'queue-backlog'), 'type')).toBe(type);
+    expect(at(trigger(compiled, 'queue-backlog'), 'metadata')).toMatchObject(expected);
+  });
+
+  test('what is taken from Redis no longer counts, so a pool sleeps after the longest work', () => {
+    const period = (key: string) =>
+      at(
+        object(
+          compilePool(
+            `${SLEEPER}\nwork: {longest: 15m}\nsignals: {queueBacklog: {redis: {address: "redis:6379", ${key}}, perReplica: 2}}`,
+          ),
+          'scaled-object.yaml',
+        ),
+        'spec',
+        'cooldownPeriod',
+      );
+    expect([period('list: jobs'), period('stream: jobs, consumerGroup: a'), period('stream: jobs')]).toEqual([
+      900, 900, 300,
+    ]);
+  });
+
+  test('an SQS queue by a role, a header of a tenant, and a signed request', () => {
+    const sqs = compilePool(
+      `${POOL}\nsignals: {queueBacklog: {sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/q", authentication: {identity: {provider: aws, roleArn: "arn:aws:iam::123456789012:role/q"}}}, perReplica: 2}}`,
+    );
+    expect(at(object(sqs, 'trigger-authentication.yaml'), 'spec')).toEqual({
+      podIdentity: { provider: 'aws', roleArn: 'arn:aws:iam::123456789012:role/q' },
+    });
+    const asked = compilePool(`${POOL}\nsignals: {requestQueue: {perReplica: 2, source: {prometheus: 'sum(x)'}}}`, {
+      target:
+        'prometheus: {url: "https://aps.example.com", authentication: {identity: aws}, awsRegion: eu-west-1, headers: {X-Scope-OrgID: shop}, queryParameters: {dedup: "true", max: "1"}, namespace: shop}',
+    });
+    expect(at(trigger(asked, 'request-queue'), 'metadata')).toMatchObject({
+      awsRegion: 'eu-west-1',
+      customHeaders: 'X-Scope-OrgID=shop',
+      queryParameters: 'dedup=true,max=1',
+      namespace: 'shop',
+    });
+    expect(at(object(asked, 'trigger-authentication.yaml'), 'spec')).toEqual({ podIdentity: { provider: 'aws' } });
+  });
+
+  test('how often KEDA asks, and after how many failures the fallback counts', () => {
+    const sleeper = compilePool(`${SLEEPER}\npollingInterval: 1500ms\nsignals: {${QUEUE}}`);
+    expect(at(object(sleeper, 'scaled-object.yaml'), 'spec', 'pollingInterval')).toBe(2);
+    const pool = compilePool(`${POOL}\nfallback: {replicas: 4, failureThreshold: 7}\nsignals: {${QUEUE}}`);
+    expect(at(object(pool, 'scaled-object.yaml'), 'spec', 'fallback', 'failureThreshold')).toBe(7);
+  });
+
+  test.each([
     ['https://eu-central-1.queue.amazonaws.com/123456789012/orders', 'eu-central-1'],
     ['https://sqs.us-gov-west-1.amazonaws.com/123456789012/orders', 'us-gov-west-1'],
     ['https://queue.amazonaws.com/123456789012/orders', 'us-east-1'],

@@ -40,6 +40,16 @@ describe('keys', () => {
       `${POOL}    schedule:\n      windows:\n        - from: "06:00"\n          |`,
       'to',
     ],
+    [
+      'of the metadata of a custom trigger',
+      `${POOL}    signals:\n      custom:\n        jobs:\n          type: temporal\n          metadata:\n            ta|`,
+      'taskQueue',
+    ],
+    [
+      'of the secrets of a custom trigger',
+      `${POOL}    signals:\n      custom:\n        jobs: { type: temporal, authentication: { secrets: { | } } }`,
+      'apiKey',
+    ],
     ['of an overlay', 'environments:\n  staging:\n    prio|', 'priority'],
     ['of an overlay, by the names of the base', `${POOL}environments:\n  staging:\n    pools:\n      |`, 'web'],
     ['by the ids of policies', 'lint:\n  rules:\n    |', 'bounds-inverted'],

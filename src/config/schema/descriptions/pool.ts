@@ -50,6 +50,7 @@ export const POOL: Descriptions = {
   signals: 'What it scales on',
   ...under('signals', SIGNALS),
   idle: 'Time without work after which it scales in; by default 5m',
+  pollingInterval: 'How often KEDA asks the triggers of a pool that may be at zero; by default 15s',
   coldStart: 'Time until a new replica takes work; by default that of the hardware, or 1m',
   ...under('coldStart', COLD_START),
   wake: 'What wakes it from zero',
@@ -97,4 +98,5 @@ export const POOL: Descriptions = {
   taskRoleArn: "Role of the application on ECS, instead of the target's",
   fallback: 'What KEDA does when a metric fails; by default the count is frozen',
   'fallback.replicas': 'Replicas to hold while a metric cannot be read',
+  'fallback.failureThreshold': 'Failures in a row after which the fallback counts; by default 3',
 };

@@ -1,3 +1,4 @@
+import { AUTHENTICATION } from './authentication.ts';
 import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
 
@@ -12,6 +13,14 @@ export const TARGETS: Descriptions = {
   'kubernetes.prometheus.auth': 'Credentials, through a TriggerAuthentication; never in this file',
   'kubernetes.prometheus.auth.mode': 'How KEDA shows who it is',
   'kubernetes.prometheus.auth.secret': 'Secret with the key bearerToken, or username and password',
+  'kubernetes.prometheus.authentication': 'How KEDA signs in, instead of auth',
+  ...under('kubernetes.prometheus.authentication', AUTHENTICATION),
+  'kubernetes.prometheus.authModes': 'How KEDA uses what authentication holds',
+  'kubernetes.prometheus.awsRegion': 'Region of Amazon Managed Prometheus, for which requests are signed',
+  'kubernetes.prometheus.headers': 'Headers of each request, such as the tenant in X-Scope-OrgID; no credentials',
+  'kubernetes.prometheus.queryParameters': 'Parameters of each request, such as those of Thanos',
+  'kubernetes.prometheus.namespace':
+    'Namespace of the query, where the store asks for one, as the Thanos of OpenShift does',
   'kubernetes.prometheus.unsafeSsl': 'Do not verify the certificate; by default false',
   'kubernetes.prometheus.labels':
     'Labels of this environment in a store that several share, such as cluster; queries about its own pods get them',
@@ -66,6 +75,8 @@ export const KAFKA: Descriptions = {
   'auth.sasl': 'SASL mechanism; by default none',
   'auth.tls': 'Whether the brokers speak TLS; by default false',
   'auth.secret': 'Secret with the keys username and password',
+  'auth.authentication': 'How KEDA signs in, instead of secret',
+  ...under('auth.authentication', AUTHENTICATION),
   'auth.awsRegion': 'Region of the MSK cluster, beside aws_msk_iam',
 };
 

@@ -117,7 +117,7 @@ function readBy(pool: PoolPlan, from: string, at: Declared['at'], read: Read): M
 
 function signalRead({ system: { kafka } }: Plan, planned: PlannedSignal): Read | undefined {
   if (planned.cloudwatch !== undefined) return metricRead(planned.cloudwatch);
-  switch (planned.name) {
+  switch (planned.kind) {
     case 'kafkaLag': {
       const { consumerGroup, topics } = planned.signal;
       if (kafka?.cloudwatch !== undefined)
@@ -139,6 +139,7 @@ function signalRead({ system: { kafka } }: Plan, planned: PlannedSignal): Read |
     case 'requestQueue':
     case 'requests':
     case 'latency':
+    case 'custom':
       return undefined;
   }
 }

@@ -3,7 +3,7 @@ import type { RabbitmqQueue } from '../../../model/queues.ts';
 import { SIGNAL_FACTS } from '../../../model/signals.ts';
 import { because, mapped, text } from '../../../model/sourced.ts';
 import { activationOf } from '../activation.ts';
-import { secretOf } from '../authentication.ts';
+import { secretOf, signInOf } from '../authentication.ts';
 import { built, notBuilt } from '../built-triggers.ts';
 import type { BuiltTriggers } from '../built-triggers.ts';
 import type { QueueContext } from './queue-types.ts';
@@ -16,11 +16,12 @@ export function rabbitmqTrigger(queue: RabbitmqQueue, { signal, neutral }: Queue
   const { at, perReplica, inFlight } = signal;
   const { pool } = neutral;
   const { url, vhost, name, secret } = queue;
-  if (secret === undefined) {
+  if (secret === undefined && queue.authentication === undefined) {
     const path = ['pools', pool.key, 'signals', 'queueBacklog', 'rabbitmq'];
     return notBuilt(compilerProblem('queue-credentials-missing', 'secret', { at, path, data: { pool: pool.key } }));
   }
-  const authentication = secretOf(pool.name, 'rabbitmq', secret, ['username', 'password']);
+  const login = secret && secretOf(pool.name, 'rabbitmq', secret, ['username', 'password']);
+  const { emitted, ...signIn } = signInOf(pool.name, 'rabbitmq', queue.authentication, login);
   return built(
     {
       scaler: 'rabbitmq',
@@ -38,8 +39,8 @@ export function rabbitmqTrigger(queue: RabbitmqQueue, { signal, neutral }: Queue
         activationValue: activationOf(neutral, 'queueBacklog', signal.activation),
         excludeUnacknowledged: inFlight.plain ? undefined : mapped(inFlight, counted => String(!counted)),
       },
-      authentication: authentication.name,
+      ...signIn,
     },
-    authentication,
+    emitted,
   );
 }

@@ -2,15 +2,19 @@ import type { SqsQueue } from '../../../model/queues.ts';
 import { SIGNAL_FACTS } from '../../../model/signals.ts';
 import { because, mapped } from '../../../model/sourced.ts';
 import { activationOf } from '../activation.ts';
-import { podIdentity } from '../authentication.ts';
+import { podIdentity, signInOf } from '../authentication.ts';
 import { built } from '../built-triggers.ts';
 import type { BuiltTriggers } from '../built-triggers.ts';
 import type { QueueContext } from './queue-types.ts';
 
-/** KEDA asks the queue itself, signed in as the workload is. */
-export function sqsTrigger({ url }: SqsQueue, { signal, system, neutral }: QueueContext): BuiltTriggers {
+/** KEDA asks the queue itself, signed in as the workload is unless it is said. */
+export function sqsTrigger(
+  { url, authentication }: SqsQueue,
+  { signal, system, neutral }: QueueContext,
+): BuiltTriggers {
   const { at } = signal;
-  const authentication = podIdentity(neutral.pool.name);
+  const { name } = neutral.pool;
+  const { emitted, ...signIn } = signInOf(name, 'sqs', authentication, podIdentity(name));
   return built(
     {
       scaler: 'sqs',
@@ -32,8 +36,8 @@ export function sqsTrigger({ url }: SqsQueue, { signal, system, neutral }: Queue
         scaleOnInFlight: mapped(signal.inFlight, String),
         activationQueueLength: activationOf(neutral, 'queueBacklog', signal.activation),
       },
-      authentication: authentication.name,
+      ...signIn,
     },
-    authentication,
+    emitted,
   );
 }

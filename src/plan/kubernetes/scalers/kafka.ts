@@ -6,7 +6,7 @@ import type { KafkaLagSignal } from '../../../model/signals.ts';
 import { because, mapped } from '../../../model/sourced.ts';
 import type { Origin, Sourced } from '../../../model/sourced.ts';
 import { activationOf } from '../activation.ts';
-import { podIdentity, secretOf } from '../authentication.ts';
+import { podIdentity, secretOf, signInOf } from '../authentication.ts';
 import { built } from '../built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from '../built-triggers.ts';
 
@@ -15,7 +15,12 @@ export function kafkaTrigger(kafka: Kafka, signal: KafkaLagSignal, { neutral }: 
   const { auth, bootstrapServers } = kafka;
   const { topics, leases, at } = signal;
   const way = wayTo(kafka, signal);
-  const authentication = authenticationOf(neutral.pool, auth);
+  const { emitted, ...signIn } = signInOf(
+    neutral.pool.name,
+    'kafka',
+    auth?.authentication,
+    authenticationOf(neutral.pool, auth),
+  );
   const { type, why } = WAYS[way];
   const trigger: Trigger<'kafka'> = {
     scaler: 'kafka',
@@ -35,11 +40,11 @@ export function kafkaTrigger(kafka: Kafka, signal: KafkaLagSignal, { neutral }: 
         leases === undefined
           ? undefined
           : because('topics are leased whole, so the cap by partitions is wrong (semantics 54)', 'true', leases.at),
-      ...signInOf(way, auth),
+      ...saslOf(way, auth),
     },
-    authentication: authentication?.name,
+    ...signIn,
   };
-  return built(trigger, authentication);
+  return built(trigger, emitted);
 }
 
 function topicOf(names: readonly Sourced<string>[], at: Origin): Sourced<string> | undefined {
@@ -69,9 +74,9 @@ function wayTo({ auth }: Kafka, { topics }: KafkaLagSignal): Way {
   return topics.names.length > 1 ? 'list' : 'brokers';
 }
 
-type SignIn = Pick<KafkaMetadata, 'sasl' | 'saslTokenProvider' | 'tls' | 'awsRegion'>;
+type Sasl = Pick<KafkaMetadata, 'sasl' | 'saslTokenProvider' | 'tls' | 'awsRegion'>;
 
-function signInOf(way: Way, auth: KafkaAuth | undefined): SignIn {
+function saslOf(way: Way, auth: KafkaAuth | undefined): Sasl {
   if (auth === undefined)
     return { sasl: undefined, saslTokenProvider: undefined, tls: undefined, awsRegion: undefined };
   const { sasl, tls, awsRegion } = auth;

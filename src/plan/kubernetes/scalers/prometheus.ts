@@ -4,7 +4,7 @@ import { because, mapped } from '../../../model/sourced.ts';
 import type { Origin, Sourced } from '../../../model/sourced.ts';
 import type { Prometheus } from '../../../model/targets.ts';
 import { activationOf } from '../activation.ts';
-import { secretOf } from '../authentication.ts';
+import { secretOf, signInOf } from '../authentication.ts';
 import { built, notBuilt } from '../built-triggers.ts';
 import type { BuiltTriggers, TriggerContext } from '../built-triggers.ts';
 import { prometheusMissing } from '../missing-sources.ts';
@@ -28,7 +28,12 @@ export function prometheusTrigger(question: PrometheusQuestion, { target, neutra
   const { name, at, metricType } = question;
   if (prometheus === undefined) return notBuilt(prometheusMissing(neutral.pool, name, at));
   const { unsafeSsl } = prometheus;
-  const authentication = authenticationOf(neutral.pool, prometheus);
+  const { emitted, ...signIn } = signInOf(
+    neutral.pool.name,
+    'prometheus',
+    prometheus.authentication,
+    authenticationOf(neutral.pool, prometheus),
+  );
   const trigger: Trigger<'prometheus'> = {
     scaler: 'prometheus',
     for: question.for,
@@ -45,12 +50,16 @@ export function prometheusTrigger(question: PrometheusQuestion, { target, neutra
       threshold: question.threshold,
       activationThreshold: activationOf(neutral, question.for, question.activation),
       ignoreNullValues: because('a lost target must not read as zero (semantics 26)', 'false', at),
-      authModes: prometheus.auth?.mode,
+      authModes: prometheus.auth?.mode ?? prometheus.authModes,
       unsafeSsl: unsafeSsl.plain ? mapped(unsafeSsl, String) : undefined,
+      awsRegion: prometheus.awsRegion,
+      customHeaders: prometheus.headers,
+      queryParameters: prometheus.queryParameters,
+      namespace: prometheus.namespace,
     },
-    authentication: authentication?.name,
+    ...signIn,
   };
-  return built(trigger, authentication);
+  return built(trigger, emitted);
 }
 
 function authenticationOf({ name }: Pool, { auth }: Prometheus): Authentication | undefined {

@@ -40,8 +40,8 @@ signals: {requestQueue: {perReplica: 10, source: {prometheus: {gauge: waiting}}}
     const signals = { requestQueue: lostBetween(() => 300, 900, 10_000) };
     const { autoscaler } = plan;
     if (autoscaler.kind !== 'scaled-object' || autoscaler.fallback === undefined) throw new Error('no fallback');
-    const { replicas } = autoscaler.fallback;
-    const isStatic = { ...plan, autoscaler: { ...autoscaler, fallback: { replicas, behavior: undefined } } };
+    const { fallback } = autoscaler;
+    const isStatic = { ...plan, autoscaler: { ...autoscaler, fallback: { ...fallback, behavior: undefined } } };
     const ends = [plan, isStatic].map(each => {
       const trace = simulateKubernetes(each, { ...quiet, seconds: 7200, signals }, { start: 30, coldStart: 30 });
       return [at(trace, 885), at(trace, 7185)];
