@@ -38,6 +38,16 @@ export default definePolicy({
   pool({ pool, on: { kubernetes } }, { report }) {
     if (kubernetes === undefined || kubernetes.autoscaler.kind === 'none') return;
     for (const direction of ['scaleUp', 'scaleDown'] as const) {
+      for (const [index, { every }] of (pool[direction].limits?.plain ?? []).entries()) {
+        if (every.plain <= LONGEST.every) continue;
+        const longest = formatDuration(LONGEST.every);
+        report('every', {
+          at: every.origin,
+          path: ['pools', pool.key, direction, 'limits', index, 'every'],
+          data: { pool: pool.key, direction, written: formatDuration(every.plain), longest },
+          fixes: [fix(`Set \`every\` to ${longest}`, 'unsafe', replaceValue(every, longest))],
+        });
+      }
       for (const [key, value] of outOfRange(pool[direction])) {
         const longest = formatDuration(LONGEST[key]);
         report(key, {
@@ -63,6 +73,20 @@ export default definePolicy({
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
     signals: { cpu: 70% }
     scaleDown: { replicas: 1, every: 1h }
+`,
+      },
+      {
+        title: 'one replica less per hour, as one of two limits',
+        path: 'pools.web.scaleDown.limits[1].every',
+        message: 'every',
+        targets: 'kubernetes',
+        yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+    scaleDown: { limits: [{ percent: 10%, every: 5m }, { replicas: 1, every: 1h }] }
 `,
       },
       {

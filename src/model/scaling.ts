@@ -19,12 +19,20 @@ export interface ScheduleWindow {
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
+/** The most that a pool moves in a period. */
+export type ScalingLimit = { readonly every: Sourced<Seconds> } & (
+  | { readonly percent: Sourced<Percent>; readonly replicas?: never }
+  | { readonly percent?: never; readonly replicas: Sourced<Replicas> }
+);
+
 /** How fast a pool moves one way. */
 export interface ScalingDirection {
   readonly stabilizationWindow: Sourced<Seconds>;
   readonly percent: Sourced<Percent> | undefined;
   readonly replicas: Sourced<Replicas> | undefined;
   readonly every: Sourced<Seconds>;
+  /** Limits of periods of their own; then there is no `percent` and no `replicas`. */
+  readonly limits: Sourced<readonly ScalingLimit[]> | undefined;
   readonly select: Sourced<'max' | 'min'>;
   readonly tolerance: Sourced<Percent> | undefined;
   /** ECS: pause after a step. */

@@ -49,7 +49,7 @@ type PoolField =
   | 'signals.*'
   | `wake.${'source.prometheus' | 'source.cloudwatch' | 'holdsRequests' | 'retryBudget' | 'activation'}`
   | 'wake'
-  | `${'scaleUp' | 'scaleDown'}.${'stabilizationWindow' | 'percent' | 'replicas' | 'every' | 'select' | 'tolerance' | 'cooldown'}`
+  | `${'scaleUp' | 'scaleDown'}.${'stabilizationWindow' | 'percent' | 'replicas' | 'every' | 'limits' | 'select' | 'tolerance' | 'cooldown'}`
   | 'replicas.fixed'
   | 'schedule.windows.*.min'
   | 'idle'

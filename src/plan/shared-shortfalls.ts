@@ -65,6 +65,7 @@ const DIRECTION_FIELDS = [
   'percent',
   'replicas',
   'every',
+  'limits',
   'select',
   'tolerance',
   'cooldown',

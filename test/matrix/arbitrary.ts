@@ -391,7 +391,19 @@ function direction(odd: boolean, down: boolean): Made {
         every: oneOf('15s', '30s'),
         cooldown: oneOf('10m', '1h'),
       });
-  return pick(odd, usual, strange);
+  const limits = map(
+    {
+      limits: fc.array(
+        fc.oneof(
+          map({ percent: oneOf('5%', '100%'), every: oneOf('15s', '2m') }, 'percent', 'every'),
+          map({ replicas: oneOf(1, 4), every: oneOf('30s', '5m') }, 'replicas', 'every'),
+        ),
+        { minLength: 1, maxLength: 3 },
+      ),
+    },
+    'limits',
+  );
+  return fc.oneof({ weight: 4, arbitrary: pick(odd, usual, strange) }, { weight: 1, arbitrary: limits });
 }
 
 const share = map({ base: oneOf(0, 1, 100_000), weight: oneOf(1, 1000) });

@@ -652,6 +652,12 @@ const SCHEDULE: readonly Row[] = [
 const directionRows = (direction: string): readonly Row[] => {
   const at = `pools.web.${direction}`;
   const stepped = { 'pools.worker.replicas.max': 40 };
+  const limited = (limit: unknown) => ({
+    [`${at}.percent`]: undefined,
+    [`${at}.replicas`]: undefined,
+    [`${at}.every`]: undefined,
+    [`${at}.limits`]: [limit, { percent: '90%', every: '10m' }],
+  });
   return [
     row(`${at}.stabilizationWindow`, '30s', '60s'),
     row(`${at}.percent`, '50%', '60%'),
@@ -659,6 +665,9 @@ const directionRows = (direction: string): readonly Row[] => {
     row(`${at}.replicas`, 2, 3),
     row(`pools.worker.${direction}.replicas`, 2, 3, stepped),
     row(`${at}.every`, '30s', '60s'),
+    row(`${at}.limits.0.percent`, '50%', '60%', limited({ percent: '50%', every: '30s' })),
+    row(`${at}.limits.0.replicas`, 2, 3, limited({ replicas: 2, every: '30s' })),
+    row(`${at}.limits.0.every`, '30s', '60s', limited({ replicas: 2, every: '30s' })),
     row(`${at}.select`, 'max', 'min'),
     row(`${at}.tolerance`, '5%', '6%'),
     row(`${at}.cooldown`, '90s', '100s'),

@@ -2,7 +2,7 @@ import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { Capacity, CapacityProvider } from '../../model/pool.ts';
 import type { Hardware } from '../../model/hardware.ts';
-import type { ScalingDirection, Schedule } from '../../model/scaling.ts';
+import type { ScalingDirection, ScalingLimit, Schedule } from '../../model/scaling.ts';
 import { percent, replicas, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
@@ -56,10 +56,30 @@ function limits(
   whyReplicas: string,
   count: number,
   near: Origin,
-): Pick<ScalingDirection, 'percent' | 'replicas'> {
+): Pick<ScalingDirection, 'percent' | 'replicas' | 'limits'> {
+  if (written?.limits !== undefined)
+    return { percent: undefined, replicas: undefined, limits: mapped(written.limits, limitsOf) };
   if (written?.percent !== undefined || written?.replicas !== undefined)
-    return { percent: written.percent, replicas: written.replicas && mapped(written.replicas, replicas) };
-  return { percent: because(whyPercent, percent(share), near), replicas: because(whyReplicas, replicas(count), near) };
+    return {
+      percent: written.percent,
+      replicas: written.replicas && mapped(written.replicas, replicas),
+      limits: undefined,
+    };
+  return {
+    percent: because(whyPercent, percent(share), near),
+    replicas: because(whyReplicas, replicas(count), near),
+    limits: undefined,
+  };
+}
+
+type WrittenLimit = NonNullable<NonNullable<PoolSection['scaleUp']>['limits']>['plain'][number];
+
+/** The schema holds that each has one of the two. */
+function limitsOf(written: readonly WrittenLimit[]): readonly ScalingLimit[] {
+  return written.flatMap(({ percent: share, replicas: count, every }): readonly ScalingLimit[] => {
+    if (share !== undefined) return [{ percent: share, every }];
+    return count === undefined ? [] : [{ replicas: mapped(count, replicas), every }];
+  });
 }
 
 /** Time until a replica works: the pool's own, else that of its hardware, else what is usual. */

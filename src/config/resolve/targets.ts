@@ -55,7 +55,7 @@ function listed(pairs: readonly LabelPair[]): Sourced<string> | undefined {
   const values = Object.fromEntries(pairs.map(({ key, value }) => [key.plain, value]));
   return derive('pairs that are separated by commas', values, plain =>
     Object.entries(plain)
-      .map(([name, value]) => `${name}=${String(value)}`)
+      .map(([name, value]) => `${name}=${value}`)
       .join(','),
   );
 }

@@ -18,6 +18,7 @@ import {
   Word,
 } from './scalars.ts';
 import { Container } from './container.ts';
+import { exactlyOne } from './exactly-one.ts';
 import { POD_FIELDS } from './pod.ts';
 import { ofMainKey, ofSeveralKeys } from './short-form.ts';
 import { readEnds } from '../units.ts';
@@ -45,15 +46,39 @@ const Replicas = ofSeveralKeys(
   }),
 );
 
-const Direction = z.strictObject({
-  stabilizationWindow: z.optional(Duration),
-  percent: z.optional(PositivePercentage),
-  replicas: z.optional(PositiveCount.check(z.maximum(10_000))),
-  every: z.optional(PositiveDuration),
-  select: z.optional(z.enum(['max', 'min'])),
-  tolerance: z.optional(Percentage),
-  cooldown: z.optional(Duration),
-});
+const MostReplicas = PositiveCount.check(z.maximum(10_000));
+const Limit = z
+  .strictObject({
+    percent: z.optional(PositivePercentage),
+    replicas: z.optional(MostReplicas),
+    every: PositiveDuration,
+  })
+  .check(exactlyOne(['percent', 'replicas'], 'Write an item for each limit.'));
+const Direction = z
+  .strictObject({
+    stabilizationWindow: z.optional(Duration),
+    percent: z.optional(PositivePercentage),
+    replicas: z.optional(MostReplicas),
+    every: z.optional(PositiveDuration),
+    limits: z.optional(
+      z
+        .array(Limit)
+        .check(z.minLength(1, 'expected at least one limit'), z.maxLength(10, 'expected 10 limits or fewer')),
+    ),
+    select: z.optional(z.enum(['max', 'min'])),
+    tolerance: z.optional(Percentage),
+    cooldown: z.optional(Duration),
+  })
+  .check(
+    z.refine(
+      ({ limits, percent, replicas, every }) =>
+        limits === undefined || (percent === undefined && replicas === undefined && every === undefined),
+      {
+        error: 'expected limits, or percent, replicas and every, not both',
+        params: { help: 'Write each of them as an item of `limits`.' },
+      },
+    ),
+  );
 
 const Provider = z.strictObject({
   base: z.optional(Count.check(z.maximum(100_000))),

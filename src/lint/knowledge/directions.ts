@@ -24,6 +24,7 @@ const KEYS = [
   'percent',
   'replicas',
   'every',
+  'limits',
   'select',
   'tolerance',
   'cooldown',

@@ -94,6 +94,16 @@ const direction = (describe: string) =>
     percent: optional(double('Most of the current replicas to move in one period, in percent')),
     replicas: optional(int('Most replicas to move in one period')),
     every: duration('The period'),
+    limits: optional(
+      list(
+        'Limits of several periods, instead of percent, replicas and every',
+        members('A limit', {
+          percent: optional(double('Most of the replicas to move in the period, in percent')),
+          replicas: optional(int('Most replicas to move in the period')),
+          every: duration('The period'),
+        }),
+      ),
+    ),
     cooldown: duration('Pause after a step on ECS'),
   });
 

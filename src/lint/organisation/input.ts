@@ -260,8 +260,11 @@ function given<P extends { readonly at: Sourced<unknown>['origin'] }, T>(
   return part === undefined ? undefined : new Sourced(of(part), part.at);
 }
 
-function directionInput({ stabilizationWindow, percent, replicas, every, cooldown }: ScalingDirection) {
-  return { stabilizationWindow, percent, replicas, every, cooldown };
+function directionInput({ stabilizationWindow, percent, replicas, every, limits, cooldown }: ScalingDirection) {
+  const listed = limits?.plain.map(
+    limit => new Sourced({ percent: limit.percent, replicas: limit.replicas, every: limit.every }, limit.every.origin),
+  );
+  return { stabilizationWindow, percent, replicas, every, limits: listed, cooldown };
 }
 
 function amounts<T extends number>(amount: RequestLimit<T> | undefined, convert: (plain: T) => number) {

@@ -45,6 +45,12 @@ function rules(direction: ScalingDirection, disabled: Sourced<'Disabled'> | unde
     selectPolicy:
       disabled ?? mapped(direction.select, select => (select === 'max' ? ('Max' as const) : ('Min' as const))),
     policies: [
+      ...(direction.limits?.plain ?? []).map(limit => ({
+        ...(limit.percent === undefined
+          ? { type: 'Pods' as const, value: limit.replicas }
+          : { type: 'Percent' as const, value: mapped(limit.percent, wholePercent) }),
+        periodSeconds: mapped(limit.every, every => seconds(Math.ceil(every))),
+      })),
       ...(direction.percent === undefined
         ? []
         : [{ type: 'Percent' as const, value: mapped(direction.percent, wholePercent), periodSeconds }]),

@@ -91,6 +91,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.scaleUp.percent': limit('scaleUp', 'percent'),
   'pools.*.scaleUp.replicas': limit('scaleUp', 'replicas'),
   'pools.*.scaleUp.every': limit('scaleUp', 'every'),
+  'pools.*.scaleUp.limits': limit('scaleUp', 'limits'),
   'pools.*.scaleUp.select': limit('scaleUp', 'select', onlyOneLimit),
   'pools.*.scaleUp.tolerance': limit('scaleUp', 'tolerance'),
   'pools.*.scaleUp.cooldown': { never: NO_COOLDOWN },
@@ -98,6 +99,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.scaleDown.percent': limit('scaleDown', 'percent'),
   'pools.*.scaleDown.replicas': limit('scaleDown', 'replicas'),
   'pools.*.scaleDown.every': limit('scaleDown', 'every'),
+  'pools.*.scaleDown.limits': limit('scaleDown', 'limits'),
   'pools.*.scaleDown.select': limit('scaleDown', 'select', onlyOneLimit),
   'pools.*.scaleDown.tolerance': limit('scaleDown', 'tolerance'),
   'pools.*.scaleDown.cooldown': { never: NO_COOLDOWN },
@@ -430,7 +432,8 @@ function windowOfSignal({ neutral: { pool }, decided }: KubernetesContext, key: 
 }
 
 function onlyOneLimit({ neutral: { pool } }: KubernetesContext, key: Direction): string | undefined {
-  const { percent, replicas } = pool[key];
+  const { percent, replicas, limits } = pool[key];
+  if (limits !== undefined) return limits.plain.length > 1 ? undefined : 'only one limit is set';
   return percent === undefined || replicas === undefined ? 'only one of percent and replicas is set' : undefined;
 }
 
