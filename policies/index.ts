@@ -24,6 +24,7 @@ import coldStartExceedsRetryBudget from './wake/cold-start-exceeds-retry-budget.
 import coldStartWithoutRetryBudget from './wake/cold-start-without-retry-budget.ts';
 import cpuModuleColdStart from './wake/cpu-module-cold-start.ts';
 import cpuTrackingFromZero from './wake/cpu-tracking-from-zero.ts';
+import loadBalancerAtZero from './wake/load-balancer-at-zero.ts';
 import metricNotEmittedByRuntime from './wake/metric-not-emitted-by-runtime.ts';
 import neverReturnsToZero from './wake/never-returns-to-zero.ts';
 import neverWakes from './wake/never-wakes.ts';
@@ -59,10 +60,15 @@ import unsafeSsl from './kubernetes/unsafe-ssl.ts';
 import alarmsTellNobody from './aws/alarms-tell-nobody.ts';
 import capacityWithoutFallback from './aws/capacity-without-fallback.ts';
 import capacityWithoutWeight from './aws/capacity-without-weight.ts';
+import deregistrationCutsRequests from './aws/deregistration-cuts-requests.ts';
+import executeCommandUnavailable from './aws/execute-command-unavailable.ts';
 import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
 import gpuOnFargate from './aws/gpu-on-fargate.ts';
+import healthCheckGraceTooShort from './aws/health-check-grace-too-short.ts';
+import listenerRuleTaken from './aws/listener-rule-taken.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
+import rolloutCannotProceed from './aws/rollout-cannot-proceed.ts';
 import scaleInNeedsHeartbeat from './aws/scale-in-needs-heartbeat.ts';
 import coldStartBudget from './gpu/cold-start-budget.ts';
 import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
@@ -119,6 +125,7 @@ export const POLICIES: readonly Policy[] = [
   coldStartWithoutRetryBudget,
   cpuModuleColdStart,
   cpuTrackingFromZero,
+  loadBalancerAtZero,
   metricNotEmittedByRuntime,
   neverReturnsToZero,
   neverWakes,
@@ -154,10 +161,15 @@ export const POLICIES: readonly Policy[] = [
   alarmsTellNobody,
   capacityWithoutFallback,
   capacityWithoutWeight,
+  deregistrationCutsRequests,
+  executeCommandUnavailable,
   fargateSizeRoundedUp,
   fargateSize,
   gpuOnFargate,
+  healthCheckGraceTooShort,
+  listenerRuleTaken,
   rawLagTargetTracking,
+  rolloutCannotProceed,
   scaleInNeedsHeartbeat,
   coldStartBudget,
   gfdSelectorFromZero,

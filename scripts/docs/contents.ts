@@ -173,8 +173,59 @@ export const PAGES: readonly Page[] = [
       'disruption',
       'labels',
       'taskRoleArn',
+      'architecture',
+      'executeCommand',
       'fallback',
     ),
+  },
+  {
+    file: 'load-balancer.md',
+    title: 'loadBalancer and serviceConnect',
+    holds: 'how requests reach a pool on ECS: target group, listener rule, health check, Service Connect',
+    intro: [
+      oneLine(
+        'On Kubernetes, a Service with the name of the pool takes its requests. On ECS, a load balancer or Service',
+        'Connect does; a port that neither leads to is listed in `REPORT.md`. With `listener`, the stack makes a target',
+        'group and a rule of that listener, and the service depends on the rule. With `targetGroup`, it joins a group',
+        'that exists, of an Application or a Network Load Balancer. The security group of the tasks must let the load',
+        'balancer in.',
+      ),
+      oneLine(
+        'A pool behind an Application Load Balancer needs no `source` for `requests` on ECS: target tracking follows',
+        '`ALBRequestCountPerTarget`, which counts the requests of a minute for each healthy target, so its target is',
+        '60 times the rate a second. At zero tasks, the load balancer answers 503 and counts nothing for the target',
+        'group: a queue, a topic, or `wake.source` must wake the pool.',
+      ),
+      oneLine(
+        'The id of a target group is known only when it exists. `ecs/stack.yaml` refers to the group. The payloads have',
+        '`returned-by-create-target-group` in its place: create the group of `target-group.json`, put the end of its ARN',
+        'there, and apply `target-group-attributes.json` and `listener-rule.json` before `service.create.json`.',
+      ),
+    ].join('\n\n'),
+    shows: [
+      {
+        says: 'A target group that exists, and the load balancer that counts its requests:',
+        from: 'balanced.yaml',
+        cuts: ['pools.search.loadBalancer', 'pools.search.signals'],
+        becomes: [
+          { file: `${ECS}/search/service.create.json`, at: ['loadBalancers'] },
+          { file: `${ECS}/search/policies/requests.json`, at: ['TargetTrackingScalingPolicyConfiguration'] },
+        ],
+      },
+      {
+        says: 'A target group that is made, with a rule of a listener:',
+        from: 'balanced.yaml',
+        cuts: ['pools.storefront.loadBalancer'],
+        becomes: [{ file: `${ECS}/storefront/listener-rule.json`, at: ['Conditions'] }],
+      },
+      {
+        says: 'A name and a port that other services of the namespace call:',
+        from: 'balanced.yaml',
+        cuts: ['targets.ecs.serviceConnect', 'pools.storefront.serviceConnect'],
+        becomes: [{ file: `${ECS}/storefront/service.create.json`, at: ['serviceConnectConfiguration'] }],
+      },
+    ],
+    fields: pool('loadBalancer', 'serviceConnect'),
   },
   {
     file: 'containers.md',

@@ -9,6 +9,8 @@ export interface Note {
   readonly both?: string;
 }
 
+/** A load balancer asks the readiness probe, or else the liveness probe. */
+const BALANCED = '`target-group.json`, where a load balancer that is made for the pool asks this probe';
 /** The configuration of the watcher is one string. */
 const SCALER = '`watcher function.json`: `Environment.Variables.SCALER`';
 const CRON = 'the cron expression of a scheduled action, `Schedule` in `schedules/*.json`';
@@ -92,6 +94,9 @@ export const NOTES: Readonly<Record<string, Note>> = {
   'pools.<pool>.rollout.strategy': { ecs: 'with `Recreate`, 0 as `minimumHealthyPercent` and 100 as `maximumPercent`' },
   'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings if the platform waits for less' },
   'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is generated' },
+  'pools.<pool>.serviceConnect': {
+    ecs: '`service.create.json`: `serviceConnectConfiguration.services[].clientAliases`',
+  },
   'pools.<pool>.labels.<label>': {
     kubernetes: 'labels of every object of the pool, never in a selector',
     ecs: 'tags of the task definition, the service and all other resources',
@@ -107,7 +112,18 @@ export const NOTES: Readonly<Record<string, Note>> = {
     kubernetes: '`deployment.yaml` has only the name, which `images:` of a Kustomize overlay replaces',
     ecs: 'a parameter of `ecs/stack.yaml`',
   },
-  'pools.<pool>.containers.<container>.probes.liveness.grpc': { kubernetes: '`deployment.yaml`: `livenessProbe.grpc`' },
+  'pools.<pool>.containers.<container>.probes.liveness.http': {
+    kubernetes: '`deployment.yaml`: `livenessProbe.httpGet.path`',
+    ecs: `${BALANCED}: \`HealthCheckPath\``,
+  },
+  'pools.<pool>.containers.<container>.probes.liveness.grpc': {
+    kubernetes: '`deployment.yaml`: `livenessProbe.grpc`',
+    ecs: `${BALANCED}: the health service in \`HealthCheckPath\``,
+  },
+  'pools.<pool>.containers.<container>.probes.liveness.port': {
+    kubernetes: '`deployment.yaml`: `livenessProbe.httpGet.port`',
+    ecs: `${BALANCED}: \`HealthCheckPort\``,
+  },
   'pools.<pool>.containers.<container>.probes.liveness.tcp': {
     kubernetes: '`deployment.yaml`: `livenessProbe.tcpSocket`',
   },

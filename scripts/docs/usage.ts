@@ -8,7 +8,7 @@ export interface Used {
   readonly share: string;
   /** Fields that say it; none where nothing does. */
   readonly by: readonly string[];
-  /** What is left out, or why nothing says it. */
+  /** The part that is left out, or why nothing says it. */
   readonly but?: string;
 }
 
@@ -51,7 +51,12 @@ export const TABLES: readonly UsedTable[] = [
       used('behavior', '9 %', [pool('scaleUp'), pool('scaleDown')]),
       used('fallback', '8 %', [pool('fallback.replicas'), pool('fallback.failureThreshold')]),
       used('activation thresholds, fractions too', '9 %', [signal('requests.activation'), custom('metadata')]),
-      used('restoreToOriginalReplicaCount', '4 %', [], 'it matters when a ScaledObject is deleted, and then nothing is emitted'),
+      used(
+        'restoreToOriginalReplicaCount',
+        '4 %',
+        [],
+        'it matters when a ScaledObject is deleted, and then nothing is emitted',
+      ),
       used('`…FromEnv`', '4 %', custom('metadata')),
       used('a StatefulSet, or another kind, as target', '6 %', [
         pool('workload.existing.kind'),
@@ -191,7 +196,13 @@ export const STEPS: readonly Steps[] = [
       step('pull policy and secrets', '35 %', container('imagePullPolicy'), pool('imagePullSecrets')),
       step('volumes and mounts', '43 %', pool('volumes'), container('mounts')),
       step('the service account', '49 %', pool('serviceAccount')),
-      step('scheduling', '60 %', pool('scheduling.nodeSelector'), pool('scheduling.tolerations'), pool('scheduling.affinity')),
+      step(
+        'scheduling',
+        '60 %',
+        pool('scheduling.nodeSelector'),
+        pool('scheduling.tolerations'),
+        pool('scheduling.affinity'),
+      ),
       step('fsGroup, capabilities', '72 %', pool('fsGroup'), container('capabilities')),
       step('strategy', '76 %', pool('rollout')),
       step('annotations', '83 %', pool('annotations')),

@@ -7,6 +7,7 @@ import { crdDefinitions } from './crds.mjs';
 import { emptyFolder, overlayOf, schemaDocument, writeDocument } from './document.mjs';
 import { kindSchema, kubernetesDefinitions } from './kubernetes.mjs';
 import { kustomizeDocument } from './kustomize.mjs';
+import { loadBalancingDocuments } from './load-balancing.mjs';
 import { logsDocuments } from './logs.mjs';
 import { awsOverlay } from './overlay-aws.mjs';
 import { crdOverlay } from './overlay-crds.mjs';
@@ -84,6 +85,8 @@ for (const [service, operations] of Object.entries(awsOperations)) {
 }
 
 for (const [operation, document] of Object.entries(logsDocuments)) write(`aws/logs/${operation}.json`, document);
+for (const [operation, document] of Object.entries(loadBalancingDocuments))
+  write(`aws/elbv2/${operation}.json`, document);
 
 for (const [table, keys] of unused) {
   if (keys.size > 0) throw new Error(`the overlay of ${table} names what no schema reaches: ${[...keys].join(', ')}`);

@@ -16,6 +16,8 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['targets.ecs.logRetention', 'targets.ecs.logRetentionDays'],
   ['kafka.msk', 'kafka.mskCluster'],
   ['pools.*.work', 'pools.*.longestWork'],
+  ['pools.*.rollout.minimumHealthyPercent', 'pools.*.deploymentPercent.minimumHealthy'],
+  ['pools.*.rollout.maximumPercent', 'pools.*.deploymentPercent.maximum'],
   ['pools.*.rollout.first', 'pools.*.rolloutFirst'],
   ['pools.*.patch', 'pools.*.patches'],
   ['pools.*.service', 'pools.*.headlessService'],

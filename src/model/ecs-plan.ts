@@ -51,8 +51,65 @@ export interface EcsService {
   readonly maximumPercent: Sourced<number>;
   /** Whether ECS may stop tasks to even out the zones. */
   readonly zoneRebalancing: Sourced<'ENABLED' | 'DISABLED'>;
+  /** Undefined where no load balancer sends it requests. */
+  readonly route: EcsRoute | undefined;
+  /** Undefined where services do not call each other by name. */
+  readonly connect: EcsServiceConnect | undefined;
+  readonly executeCommand: Sourced<boolean>;
   /** The stack keeps the service when it is taken out of the template (semantics 67). */
   readonly retained: boolean;
+}
+
+export interface EcsRoute {
+  readonly container: Sourced<string>;
+  readonly port: Sourced<number>;
+  /** With words for its id where the group is made. */
+  readonly groupArn: Sourced<string>;
+  readonly gracePeriod: Sourced<Seconds>;
+  readonly made: EcsMadeGroup | undefined;
+}
+
+/** A target group with the rule of a listener that leads to it. */
+export interface EcsMadeGroup {
+  readonly name: Sourced<string>;
+  /** `targetgroup/name/id`; both with words for the id that AWS gives it. */
+  readonly fullName: Sourced<string>;
+  readonly arn: Sourced<string>;
+  readonly vpc: Sourced<string>;
+  readonly port: Sourced<number>;
+  readonly protocolVersion: Sourced<'HTTP1' | 'HTTP2' | 'GRPC'>;
+  readonly check: {
+    readonly path: Sourced<string>;
+    readonly port: Sourced<string>;
+    readonly interval: Sourced<Seconds>;
+    readonly timeout: Sourced<Seconds>;
+    readonly failures: Sourced<number>;
+    readonly successes: Sourced<number>;
+    readonly httpCodes: Sourced<string> | undefined;
+    readonly grpcCodes: Sourced<string> | undefined;
+  };
+  /** Seconds, as an attribute has them. */
+  readonly deregistrationDelay: Sourced<string>;
+  readonly listener: Sourced<string>;
+  readonly priority: Sourced<number>;
+  /** All of them must hold. */
+  readonly conditions: readonly {
+    readonly field: Sourced<'host-header' | 'path-pattern'>;
+    readonly hosts: readonly Sourced<string>[];
+    readonly paths: readonly Sourced<string>[];
+  }[];
+}
+
+/** How a service is called by others of its namespace, and may call them. */
+export interface EcsServiceConnect {
+  readonly namespace: Sourced<string>;
+  readonly services: readonly {
+    readonly port: Sourced<string>;
+    /** Unique in the namespace. */
+    readonly discoveryName: Sourced<string>;
+    readonly alias: Sourced<string>;
+    readonly number: Sourced<number>;
+  }[];
 }
 
 export interface EcsTask {
@@ -68,6 +125,8 @@ export interface EcsTask {
   readonly compatibility: Sourced<EcsCompute>;
   readonly executionRoleArn: Sourced<string>;
   readonly taskRoleArn: Sourced<string> | undefined;
+  /** Undefined where ECS takes x86. */
+  readonly architecture: Sourced<'X86_64' | 'ARM64'> | undefined;
   readonly logGroup: Sourced<string>;
   readonly logRetentionDays: Sourced<number>;
   /** Those that serve, and behind them those that run to their end first. */
@@ -98,7 +157,12 @@ export interface EcsContainer {
   readonly memory: Sourced<number> | undefined;
   readonly memoryReservation: Sourced<number> | undefined;
   readonly gpus: Sourced<string> | undefined;
-  readonly ports: readonly { readonly name: Sourced<string>; readonly number: Sourced<number> }[];
+  readonly ports: readonly {
+    readonly name: Sourced<string>;
+    readonly number: Sourced<number>;
+    /** What Service Connect counts; undefined without it. */
+    readonly protocol: Sourced<'http' | 'grpc'> | undefined;
+  }[];
   readonly environment: readonly LabelPair[];
   readonly secrets: readonly { readonly variable: Sourced<string>; readonly arn: Sourced<string> }[];
   readonly entryPoint: readonly Sourced<string>[] | undefined;
@@ -143,6 +207,8 @@ export interface EcsTrackingPolicy {
   readonly name: Sourced<string>;
   readonly target: Sourced<number>;
   readonly predefined: Sourced<EcsPredefinedMetric> | undefined;
+  /** Load balancer and target group, of the metric that needs them. */
+  readonly resourceLabel: Sourced<string> | undefined;
   /** Metric math where there is no predefined metric; empty otherwise. */
   readonly queries: readonly EcsQuery[];
   readonly scaleInCooldown: Sourced<Seconds>;
@@ -151,7 +217,10 @@ export interface EcsTrackingPolicy {
 }
 
 /** What Application Auto Scaling measures by itself. */
-export type EcsPredefinedMetric = 'ECSServiceAverageCPUUtilization' | 'ECSServiceAverageMemoryUtilization';
+export type EcsPredefinedMetric =
+  | 'ECSServiceAverageCPUUtilization'
+  | 'ECSServiceAverageMemoryUtilization'
+  | 'ALBRequestCountPerTarget';
 
 export interface EcsStepPolicy {
   readonly kind: 'step';

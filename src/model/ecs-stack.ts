@@ -21,6 +21,8 @@ function resourcesOf({ service, scaling, alarms, watch, watcher }: EcsPool): num
   const stepped = scaling?.policies.filter(policy => policy.kind === 'step').length ?? 0;
   return (
     (service === undefined ? 0 : 3) +
+    // A target group and the rule that leads to it.
+    (service?.route?.made === undefined ? 0 : 2) +
     (scaling === undefined ? 0 : 1 + scaling.policies.length + stepped) +
     alarms.length +
     // As many at most: one without a time is left out.

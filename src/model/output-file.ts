@@ -47,7 +47,15 @@ export type SchemaRef =
   | { readonly of: 'kubernetes'; readonly apiVersion: string; readonly kind: string; readonly version: string }
   | { readonly of: 'aws'; readonly service: AwsService; readonly operation: string };
 
-export type AwsService = 'ecs' | 'application-auto-scaling' | 'cloudwatch' | 'lambda' | 'iam' | 'logs' | 'scheduler';
+export type AwsService =
+  | 'ecs'
+  | 'application-auto-scaling'
+  | 'cloudwatch'
+  | 'lambda'
+  | 'elbv2'
+  | 'iam'
+  | 'logs'
+  | 'scheduler';
 
 /** A file as it goes to disk. */
 export interface RenderedFile {

@@ -1,13 +1,14 @@
 import type { Container } from './container.ts';
 import type { Hardware } from './hardware.ts';
 import type { LabelPair } from './label-pair.ts';
+import type { LoadBalancer } from './load-balancer.ts';
 import type { MetricSource } from './metric-source.ts';
 import type { PodSettings, RolloutSettings } from './pod.ts';
 import type { ScalingDirection, Schedule } from './scaling.ts';
 import type { SignalName, Signals } from './signals.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { TargetName } from './targets.ts';
-import type { Replicas, Seconds } from './units.ts';
+import type { Percent, Replicas, Seconds } from './units.ts';
 import type { WorkTime } from './work.ts';
 
 export type Priority = 'low-cost' | 'balanced' | 'low-latency';
@@ -57,15 +58,35 @@ export interface Pool extends PodSettings {
   /** What a rollout does first: start a replica, which takes room, or stop one, which costs its cold start. */
   readonly rolloutFirst: Sourced<'start' | 'stop'>;
   readonly rollout: RolloutSettings;
+  /** Of the tasks that are wanted on ECS, as they were written. */
+  readonly deploymentPercent: {
+    readonly minimumHealthy: Sourced<Percent> | undefined;
+    readonly maximum: Sourced<Percent> | undefined;
+  };
   readonly headlessService: Sourced<boolean>;
   readonly disruption:
     | { readonly maxUnavailable: Sourced<Replicas | string> }
     | { readonly minAvailable: Sourced<Replicas | string> };
+  readonly loadBalancer: LoadBalancer | undefined;
+  /** Names under which clients in the namespace call its ports, where they are not the usual ones. */
+  readonly serviceConnect: readonly ServiceConnectAlias[];
+  /** Of the nodes and the image, as Kubernetes names it; undefined where the platform chooses. */
+  readonly architecture: Sourced<'amd64' | 'arm64'> | undefined;
+  /** A shell can be opened in its tasks on ECS. */
+  readonly executeCommand: Sourced<boolean>;
   readonly labels: readonly LabelPair[];
   readonly taskRoleArn: Sourced<string> | undefined;
   readonly fallbackReplicas: Sourced<Replicas> | undefined;
   /** Failures in a row of a metric after which the fallback counts. */
   readonly fallbackFailures: Sourced<number> | undefined;
+}
+
+/** `catalogue:80` for the port `http`. */
+export interface ServiceConnectAlias {
+  /** Name of the container port. */
+  readonly port: Sourced<string>;
+  readonly name: Sourced<string>;
+  readonly number: Sourced<number>;
 }
 
 export interface ExistingWorkload {

@@ -6,6 +6,8 @@ export interface StackIds {
   readonly task: string;
   readonly service: string;
   readonly target: string;
+  readonly targetGroup: string;
+  readonly listenerRule: string;
   policy(key: string): string;
   alarm(key: string): string;
   /** Parameter of a container whose image is left to one. */
@@ -28,6 +30,8 @@ export function stackIdsOf(pool: string): StackIds {
     task: `${name}Task`,
     service: `${name}Service`,
     target: `${name}Target`,
+    targetGroup: `${name}TargetGroup`,
+    listenerRule: `${name}ListenerRule`,
     policy: key => `${name}Policy${logicalId(key)}`,
     alarm: key => `${name}Alarm${logicalId(key)}`,
     image: container => imageParameter(pool, container),
@@ -55,6 +59,7 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
   const { service, scaling, alarms, watch, watcher } = ecs;
   const resources = [
     ...(service === undefined ? [] : [ids.logs, ids.task, ids.service]),
+    ...(service?.route?.made === undefined ? [] : [ids.targetGroup, ids.listenerRule]),
     ...(scaling === undefined ? [] : [ids.target]),
     ...(scaling?.policies ?? []).flatMap(({ kind, key }) =>
       kind === 'step' ? [ids.policy(key), ids.alarm(key)] : [ids.policy(key)],

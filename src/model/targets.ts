@@ -95,6 +95,10 @@ export interface EcsTarget {
   readonly subnets: readonly Sourced<string>[];
   readonly securityGroups: readonly Sourced<string>[];
   readonly assignPublicIp: Sourced<boolean>;
+  /** Of the target groups that are made. */
+  readonly vpc: Sourced<string> | undefined;
+  /** Namespace in which services call each other by name; undefined where they do not. */
+  readonly serviceConnect: Sourced<string> | undefined;
   readonly executionRoleArn: Sourced<string>;
   readonly taskRoleArn: Sourced<string> | undefined;
   /** Of the roles that are created: those of the watchers. */

@@ -15,7 +15,7 @@ export type LimitedField =
   | 'lint'
   | 'policies'
   | 'targets.ecs'
-  | 'targets.ecs.assignPublicIp'
+  | `targets.ecs.${'assignPublicIp' | 'vpc'}`
   | `targets.kubernetes.${'version' | 'keda' | 'namespace' | 'provisioner' | 'prometheus' | 'monitoring' | 'runbooks'}`
   | `targets.kubernetes.gitops.${'tool' | 'repoURL' | 'revision' | 'namespace' | 'project' | 'destination' | 'interval' | 'sync'}`
   | `kafka.${'bootstrapServers' | 'lagLabels' | 'auth' | 'msk' | 'cloudwatch'}`
@@ -57,9 +57,14 @@ type PoolField =
   | 'gracePeriod'
   | 'rollout'
   | `rollout.${'maxSurge' | 'maxUnavailable' | 'minReady' | 'revisionHistoryLimit'}`
+  | `rollout.${'minimumHealthyPercent' | 'maximumPercent'}`
   | 'work.longest'
   | 'capacity'
   | 'taskRoleArn'
+  | 'loadBalancer'
+  | 'serviceConnect'
+  | 'architecture'
+  | 'executeCommand'
   | 'service'
   | 'disruption'
   | 'fallback';
@@ -86,6 +91,7 @@ type CustomField =
 
 type ContainerField =
   | RunField
+  | 'ports'
   | 'cpu'
   | 'secrets'
   | 'ephemeralStorage'

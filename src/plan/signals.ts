@@ -3,13 +3,14 @@ import type { Sourced } from '../model/sourced.ts';
 import { because, text } from '../model/sourced.ts';
 import type { CustomSignal } from '../model/custom-signals.ts';
 import { customFacts, customName, SIGNAL_FACTS, SIGNAL_NAMES } from '../model/signals.ts';
-import type { MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
+import type { CloudWatchSource, MetricSource, MetricsRuntime, PrometheusSource } from '../model/metric-source.ts';
 import type { Pool } from '../model/pool.ts';
 import { protocolOf } from '../model/protocol.ts';
 import type { Protocol } from '../model/protocol.ts';
 import { countsInFlight } from '../model/queues.ts';
 import type { NameOf, SignalFacts, SignalTypes, TypedSignal, TypedSignals } from '../model/signals.ts';
 import type { System } from '../model/system.ts';
+import { balancedRequests } from './ecs/target-group.ts';
 import { ownTargetLabels } from './own-labels.ts';
 
 /** Every declared signal with where each platform reads it; what the stack emits by itself needs no source. */
@@ -74,7 +75,7 @@ const SOURCES: { readonly [N in TypedSignal]: (signal: SignalTypes[N], system: S
   kafkaLag: ({ source }) => read(source, undefined),
   queueBacklog: notRead,
   requestQueue: ({ source }) => read(source, undefined),
-  requests: ({ source }, system, pool) => read(source, servedRequests(system, pool)),
+  requests: ({ source }, system, pool) => read(source, servedRequests(system, pool), requestsOfBalancer(system, pool)),
   latency: ({ source }, system, pool) => read(source, servingTime(system, pool)),
 };
 
@@ -83,8 +84,18 @@ function notRead(): Sources {
   return { prometheus: undefined, cloudwatch: undefined };
 }
 
-function read(source: MetricSource | undefined, otherwise: PrometheusSource | undefined): Sources {
-  return { prometheus: source?.prometheus ?? otherwise, cloudwatch: source?.cloudwatch };
+function read(
+  source: MetricSource | undefined,
+  otherwise: PrometheusSource | undefined,
+  published?: CloudWatchSource,
+): Sources {
+  return { prometheus: source?.prometheus ?? otherwise, cloudwatch: source?.cloudwatch ?? published };
+}
+
+/** A pool behind a load balancer on ECS need not say where its requests are counted. */
+function requestsOfBalancer({ targets: { ecs } }: System, pool: Pool): CloudWatchSource | undefined {
+  const runsThere = pool.targets.some(({ plain }) => plain === 'ecs');
+  return ecs === undefined || !runsThere ? undefined : balancedRequests(ecs, pool);
 }
 
 /** A histogram of how long the server took, and what counts its requests. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { at, awsPathsOf, compileFile, contentAt, objectsOf } from './compiled.ts';
 
@@ -106,10 +107,37 @@ describe('an HTTP API with a p99 and requests per second', () => {
     ]);
   });
 
-  test('on ECS the rate is tracked by task and the latency steps', () => {
+  test('on ECS a load balancer sends the requests that the Service takes on Kubernetes', () => {
+    expect(
+      at(contentAt(example, 'kubernetes/catalogue-api/service.yaml', 'production'), 'spec', 'ports'),
+    ).toMatchObject([{ name: 'http', port: 8080 }]);
+    expect(contentAt(example, 'ecs/catalogue-api/service.create.json', 'production')).toMatchObject({
+      loadBalancers: [{ containerName: 'api', containerPort: 8080 }],
+      healthCheckGracePeriodSeconds: 40,
+    });
+    expect(contentAt(example, 'ecs/catalogue-api/target-group.json', 'production')).toMatchObject({
+      Port: 8080,
+      HealthCheckPath: '/actuator/health/readiness',
+    });
+    expect(contentAt(example, 'ecs/catalogue-api/listener-rule.json', 'staging')).toMatchObject({
+      Conditions: [{ HostHeaderConfig: { Values: ['catalogue.staging.example.com'] } }],
+    });
+  });
+
+  test('what is committed beside it is what it compiles to', () => {
+    const committed = new URL('../../examples/http-api/out/', import.meta.url);
+    for (const { environment, path, text } of example.files)
+      expect(readFileSync(new URL(`${environment}/${path}`, committed), 'utf8'), path).toBe(text);
+  });
+
+  test('on ECS the requests of the load balancer are tracked by task and the latency steps', () => {
     expect(contentAt(example, 'ecs/catalogue-api/policies/requests.json', 'production')).toMatchObject({
       PolicyType: 'TargetTrackingScaling',
-      TargetTrackingScalingPolicyConfiguration: { TargetValue: 120 },
+      TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 120 * 60,
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget' },
+        DisableScaleIn: true,
+      },
     });
     expect(contentAt(example, 'ecs/catalogue-api/policies/latency-out.json', 'production')).toMatchObject({
       PolicyType: 'StepScaling',

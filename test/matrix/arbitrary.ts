@@ -502,6 +502,46 @@ const scheduling = map({
   priorityClass: oneOf('high', 'a.b'),
 });
 
+const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
+/** A target group that exists, which is all that a workload of somebody else's may name. */
+const existingGroup = map(
+  {
+    port: oneOf('http', 'grpc'),
+    targetGroup: oneOf('a', 'b-c').map(group => `${ELB}:targetgroup/${group}/f2f7dc8efc522ab2`),
+    arn: oneOf('app/public', 'net/inner').map(of => `${ELB}:loadbalancer/${of}/50dc6c495c0c9188`),
+    gracePeriod: oneOf('0s', '5m'),
+  },
+  'targetGroup',
+);
+function loadBalancer(odd: boolean): Made {
+  const healthCheck = map({
+    path: oneOf('/ready', '/a?b="c"'),
+    port: oneOf('http', 'grpc'),
+    codes: oneOf('200', '200-299', '0'),
+    period: oneOf('30s', '300s'),
+    timeout: oneOf('2s', '29s'),
+    failures: oneOf(2, 10),
+    successes: oneOf(2, 10),
+  });
+  const made = map(
+    {
+      listener: fc.constant(`${ELB}:listener/app/public/50dc6c495c0c9188/f2f7dc8efc522ab2`),
+      hosts: oneOf(['a.example.com'], ['*.example.com', 'example.com']),
+      paths: oneOf(['/'], ['/a/*', '/b?"$~*']),
+      priority: fc.integer({ min: 1, max: 50_000 }),
+      port: oneOf('http', 'grpc'),
+      protocol: oneOf('http', 'http2', 'grpc'),
+      healthCheck,
+      deregistrationDelay: pick(odd, oneOf('1m', '1h'), oneOf('0s', '3600s')),
+      gracePeriod: pick(odd, oneOf('10m', '1h'), duration(true)),
+    },
+    'listener',
+    'hosts',
+    'priority',
+  );
+  return fc.oneof({ weight: 3, arbitrary: made }, { weight: 1, arbitrary: existingGroup });
+}
+
 function optional(odd: boolean) {
   return {
     name: name(odd),
@@ -516,7 +556,13 @@ function optional(odd: boolean) {
     work: record({ longest: pick(odd, oneOf('10s', '30s'), duration(true)) }),
     gracePeriod: pick(odd, oneOf('31s', '2m'), duration(true)),
     rollout: fc.oneof(
-      map({ first: oneOf('start', 'stop'), minReady: oneOf('0s', '2500ms', '1m'), revisionHistoryLimit: oneOf(0, 5) }),
+      map({
+        first: oneOf('start', 'stop'),
+        minReady: oneOf('0s', '2500ms', '1m'),
+        revisionHistoryLimit: oneOf(0, 5),
+        minimumHealthyPercent: pick(odd, fc.constant('50%'), oneOf('0%', '100%')),
+        maximumPercent: pick(odd, fc.constant('200%'), oneOf('100%', '150%')),
+      }),
       oneOf<unknown[]>(
         { strategy: 'Recreate' },
         { strategy: 'RollingUpdate', maxSurge: '50%', maxUnavailable: '10%' },
@@ -563,6 +609,9 @@ function optional(odd: boolean) {
     labels: fc.dictionary(oneOf('team', 'example.com/owner', 'cost-centre'), oneOf('a', '1', 'true', ''), {
       maxKeys: 2,
     }),
+    serviceConnect: oneOf({ http: 'a:80' }, { grpc: 'b.c:65535', http: 'b:1' }),
+    architecture: oneOf('amd64', 'arm64'),
+    executeCommand: pick(odd, fc.constant(false), fc.boolean()),
     taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/pool'),
     fallback: map({ replicas: fc.integer({ min: 1, max: 5 }), failureThreshold: oneOf(1, 3, 1000) }, 'replicas'),
     pollingInterval: oneOf('1s', '20s', '1h'),
@@ -589,6 +638,7 @@ function pool(odd: boolean): Made {
       signals: signals(odd, ['app']),
       capacity,
       volumes,
+      loadBalancer: loadBalancer(odd),
     },
     'kind',
     'volumes',
@@ -632,6 +682,7 @@ function pool(odd: boolean): Made {
       }),
       signals: signals(odd, ['main']),
       volumes,
+      loadBalancer: existingGroup,
     },
     'kind',
     'volumes',
@@ -658,6 +709,7 @@ function pool(odd: boolean): Made {
         .map(([made, queueBacklog]): Tree => ({ ...made, queueBacklog })),
       wake,
       volumes,
+      loadBalancer: loadBalancer(odd),
     },
     'kind',
     'volumes',
@@ -720,6 +772,8 @@ const ecs = (odd: boolean): Made =>
       subnets: fc.constant(['subnet-0123456789abcdef0']),
       securityGroups: fc.constant(['sg-01234567']),
       assignPublicIp: fc.boolean(),
+      vpc: fc.constant('vpc-0123456789abcdef0'),
+      serviceConnect: oneOf('shop', 'a.b', 'arn:aws:servicediscovery:eu-west-1:123456789012:namespace/ns-abc'),
       executionRoleArn: fc.constant('arn:aws:iam::123456789012:role/e'),
       taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/t'),
       containerInsights: fc.boolean(),
@@ -731,6 +785,7 @@ const ecs = (odd: boolean): Made =>
     'cluster',
     'subnets',
     'securityGroups',
+    'vpc',
     'executionRoleArn',
   );
 

@@ -62,6 +62,8 @@ export function plannedResources({ pools }: Plan): Readonly<Record<string, numbe
     'AWS::ECS::TaskDefinition': count(({ service }) => Number(service !== undefined)),
     'AWS::ApplicationAutoScaling::ScalableTarget': count(({ scaling }) => Number(scaling !== undefined)),
     'AWS::ApplicationAutoScaling::ScalingPolicy': policies.length,
+    'AWS::ElasticLoadBalancingV2::TargetGroup': count(({ service }) => Number(service?.route?.made !== undefined)),
+    'AWS::ElasticLoadBalancingV2::ListenerRule': count(({ service }) => Number(service?.route?.made !== undefined)),
     'AWS::Lambda::Function': watched,
     'AWS::Scheduler::Schedule': watched,
   };

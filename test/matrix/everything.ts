@@ -29,6 +29,8 @@ targets:
     cluster: main
     subnets: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
     securityGroups: [sg-0123456789abcdef0]
+    vpc: vpc-0123456789abcdef0
+    serviceConnect: shop
     assignPublicIp: true
     executionRoleArn: arn:aws:iam::123456789012:role/execution
     taskRoleArn: arn:aws:iam::123456789012:role/application
@@ -54,6 +56,17 @@ pools:
     replicas: {min: 2, max: 10, fixed: 3}
     labels: {team: front}
     taskRoleArn: arn:aws:iam::123456789012:role/web
+    architecture: arm64
+    executeCommand: false
+    loadBalancer:
+      port: http
+      listener: arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/public/50dc6c495c0c9188/f2f7dc8efc522ab2
+      hosts: [shop.example.com]
+      paths: [/api/*]
+      priority: 10
+      deregistrationDelay: 40s
+      gracePeriod: 2m
+    serviceConnect: {http: "shop:80"}
     containers:
       web:
         image: registry.example.com/web:1.0.0

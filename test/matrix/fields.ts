@@ -89,6 +89,8 @@ const ECS: readonly Row[] = [
   row('targets.ecs.subnets', ['subnet-0123456789abcdef0'], ['subnet-0123456789abcdef1']),
   row('targets.ecs.securityGroups', ['sg-0123456789abcdef0'], ['sg-0123456789abcdef1']),
   row('targets.ecs.assignPublicIp', true, false),
+  row('targets.ecs.vpc', 'vpc-0123456789abcdef0', 'vpc-0123456789abcdef1'),
+  row('targets.ecs.serviceConnect', 'shop', 'store'),
   row('targets.ecs.executionRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
   row('targets.ecs.taskRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
   row('targets.ecs.containerInsights', false, true),
@@ -148,6 +150,7 @@ const HARDWARE: readonly Row[] = [
   row('pools.encoder.hardware', 'slice', 'a10g'),
 ];
 
+const CONTAINER = 'pools.web.containers.web';
 const POOL: readonly Row[] = [
   row('pools.web.name', 'web-front', 'front'),
   row('pools.web.kind', 'always-on', 'demand-driven'),
@@ -161,8 +164,13 @@ const POOL: readonly Row[] = [
   row('pools.web.replicas.fixed', 3, 4, { stage: 'observe' }),
   row('pools.web.labels.team', 'front', 'back'),
   row('pools.web.taskRoleArn', 'arn:aws:iam::123456789012:role/one', 'arn:aws:iam::123456789012:role/two'),
+  row('pools.web.architecture', 'arm64', 'amd64'),
+  row('pools.web.executeCommand', false, true, { [`${CONTAINER}.readOnlyRootFilesystem`]: false }),
+  row('pools.web.serviceConnect.http', 'shop:80', 'store:80'),
   row('pools.web.gracePeriod', '45s', '50s'),
   row('pools.web.rollout.first', 'start', 'stop'),
+  row('pools.web.rollout.minimumHealthyPercent', '50%', '60%'),
+  row('pools.web.rollout.maximumPercent', '150%', '160%'),
   row('pools.web.service.headless', true, false),
   row('pools.web.disruption.maxUnavailable', 1, '25%'),
   row('pools.worker.disruption.minAvailable', 2, 3),
@@ -188,7 +196,6 @@ const POOL: readonly Row[] = [
   row('pools.billing.workload.existing.memory', '1Gi', '2Gi'),
 ];
 
-const CONTAINER = 'pools.web.containers.web';
 const PROBES = `${CONTAINER}.probes`;
 const POD = 'pools.renderer';
 
@@ -382,7 +389,8 @@ const PODS: readonly Row[] = [
 ];
 const probeRows = (probe: string): readonly Row[] => {
   // ECS takes the liveness check where that is a command, or else the readiness check.
-  const others = probe === 'liveness' ? {} : { [`${PROBES}.liveness`]: undefined };
+  // A load balancer asks the readiness check, or else the liveness check.
+  const others = { [`${PROBES}.${probe === 'liveness' ? 'readiness' : 'liveness'}`]: undefined };
   const http = { ...others, [`${PROBES}.${probe}`]: { http: '/one', port: 'http' } };
   const command = { ...others, [`${PROBES}.${probe}`]: { command: ['/one'] } };
   return [
@@ -427,6 +435,36 @@ const CONTAINERS: readonly Row[] = [
   row(`${CONTAINER}.metrics`, '/one', '/two'),
   row(`${CONTAINER}.metrics.path`, '/one', '/two'),
   row(`${CONTAINER}.metrics.port`, 'http', 'grpc'),
+];
+
+const BALANCER = 'pools.web.loadBalancer';
+const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
+const group = (name: string) => `${ELB}:targetgroup/${name}/f2f7dc8efc522ab2`;
+const listener = (id: string) => `${ELB}:listener/app/public/50dc6c495c0c9188/${id}`;
+const EXISTING_GROUP = { 'pools.web.signals.requests': '100/s', [BALANCER]: { targetGroup: group('one') } };
+const BALANCED: readonly Row[] = [
+  row(`${BALANCER}.port`, 'http', 'grpc'),
+  row(`${BALANCER}.targetGroup`, group('one'), group('two'), EXISTING_GROUP),
+  row(
+    `${BALANCER}.arn`,
+    `${ELB}:loadbalancer/app/one/50dc6c495c0c9188`,
+    `${ELB}:loadbalancer/app/two/50dc6c495c0c9188`,
+    EXISTING_GROUP,
+  ),
+  row(`${BALANCER}.listener`, listener('f2f7dc8efc522ab2'), listener('f2f7dc8efc522ab3')),
+  row(`${BALANCER}.hosts`, ['one.example.com'], ['two.example.com']),
+  row(`${BALANCER}.paths`, ['/one'], ['/two']),
+  row(`${BALANCER}.priority`, 10, 11),
+  row(`${BALANCER}.protocol`, 'http', 'http2'),
+  row(`${BALANCER}.healthCheck.path`, '/one', '/two'),
+  row(`${BALANCER}.healthCheck.port`, 'http', 'grpc'),
+  row(`${BALANCER}.healthCheck.codes`, '200', '200-299'),
+  row(`${BALANCER}.healthCheck.period`, '10s', '20s'),
+  row(`${BALANCER}.healthCheck.timeout`, '2s', '3s'),
+  row(`${BALANCER}.healthCheck.failures`, 3, 4),
+  row(`${BALANCER}.healthCheck.successes`, 2, 3),
+  row(`${BALANCER}.deregistrationDelay`, '40s', '50s'),
+  row(`${BALANCER}.gracePeriod`, '2m', '3m'),
 ];
 
 /** A source of a signal, read in every way there is; `beside` is what the signal has but for its source. */
@@ -701,6 +739,7 @@ export const ROWS: readonly Row[] = [
   ...POOL,
   ...CONTAINERS,
   ...PODS,
+  ...BALANCED,
   ...SIGNALS,
   ...WAKE,
   ...SCHEDULE,

@@ -63,7 +63,8 @@ function trackingPace(
   few: number,
   many: number,
 ): EcsPace {
-  const growth = predefined === undefined || target.plain >= 100 ? Infinity : 100 / target.plain;
+  const isUtilisation = predefined !== undefined && predefined.plain !== 'ALBRequestCountPerTarget';
+  const growth = !isUtilisation || target.plain >= 100 ? Infinity : 100 / target.plain;
   const activities =
     few >= many ? 0 : Number.isFinite(growth) ? stepsBetween(few, many, count => Math.ceil(count * growth) - count) : 1;
   return inActivities(alarm, cooldown, activities);

@@ -1,4 +1,4 @@
-import type { EcsPolicy, EcsPool, EcsQuery, EcsScaling, EcsWidget } from '../../model/ecs-plan.ts';
+import type { EcsPolicy, EcsPool, EcsPredefinedMetric, EcsQuery, EcsScaling, EcsWidget } from '../../model/ecs-plan.ts';
 import type { WatcherPlan } from '../../model/watcher-plan.ts';
 import type { Controller, ControlScene } from '../run.ts';
 import { ticks } from '../ticks.ts';
@@ -51,7 +51,9 @@ function scalingControllers(
     if (!policyDue(world.at)) return undefined;
     const current = Math.floor(world.at / 60);
     const points: PolicyPoints = (policy, minutes) =>
-      Array.from({ length: minutes }, (_, index) => valueOf.get(policy)?.(current - minutes + index, published));
+      Array.from({ length: minutes }, (_, index) =>
+        shownAs(policy, valueOf.get(policy)?.(current - minutes + index, published)),
+      );
     const decision = scaleCapacity(scaling, bounds, memory, set.replicas.length, world.at, points, deploying);
     ({ memory } = decision);
     return { to: decision.desired, by: 'application-auto-scaling', reason: decision.reason };
@@ -60,10 +62,17 @@ function scalingControllers(
 }
 
 /** Metrics that Application Auto Scaling knows by name, and the signals that they are. */
-const PREDEFINED: Readonly<Record<string, EcsWidget['of']>> = {
+const PREDEFINED: Readonly<Record<EcsPredefinedMetric, EcsWidget['of']>> = {
   ECSServiceAverageCPUUtilization: 'cpu',
   ECSServiceAverageMemoryUtilization: 'memory',
+  ALBRequestCountPerTarget: 'requests',
 };
+
+/** The dashboard shows requests a second, and a load balancer counts those of a minute. */
+function shownAs(policy: EcsPolicy, value: number | undefined): number | undefined {
+  const perMinute = policy.kind === 'tracking' && policy.predefined?.plain === 'ALBRequestCountPerTarget';
+  return perMinute && value !== undefined ? value * 60 : value;
+}
 
 /** A predefined metric has no queries; the dashboard shows the same mean over the service. */
 function queriesOf(policy: EcsPolicy, widgets: readonly EcsWidget[]): readonly EcsQuery[] {

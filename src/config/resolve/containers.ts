@@ -1,4 +1,4 @@
-import { because, Sourced, text } from '../../model/sourced.ts';
+import { because, mapped, Sourced, text } from '../../model/sourced.ts';
 import type {
   Capabilities,
   Container,
@@ -12,6 +12,7 @@ import type {
   Variable,
 } from '../../model/container.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
+import type { ServiceConnectAlias } from '../../model/pool.ts';
 import { seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf } from '../zip.ts';
@@ -157,6 +158,16 @@ export function pairsOf(
 ): readonly LabelPair[] {
   if (written === undefined) return [];
   return entriesOf(written).map(([key, value]) => ({ key: new Sourced(key, value.origin), value }));
+}
+
+/** `catalogue:80`, under the name of its port. */
+export function aliasesOf(written: PoolSection['serviceConnect']): readonly ServiceConnectAlias[] {
+  if (written === undefined) return [];
+  return entriesOf(written).map(([port, alias]) => ({
+    port: new Sourced(port, alias.origin),
+    name: mapped(alias, text => text.slice(0, text.lastIndexOf(':'))),
+    number: mapped(alias, text => Number(text.slice(text.lastIndexOf(':') + 1))),
+  }));
 }
 
 function variableOf(name: string, written: VariableSection): Variable {

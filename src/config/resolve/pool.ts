@@ -13,9 +13,10 @@ import { PRIORITY_MINIMUM } from '../../model/priority.ts';
 import { longestOf } from '../../model/work.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
-import { containersOf, pairsOf } from './containers.ts';
+import { aliasesOf, containersOf, pairsOf } from './containers.ts';
 import { WHY } from './defaults.ts';
 import { podOf, rolloutSettingsOf } from './pod.ts';
+import { loadBalancerOf } from './load-balancer.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
 import { signalsOf, wakeOf } from './signals.ts';
 import { graceOf, workTimesOf } from './work.ts';
@@ -107,10 +108,19 @@ export function resolvePool(
       gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, longestWork, place),
       rolloutFirst: firstOf(written.rollout) ?? rolloutOf(hardware, min, place),
       rollout: rolloutSettingsOf(written.rollout, place),
+      deploymentPercent: {
+        minimumHealthy: written.rollout?.minimumHealthyPercent,
+        maximum: written.rollout?.maximumPercent,
+      },
       headlessService:
         written.service?.headless ??
         because('one Service is enough unless gRPC clients balance themselves', false, place),
       disruption: disruptionOf(written.disruption, place),
+      loadBalancer: loadBalancerOf(written.loadBalancer, { containers, coldStart, longestWork }),
+      serviceConnect: aliasesOf(written.serviceConnect),
+      architecture: written.architecture,
+      executeCommand:
+        written.executeCommand ?? because('nobody opens a shell in a task unless it is asked for', false, place),
       labels: pairsOf(written.labels),
       taskRoleArn: written.taskRoleArn,
       fallbackReplicas: counted(written.fallback?.replicas),

@@ -95,6 +95,8 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
     subnets: written.subnets.plain,
     securityGroups: written.securityGroups.plain,
     assignPublicIp: written.assignPublicIp ?? because('tasks have no public address', false, written.$at),
+    vpc: written.vpc,
+    serviceConnect: written.serviceConnect,
     executionRoleArn: written.executionRoleArn,
     taskRoleArn: written.taskRoleArn,
     roles: {

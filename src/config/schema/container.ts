@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import {
+  PortName,
   ConfigurationKey,
   CpuRange,
   Duration,
@@ -17,16 +18,6 @@ import { ofAlternative, ofMainKey } from './short-form.ts';
 import { exactlyOne } from './exactly-one.ts';
 
 const PortNumber = z.int().check(z.minimum(1), z.maximum(65_535));
-/** IANA service name: what a container port may be called. */
-const PortName = z
-  .string()
-  .check(
-    z.regex(
-      /^(?=.*[a-z])[a-z0-9](?:-?[a-z0-9])*$/,
-      'expected a port name of lower-case letters, digits and single hyphens',
-    ),
-    z.maxLength(15),
-  );
 
 const ImageReference = z
   .string()

@@ -43,7 +43,7 @@ const WORDS: Readonly<Record<string, Elsewhere>> = {
     field: 'pools.<pool>.signals.requests',
   },
   triggers: {
-    says: 'Each trigger is a signal: write it in `signals` of the pool, any that has no field of its own as `signals.custom`.',
+    says: 'Each trigger is a signal: write it in `signals` of the pool, and one that has no field there in `signals.custom`.',
     field: 'pools.<pool>.signals',
   },
   strategy: {

@@ -22,6 +22,8 @@ import { exactlyOne } from './exactly-one.ts';
 import { POD_FIELDS } from './pod.ts';
 import { ofMainKey, ofSeveralKeys } from './short-form.ts';
 import { readEnds } from '../units.ts';
+import { LoadBalancer } from './load-balancer.ts';
+import { ServiceConnectAliases } from './service-connect.ts';
 import { Signals, Wake } from './signals.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
 import { ColdStart } from './targets.ts';
@@ -99,6 +101,14 @@ const Budget = z.union([
   z.string().check(z.regex(/^(?:100|[1-9]?\d)%$/, 'expected a number of replicas or a percentage')),
 ]);
 
+/** Percentages of the tasks that are wanted (ECS API reference, DeploymentConfiguration). */
+const WholePercentage = (least: number, most: number) =>
+  Percentage.check(
+    z.refine(value => Number.isInteger(value) && value >= least && value <= most, {
+      error: `expected a whole percentage from ${String(least)}% to ${String(most)}%`,
+      params: { id: 'out-of-range' },
+    }),
+  );
 const Rollout = z
   .strictObject({
     first: z.optional(z.enum(['start', 'stop'])),
@@ -107,6 +117,8 @@ const Rollout = z
     maxUnavailable: z.optional(Budget),
     minReady: z.optional(Duration),
     revisionHistoryLimit: z.optional(Count),
+    minimumHealthyPercent: z.optional(WholePercentage(0, 100)),
+    maximumPercent: z.optional(WholePercentage(100, 1000)),
   })
   .check(
     z.refine(
@@ -253,6 +265,10 @@ export const Pool = z
           }),
         ),
     ),
+    loadBalancer: z.optional(LoadBalancer),
+    serviceConnect: z.optional(ServiceConnectAliases),
+    architecture: z.optional(z.enum(['amd64', 'arm64'])),
+    executeCommand: z.optional(z.boolean()),
     labels: z.optional(z.record(FreeLabelKey, LabelValue)),
     taskRoleArn: z.optional(RoleArn),
     fallback: z.optional(
@@ -263,5 +279,11 @@ export const Pool = z
     z.refine(pool => (pool.containers === undefined) !== (pool.workload === undefined), {
       error: 'expected containers or workload, and not both',
       params: { id: 'missing-key', help: 'Describe the containers, or name the workload that exists.' },
+    }),
+    z.refine(pool => pool.workload === undefined || pool.loadBalancer?.listener === undefined, {
+      error:
+        'expected loadBalancer.targetGroup beside workload: a target group that is made has no service to belong to',
+      params: { help: 'Name the target group of the service that exists, and its load balancer as `arn`.' },
+      path: ['loadBalancer', 'listener'],
     }),
   );

@@ -161,7 +161,17 @@ export const Name = z
     ),
     z.maxLength(63),
   );
-/** The same, for what becomes a folder under out/. */
+/** IANA service name: what a container port may be called. */
+export const PortName = z
+  .string()
+  .check(
+    z.regex(
+      /^(?=.*[a-z])[a-z0-9](?:-?[a-z0-9])*$/,
+      'expected a port name of lower-case letters, digits and single hyphens',
+    ),
+    z.maxLength(15),
+  );
+/** The same as a name, for what becomes a folder under out/. */
 export const EnvironmentName = z
   .string()
   .check(

@@ -16,6 +16,7 @@ import {
   Word,
 } from './scalars.ts';
 import { Authentication, oneSignIn } from './authentication.ts';
+import { Namespace } from './service-connect.ts';
 import { ofAlternative, ofMainKey } from './short-form.ts';
 
 /** Kubernetes minors whose schemas the embedded check carries. */
@@ -159,6 +160,8 @@ export const EcsTarget = z.strictObject({
     .array(z.string().check(z.regex(/^sg-[0-9a-f]{8,17}$/, 'expected a security group, such as sg-0123456789abcdef0')))
     .check(z.minLength(1, 'expected at least one security group'), z.maxLength(5)),
   assignPublicIp: z.optional(z.boolean()),
+  vpc: z.optional(z.string().check(z.regex(/^vpc-[0-9a-f]{8,17}$/, 'expected a VPC, such as vpc-0123456789abcdef0'))),
+  serviceConnect: z.optional(Namespace),
   executionRoleArn: RoleArn,
   taskRoleArn: z.optional(RoleArn),
   roles: z.optional(z.strictObject({ path: z.optional(RolePath), permissionsBoundary: z.optional(PolicyArn) })),

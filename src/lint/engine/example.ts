@@ -24,6 +24,7 @@ const ECS = `  ecs:
     cluster: example
     subnets: [subnet-0123456789abcdef0]
     securityGroups: [sg-0123456789abcdef0]
+    vpc: vpc-0123456789abcdef0
     executionRoleArn: arn:aws:iam::123456789012:role/example-execution
     alarmTopicArn: arn:aws:sns:us-east-1:123456789012:on-call
 `;

@@ -13,6 +13,7 @@ import type {
 import { patchedFields } from '../../model/patch.ts';
 import type { ServiceAccount } from '../../model/pod.ts';
 import type { CustomSignal } from '../../model/custom-signals.ts';
+import type { TriggerSignIn } from '../../model/trigger-authentication.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import type { LintSettings } from '../../model/system.ts';
@@ -90,8 +91,20 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
   );
 }
 
-function prometheusInput({ url, auth, unsafeSsl, labels }: Prometheus) {
-  return { url, auth, unsafeSsl, labels: pairs(labels) };
+function prometheusInput({ at: _, labels, authentication, ...plain }: Prometheus) {
+  return { ...plain, authentication: authentication && signInInput(authentication), labels: pairs(labels) };
+}
+
+function signInInput(signIn: TriggerSignIn) {
+  const none = { existing: undefined, object: undefined, provider: undefined, roleArn: undefined, secrets: [] };
+  if (signIn.kind === 'existing') return { ...none, existing: signIn.name, object: signIn.object };
+  const { identity, secrets } = signIn;
+  return {
+    ...none,
+    provider: identity?.provider,
+    roleArn: identity?.roleArn,
+    secrets: secrets.map(({ name }) => name),
+  };
 }
 
 function gitopsInput({ tool, repoURL, revision, path, namespace, project, destination, interval, sync }: GitOps) {

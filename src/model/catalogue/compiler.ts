@@ -126,7 +126,7 @@ export const compilerProblem = defineDiagnostics('Compiler', {
     ],
   },
   'unknown-port': {
-    summary: 'A probe or a scrape must use a port that its container declares.',
+    summary: 'A probe, a scrape and a load balancer must use a port that a container declares.',
     severity: 'error',
     why: 'A probe of a port that no process serves fails, so Kubernetes restarts the replica or sends it no traffic',
     messages: {
@@ -137,6 +137,18 @@ export const compilerProblem = defineDiagnostics('Compiler', {
       unknown: {
         text: '{use} of container "{container}" of pool "{pool}" asks the port "{port}", which the container does not have',
         help: 'Name one of {known}, or declare it under ports',
+      },
+      routed: {
+        text: '{use} of pool "{pool}" uses the port "{port}", which no container of the pool has',
+        help: 'Name one of {known}, or declare it under ports',
+      },
+      routedAlone: {
+        text: '{use} of pool "{pool}" uses the port "{port}", which no container of the pool has',
+        help: 'Declare it under ports',
+      },
+      none: {
+        text: 'pool "{pool}" is behind a load balancer, and none of its containers has a port',
+        help: 'Declare the port that takes requests under ports',
       },
     },
     examples: () => [
@@ -267,6 +279,41 @@ pools:
         cpu: 500m
         memory: 512Mi
         mounts: { /tmp: scratch }
+`,
+      },
+    ],
+  },
+  'vpc-missing': {
+    summary: 'A system with a target group that is made on ECS must give its VPC.',
+    severity: 'error',
+    why: 'A target group for the addresses of tasks belongs to a VPC, and AWS makes none without it',
+    messages: {
+      group: {
+        text: 'the target group of pool "{pool}" needs the VPC of the tasks',
+        help: 'Write `targets.ecs.vpc`, the VPC of `targets.ecs.subnets`',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a listener without a VPC',
+        message: 'group',
+        yaml: `targets:
+  ecs:
+    region: us-east-1
+    accountId: "123456789012"
+    cluster: example
+    subnets: [subnet-0123456789abcdef0]
+    securityGroups: [sg-0123456789abcdef0]
+    executionRoleArn: arn:aws:iam::123456789012:role/example-execution
+pools:
+  api:
+    kind: always-on
+    containers:
+      api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 1Gi, ports: { http: 8080 } }
+    loadBalancer:
+      listener: arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/public/50dc6c495c0c9188/f2f7dc8efc522ab2
+      hosts: [api.example.com]
+      priority: 10
 `,
       },
     ],

@@ -42,6 +42,7 @@ import {
   volumesOnDisk,
 } from './pod-shortfalls.ts';
 import { stoppedAtOnce } from './service.ts';
+import { balancedElsewhere, notConnected, unrouted } from './route-shortfalls.ts';
 import {
   cpuLimits,
   drains,
@@ -127,15 +128,24 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
       dead(lost('fallback.replicas', pool.fallbackReplicas, 'Without metrics the count stays as it is.')),
   },
   'pools.*.gracePeriod': { here: shortGrace },
+  'pools.*.rollout.minimumHealthyPercent': {
+    here: ({ neutral: { pool } }) =>
+      owned(pool, 'rollout.minimumHealthyPercent', pool.deploymentPercent.minimumHealthy?.origin),
+  },
+  'pools.*.rollout.maximumPercent': {
+    here: ({ neutral: { pool } }) => owned(pool, 'rollout.maximumPercent', pool.deploymentPercent.maximum?.origin),
+  },
   'pools.*.rollout': { here: ({ neutral }) => rolloutCost(neutral, stoppedAtOnce(neutral.pool.replicas)) },
   'pools.*.work.longest': { here: longWork },
   'pools.*.disruption': { never: 'ECS has no disruption budget', here: drains },
   'pools.*.service': { never: 'ECS tasks are not registered for service discovery', here: noDiscovery },
   'targets.ecs.assignPublicIp': { here: noPublicIp },
+  'targets.ecs.vpc': WORKS,
   'hardware.*.sharing': { never: WHOLE_GPUS, here: wholeGpus },
   'hardware.*.instanceTypes': { here: instancesOfProvider },
   'pools.*.containers.*.cpu.limit': { never: 'a container on ECS can use all free CPU of its task', here: cpuLimits },
   'pools.*.containers.*.cpu': { here: roundedUp },
+  'pools.*.containers.*.ports': { here: unrouted },
   'pools.*.containers.*.probes.*': { here: unasked },
   'pools.*.containers.*.secrets': { here: secretsWithoutArn },
   'pools.*.wake': { here: ({ neutral, unreadable }) => [...unreadable, ...idleWake(neutral)] },
@@ -224,10 +234,10 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.containers.*.secrets.*.key': { never: TAKES_ARN },
   'pools.*.containers.*.secrets.*.arn': WORKS,
   'pools.*.containers.*.probes.startup': { never: 'ECS has only one health check, which starts after the cold start' },
-  'pools.*.containers.*.probes.*.http': { never: COMMAND_ONLY },
-  'pools.*.containers.*.probes.*.grpc': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.http': WORKS,
+  'pools.*.containers.*.probes.*.grpc': WORKS,
   'pools.*.containers.*.probes.*.tcp': { never: COMMAND_ONLY },
-  'pools.*.containers.*.probes.*.port': { never: COMMAND_ONLY },
+  'pools.*.containers.*.probes.*.port': WORKS,
   'pools.*.containers.*.metrics': { never: NO_PROMETHEUS, here: notScraped },
   'pools.*.containers.*.imagePullPolicy': { never: AGENT_PULLS },
   'pools.*.containers.*.env.*.configMap': { never: NO_OBJECTS, here: variablesFromKubernetes },
@@ -290,6 +300,14 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
   'pools.*.replicas.fixed': WORKS,
   'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
+  'pools.*.loadBalancer': { here: balancedElsewhere },
+  'pools.*.serviceConnect': { here: notConnected },
+  'pools.*.executeCommand': {
+    here: ({ neutral: { pool } }) => owned(pool, 'executeCommand', pool.executeCommand.origin, pool.executeCommand),
+  },
+  'pools.*.architecture': {
+    here: ({ neutral: { pool } }) => owned(pool, 'architecture', pool.architecture?.origin, pool.architecture),
+  },
   'pools.*.taskRoleArn': {
     here: ({ neutral: { pool } }) => owned(pool, 'taskRoleArn', pool.taskRoleArn?.origin, pool.taskRoleArn),
   },

@@ -13,6 +13,7 @@ import { shortfallsOn } from '../capabilities.ts';
 import type { TargetPlanned } from '../capabilities.ts';
 import { ECS_CAPABILITIES } from './capabilities.ts';
 import { readSignals } from './readings.ts';
+import { planRoute, unknownAliases } from './route.ts';
 import { planScaling } from './scaling.ts';
 import { taskCountSeries } from './series.ts';
 import { planService } from './service.ts';
@@ -26,7 +27,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   const identity = identityOf(system, target, neutral);
   const taskCount = taskCountSeries(identity, target);
 
-  const read = readSignals({ system, target, identity }, neutral.acting);
+  const read = readSignals({ system, target, identity, pool }, neutral.acting);
   const watcher = planWatcher(system, target, neutral);
   const sleepsByClock = neutral.mayBeAtZero && watcher.value === undefined && pool.schedule !== undefined;
   const scaling = planScaling(identity, { ...neutral, sleepsByClock }, read.readings, taskCount);
@@ -35,7 +36,9 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
 
   const capacity = planCapacity(pool);
   const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;
-  const service = task === undefined ? undefined : planService(target, neutral, capacity, task, heldCount);
+  const route = planRoute(target, pool);
+  const service =
+    task === undefined ? undefined : planService(target, neutral, { capacity, task, heldCount, route: route.value });
 
   // Only an emitter, a proof that is printed and a policy or two ask for what people see.
   const watches = pool.stage.plain !== 'fixed';
@@ -73,7 +76,12 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
       scaling,
       unreadable: watcher.shortfalls,
     }),
-    diagnostics: [...watcher.diagnostics, ...dynamicReferences(pool, value)],
+    diagnostics: [
+      ...watcher.diagnostics,
+      ...route.diagnostics,
+      ...(pool.existing === undefined ? unknownAliases(pool) : []),
+      ...dynamicReferences(pool, value),
+    ],
   };
 }
 

@@ -3,14 +3,17 @@ import type { EcsPredefinedMetric } from '../../model/ecs-plan.ts';
 import type { CloudWatchSource } from '../../model/metric-source.ts';
 import { bySignal } from '../../model/plan.ts';
 import type { BySignal, NeutralPool, PlannedSignal } from '../../model/plan.ts';
-import type { SignalName } from '../../model/signals.ts';
-import { because } from '../../model/sourced.ts';
+import type { Pool } from '../../model/pool.ts';
+import type { PerReplicaSignal, SignalName } from '../../model/signals.ts';
+import { because, derive } from '../../model/sourced.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 import type { EcsTarget } from '../../model/targets.ts';
+import type { PerSecond } from '../../model/units.ts';
 import type { EcsIdentity } from './identity.ts';
 import { queueOnEcs } from './queues/queue-on-ecs.ts';
 import { declaredSeries, isCount, lagSeries, utilisationSeries } from './series.ts';
+import { resourceLabel } from './target-group.ts';
 
 /** A signal as CloudWatch can show it. */
 export interface Reading {
@@ -36,7 +39,15 @@ export interface Reading {
   readonly by: 'tracking' | 'steps';
   /** Minutes above the target before a step. */
   readonly minutes: Sourced<number>;
-  readonly predefined: Sourced<EcsPredefinedMetric> | undefined;
+  /** Where Application Auto Scaling measures it by itself, and then by another unit, it may be. */
+  readonly predefined: Predefined | undefined;
+}
+
+interface Predefined {
+  readonly metric: Sourced<EcsPredefinedMetric>;
+  readonly target: Sourced<number>;
+  /** Load balancer and target group. */
+  readonly label: Sourced<string> | undefined;
 }
 
 /** Target tracking scales out after three points of one minute (semantics 36). */
@@ -56,6 +67,7 @@ interface ReadingContext {
   readonly system: System;
   readonly target: EcsTarget;
   readonly identity: EcsIdentity;
+  readonly pool: Pool;
 }
 
 export function readSignals(context: ReadingContext, signals: NeutralPool['acting']): Readings {
@@ -98,7 +110,11 @@ function utilisationReading(
       sustained === undefined
         ? threeMinutes
         : because('minutes of the declared duration, rounded up', Math.ceil(sustained.plain / 60), sustained.origin),
-    predefined: because('metric that Application Auto Scaling knows by itself', predefined),
+    predefined: {
+      metric: because('metric that Application Auto Scaling knows by itself', predefined),
+      target: signal.target,
+      label: undefined,
+    },
   };
 }
 
@@ -142,7 +158,10 @@ function queueReading({ name, signal, cloudwatch }: PlannedSignal<'requestQueue'
   );
 }
 
-function requestsReading({ name, signal, cloudwatch }: PlannedSignal<'requests'>): Reading | undefined {
+function requestsReading(
+  { name, signal, cloudwatch }: PlannedSignal<'requests'>,
+  { target, pool }: ReadingContext,
+): Reading | undefined {
   return (
     cloudwatch && {
       ...declaredReading(name, 'requests', signal.at, cloudwatch),
@@ -151,6 +170,25 @@ function requestsReading({ name, signal, cloudwatch }: PlannedSignal<'requests'>
       // A sum or a count is of the whole minute; anything else is taken to be a rate already.
       perMinute: isCount(cloudwatch),
       target: signal.perReplica,
+      predefined: signal.source?.cloudwatch === undefined ? requestsPerTarget(signal, target, pool) : undefined,
+    }
+  );
+}
+
+/** The load balancer counts the requests of a minute, for each healthy target. */
+function requestsPerTarget(
+  { perReplica }: PerReplicaSignal<PerSecond>,
+  target: EcsTarget,
+  pool: Pool,
+): Predefined | undefined {
+  const label = resourceLabel(target, pool);
+  return (
+    label && {
+      metric: because('requests for each target, which the load balancer counts', 'ALBRequestCountPerTarget'),
+      target: derive('a minute has 60 × requests a second', { perReplica }, v =>
+        Number((60 * v.perReplica).toFixed(6)),
+      ),
+      label,
     }
   );
 }

@@ -1,4 +1,4 @@
-import type { EcsCompute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
+import type { EcsCompute, EcsRoute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
@@ -7,13 +7,20 @@ import type { EcsTarget } from '../../model/targets.ts';
 import { replicas } from '../../model/units.ts';
 import type { Replicas } from '../../model/units.ts';
 import type { PlannedCapacity } from './capacity.ts';
+import { planServiceConnect } from './service-connect.ts';
+
+/** What else is decided of a service. */
+interface ServiceParts {
+  readonly capacity: PlannedCapacity;
+  readonly task: EcsTask;
+  readonly heldCount: Sourced<Replicas> | undefined;
+  readonly route: EcsRoute | undefined;
+}
 
 export function planService(
   target: EcsTarget,
   neutral: NeutralPool,
-  capacity: PlannedCapacity,
-  task: EcsTask,
-  heldCount: Sourced<Replicas> | undefined,
+  { capacity, task, heldCount, route }: ServiceParts,
 ): EcsService {
   const { pool } = neutral;
   const compute = capacity.compute.plain;
@@ -28,6 +35,9 @@ export function planService(
     assignPublicIp: publicIpOf(target, compute),
     ...rollout(neutral),
     zoneRebalancing: zoneRebalancingOf(neutral, task),
+    route,
+    connect: planServiceConnect(target, pool),
+    executeCommand: pool.executeCommand,
     retained: pool.kind.plain === 'always-on',
   };
 }
@@ -70,12 +80,12 @@ function zoneRebalancingOf(neutral: NeutralPool, task: EcsTask): EcsService['zon
 
 /** Percentages of the tasks that are wanted. */
 function rollout({ pool }: NeutralPool): Pick<EcsService, 'minimumHealthyPercent' | 'maximumPercent'> {
-  const { rolloutFirst, replicas, rollout: settings } = pool;
+  const { rolloutFirst, replicas, rollout: settings, deploymentPercent } = pool;
   const stopping = settings.strategy.plain === 'Recreate' ? 0 : stoppingFirst(replicas);
   const [minimum, maximum] = rolloutFirst.plain === 'start' ? [100, 200] : [stopping, 100];
   return {
-    minimumHealthyPercent: mapped(rolloutFirst, () => minimum),
-    maximumPercent: mapped(rolloutFirst, () => maximum),
+    minimumHealthyPercent: deploymentPercent.minimumHealthy ?? mapped(rolloutFirst, () => minimum),
+    maximumPercent: deploymentPercent.maximum ?? mapped(rolloutFirst, () => maximum),
   };
 }
 

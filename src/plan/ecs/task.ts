@@ -10,6 +10,7 @@ import { mebibytes, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { capabilitiesOf } from './linux-capabilities.ts';
 import { healthCheckOf } from './health-check.ts';
+import { appProtocol } from './service-connect.ts';
 import type { EcsIdentity } from './identity.ts';
 import { sizeOf } from './task-size.ts';
 import { isOnEcs, mountsOf } from './volumes.ts';
@@ -29,6 +30,7 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
     logGroup,
     region: target.region,
     stopTimeout: stopTimeoutOf(pool, compute.plain),
+    connected: target.serviceConnect !== undefined,
   };
   return {
     family: identity.qualified,
@@ -38,6 +40,7 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
     compatibility: compute,
     executionRoleArn: target.executionRoleArn,
     taskRoleArn: pool.taskRoleArn ?? target.taskRoleArn,
+    architecture: pool.architecture && mapped(pool.architecture, name => (name === 'arm64' ? 'ARM64' : 'X86_64')),
     logGroup,
     logRetentionDays: target.logRetentionDays,
     containers: [
@@ -90,11 +93,13 @@ interface ContainerSetting {
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
   readonly stopTimeout: Sourced<Seconds>;
+  /** Service Connect is on. */
+  readonly connected: boolean;
 }
 
 function containerOf(
   container: Container,
-  { pool, compute, gpu, essential, dependsOn, logGroup, region, stopTimeout }: ContainerSetting,
+  { pool, compute, gpu, essential, dependsOn, logGroup, region, stopTimeout, connected }: ContainerSetting,
 ): EcsContainer {
   const { cpu, memory, image } = container;
   const hardLimit = memory === undefined ? undefined : mapped(memory.limit ?? memory.request, mebibytes);
@@ -114,7 +119,11 @@ function containerOf(
     memoryReservation:
       reserved !== undefined && hardLimit !== undefined && reserved.plain < hardLimit.plain ? reserved : undefined,
     gpus: gpu === undefined ? undefined : mapped(gpu.count, String),
-    ports: container.ports,
+    ports: container.ports.map(({ name, number }) => ({
+      name,
+      number,
+      protocol: connected ? appProtocol(name) : undefined,
+    })),
     environment: valuesOf(container.environment),
     secrets: container.secrets.flatMap(({ variable, arn }) => (arn === undefined ? [] : [{ variable, arn }])),
     entryPoint: container.command,

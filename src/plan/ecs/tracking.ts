@@ -20,8 +20,9 @@ export function trackingPolicy(
     kind: 'tracking',
     key: reading.key,
     name: text`${identity.service}-${reading.key}`,
-    target: reading.target,
-    predefined: reading.predefined,
+    target: reading.predefined?.target ?? reading.target,
+    predefined: reading.predefined?.metric,
+    resourceLabel: reading.predefined?.label,
     queries:
       reading.predefined === undefined ? queriesOf([reading], taskCount, reading.what, ([part = '']) => part) : [],
     scaleInCooldown: whole(pool.scaleDown.cooldown, seconds),

@@ -1,4 +1,4 @@
-import type { Container } from '../../model/container.ts';
+import type { Container, Probe } from '../../model/container.ts';
 import type { EcsService } from '../../model/ecs-plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
@@ -113,13 +113,17 @@ function sizeText(cpu: number, memory: number): string {
 }
 
 export function unasked({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
-  return service === undefined ? [] : pool.containers.flatMap(unaskedProbes);
+  if (service === undefined) return [];
+  const group = service.route?.made === undefined ? undefined : pool.loadBalancer?.group;
+  const balanced = group?.kind === 'made' ? group.healthCheck.probe : undefined;
+  return pool.containers.flatMap(container => unaskedProbes(container, balanced));
 }
 
-function unaskedProbes(container: Container): readonly Shortfall[] {
+/** `balanced` is the probe that the load balancer asks too. */
+function unaskedProbes(container: Container, balanced: Probe | undefined): readonly Shortfall[] {
   const checked = healthProbeOf(container);
   return Object.entries(container.probes)
-    .filter(([, probe]) => probe !== checked)
+    .filter(([, probe]) => probe !== checked && probe !== balanced)
     .flatMap(([kind, { at, check }]) => {
       const path = ['containers', container.name.plain, 'probes', kind];
       const instead =

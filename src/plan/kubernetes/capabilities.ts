@@ -1,6 +1,7 @@
 import type { KubernetesPool } from '../../model/kubernetes-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import { formatDuration } from '../../model/units.ts';
 import { dead, lost, without, WORKS } from '../capabilities.ts';
@@ -38,6 +39,7 @@ export interface KubernetesContext {
 }
 
 const FROM_SECRET = 'on Kubernetes, the value comes from the Secret';
+const OF_ECS_DEPLOYMENTS = 'a Deployment has `rollout.maxSurge` and `rollout.maxUnavailable`';
 const NO_COOLDOWN = 'an HPA has windows and periods, but no cooldown';
 const ASKS_BROKERS = 'KEDA reads the lag from the brokers';
 const FORECAST = 'on Kubernetes, growth is a forecast of the lag, compared with `signals.kafkaLag.perReplica`';
@@ -59,6 +61,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   policies: { never: ABOUT_FINDINGS },
   'targets.ecs': { never: OTHER_PLATFORM },
   'targets.ecs.assignPublicIp': { never: OTHER_PLATFORM },
+  'targets.ecs.vpc': { never: OTHER_PLATFORM },
   'targets.kubernetes.version': WORKS,
   'targets.kubernetes.keda': WORKS,
   'targets.kubernetes.namespace': WORKS,
@@ -237,6 +240,14 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   },
   'pools.*.containers.*.cpu': WORKS,
   'pools.*.gracePeriod': WORKS,
+  'pools.*.rollout.minimumHealthyPercent': {
+    never: OF_ECS_DEPLOYMENTS,
+    here: ({ neutral: { pool } }) => percentOf(pool, 'minimumHealthyPercent', pool.deploymentPercent.minimumHealthy),
+  },
+  'pools.*.rollout.maximumPercent': {
+    never: OF_ECS_DEPLOYMENTS,
+    here: ({ neutral: { pool } }) => percentOf(pool, 'maximumPercent', pool.deploymentPercent.maximum),
+  },
   'pools.*.rollout': { here: ({ neutral }) => rolloutCost(neutral) },
   'pools.*.rollout.maxSurge': WORKS,
   'pools.*.rollout.maxUnavailable': WORKS,
@@ -251,11 +262,34 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
     never: 'a pod gets its role from its service account',
     here: ({ neutral: { pool } }) => without('taskRoleArn', pool.taskRoleArn?.origin, ON_AWS, pool.taskRoleArn),
   },
+  'pools.*.loadBalancer': {
+    never: 'an Ingress or a Gateway leads to the Service of the pool, and belongs to the cluster',
+    here: ({ neutral: { pool } }) => without('loadBalancer', pool.loadBalancer?.at, ON_AWS),
+  },
+  'pools.*.serviceConnect': {
+    never: 'a Service has the name and the ports of its pool',
+    here: ({ neutral: { pool } }) => without('serviceConnect', pool.serviceConnect[0]?.port.origin, ON_AWS),
+  },
+  'pools.*.executeCommand': {
+    never: '`kubectl exec` needs no setting of the pod',
+    here: ({ neutral: { pool } }) => without('executeCommand', pool.executeCommand.origin, ON_AWS, pool.executeCommand),
+  },
+  'pools.*.architecture': {
+    here: ({ neutral: { pool } }) =>
+      pool.existing === undefined ? [] : without('architecture', pool.architecture?.origin, OWNED, pool.architecture),
+  },
+  'pools.*.containers.*.ports': WORKS,
   'pools.*.service': { here: ({ neutral: { pool } }) => (pool.existing === undefined ? [] : headless(pool)) },
   'pools.*.disruption': { here: ({ neutral: { pool } }) => (pool.existing === undefined ? [] : budget(pool)) },
 };
 
 const ON_AWS = 'it applies only to AWS';
+
+function percentOf({ rolloutFirst }: Pool, key: string, percent: Sourced<unknown> | undefined): readonly Shortfall[] {
+  // A rollout is never empty.
+  const removable = rolloutFirst.origin.kind === 'written' ? percent : undefined;
+  return without(`rollout.${key}`, percent?.origin, ON_AWS, removable);
+}
 
 function noFallback({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
   const at = pool.fallbackReplicas?.origin;

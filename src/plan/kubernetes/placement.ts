@@ -12,12 +12,23 @@ export const INSTANCE_TYPE = 'node.kubernetes.io/instance-type';
 /** Which nodes the hardware of a pool asks for, and its own node selector beside them. */
 export function placementOf(pool: Pool, { provisioner }: KubernetesTarget): Placement {
   const asked = new Map<string, LabelPair>();
-  for (const pair of [...ofHardware(pool, provisioner.plain), ...(pool.scheduling?.nodeSelector ?? [])])
+  for (const pair of [
+    ...ofArchitecture(pool),
+    ...ofHardware(pool, provisioner.plain),
+    ...(pool.scheduling?.nodeSelector ?? []),
+  ])
     asked.set(pair.key.plain, pair);
   return {
     nodeSelector: [...asked.values()],
     instanceTypes: typesFor(pool, provisioner.plain),
   };
+}
+
+/** What the image is built for, as every node is labelled. */
+function ofArchitecture({ architecture }: Pool): readonly LabelPair[] {
+  return architecture === undefined
+    ? []
+    : [{ key: new Sourced('kubernetes.io/arch', architecture.origin), value: architecture }];
 }
 
 /** GKE has machine types of its own. */

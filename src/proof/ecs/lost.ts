@@ -61,4 +61,5 @@ function agrees(policy: EcsPolicy, lost: ReadonlySet<string>, of: LostSource['of
 const PREDEFINED = {
   ECSServiceAverageCPUUtilization: 'cpu',
   ECSServiceAverageMemoryUtilization: 'memory',
+  ALBRequestCountPerTarget: 'requests',
 } as const;

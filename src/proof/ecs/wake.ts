@@ -1,9 +1,12 @@
+import type { EcsPool } from '../../model/ecs-plan.ts';
 import type { CloudWatchSource } from '../../model/metric-source.ts';
 import type { PlannedSignal, PoolPlan, WakeSource } from '../../model/plan.ts';
+import type { Pool } from '../../model/pool.ts';
 import type { RefusedWake, WakePath, WakeProof } from '../../model/proof.ts';
-import { derive } from '../../model/sourced.ts';
+import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { seconds } from '../../model/units.ts';
+import type { Seconds } from '../../model/units.ts';
 import type { WatcherPlan } from '../../model/watcher-plan.ts';
 import { declaredOn, measuredOnReplicas } from '../declared.ts';
 import type { Premises } from '../premises.ts';
@@ -47,32 +50,34 @@ function cloudwatchOf({ signals }: PoolPlan, { from, source }: WakeSource): Clou
 }
 
 function pathOf(
-  { pool }: PoolPlan,
+  { pool, on: { ecs } }: PoolPlan,
   { sources, queues }: WatcherPlan,
   { from }: WakeSource,
 ): Pick<WakePath, 'smallest' | 'longest'> | undefined {
   const { coldStart } = pool;
+  const checked = healthCheckBefore(pool, ecs);
+  const started = { scheduling, coldStart, ...(checked === undefined ? {} : { healthCheck: checked }) };
   const queue = from === 'queueBacklog' ? queues[0] : undefined;
-  if (queue !== undefined) {
-    return {
-      smallest: oneMore(queue.above),
-      longest: derive('longest wake = rate + scheduling + cold start', { rate, scheduling, coldStart }, v =>
-        seconds(v.rate + v.scheduling + v.coldStart),
-      ),
-    };
-  }
+  if (queue !== undefined) return { smallest: oneMore(queue.above), longest: together({ rate, ...started }) };
   const source = sources.find(({ name, wakes }) => wakes && name === from);
-  return (
-    source && {
-      smallest: oneMore(source.above),
-      longest: derive(
-        'longest wake = period + rate + scheduling + cold start',
-        { period, rate, scheduling, coldStart },
-        v => seconds(v.period + v.rate + v.scheduling + v.coldStart),
-      ),
-    }
+  return source && { smallest: oneMore(source.above), longest: together({ period, rate, ...started }) };
+}
+
+const WORDS: Readonly<Record<string, string>> = { coldStart: 'cold start', healthCheck: 'health check' };
+
+function together(parts: Readonly<Record<string, Sourced<Seconds>>>): Sourced<Seconds> {
+  const names = Object.keys(parts).map(name => WORDS[name] ?? name);
+  return derive(`longest wake = ${names.join(' + ')}`, parts, v =>
+    seconds(Object.values(v).reduce<number>((sum, part) => sum + part, 0)),
   );
 }
+
+/** A load balancer sends requests to a new task when it has passed one health check. */
+function healthCheckBefore({ loadBalancer }: Pool, ecs: EcsPool | undefined): Sourced<Seconds> | undefined {
+  return loadBalancer && (ecs?.service?.route?.made?.check.interval ?? usualInterval);
+}
+
+const usualInterval = because('the usual period of a target group, whose own is not known here', seconds(30));
 
 function oneMore(above: Sourced<number>): Sourced<number> {
   return derive(

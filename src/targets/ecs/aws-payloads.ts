@@ -32,11 +32,56 @@ export interface AwsPayloads {
   readonly CreateSchedule: Described<CreateScheduleCommandInput>;
   readonly CreateLogGroup: LogGroupInput;
   readonly PutRetentionPolicy: LogGroupInput & { readonly retentionInDays: number };
+  readonly CreateTargetGroup: Described<TargetGroupInput>;
+  readonly ModifyTargetGroupAttributes: TargetGroupAttributesInput;
+  readonly CreateRule: RuleInput;
 }
 
 /** Of CloudWatch Logs the SDK's client is not installed: schema/aws/logs has what is used of its API reference. */
 interface LogGroupInput {
   readonly logGroupName: string;
+}
+
+/** Of Elastic Load Balancing neither: schema/aws/elbv2. */
+interface TargetGroupInput {
+  readonly Name: string;
+  readonly TargetType: 'ip';
+  readonly VpcId: string;
+  readonly Protocol: 'HTTP';
+  readonly ProtocolVersion: 'HTTP1' | 'HTTP2' | 'GRPC';
+  readonly Port: number;
+  readonly HealthCheckEnabled: boolean;
+  readonly HealthCheckProtocol: 'HTTP';
+  readonly HealthCheckPort: string;
+  readonly HealthCheckPath: string;
+  readonly HealthCheckIntervalSeconds: number;
+  readonly HealthCheckTimeoutSeconds: number;
+  readonly HealthyThresholdCount: number;
+  readonly UnhealthyThresholdCount: number;
+  readonly Matcher: { readonly HttpCode?: string; readonly GrpcCode?: string };
+  readonly Tags: readonly AwsTag[];
+}
+
+interface TargetGroupAttributesInput {
+  readonly TargetGroupArn: string;
+  readonly Attributes: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+interface RuleInput {
+  readonly ListenerArn: string;
+  readonly Priority: number;
+  readonly Conditions: readonly {
+    readonly Field: 'host-header' | 'path-pattern';
+    readonly HostHeaderConfig?: { readonly Values: readonly string[] };
+    readonly PathPatternConfig?: { readonly Values: readonly string[] };
+  }[];
+  readonly Actions: readonly { readonly Type: 'forward'; readonly TargetGroupArn: string }[];
+  readonly Tags: readonly AwsTag[];
+}
+
+interface AwsTag {
+  readonly Key: string;
+  readonly Value: string;
 }
 
 export type AwsOperation = keyof AwsPayloads;
@@ -56,6 +101,9 @@ const SERVICE: Readonly<Record<AwsOperation, AwsService>> = {
   CreateSchedule: 'scheduler',
   CreateLogGroup: 'logs',
   PutRetentionPolicy: 'logs',
+  CreateTargetGroup: 'elbv2',
+  ModifyTargetGroupAttributes: 'elbv2',
+  CreateRule: 'elbv2',
 };
 
 /** The input of one call, and its file in the folder of what it belongs to. */

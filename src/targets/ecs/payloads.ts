@@ -1,4 +1,4 @@
-import type { EcsAlarm, EcsPolicy, EcsPool, EcsScaling, EcsService } from '../../model/ecs-plan.ts';
+import type { EcsAlarm, EcsMadeGroup, EcsPolicy, EcsPool, EcsScaling, EcsService } from '../../model/ecs-plan.ts';
 import type { OutputFile } from '../../model/output-file.ts';
 import { runbookOf } from '../../model/pages.ts';
 import type { PoolPlan } from '../../model/plan.ts';
@@ -6,7 +6,7 @@ import { text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { payload, payloadFile } from './aws-payloads.ts';
-import type { Payload } from './aws-payloads.ts';
+import type { AwsOperation, Payload } from './aws-payloads.ts';
 import { logPayloads } from './log-payloads.ts';
 import type { LogPayloads } from './log-payloads.ts';
 import { layOut } from './templates.ts';
@@ -23,9 +23,18 @@ export interface PoolPayloads {
 export interface ServicePayloads {
   readonly service: EcsService;
   readonly logs: LogPayloads;
+  readonly group: GroupPayloads | undefined;
   readonly task: Payload<'RegisterTaskDefinition'>;
   readonly create: Payload<'CreateService'>;
   readonly update: Payload<'UpdateService'>;
+}
+
+/** A target group and the rule that leads to it. */
+export interface GroupPayloads {
+  readonly made: EcsMadeGroup;
+  readonly create: Payload<'CreateTargetGroup'>;
+  readonly attributes: Payload<'ModifyTargetGroupAttributes'>;
+  readonly rule: Payload<'CreateRule'>;
 }
 
 export interface ScalingPayloads {
@@ -70,7 +79,9 @@ export function payloadsOf({ runbooks }: EcsTarget, ecs: EcsPool, watched: reado
 export function payloadFiles({ pool }: PoolPlan, { service, scaling, alarms }: PoolPayloads): readonly OutputFile[] {
   const policies = scaling?.policies ?? [];
   return [
-    ...(service === undefined ? [] : [...service.logs, service.task, service.create, service.update]),
+    ...(service === undefined
+      ? []
+      : [...service.logs, ...groupFiles(service.group), service.task, service.create, service.update]),
     ...(scaling === undefined ? [] : [scaling.target]),
     ...policies.map(({ policy }) => policy),
     ...[...policies.flatMap(({ alarm }) => alarm ?? []), ...alarms].map(({ alarm }) => alarm),
@@ -78,11 +89,30 @@ export function payloadFiles({ pool }: PoolPlan, { service, scaling, alarms }: P
   ].map(each => payloadFile(`ecs/${pool.name.plain}`, pool.key, each));
 }
 
+function groupFiles(group: GroupPayloads | undefined): readonly Payload<AwsOperation>[] {
+  return group === undefined ? [] : [group.create, group.attributes, group.rule];
+}
+
+function groupPayloads({ tags, at }: EcsPool, made: EcsMadeGroup): GroupPayloads {
+  const context = { group: made, tags };
+  return {
+    made,
+    create: payload('CreateTargetGroup', 'target-group', layOut('ecs/target-group', context, at)),
+    attributes: payload(
+      'ModifyTargetGroupAttributes',
+      'target-group-attributes',
+      layOut('ecs/target-group-attributes', context, at),
+    ),
+    rule: payload('CreateRule', 'listener-rule', layOut('ecs/listener-rule', context, at)),
+  };
+}
+
 function servicePayloads(ecs: EcsPool, service: EcsService): ServicePayloads {
   const context = { ...ecs, service };
   return {
     service,
     logs: logPayloads(service.task, ecs.at),
+    group: service.route?.made && groupPayloads(ecs, service.route.made),
     task: payload('RegisterTaskDefinition', 'task-definition', layOut('ecs/task-definition', context, ecs.at)),
     create: payload('CreateService', 'service.create', layOut('ecs/service-create', context, ecs.at)),
     update: payload('UpdateService', 'service.update', layOut('ecs/service-update', context, ecs.at)),

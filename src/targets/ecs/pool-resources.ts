@@ -3,7 +3,7 @@ import { stackIdsOf } from '../../model/stack-ids.ts';
 import type { StackIds } from '../../model/stack-ids.ts';
 import type { NamedOnce } from '../named-once.ts';
 import { capitalised, getAtt, membersOf, ref, without } from './cloudformation.ts';
-import type { EcsPoolFiles, ScalingPayloads, ServicePayloads } from './payloads.ts';
+import type { EcsPoolFiles, GroupPayloads, ScalingPayloads, ServicePayloads } from './payloads.ts';
 
 /** The resources of a pool, made of the very trees that the payloads are printed from. */
 export function addPoolResources({ plan, ecs, payloads }: EcsPoolFiles, resources: NamedOnce<unknown>): void {
@@ -28,6 +28,7 @@ interface Building {
 
 function addService(payloads: ServicePayloads, { ids, add }: Building): void {
   const { task, heldCount, retained } = payloads.service;
+  if (payloads.group !== undefined) addGroup(payloads.group, retained, { ids, add });
   add(ids.logs, 'AWS::Logs::LogGroup', { LogGroupName: task.logGroup, RetentionInDays: task.logRetentionDays });
   add(ids.task, 'AWS::ECS::TaskDefinition', taskProperties(payloads, ids), { DependsOn: [ids.logs] });
   // Without DesiredCount CloudFormation leaves the count to the autoscaler (semantics 40).
@@ -39,9 +40,26 @@ function addService(payloads: ServicePayloads, { ids, add }: Building): void {
       TaskDefinition: ref(ids.task),
       ...(heldCount === undefined ? {} : { DesiredCount: heldCount }),
     },
-    // Plain Retain would keep a service whose creation failed, and its name would refuse the next try (semantics 44c).
-    retained ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } : {},
+    {
+      // ECS takes only a target group that a listener leads to.
+      ...(payloads.group === undefined ? {} : { DependsOn: [ids.listenerRule] }),
+      // Plain Retain would keep a service whose creation failed, and its name would refuse the next try (44c).
+      ...(retained ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } : {}),
+    },
   );
+}
+
+/** Both are kept as long as the service is: without them it would run, and nobody could reach it. */
+function addGroup({ create, attributes, rule }: GroupPayloads, retained: boolean, { ids, add }: Building): void {
+  const kept = retained ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' } : {};
+  add(
+    ids.targetGroup,
+    'AWS::ElasticLoadBalancingV2::TargetGroup',
+    // Without its name, under which a changed group could not be made beside the old one.
+    { ...without(create, 'Name'), TargetGroupAttributes: membersOf(attributes.tree)['Attributes'] },
+    kept,
+  );
+  add(ids.listenerRule, 'AWS::ElasticLoadBalancingV2::ListenerRule', without(rule, 'Tags'), kept);
 }
 
 function addScaling(

@@ -5,6 +5,7 @@ import type { Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 import { stackIdsOf } from '../../model/stack-ids.ts';
 import { NamedOnce } from '../named-once.ts';
+import { withMadeGroups } from './made-groups.ts';
 import { getAtt } from './cloudformation.ts';
 import { dashboardBody } from './dashboard.ts';
 import type { EcsPoolFiles } from './payloads.ts';
@@ -89,7 +90,7 @@ function resourcesOf(system: System, pools: readonly EcsPoolFiles[], owner: Pool
     };
     resources.add('Dashboard', dashboard, 'the environment');
   }
-  return resources.record;
+  return withMadeGroups(resources.record, pools);
 }
 
 function outputsOf(pools: readonly EcsPoolFiles[]): { readonly Outputs?: Section } {

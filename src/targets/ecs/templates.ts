@@ -1,4 +1,4 @@
-import type { EcsAlarm, EcsPool, EcsScaling, EcsSchedule, EcsService } from '../../model/ecs-plan.ts';
+import type { EcsAlarm, EcsMadeGroup, EcsPool, EcsScaling, EcsSchedule, EcsService } from '../../model/ecs-plan.ts';
 import type { EcsStepPolicy, EcsTask, EcsTrackingPolicy } from '../../model/ecs-plan.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { Sourced } from '../../model/sourced.ts';
@@ -11,6 +11,9 @@ export interface Templates {
   readonly 'ecs/task-definition': Template<Service & Tagged, AwsPayloads['RegisterTaskDefinition']>;
   readonly 'ecs/service-create': Template<Service & Tagged, AwsPayloads['CreateService']>;
   readonly 'ecs/service-update': Template<Service, AwsPayloads['UpdateService']>;
+  readonly 'ecs/target-group': Template<Balanced & Tagged, AwsPayloads['CreateTargetGroup']>;
+  readonly 'ecs/target-group-attributes': Template<Balanced, AwsPayloads['ModifyTargetGroupAttributes']>;
+  readonly 'ecs/listener-rule': Template<Balanced & Tagged, AwsPayloads['CreateRule']>;
   readonly 'ecs/log-group': Template<Logs, AwsPayloads['CreateLogGroup']>;
   readonly 'ecs/log-retention': Template<Logs, AwsPayloads['PutRetentionPolicy']>;
   readonly 'ecs/scalable-target': Template<Resource & { scaling: EcsScaling }, AwsPayloads['RegisterScalableTarget']>;
@@ -24,6 +27,7 @@ export interface Templates {
 export const { layOut } = templatesOf<Templates>();
 
 type Service = Pick<EcsPool, 'cluster' | 'serviceName'> & { readonly service: EcsService };
+type Balanced = { readonly group: EcsMadeGroup };
 type Logs = Pick<EcsTask, 'logGroup' | 'logRetentionDays'>;
 type Resource = Pick<EcsPool, 'resourceId'>;
 interface Tagged {

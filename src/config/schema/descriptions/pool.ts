@@ -3,6 +3,7 @@ import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
 import { POD } from './pod.ts';
 import { SIGNALS, WAKE } from './signals.ts';
+import { LOAD_BALANCER } from './load-balancer.ts';
 import { COLD_START } from './targets.ts';
 
 /** How fast a pool grows, or shrinks. */
@@ -93,11 +94,22 @@ export const POOL: Descriptions = {
     'Most replicas that may be away: a count or a percentage; by default 0, and 1 for first: stop',
   'rollout.minReady': 'Time that a new replica must be ready before it counts; by default 0s',
   'rollout.revisionHistoryLimit': 'Old versions that are kept to roll back to; by default 10, as Kubernetes has it',
+  'rollout.minimumHealthyPercent':
+    'Share of the tasks that stay during a deployment on ECS; by default 100%, or what lets one task stop first',
+  'rollout.maximumPercent':
+    'Share of the tasks that may run during a deployment on ECS, the old and the new; by default 200%, or 100% where one stops first',
   service: 'How it is reached on Kubernetes',
   'service.headless': 'Emit a second, headless Service, for gRPC clients that balance themselves',
   disruption: 'Budget for drains of nodes',
   'disruption.maxUnavailable': 'Most replicas that a drain may take at once; by default 1',
   'disruption.minAvailable': 'Fewest replicas that a drain must leave',
+  loadBalancer: 'The load balancer that sends it requests on ECS',
+  ...under('loadBalancer', LOAD_BALANCER),
+  serviceConnect:
+    'Names and ports, such as "catalogue:80", under which others in the namespace of `targets.ecs.serviceConnect` call its ports; by default the name of the pool and the number of the port',
+  architecture: 'Processor that its image is built for; by default amd64 on ECS, and any node on Kubernetes',
+  executeCommand:
+    'Whether `aws ecs execute-command` opens a shell in its tasks, which needs a task role with four `ssmmessages` permissions; by default false',
   labels: 'Labels on Kubernetes, tags on ECS',
   taskRoleArn: "Role of the application on ECS, instead of the target's",
   fallback: 'What KEDA does when a metric fails; by default the count is frozen',

@@ -48,6 +48,9 @@ export const TARGETS: Descriptions = {
   'ecs.subnets': 'Subnets of the tasks',
   'ecs.securityGroups': 'Security groups of the tasks',
   'ecs.assignPublicIp': 'Give tasks a public address; by default false',
+  'ecs.vpc': 'VPC of the subnets, for the target groups that are made',
+  'ecs.serviceConnect':
+    'Cloud Map namespace, by name or ARN, in which the services call each other by name; none by default',
   'ecs.executionRoleArn': 'Role with which ECS pulls images, writes logs and reads secrets',
   'ecs.taskRoleArn': 'Role of the application; none by default',
   'ecs.roles': 'The roles of the watchers, which are the only ones that are created',
