@@ -17,6 +17,7 @@ import signalWithoutEffect from './signals/signal-without-effect.ts';
 import behaviorOutOfRange from './behavior/behavior-out-of-range.ts';
 import cooldownHasNoEffect from './behavior/cooldown-has-no-effect.ts';
 import cooldownShorterThanColdStart from './behavior/cooldown-shorter-than-cold-start.ts';
+import idleWithoutWindow from './behavior/idle-without-window.ts';
 import scaleDownFasterThanUp from './behavior/scale-down-faster-than-up.ts';
 import toleranceNeedsKubernetes from './behavior/tolerance-needs-kubernetes.ts';
 import windowShorterThanRateRange from './behavior/window-shorter-than-rate-range.ts';
@@ -112,6 +113,7 @@ export const POLICIES: readonly Policy[] = [
   behaviorOutOfRange,
   cooldownHasNoEffect,
   cooldownShorterThanColdStart,
+  idleWithoutWindow,
   scaleDownFasterThanUp,
   toleranceNeedsKubernetes,
   windowShorterThanRateRange,

@@ -57,7 +57,6 @@ export function resolvePool(
   const workTimes = workTimesOf(written);
   const longestWork = longestOf(workTimes)?.time;
   const coldStart = coldStartOf(written.coldStart, hardware, place);
-  const idle = written.idle ?? because(WHY.idle, seconds(300), place);
   const min = counted(written.replicas?.min) ?? minimumOf(written.kind, priority);
   const fixed = written.replicas?.fixed;
   return {
@@ -90,7 +89,7 @@ export function resolvePool(
             },
       hardware,
       signals,
-      idle,
+      idle: written.idle ?? because(WHY.idle, seconds(300), place),
       pollingInterval: written.pollingInterval,
       coldStart,
       wake: wakeOf(written.wake),
@@ -100,7 +99,7 @@ export function resolvePool(
           ? because('the engine tries a module call three times, 100 ms to 2 s apart', seconds(6), place)
           : undefined),
       schedule: scheduleOf(written.schedule),
-      ...directionsOf(written, idle, written.idle !== undefined, coldStart),
+      ...directionsOf(written, coldStart),
       capacity: capacityOf(written.capacity, place),
       workTimes,
       longestWork,

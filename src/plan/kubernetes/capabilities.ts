@@ -324,13 +324,7 @@ function idlePolls({ pollingInterval, replicas }: Pool): readonly Shortfall[] {
 }
 
 function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
-  const { idle, replicas, scaleDown } = pool;
-  const shortened =
-    autoscaler.kind !== 'none' &&
-    idle.plain > 3600 &&
-    replicas.min.plain > 0 &&
-    scaleDown.stabilizationWindow.origin.kind !== 'written';
-  if (shortened) return lost('idle', idle, 'the window before scaling in is an hour, and no longer');
+  const { idle } = pool;
   if (autoscaler.kind !== 'scaled-object' || autoscaler.cooldownPeriod.plain <= Math.ceil(idle.plain)) return [];
   const cooldown = formatDuration(autoscaler.cooldownPeriod.plain);
   return lost(

@@ -49,7 +49,7 @@ export const POOL: Descriptions = {
   hardware: 'A profile of hardware: the GPU that it needs',
   signals: 'What it scales on',
   ...under('signals', SIGNALS),
-  idle: 'Time without work after which it scales in; by default 5m',
+  idle: 'Time without work after which it goes to zero; by default 5m',
   pollingInterval: 'How often KEDA asks the triggers of a pool that may be at zero; by default 15s',
   coldStart: 'Time until a new replica takes work; by default that of the hardware, or 1m',
   ...under('coldStart', COLD_START),
