@@ -52,6 +52,10 @@ import duplicateScaledObject from './kubernetes/duplicate-scaled-object.ts';
 import fallbackOutOfBounds from './kubernetes/fallback-out-of-bounds.ts';
 import fallbackToZero from './kubernetes/fallback-to-zero.ts';
 import fallbackWakesGpu from './kubernetes/fallback-wakes-gpu.ts';
+import manifestDiffers from './kubernetes/manifest-differs.ts';
+import manifestHasAutoscaler from './kubernetes/manifest-has-autoscaler.ts';
+import manifestSetsReplicas from './kubernetes/manifest-sets-replicas.ts';
+import manifestWithoutReadiness from './kubernetes/manifest-without-readiness.ts';
 import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
 import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
 import nameTooLong from './kubernetes/name-too-long.ts';
@@ -148,6 +152,10 @@ export const POLICIES: readonly Policy[] = [
   fallbackOutOfBounds,
   fallbackToZero,
   fallbackWakesGpu,
+  manifestDiffers,
+  manifestHasAutoscaler,
+  manifestSetsReplicas,
+  manifestWithoutReadiness,
   metricTypeMismatch,
   missingCpuRequest,
   nameTooLong,

@@ -75,7 +75,7 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'five seconds until zero, and a window of its own above zero',
+        title: 'five seconds until zero, and a separate window above zero',
         targets: 'kubernetes',
         yaml: `pools:
   worker:

@@ -11,10 +11,12 @@ import { isDevice } from '../../model/folder-name.ts';
 import { nearest } from '../../model/nearest.ts';
 import { PRIORITY_MINIMUM } from '../../model/priority.ts';
 import { longestOf } from '../../model/work.ts';
+import type { FindWorkload } from '../manifest/find-workload.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { containersOf, pairsOf } from './containers.ts';
 import { WHY } from './defaults.ts';
+import { existingOf } from './existing.ts';
 import { podOf, rolloutSettingsOf } from './pod.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
 import { signalsOf, wakeOf } from './signals.ts';
@@ -29,6 +31,9 @@ export interface Surroundings {
   readonly targets: readonly Sourced<TargetName>[];
   readonly hardware: readonly Hardware[];
   readonly pipestream: boolean;
+  /** Where objects of Kubernetes go; undefined without that target. */
+  readonly namespace: string | undefined;
+  readonly findWorkload: FindWorkload;
 }
 
 export function resolvePool(
@@ -52,7 +57,8 @@ export function resolvePool(
   }
   const priority = written.priority ?? around.priority;
   const hardware = hardwareFor(key, written, around, diagnostics);
-  const containers = containersOf(written, name);
+  const existing = existingOf(key, written, around, diagnostics);
+  const containers = existing?.containers ?? containersOf(written, name);
   const signals = signalsOf(written, name, containers);
   const workTimes = workTimesOf(written);
   const longestWork = longestOf(workTimes)?.time;
@@ -77,16 +83,7 @@ export function resolvePool(
       },
       containers,
       ...podOf(written, name),
-      existing:
-        written.workload === undefined
-          ? undefined
-          : {
-              at: written.workload.$at,
-              kind:
-                written.workload.existing.kind ??
-                because('most workloads are Deployments', 'Deployment', written.workload.$at),
-              name: written.workload.existing.name,
-            },
+      existing: existing?.workload,
       hardware,
       signals,
       idle: written.idle ?? because(WHY.idle, seconds(300), place),
@@ -103,7 +100,10 @@ export function resolvePool(
       capacity: capacityOf(written.capacity, place),
       workTimes,
       longestWork,
-      gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, longestWork, place),
+      gracePeriod:
+        written.gracePeriod ??
+        existing?.workload.manifest?.pod?.gracePeriod ??
+        graceOf(signals.kafkaLag?.leases, longestWork, place),
       rolloutFirst: firstOf(written.rollout) ?? rolloutOf(hardware, min, place),
       rollout: rolloutSettingsOf(written.rollout, place),
       headlessService:
@@ -176,6 +176,19 @@ function hardwareFor(
           : configurationProblem('unknown-hardware', 'similar', { data: { profile, known, meant }, ...place }),
     );
   }
+  if (found !== undefined && found.gpu.origin.kind !== 'written' && written.workload === undefined)
+    diagnostics.push(
+      configurationProblem('missing-key', 'needed', {
+        at: found.at,
+        path: ['hardware', found.key],
+        data: {
+          map: `"hardware.${found.key}"`,
+          key: 'gpu',
+          why: `the replicas of pool "${key}" are placed by it`,
+          expected: 'a GPU as its vendor names it, such as NVIDIA-A10G',
+        },
+      }),
+    );
   return found;
 }
 

@@ -282,10 +282,12 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.rollout.maxUnavailable': { never: BY_PERCENTAGES },
   'pools.*.rollout.minReady': { never: 'a task counts as soon as it runs and is healthy' },
   'pools.*.rollout.revisionHistoryLimit': { never: 'ECS keeps every revision of a task definition' },
+  'pools.*.workload.existing.apiVersion': { never: 'an ECS service has no kind' },
   'pools.*.workload.existing.kind': { never: 'an ECS service has no kind' },
   'pools.*.workload.existing.container': { never: WHOLE_TASK },
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
   'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
+  'pools.*.workload.existing.manifest': { never: 'an ECS service has no manifest of Kubernetes' },
   'pools.*.replicas.fixed': WORKS,
   'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
   'pools.*.taskRoleArn': {

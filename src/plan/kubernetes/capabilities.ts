@@ -226,10 +226,12 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.podLabels': WORKS,
   'pools.*.podAnnotations': WORKS,
   'pools.*.patch': { here: ({ target, neutral: { pool }, decided }) => patchesInVain(pool, target, decided) },
+  'pools.*.workload.existing.apiVersion': WORKS,
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
   'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
+  'pools.*.workload.existing.manifest': WORKS,
   'pools.*.schedule.windows.*.min': {
     here: context => [...windowsInVain(context.neutral), ...windowsWithinTolerance(context)],
   },
