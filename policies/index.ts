@@ -17,6 +17,7 @@ import signalWithoutEffect from './signals/signal-without-effect.ts';
 import behaviorOutOfRange from './behavior/behavior-out-of-range.ts';
 import cooldownHasNoEffect from './behavior/cooldown-has-no-effect.ts';
 import cooldownShorterThanColdStart from './behavior/cooldown-shorter-than-cold-start.ts';
+import idleWithoutWindow from './behavior/idle-without-window.ts';
 import scaleDownFasterThanUp from './behavior/scale-down-faster-than-up.ts';
 import toleranceNeedsKubernetes from './behavior/tolerance-needs-kubernetes.ts';
 import windowShorterThanRateRange from './behavior/window-shorter-than-rate-range.ts';
@@ -52,6 +53,10 @@ import duplicateScaledObject from './kubernetes/duplicate-scaled-object.ts';
 import fallbackOutOfBounds from './kubernetes/fallback-out-of-bounds.ts';
 import fallbackToZero from './kubernetes/fallback-to-zero.ts';
 import fallbackWakesGpu from './kubernetes/fallback-wakes-gpu.ts';
+import manifestDiffers from './kubernetes/manifest-differs.ts';
+import manifestHasAutoscaler from './kubernetes/manifest-has-autoscaler.ts';
+import manifestSetsReplicas from './kubernetes/manifest-sets-replicas.ts';
+import manifestWithoutReadiness from './kubernetes/manifest-without-readiness.ts';
 import metricTypeMismatch from './kubernetes/metric-type-mismatch.ts';
 import missingCpuRequest from './kubernetes/missing-cpu-request.ts';
 import nameTooLong from './kubernetes/name-too-long.ts';
@@ -118,6 +123,7 @@ export const POLICIES: readonly Policy[] = [
   behaviorOutOfRange,
   cooldownHasNoEffect,
   cooldownShorterThanColdStart,
+  idleWithoutWindow,
   scaleDownFasterThanUp,
   toleranceNeedsKubernetes,
   windowShorterThanRateRange,
@@ -153,6 +159,10 @@ export const POLICIES: readonly Policy[] = [
   fallbackOutOfBounds,
   fallbackToZero,
   fallbackWakesGpu,
+  manifestDiffers,
+  manifestHasAutoscaler,
+  manifestSetsReplicas,
+  manifestWithoutReadiness,
   metricTypeMismatch,
   missingCpuRequest,
   nameTooLong,

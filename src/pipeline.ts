@@ -15,6 +15,7 @@ import { parse } from './config/parse.ts';
 import { emissionOf, foundIn } from './emission.ts';
 import { hasErrors } from './model/diagnostic.ts';
 import type { Diagnostic, Outcome } from './model/diagnostic.ts';
+import type { Manifests } from './model/manifest.ts';
 import type { OutputFile, RenderedFile } from './model/output-file.ts';
 import type { SourceText } from './model/span.ts';
 import { checkOutput, checkRemoved } from './output/check.ts';
@@ -40,8 +41,12 @@ export type { Parsed } from './config/parse.ts';
 export type { PlannedEnvironment };
 
 /** What the compiler decides for each environment of a text; one that the language refuses has no plan. */
-export function planSource(source: SourceText, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
-  return planEnvironments(parse(source), timing);
+export function planSource(
+  source: SourceText,
+  timing?: Timing,
+  manifests?: Manifests,
+): Outcome<readonly PlannedEnvironment[]> {
+  return planEnvironments(parse(source), timing, manifests);
 }
 
 // → lint
@@ -49,6 +54,7 @@ export { analyse } from './analysis/analyse.ts';
 export type { Analysis } from './analysis/analyse.ts';
 export { lintPlans } from './analysis/lint-plans.ts';
 export type { PolicyFiles, RequiredPolicies, Surroundings } from './analysis/surroundings.ts';
+export type { Manifests } from './model/manifest.ts';
 export type { Exception, SuppressedFinding } from './model/suppressed.ts';
 export type { Timing } from './analysis/timing.ts';
 
@@ -103,9 +109,12 @@ export function emitText(environments: readonly PlannedEnvironment[]): Emission 
   };
 }
 
-/** parse → … → check: from text to files, where nothing on the way was an error; no policy is asked. */
-export function compile(source: SourceText): Outcome<readonly CompiledEnvironment[]> {
-  const planned = planSource(source);
+/**
+ * parse → … → check: from text to files, where nothing on the way was an error; no policy is asked. `manifests` are the
+ * rendered manifests that it names.
+ */
+export function compile(source: SourceText, manifests?: Manifests): Outcome<readonly CompiledEnvironment[]> {
+  const planned = planSource(source, undefined, manifests);
   if (hasErrors(planned.diagnostics)) return { value: [], diagnostics: planned.diagnostics };
   const emitted = emit(planned.value);
   return { value: emitted.value, diagnostics: [...planned.diagnostics, ...emitted.diagnostics] };

@@ -2,6 +2,8 @@ import type { PoolPlan } from '#model/plan.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, removeEntry } from '#edits';
+import { directionEdit } from '#knowledge/directions.ts';
+import { idleAsWindow } from '#knowledge/idle-as-window.ts';
 import { formatDuration } from '#model/units.ts';
 
 export default definePolicy({
@@ -21,6 +23,13 @@ export default definePolicy({
       text: 'pool "{pool}" never scales to zero, so its idle time of {idle} has no effect: {instead}',
       help: 'Remove `idle`',
     },
+    window: {
+      text: 'pool "{pool}" never scales to zero, so its idle time of {idle} has no effect: {instead}',
+      help: oneLine(
+        'Write `scaleDown.stabilizationWindow` instead: {before} is what `idle` meant for this pool in earlier versions',
+        'of this tool',
+      ),
+    },
     cooldown: {
       text: oneLine(
         'pool "{pool}" sets {direction}.cooldown to {cooldown}, which applies only on ECS, but nothing scales the pool',
@@ -33,12 +42,21 @@ export default definePolicy({
     const { pool } = planned;
     const instead = insteadOfIdle(planned);
     if (instead !== undefined) {
-      report('idle', {
-        at: pool.idle.origin,
-        path: ['pools', pool.key, 'idle'],
-        data: { pool: pool.key, idle: formatDuration(pool.idle.plain), instead },
-        fixes: [fix('Remove `idle`', 'unsafe', removeEntry(pool.idle))],
-      });
+      const place = { at: pool.idle.origin, path: ['pools', pool.key, 'idle'] };
+      const data = { pool: pool.key, idle: formatDuration(pool.idle.plain), instead };
+      const before = idleAsWindow(planned);
+      const removed = fix('Remove `idle`', 'unsafe', removeEntry(pool.idle));
+      if (before === undefined) report('idle', { ...place, data, fixes: [removed] });
+      else {
+        const text = formatDuration(before);
+        const moved = fix(
+          `Set \`scaleDown.stabilizationWindow\` to ${text} instead of \`idle\``,
+          'safe',
+          directionEdit(pool, 'scaleDown', 'stabilizationWindow', text),
+          removeEntry(pool.idle),
+        );
+        report('window', { ...place, data: { ...data, before: text }, fixes: [moved, removed] });
+      }
     }
     if (planned.on.ecs !== undefined && planned.signals.length > 0) return;
     for (const direction of ['scaleUp', 'scaleDown'] as const) {
@@ -68,7 +86,21 @@ export default definePolicy({
 `,
       },
       {
-        title: 'idle together with a stabilization window, which takes precedence',
+        title: 'idle on Kubernetes, in a pool that keeps two replicas',
+        path: 'pools.web.idle',
+        message: 'window',
+        targets: 'kubernetes',
+        yaml: `pools:
+  web:
+    kind: always-on
+    replicas: 2..10
+    idle: 10m
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 1Gi } }
+    signals: { cpu: 70% }
+`,
+      },
+      {
+        title: 'idle together with a stabilization window, which scale-in waits for',
         path: 'pools.web.idle',
         message: 'idle',
         targets: 'kubernetes',
@@ -99,15 +131,14 @@ export default definePolicy({
     ],
     good: [
       {
-        title: 'idle, which becomes the scale-in window on Kubernetes, and a cooldown, which applies on ECS',
+        title: 'a scale-in window, which applies on Kubernetes, and a cooldown, which applies on ECS',
         yaml: `pools:
   web:
     kind: always-on
     replicas: 2..10
-    idle: 10m
     containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 1, memory: 2Gi } }
     signals: { cpu: 70% }
-    scaleDown: { cooldown: 10m }
+    scaleDown: { stabilizationWindow: 10m, cooldown: 10m }
 `,
       },
       {
@@ -140,9 +171,7 @@ function insteadOfIdle({ pool, on: { kubernetes, ecs } }: PoolPlan): string | un
   } = pool;
   if (idle.origin.kind !== 'written' || min.plain === 0) return undefined;
   if (kubernetes !== undefined && kubernetes.autoscaler.kind !== 'none') {
-    return stabilizationWindow.origin.kind === 'written'
-      ? `scale-in waits for scaleDown.stabilizationWindow (${formatDuration(stabilizationWindow.plain)})`
-      : undefined;
+    return `scale-in waits for scaleDown.stabilizationWindow (${formatDuration(stabilizationWindow.plain)})`;
   }
   return ecs?.scaling === undefined ? 'nothing scales it' : 'ECS scales in after 15 minutes below the target';
 }

@@ -181,16 +181,7 @@ function placeOf(pool: Pool, target: TargetName): { readonly path: Path; readonl
     pool.signals.cpu?.for === undefined
       ? []
       : [{ path: ['pools', pool.key, 'signals', 'cpu', 'for'], value: pool.signals.cpu.for }];
-  const idle =
-    pool.idle.origin.kind === 'written' && target === 'kubernetes'
-      ? [{ path: ['pools', pool.key, 'idle'], value: pool.idle }]
-      : [];
-  const [first] = [
-    ...writtenOf(pool, 'scaleDown', KEYS[target]),
-    ...wait,
-    ...writtenOf(pool, 'scaleUp', KEYS[target]),
-    ...idle,
-  ];
+  const [first] = [...writtenOf(pool, 'scaleDown', KEYS[target]), ...wait, ...writtenOf(pool, 'scaleUp', KEYS[target])];
   return first === undefined
     ? { path: ['pools', pool.key], at: pool.at }
     : { path: first.path, at: first.value.origin };

@@ -125,15 +125,14 @@ export default definePolicy({
 `,
       },
       {
-        title: 'an idle time of two minutes, for lag growth over ten minutes',
-        path: 'pools.worker.idle',
+        title: 'the default window, for lag growth over ten minutes',
+        path: 'pools.worker.signals.kafkaLag.growth.over',
         message: 'window',
         targets: 'kubernetes',
         yaml: `pools:
   worker:
     kind: always-on
     replicas: 2..10
-    idle: 2m
     containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 1Gi } }
     signals:
       kafkaLag: { perReplica: 1000, growth: 10m, consumerGroup: worker, topics: [work], partitions: 12 }
@@ -245,13 +244,12 @@ function isRate(source: PrometheusSource | undefined): boolean {
   return source?.kind === 'counter' || source?.kind === 'histogram';
 }
 
-/** The window, or the idle time that it comes from; if neither is written, the range. */
+/** The window; if it is not written, the range. */
 function placeOf(
   { pool }: PoolPlan,
   { key, over }: Range,
 ): { readonly at: Sourced<unknown>['origin']; readonly path: Path } {
   const window = pool.scaleDown.stabilizationWindow.origin;
   if (window.kind === 'written') return { at: window, path: ['pools', pool.key, 'scaleDown', 'stabilizationWindow'] };
-  if (pool.idle.origin.kind === 'written') return { at: pool.idle.origin, path: ['pools', pool.key, 'idle'] };
   return { at: over.origin, path: ['pools', pool.key, 'signals', ...key] };
 }

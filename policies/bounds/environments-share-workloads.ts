@@ -42,7 +42,7 @@ export default definePolicy({
         data: {
           environment,
           others,
-          account: ecs.accountId.plain,
+          account: ecs.accountId?.plain ?? '',
           region: ecs.region.plain,
           count: counted(names.length, 'service'),
           names: listed(names),

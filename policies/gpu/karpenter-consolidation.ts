@@ -79,6 +79,7 @@ pools:
     hardware: a10g
     replicas: { max: 5 }
     idle: 1m
+    scaleDown: { stabilizationWindow: 5m }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
@@ -97,6 +98,7 @@ pools:
     hardware: a10g
     replicas: { max: 5 }
     idle: 8m
+    scaleDown: { stabilizationWindow: 8m }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,
@@ -113,6 +115,7 @@ pools:
     hardware: a10g
     replicas: { max: 5 }
     idle: 1m
+    scaleDown: { stabilizationWindow: 5m }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals: { kafkaLag: { perReplica: 100, consumerGroup: embedder, topics: [documents], partitions: 12 } }
 `,

@@ -1,4 +1,5 @@
 import type { Plan } from '#model/plan.ts';
+import type { Sourced } from '#model/sourced.ts';
 import type { EcsTarget } from '#model/targets.ts';
 import { changedPools } from '#knowledge/history.ts';
 import type { ChangedPool } from '#knowledge/history.ts';
@@ -44,20 +45,22 @@ export default definePolicy({
   history(plan, base, { report }) {
     const [now, before] = [plan.system.targets.ecs, base.system.targets.ecs];
     if (now === undefined || before === undefined) return;
-    const field = FIELDS.find(name => now[name].plain !== before[name].plain);
-    if (field === undefined) return;
+    // A setting that is not written is not known to be another.
+    const field = FIELDS.find(name => isAnother(now[name], before[name]));
+    const [place, old] = field === undefined ? [] : [now[field], before[field]];
+    if (field === undefined || place === undefined || old === undefined) return;
     const services = changedPools(plan, base).filter(
       change => change.now.on.ecs?.service !== undefined && change.before.on.ecs?.service !== undefined,
     );
     if (services.length === 0) return;
     report(field === 'cluster' ? 'replaced' : 'moved', {
-      at: now[field].origin,
+      at: place.origin,
       path: ['targets', 'ecs', field],
       data: {
         field: `targets.ecs.${field}`,
         environment: plan.system.environment,
-        before: before[field].plain,
-        now: now[field].plain,
+        before: old.plain,
+        now: place.plain,
         count: `${counted(services.length, 'service')} ${services.length === 1 ? 'is' : 'are'}`,
         names: services.map(({ now: { pool } }) => pool.name.plain).join(', '),
       },
@@ -93,6 +96,10 @@ export default definePolicy({
     ],
   }),
 });
+
+function isAnother(now: Sourced<string> | undefined, before: Sourced<string> | undefined): boolean {
+  return now !== undefined && before !== undefined && now.plain !== before.plain;
+}
 
 /** In the order of how far the change goes. */
 const FIELDS = ['accountId', 'region', 'cluster'] as const satisfies readonly (keyof EcsTarget)[];

@@ -35,6 +35,16 @@ export default definePolicy({
       ),
       severity: 'warning',
     },
+    manifest: {
+      text: oneLine(
+        'container "{container}" has no {resource} request in "{file}", and pool "{pool}" scales on its {resource}, so',
+        'nothing can scale the pool',
+      ),
+      help: oneLine(
+        'Set the request where the manifest is made, and render it again. If a LimitRange of the namespace sets it, write',
+        'it in `workload.existing`',
+      ),
+    },
     cpu: {
       text: oneLine(
         'pool "{pool}" scales on the CPU of container "{container}", which has no CPU request, so nothing can scale',
@@ -57,7 +67,16 @@ export default definePolicy({
       const measured = pool.containers.find(container => container.name.plain === signal.container.plain);
       const related = [{ message: 'the signal', at: signal.at }];
       const data = { pool: pool.key, container: signal.container.plain };
-      if (pool.existing !== undefined) {
+      if (pool.existing?.manifest?.pod !== undefined && measured !== undefined) {
+        const { path: file } = pool.existing.manifest;
+        if (measured[name] !== undefined) continue;
+        report('manifest', {
+          at: file.origin,
+          path: ['pools', pool.key, 'workload', 'existing', 'manifest'],
+          related: [...related, { message: 'the container', at: measured.at }],
+          data: { ...data, resource: name === 'cpu' ? 'CPU' : 'memory', file: file.plain },
+        });
+      } else if (pool.existing !== undefined) {
         // Of such a workload the file can say the requests of one container.
         if (measured?.[name] !== undefined) continue;
         const { at } = pool.existing;
@@ -125,6 +144,27 @@ export default definePolicy({
     signals: { cpu: 70%, memory: 80% }
 `,
       },
+      {
+        title: 'a rendered manifest without requests',
+        path: 'pools.api.workload.existing.manifest',
+        message: 'manifest',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`,
+        manifest: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api }
+spec:
+  template:
+    spec:
+      containers: [{ name: main }]
+`,
+      },
     ],
     good: [
       {
@@ -139,6 +179,25 @@ pools:
       api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 1Gi }
       proxy: { image: "registry.example.com/proxy:1.0.0", memory: 128Mi }
     signals: { cpu: 70% }
+`,
+      },
+      {
+        title: 'an existing workload whose manifest has the request',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`,
+        manifest: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api }
+spec:
+  template:
+    spec:
+      containers: [{ name: main, resources: { requests: { cpu: 500m } } }]
 `,
       },
       {

@@ -129,6 +129,7 @@ pools:
     hardware: a10g
     capacity: { managedInstances: gpu }
     idle: 10m
+    scaleDown: { stabilizationWindow: 10m }
     replicas: { max: 5 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     signals:

@@ -92,11 +92,13 @@ export default definePolicy({
         });
       }
     }
-    if (ecs !== undefined) {
-      const { accountId, region } = ecs;
+    const accountId = ecs?.accountId;
+    // Two environments whose account is not written may be in two.
+    if (ecs !== undefined && accountId !== undefined) {
+      const { region } = ecs;
       const watching = others.filter(({ system }) => {
         const target = system.targets.ecs;
-        return target?.accountId.plain === accountId.plain && target.region.plain === region.plain;
+        return target?.accountId?.plain === accountId.plain && target.region.plain === region.plain;
       });
       for (const { read, sharing } of sharedWith(plan, watching, readFromCloudWatch))
         report('cloudwatch', {

@@ -39,6 +39,14 @@ export default definePolicy({
         'Set `{field}` to {needed} or more where {workload} is deployed, and then add the pool to the option `covered`',
       ),
     },
+    short: {
+      text: oneLine(
+        'pool "{pool}" can work on one unit for up to {longest}, but "{file}" gives the pods of {workload} a grace period',
+        'of {grace}',
+      ),
+      help: 'Set `terminationGracePeriodSeconds` to {needed} or more where the manifest is made, and render it again',
+      severity: 'warning',
+    },
   },
   pool(planned, { report, options }) {
     const { pool } = planned;
@@ -47,16 +55,31 @@ export default definePolicy({
     if (!takesAway(planned) || options.covered.includes(pool.key)) return;
     const { kind, name } = pool.existing;
     const onKubernetes = planned.on.kubernetes !== undefined;
+    const place = { at: longest.time.origin, path: ['pools', pool.key, ...longest.field.split('.')] };
+    const data = {
+      pool: pool.key,
+      longest: formatDuration(longest.time.plain),
+      workload: onKubernetes ? `${kind.plain} ${name.plain}` : `service ${name.plain}`,
+      needed: formatDuration(seconds(Math.ceil(longest.time.plain) + MARGIN)),
+    };
+    const { manifest } = pool.existing;
+    if (onKubernetes && manifest?.pod !== undefined) {
+      const { gracePeriod, at } = manifest.pod;
+      const grace = gracePeriod?.plain ?? DEFAULT_GRACE;
+      if (grace >= longest.time.plain) return;
+      report('short', {
+        ...place,
+        data: { ...data, file: manifest.path.plain, grace: formatDuration(seconds(grace)) },
+        related: [{ message: 'the pods', at: gracePeriod?.origin ?? at }],
+      });
+      return;
+    }
     report('unknown', {
-      at: longest.time.origin,
-      path: ['pools', pool.key, ...longest.field.split('.')],
+      ...place,
       data: {
-        pool: pool.key,
-        longest: formatDuration(longest.time.plain),
-        workload: onKubernetes ? `${kind.plain} ${name.plain}` : `service ${name.plain}`,
+        ...data,
         usual: formatDuration(seconds(DEFAULT_GRACE)),
         field: onKubernetes ? 'terminationGracePeriodSeconds' : 'stopTimeout',
-        needed: formatDuration(seconds(Math.ceil(longest.time.plain) + MARGIN)),
       },
       related: [{ message: 'the workload', at: pool.existing.at }],
     });
@@ -77,8 +100,51 @@ export default definePolicy({
     signals: { cpu: 70% }
 `,
       },
+      {
+        title: 'minutes of work in pods whose manifest leaves the grace period at its default',
+        path: 'pools.renderer.work.longest',
+        message: 'short',
+        targets: 'kubernetes',
+        yaml: `pools:
+  renderer:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 4m }
+    workload: { existing: { name: renderer, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`,
+        manifest: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: renderer }
+spec:
+  template:
+    spec:
+      containers: [{ name: main, resources: { requests: { cpu: 2 } } }]
+`,
+      },
     ],
     good: [
+      {
+        title: 'a manifest that gives the pods five minutes',
+        targets: 'kubernetes',
+        yaml: `pools:
+  renderer:
+    kind: demand-driven
+    replicas: 1..20
+    work: { longest: 4m }
+    workload: { existing: { name: renderer, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`,
+        manifest: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: renderer }
+spec:
+  template:
+    spec:
+      terminationGracePeriodSeconds: 300
+      containers: [{ name: main, resources: { requests: { cpu: 2 } } }]
+`,
+      },
       {
         title: 'a chart that gives its pods five minutes, and work that ends within the default',
         targets: 'kubernetes',

@@ -91,8 +91,16 @@ function writtenIn(origin: Origin, distance: number): readonly Reached[] {
   }
 }
 
-/** The field whose entry is the smallest around the span. */
-function fieldOfSpan({ entries }: Example, { start, end }: Span, tree: readonly Field[]): Field | undefined {
+/** The field whose entry is the smallest around the span; of a span in a manifest the field that names one. */
+function fieldOfSpan(
+  { entries, text }: Example,
+  { source, start, end }: Span,
+  tree: readonly Field[],
+): Field | undefined {
+  if (source.text !== text) {
+    const naming = entries.find(({ path }) => path.at(-1) === 'manifest');
+    return naming === undefined ? undefined : fieldAt(tree, naming.path);
+  }
   let smallest: Entry | undefined;
   for (const entry of entries) {
     if (

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseYaml, parseDocument, isMap, isNode, isScalar } from 'yaml';
-import { compile } from '../../src/pipeline.ts';
+import { compile, readSurroundings } from '../../src/pipeline.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { parse } from '../../src/config/parse.ts';
 import type { Written } from '../../src/model/sourced.ts';
@@ -37,7 +37,7 @@ export function examples(root: string): readonly Example[] {
 
 function exampleOf(name: string, text: string): Example {
   const source = sourceText(`${EXAMPLES}/${name}`, text);
-  const compiled = compile(source);
+  const compiled = compile(source, readSurroundings(source.name).of(parse(source)).manifests);
   const errors = compiled.diagnostics.filter(({ severity }) => severity === 'error');
   const located = parse(source).value;
   if (errors.length > 0 || located === undefined)

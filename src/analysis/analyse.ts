@@ -36,7 +36,7 @@ export interface Analysis {
  * Nothing is read here; the same values give the same answer.
  */
 export function analyse(source: Parsed, surroundings: Surroundings, timing?: Timing): Analysis {
-  const planned = planEnvironments(source, timing);
+  const planned = planEnvironments(source, timing, surroundings.manifests);
   const before = baseOf(source, surroundings);
   const { required: demanded = NO_DEMANDS } = surroundings;
   const required = new Set([...demanded.ids, ...demanded.policies.map(({ id }) => id)]);
@@ -75,11 +75,17 @@ export function analyse(source: Parsed, surroundings: Surroundings, timing?: Tim
   };
 }
 
-/** Undefined where nothing changed: then there is no history to speak of. */
-function baseOf({ source, budgets }: Parsed, { base }: Surroundings): readonly PlannedEnvironment[] | undefined {
+/**
+ * Undefined where nothing changed: then there is no history to speak of. A manifest is read as it is now, so that what
+ * it says is no change of the configuration.
+ */
+function baseOf(
+  { source, budgets }: Parsed,
+  { base, manifests }: Surroundings,
+): readonly PlannedEnvironment[] | undefined {
   return base === undefined || base.text === source.text
     ? undefined
-    : planEnvironments(parse(base, 'configuration', budgets)).value;
+    : planEnvironments(parse(base, 'configuration', budgets), undefined, manifests).value;
 }
 
 /** Without what the baseline accepts. */

@@ -4,6 +4,7 @@ import { completeExample } from '../lint/engine/example.ts';
 import type { DiagnosticExample } from '../model/define-diagnostics.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Example } from '../model/example.ts';
+import type { Manifests } from '../model/manifest.ts';
 import { sourceText } from '../source/source-text.ts';
 import { analyse } from './analyse.ts';
 
@@ -14,6 +15,7 @@ const TODAY = '2026-01-01';
 export function exampleFindings({
   yaml,
   before,
+  manifest,
   targets,
   policies,
   baseline,
@@ -23,6 +25,7 @@ export function exampleFindings({
   return analyse(parse(sourceText('pipestream-scaling.yaml', completeExample(yaml, targets))), {
     today: TODAY,
     base: text('before.yaml', before === undefined ? undefined : completeExample(before, targets)),
+    manifests: manifestsBeside({ manifest }),
     baseline: text(BASELINE_FILE, baseline),
     policyFiles: file === undefined ? undefined : new Map([[POLICIES_FILE, { value: file, diagnostics: [] }]]),
   }).diagnostics;
@@ -30,3 +33,12 @@ export function exampleFindings({
 
 /** What examples name the policies of an organisation. */
 const POLICIES_FILE = 'policies.yaml';
+
+/** The rendered manifest beside an example, by the path that examples name. */
+export function manifestsBeside({ manifest }: { readonly manifest?: string | undefined }): Manifests {
+  return manifest === undefined
+    ? new Map()
+    : new Map([[MANIFEST, { value: sourceText(MANIFEST, manifest), diagnostics: [] }]]);
+}
+
+const MANIFEST = 'rendered.yaml';

@@ -51,7 +51,7 @@ function onEcs(plan: Plan, other: Plan, file: string): Diagnostic | undefined {
     related: first(other.system.targets.ecs?.cluster.origin),
     data: {
       ...environments(plan, other, file),
-      account: ecs.accountId.plain,
+      account: ecs.accountId?.plain ?? '',
       region: ecs.region.plain,
       count: counted(services.length, 'service'),
       names: listed(services),

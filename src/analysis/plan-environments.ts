@@ -1,5 +1,6 @@
 import { tooLarge, tooManyEnvironments } from '../config/environment-budgets.ts';
 import { mergeEnvironments } from '../config/environments.ts';
+import { workloadsIn } from '../config/manifest/find-workload.ts';
 import type { Parsed } from '../config/parse.ts';
 import { otherVersionRequired } from '../config/requires.ts';
 import { deprecations } from '../config/deprecated.ts';
@@ -9,6 +10,7 @@ import { ValidEnvironments } from '../config/valid-environments.ts';
 import { validate } from '../config/validate.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
 import { MergedFindings } from '../model/merged-findings.ts';
+import type { Manifests } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import { plan } from '../plan/plan.ts';
 import { version } from '../../package.json';
@@ -26,7 +28,11 @@ export interface PlannedEnvironment {
 const FEWEST = 10;
 
 /** validate → resolve → plan, for every environment; one that is refused has no plan. */
-export function planEnvironments(source: Parsed, timing?: Timing): Outcome<readonly PlannedEnvironment[]> {
+export function planEnvironments(
+  source: Parsed,
+  timing?: Timing,
+  manifests: Manifests = new Map(),
+): Outcome<readonly PlannedEnvironment[]> {
   const { value: tree, diagnostics } = source;
   if (tree === undefined) return { value: [], diagnostics };
   if (tree.kind !== 'map') return { value: [], diagnostics: [...diagnostics, ...validate(Config, tree).diagnostics] };
@@ -38,6 +44,7 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
   const over = tooLarge(tree, merged.value, source);
   if (over !== undefined) return { value: [], diagnostics: [...diagnostics, over] };
   let room = source.budgets.problems;
+  const findWorkload = workloadsIn(manifests);
   const found = new MergedFindings();
   const environments = new ValidEnvironments();
   const value = merged.value.flatMap(({ name, located }): readonly PlannedEnvironment[] => {
@@ -52,7 +59,7 @@ export function planEnvironments(source: Parsed, timing?: Timing): Outcome<reado
     room = Math.max(FEWEST, room - valid.diagnostics.length);
     const config = valid.value;
     if (config === undefined) return [];
-    const system = timed('resolve', timing, () => resolve(name, config));
+    const system = timed('resolve', timing, () => resolve(name, config, findWorkload));
     found.add(name, system.diagnostics);
     const planned = timed('plan', timing, () => plan(system.value));
     found.add(name, [...planned.diagnostics, ...checkWrittenParts(planned.value)]);

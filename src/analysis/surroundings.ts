@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/diagnostic.ts';
+import type { Manifests } from '../model/manifest.ts';
 import type { OrganisationPolicy } from '../model/organisation.ts';
 import type { SourceText } from '../model/span.ts';
 
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly baseline?: SourceText | undefined;
   /** Files of the organisation's own policies, by the paths that the configuration names. */
   readonly policyFiles?: PolicyFiles | undefined;
+  /** Rendered manifests of workloads that another tool deploys, by the paths that the configuration names. */
+  readonly manifests?: Manifests | undefined;
   /** What the command line requires, whatever the configuration says. */
   readonly required?: RequiredPolicies | undefined;
 }

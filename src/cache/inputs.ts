@@ -1,5 +1,6 @@
 import type { PolicyFiles } from '../analysis/surroundings.ts';
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts';
+import type { Manifests } from '../model/manifest.ts';
 import type { SourceText } from '../model/span.ts';
 import { digest } from '../output/digest.ts';
 
@@ -11,6 +12,8 @@ export interface Inputs {
   readonly required: readonly SourceText[];
   /** Files that the configuration names, by the path as it is written there. */
   readonly policyFiles: PolicyFiles;
+  /** Rendered manifests that the configuration names, the same way. */
+  readonly manifests: Manifests;
 }
 
 /** Options that output or findings depend on. */
@@ -25,7 +28,7 @@ export interface InputOptions {
  * `2026-11-24` in UTC: of the day nothing matters but which of the dates in the source are past.
  */
 export function keyOf(
-  { source, baseline, required, policyFiles }: Inputs,
+  { source, baseline, required, policyFiles, manifests }: Inputs,
   { env, large, require }: InputOptions,
   compiler: string,
   today: string,
@@ -40,16 +43,16 @@ export function keyOf(
       outcomeKey(baseline),
       required.map(textKey),
       [...policyFiles].map(([path, file]) => [path, outcomeKey(file)]),
+      [...manifests].map(([path, file]) => [path, outcomeKey(file)]),
       (source.text.match(/\d{4}-\d{2}-\d{2}/g) ?? []).map(date => date < today),
     ]),
   );
 }
 
 /** The texts that a place of a finding can be in. */
-export function textsOf({ source, baseline, required, policyFiles }: Inputs): readonly SourceText[] {
-  return [source, baseline.value, ...required, ...[...policyFiles.values()].map(({ value }) => value)].filter(
-    text => text !== undefined,
-  );
+export function textsOf({ source, baseline, required, policyFiles, manifests }: Inputs): readonly SourceText[] {
+  const named = [...policyFiles.values(), ...manifests.values()].map(({ value }) => value);
+  return [source, baseline.value, ...required, ...named].filter(text => text !== undefined);
 }
 
 function textKey({ name, text }: SourceText): readonly string[] {

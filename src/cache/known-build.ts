@@ -12,6 +12,8 @@ export interface KnownBuild {
   readonly key: string;
   /** Paths of policy files as the configuration writes them: without it nobody knows what else to read. */
   readonly policyFiles: readonly string[];
+  /** Paths of rendered manifests, the same way. */
+  readonly manifests: readonly string[];
   /** Those that were asked for, with the digests of their ledgers, which have the digests of all files. */
   readonly environments: readonly RecordedEnvironment[];
   /** All of the configuration. */
@@ -69,6 +71,7 @@ const environment = (value: unknown): boolean => typeof value === 'string' && un
 const BUILD = members({
   key: isDigest,
   policyFiles: list(text),
+  manifests: list(text),
   environments: list(
     members({ name: environment, ledger: isDigest } satisfies Record<keyof RecordedEnvironment, unknown>),
   ),

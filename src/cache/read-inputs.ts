@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { readBaseline } from '../surroundings/baseline-file.ts';
+import { manifestFiles } from '../surroundings/manifest-files.ts';
 import { policyFiles } from '../surroundings/policy-files.ts';
 import { readSource } from '../surroundings/read-source.ts';
 import type { SourceText } from '../model/span.ts';
@@ -7,11 +8,16 @@ import type { Inputs } from './inputs.ts';
 
 /**
  * Everything that a build of the file reads; undefined where anything of it that a build needs cannot be read.
- * `required` are the files of `--policies`, and `named` those that the configuration names.
+ * `required` are the files of `--policies`, `named` the policy
+ * files and `rendered` the manifests that the configuration names.
  */
 export function readInputs(
   file: string,
-  { required, named }: { readonly required: readonly string[]; readonly named: readonly string[] },
+  {
+    required,
+    named,
+    rendered,
+  }: { readonly required: readonly string[]; readonly named: readonly string[]; readonly rendered: readonly string[] },
 ): Inputs | undefined {
   const source = textIn(file);
   const demanded = required.map(textIn).filter(text => text !== undefined);
@@ -21,6 +27,7 @@ export function readInputs(
     baseline: readBaseline(file),
     required: demanded,
     policyFiles: policyFiles(source.name, named),
+    manifests: manifestFiles(file, rendered),
   };
 }
 

@@ -32,7 +32,11 @@ export async function buildAgain(
   if (folder === undefined || compiler === undefined) return undefined;
   const known = parseBuild(readEntry(folder, entryName(options, compiler)) ?? '');
   if (known === undefined) return undefined;
-  const inputs = readInputs(file, { required: policies, named: known.policyFiles });
+  const inputs = readInputs(file, {
+    required: policies,
+    named: known.policyFiles,
+    rendered: known.manifests,
+  });
   if (inputs === undefined || keyOf(inputs, options, compiler, today()) !== known.key) return undefined;
   const found = known.findingsIn(textsOf(inputs));
   if (found === undefined) return undefined;

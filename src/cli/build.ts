@@ -82,6 +82,7 @@ export async function build(options: Arguments, streams: Streams, compiler?: str
           baseline: { value: surroundings.baseline, diagnostics: around.diagnostics },
           required: required.value.texts,
           policyFiles: surroundings.policyFiles ?? new Map(),
+          manifests: surroundings.manifests ?? new Map(),
         },
         today: surroundings.today,
         environments: done.recorded,

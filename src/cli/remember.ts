@@ -9,7 +9,7 @@ import { entryName } from './cache-entry.ts';
 import type { Streams } from './streams.ts';
 
 /** What a build read, found and wrote. */
-export interface Finished extends Omit<KnownBuild, 'key' | 'policyFiles'> {
+export interface Finished extends Omit<KnownBuild, 'key' | 'policyFiles' | 'manifests'> {
   readonly inputs: Inputs;
   /** On which suppressions were in force or not. */
   readonly today: string;
@@ -25,6 +25,7 @@ export function remember(
   const folder = cacheFolder(streams.env);
   if (folder === undefined) return;
   const key = keyOf(inputs, options, compiler, today);
-  const printed = printBuild({ ...build, key, policyFiles: [...inputs.policyFiles.keys()] }, textsOf(inputs));
+  const named = { policyFiles: [...inputs.policyFiles.keys()], manifests: [...inputs.manifests.keys()] };
+  const printed = printBuild({ ...build, key, ...named }, textsOf(inputs));
   if (printed !== undefined) writeEntry(folder, entryName(options, compiler), printed);
 }

@@ -9,6 +9,7 @@ import type { Inspection, PolicyPage } from './inspection.ts';
 import { standingAt } from './located-at.ts';
 import type { Markup } from './markup.ts';
 import { originText, valueText } from './origin-text.ts';
+import type { Here } from './origin-text.ts';
 import { withoutOverlay } from './paths.ts';
 import { rangeOf } from './places.ts';
 import { reachedAt } from './reached.ts';
@@ -39,7 +40,7 @@ export function hover(
   const { environment, path } = withoutOverlay(standing.path);
   const description = parameterDescription(step => valueIn(tree, step), standing.path) ?? descriptionAt(standing.path);
   const asked = environments.filter(({ name }) => environment === undefined || name === environment);
-  const lines = resolvedLines(asked, path, offset, markup);
+  const lines = resolvedLines(asked, path, { source, offset }, markup);
   if (description === undefined && lines.length === 0) return undefined;
   const head = `${markup.strong(pathText(standing.path))}${description === undefined ? '' : `: ${description}`}`;
   return {
@@ -60,12 +61,12 @@ const MOST_LINES = 16;
 function resolvedLines(
   environments: Inspection['environments'],
   path: Path,
-  offset: number,
+  here: Here,
   markup: Markup,
 ): readonly string[] {
   const said = new Map<string, { readonly line: Line; readonly names: string[] }>();
   for (const { name, plan } of environments) {
-    for (const line of linesOf(plan, path, offset)) {
+    for (const line of linesOf(plan, path, here)) {
       const key = [line.label, line.value, line.origin].join('\0');
       const same = said.get(key);
       if (same === undefined) said.set(key, { line, names: [name] });
@@ -90,12 +91,12 @@ interface Line {
   readonly origin: string;
 }
 
-function linesOf(plan: Plan, path: Path, offset: number): readonly Line[] {
+function linesOf(plan: Plan, path: Path, here: Here): readonly Line[] {
   return [...leavesOf(plan, path), ...reachedAt(plan, path)].map(
     ({ path: place, label, value }): Line => ({
       label,
       value: valueText(place, value.plain),
-      origin: originText(value.origin, offset),
+      origin: originText(value.origin, here),
     }),
   );
 }

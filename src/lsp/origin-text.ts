@@ -1,4 +1,5 @@
-import type { Origin } from '../model/sourced.ts';
+import type { Origin, Written } from '../model/sourced.ts';
+import type { SourceText } from '../model/span.ts';
 import { Sourced, writtenAt } from '../model/sourced.ts';
 import {
   bytes,
@@ -12,36 +13,46 @@ import {
   perSecond,
 } from '../model/units.ts';
 
-/** Where a value comes from, in a few words; `here` is the offset that was asked about. */
-export function originText(origin: Origin, here: number): string {
+/** Where a value comes from, in a few words; `here` is the place that was asked about. */
+export function originText(origin: Origin, here: Here): string {
   switch (origin.kind) {
     case 'written': {
-      const { span, overlay } = origin;
-      const place = span.start <= here && here <= span.end ? 'written here' : `written in line ${lineOf(origin)}`;
+      const { overlay } = origin;
+      const place = holds(origin, here) ? 'written here' : `written in line ${lineOf(origin, here)}`;
       return overlay === undefined ? place : `${place}, by the environment ${overlay}`;
     }
     case 'chosen': {
       const near = writtenAt(origin.near);
-      return near === undefined || (near.span.start <= here && here <= near.span.end)
-        ? origin.why
-        : `${origin.why} (line ${lineOf(near)})`;
+      return near === undefined || holds(near, here) ? origin.why : `${origin.why} (line ${lineOf(near, here)})`;
     }
     case 'derived': {
       const inputs = Object.entries(origin.from).filter(([name]) => !/^p\d+$/.test(name));
       return inputs.length === 0
         ? `derived: ${origin.how}`
-        : `derived: ${origin.how}, with ${inputs.map(([name, input]) => inputText(name, input)).join(', ')}`;
+        : `derived: ${origin.how}, with ${inputs.map(([name, input]) => inputText(name, input, here)).join(', ')}`;
     }
   }
 }
 
-function inputText(name: string, input: Sourced<unknown>): string {
-  const written = writtenAt(input.origin);
-  return `${name} = ${valueText([name], input.plain)}${written === undefined ? '' : ` (line ${lineOf(written)})`}`;
+/** An offset in a text. */
+export interface Here {
+  readonly source: SourceText;
+  readonly offset: number;
 }
 
-function lineOf({ span }: Extract<Origin, { kind: 'written' }>): string {
-  return String(span.source.positionAt(span.start).line);
+function holds({ span: { source, start, end } }: Written, here: Here): boolean {
+  return source.name === here.source.name && start <= here.offset && here.offset <= end;
+}
+
+function inputText(name: string, input: Sourced<unknown>, here: Here): string {
+  const written = writtenAt(input.origin);
+  return `${name} = ${valueText([name], input.plain)}${written === undefined ? '' : ` (line ${lineOf(written, here)})`}`;
+}
+
+/** `12`, or `12 of rendered.yaml` in another file. */
+function lineOf({ span: { source, start } }: Written, here: Here): string {
+  const line = String(source.positionAt(start).line);
+  return source.name === here.source.name ? line : `${line} of ${source.name}`;
 }
 
 const duration = (value: number) => formatDuration(value);

@@ -5,6 +5,8 @@ export interface Example {
   readonly yaml: string;
   /** For policies about history: what the base revision has. */
   readonly before?: string;
+  /** Text of `rendered.yaml`, which stands beside it. */
+  readonly manifest?: string;
   /** Targets of the base; by default both. */
   readonly targets?: 'kubernetes' | 'ecs';
 }

@@ -5,7 +5,7 @@ import type { Bytes, Seconds } from './units.ts';
 export interface Hardware {
   readonly key: string;
   readonly at: Origin;
-  /** As the vendor names it: `NVIDIA-A10G`. */
+  /** As the vendor names it: `NVIDIA-A10G`. Not written where only workloads that other tools deploy have it. */
   readonly gpu: Sourced<string>;
   readonly count: Sourced<number>;
   readonly instanceTypes: readonly Sourced<string>[];

@@ -2,6 +2,7 @@ import type { Container } from './container.ts';
 import type { Hardware } from './hardware.ts';
 import type { LabelPair } from './label-pair.ts';
 import type { LoadBalancer } from './load-balancer.ts';
+import type { WorkloadManifest } from './manifest.ts';
 import type { MetricSource } from './metric-source.ts';
 import type { PodSettings, RolloutSettings } from './pod.ts';
 import type { ScalingDirection, Schedule } from './scaling.ts';
@@ -33,7 +34,10 @@ export interface Pool extends PodSettings {
     /** N of the stage `fixed`. */
     readonly fixed: Sourced<Replicas>;
   };
-  /** At least one, in the order written; for an existing workload the one that its signals are measured on. */
+  /**
+   * At least one, in the order written; for an existing workload the one that its signals are measured on, and then the
+   * others of its manifest.
+   */
   readonly containers: readonly Container[];
   readonly existing: ExistingWorkload | undefined;
   readonly hardware: Hardware | undefined;
@@ -91,8 +95,12 @@ export interface ServiceConnectAlias {
 
 export interface ExistingWorkload {
   readonly at: Origin;
-  readonly kind: Sourced<'Deployment' | 'StatefulSet'>;
+  readonly apiVersion: Sourced<string>;
+  /** Deployment, StatefulSet, or any other kind with a scale subresource. */
+  readonly kind: Sourced<string>;
   readonly name: Sourced<string>;
+  /** What a rendered manifest says of it; undefined where none is named, and nothing more is known. */
+  readonly manifest: WorkloadManifest | undefined;
 }
 
 export interface Wake {

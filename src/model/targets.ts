@@ -1,5 +1,6 @@
 import type { LabelPair } from './label-pair.ts';
 import { namesIn } from './names-in.ts';
+import { because } from './sourced.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { TriggerSignIn } from './trigger-authentication.ts';
 import type { Seconds } from './units.ts';
@@ -90,8 +91,10 @@ export interface GitOps {
 export interface EcsTarget {
   readonly at: Origin;
   readonly region: Sourced<string>;
-  readonly accountId: Sourced<string>;
+  /** Undefined where nothing that is emitted needs it, and it was not written. */
+  readonly accountId: Sourced<string> | undefined;
   readonly cluster: Sourced<string>;
+  /** Empty where they were not written, as no task of ours runs in them. */
   readonly subnets: readonly Sourced<string>[];
   readonly securityGroups: readonly Sourced<string>[];
   readonly assignPublicIp: Sourced<boolean>;
@@ -99,7 +102,7 @@ export interface EcsTarget {
   readonly vpc: Sourced<string> | undefined;
   /** Namespace in which services call each other by name; undefined where they do not. */
   readonly serviceConnect: Sourced<string> | undefined;
-  readonly executionRoleArn: Sourced<string>;
+  readonly executionRoleArn: Sourced<string> | undefined;
   readonly taskRoleArn: Sourced<string> | undefined;
   /** Of the roles that are created: those of the watchers. */
   readonly roles: RoleSettings;
@@ -112,3 +115,6 @@ export interface EcsTarget {
   /** aws, aws-cn or aws-us-gov, from the region. */
   readonly partition: Sourced<string>;
 }
+
+/** In the place of a setting that was not written. Where something that is emitted needs it, that is an error. */
+export const UNSTATED: Sourced<string> = because('it was not written', '');

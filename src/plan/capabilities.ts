@@ -37,7 +37,7 @@ type PoolField =
   | 'podLabels'
   | 'podAnnotations'
   | 'patch'
-  | `workload.existing.${'kind' | 'container' | 'cpu' | 'memory'}`
+  | `workload.existing.${'apiVersion' | 'kind' | 'container' | 'cpu' | 'memory' | 'manifest'}`
   | `signals.${'cpu' | 'memory'}.${'container' | 'for'}`
   | `signals.kafkaLag.${'partitions' | 'leases.handBack' | 'offsetReset' | 'growth' | 'growth.perReplica' | 'topics'}`
   | `signals.queueBacklog.rabbitmq.${'url' | 'secret' | 'broker'}`

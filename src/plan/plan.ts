@@ -12,6 +12,7 @@ import type { TargetConfig, TargetName } from '../model/targets.ts';
 import { lossesAmong, withoutEffect } from './capabilities.ts';
 import type { TargetPlanned, TargetShortfall } from './capabilities.ts';
 import { planEcs } from './ecs/plan.ts';
+import { missingSettings } from './ecs/missing-settings.ts';
 import { diagnoseStacks } from './ecs/stacks.ts';
 import { planKubernetes } from './kubernetes/plan.ts';
 import { neutralPool } from './neutral.ts';
@@ -40,6 +41,10 @@ export function plan(system: System): Outcome<Plan> {
     ...diagnoseStacks(
       system,
       pools.flatMap(({ on: { ecs } }) => ecs ?? []),
+    ),
+    ...missingSettings(
+      system.targets.ecs,
+      pools.flatMap(({ pool: { key }, on: { ecs } }) => (ecs === undefined ? [] : [{ key, ecs }])),
     ),
     ...sameName(system),
     ...sameAutoscaler(system),

@@ -5,6 +5,8 @@ import type { Pool } from '../model/pool.ts';
 
 /** Containers of a replica share one network, on both platforms, and a Service tells its ports apart by their names. */
 export function portsUsedTwice(pool: Pool): readonly Diagnostic[] {
+  // Of a workload that another tool deploys the API server takes what it takes.
+  if (pool.existing !== undefined) return [];
   const ports = pool.containers.flatMap(container =>
     container.ports.map(({ name, number }) => ({ container: container.name.plain, name, number })),
   );

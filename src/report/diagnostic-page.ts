@@ -69,12 +69,13 @@ export function diagnosticIndex(entries: readonly CatalogueEntry[]): string {
 }
 
 function incorrect(
-  { title, yaml, policies, baseline }: DiagnosticExample,
+  { title, yaml, policies, baseline, manifest }: DiagnosticExample,
   frames: readonly string[],
 ): readonly string[] {
   return [
     `## Incorrect: ${title}`,
     fence('yaml', yaml),
+    ...(manifest === undefined ? [] : ['With `rendered.yaml`:', fence('yaml', manifest)]),
     ...(policies === undefined ? [] : ['With `policies.yaml`:', fence('yaml', policies)]),
     ...(baseline === undefined ? [] : ['With `pipestream-scaling-baseline.json`:', fence('json', baseline)]),
     fence('text', frames.join('\n')),

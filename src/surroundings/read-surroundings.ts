@@ -1,9 +1,11 @@
 import type { RequiredPolicies, Surroundings } from '../analysis/surroundings.ts';
 import type { Parsed } from '../config/parse.ts';
+import { manifestPathsOf } from '../config/manifest-paths.ts';
 import { policyPathsOf } from '../config/policy-paths.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/span.ts';
 import { readBaseline } from './baseline-file.ts';
+import { manifestFiles } from './manifest-files.ts';
 import { policyFiles } from './policy-files.ts';
 import { today } from './today.ts';
 
@@ -40,6 +42,7 @@ export function readSurroundings(
       baseline,
       required,
       policyFiles: policyFiles(source.source.name, policyPathsOf(source)),
+      manifests: manifestFiles(file, manifestPathsOf(source)),
     }),
     diagnostics,
   };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { describe, expect, test } from 'vitest';
-import { examples } from '../../scripts/docs/example.ts';
+import { manifestsOf } from '../analysed.ts';
+import { EXAMPLES, examples } from '../../scripts/docs/example.ts';
 import type { Example } from '../../scripts/docs/example.ts';
 import { fieldAt, fields, flat } from '../../scripts/docs/fields.ts';
 import { pages } from '../../scripts/docs/pages.ts';
@@ -186,7 +187,8 @@ function changedByRemoval(example: Example, path: readonly string[]): readonly T
   const document = parseDocument(example.text);
   if (!document.hasIn(path)) return [];
   document.deleteIn(path);
-  const compiled = compile(sourceText(example.name, String(document)));
+  const source = sourceText(`${EXAMPLES}/${example.name}`, String(document));
+  const compiled = compile(source, manifestsOf(source));
   if (compiled.diagnostics.some(({ severity }) => severity === 'error')) return [];
   return (['kubernetes', 'ecs'] as const).filter(
     target => outputOf(compiled.value, target) !== outputOf(example.environments, target),

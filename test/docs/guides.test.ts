@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { manifestsOf } from '../analysed.ts';
 import { compile } from '../../src/pipeline.ts';
 import { proofsSaid } from '../../src/report/proof-lines.ts';
 import { lintPlans, planSource } from '../../src/pipeline.ts';
@@ -76,6 +77,58 @@ test('the guide to scale to zero quotes what lint says of a retry budget that is
     `80:20 error  ${found?.message ?? ''}  [cold-start-exceeds-retry-budget]`,
   );
 });
+
+test('the guide to charts shows its examples, what they compile to, and what lint says of a chart that sets replicas', () => {
+  const chart = EXAMPLE_OF_A_CHART;
+  const rendered = readFileSync(
+    new URL('../../examples/owned-by-a-chart/rendered/search.yaml', import.meta.url),
+    'utf8',
+  );
+  const known = [
+    readFileSync(new URL(`../../${chart}`, import.meta.url), 'utf8'),
+    readFileSync(new URL('../../docs/configuration/examples/chart.yaml', import.meta.url), 'utf8'),
+    ...compile(sourceText(chart, textOf(chart)), manifestsOf(sourceText(chart, textOf(chart)))).value.flatMap(one =>
+      one.rendered.map(({ text }) => text),
+    ),
+  ].map(flush);
+  const shown = blocks(guide('chart.md'), 'yaml');
+  // What Argo CD and a VPA are told is not of this project.
+  const own = shown.filter(block => !/^spec:|kind: VerticalPodAutoscaler/m.test(block));
+  expect([shown.length, own.length]).toEqual([5, 3]);
+  for (const block of own)
+    expect(
+      known.some(one => one.includes(flush(block))),
+      block,
+    ).toBe(true);
+  const manifests = new Map([
+    [
+      'rendered/search.yaml',
+      {
+        value: sourceText('rendered/search.yaml', rendered.replace(/ {2}# No replicas.*/, '  replicas: 2')),
+        diagnostics: [],
+      },
+    ],
+  ]);
+  const { value } = planSource(sourceText('pipestream-scaling.yaml', textOf(chart)), undefined, manifests);
+  const [found] = lintPlans(value);
+  const { line, column } = found?.span?.source.positionAt(found.span.start) ?? { line: 0, column: 0 };
+  expect(guide('chart.md')).toContain(
+    `pipestream-scaling.yaml:${String(line)}:${String(column)} warning  ${found?.message ?? ''}  [manifest-sets-replicas]`,
+  );
+});
+
+test('the guide to charts names policies and files that there are', () => {
+  const links = [...guide('chart.md').matchAll(/\]\((\.\.[^)]+)\)/g)].map(([, path = '']) => path);
+  expect(links.length).toBeGreaterThan(8);
+  for (const link of links)
+    expect(existsSync(new URL(link, new URL('../../docs/guides/', import.meta.url))), link).toBe(true);
+});
+
+const EXAMPLE_OF_A_CHART = 'examples/owned-by-a-chart/pipestream-scaling.yaml';
+
+function textOf(path: string): string {
+  return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+}
 
 interface Hunk {
   readonly path: string;

@@ -12,6 +12,7 @@ const EXAMPLES = [
   'batch-scorer',
   'fargate-spot',
   'http-api',
+  'kafka-streams',
   'order-consumer',
   'owned-by-a-chart',
   'redis-worker',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { load, loadAll } from 'js-yaml';
+import { manifestsOf } from '../analysed.ts';
 import { compile } from '../../src/pipeline.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
@@ -24,7 +25,7 @@ export function compileFile(path: string): CompiledExample {
 }
 
 export function compileText(path: string, text: string): CompiledExample {
-  const compiled = compile(sourceText(path, text));
+  const compiled = compile(sourceText(path, text), manifestsOf(sourceText(path, text)));
   const files = compiled.value.flatMap(({ name, rendered }) =>
     rendered.map(
       (file): Emitted => ({

@@ -151,3 +151,47 @@ describe("a Deployment that another team's chart owns", () => {
     });
   });
 });
+
+describe('a Kafka Streams application in a StatefulSet that Kustomize deploys', () => {
+  const example = compileFile('examples/kafka-streams/pipestream-scaling.yaml');
+
+  test('only the autoscaler, its alerts and the dashboard are emitted', () => {
+    expect(objectsOf(example)).toEqual([
+      'ConfigMap sessions-scaling-dashboard',
+      'Kustomization -',
+      'PrometheusRule session-enricher',
+      'ScaledObject session-enricher',
+    ]);
+  });
+
+  test('one replica in five minutes up and in ten down, half an hour late, and no more than there are partitions', () => {
+    expect(contentAt(example, 'kubernetes/session-enricher/scaled-object.yaml')).toMatchObject({
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'session-enricher' },
+        minReplicaCount: 2,
+        maxReplicaCount: 12,
+        advanced: {
+          horizontalPodAutoscalerConfig: {
+            behavior: {
+              scaleUp: { policies: [{ type: 'Pods', value: 1, periodSeconds: 300 }] },
+              scaleDown: {
+                stabilizationWindowSeconds: 1800,
+                policies: [{ type: 'Pods', value: 1, periodSeconds: 600 }],
+              },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  test('CPU of the container that the manifest names', () => {
+    expect(contentAt(example, 'kubernetes/session-enricher/scaled-object.yaml')).toMatchObject({
+      spec: {
+        triggers: expect.arrayContaining([
+          expect.objectContaining({ metadata: expect.objectContaining({ containerName: 'streams' }) }),
+        ]),
+      },
+    });
+  });
+});

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { analysed } from '../analysed.ts';
+import { analysed, manifestsOf } from '../analysed.ts';
 import { compile } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { anyText, mutatedTree, mutatedYaml } from './any-text.ts';
@@ -38,7 +38,8 @@ describe('any valid configuration', () => {
           const first = environments.map(({ rendered }) => rendered);
           reached.files += first.flat().length;
           reached.counted += counted;
-          expect(compile(sourceText('any.yaml', text)).value.map(({ rendered }) => rendered)).toEqual(first);
+          const source = sourceText('any.yaml', text);
+          expect(compile(source, manifestsOf(source)).value.map(({ rendered }) => rendered)).toEqual(first);
         }),
         { numRuns: runs(150) },
       );

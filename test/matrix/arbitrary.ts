@@ -667,17 +667,48 @@ function pool(odd: boolean): Made {
     {
       ...awake,
       workload: record({
-        existing: map(
-          {
-            kind: oneOf('Deployment', 'StatefulSet'),
-            name: name(odd),
-            container: fc.constant('main'),
-            cpu: fc.constant('500m'),
-            memory: fc.constant('1Gi'),
-          },
-          'name',
-          'container',
-          'cpu',
+        existing: fc.oneof(
+          map(
+            {
+              kind: oneOf('Deployment', 'StatefulSet'),
+              name: name(odd),
+              container: fc.constant('main'),
+              cpu: fc.constant('500m'),
+              memory: fc.constant('1Gi'),
+            },
+            'name',
+            'container',
+            'cpu',
+          ),
+          map(
+            {
+              apiVersion: oneOf('argoproj.io/v1alpha1', 'leaderworkerset.x-k8s.io/v1'),
+              kind: oneOf('Rollout', 'LeaderWorkerSet'),
+              name: name(odd),
+              container: fc.constant('main'),
+              cpu: fc.constant('500m'),
+            },
+            'apiVersion',
+            'kind',
+            'name',
+            'container',
+            'cpu',
+          ),
+          // The workload of test/matrix/rendered.yaml that is in no namespace.
+          map(
+            {
+              kind: fc.constant('Rollout'),
+              apiVersion: fc.constant('argoproj.io/v1alpha1'),
+              name: fc.constant('owned'),
+              container: fc.constant('main'),
+              cpu: oneOf('1', '250m'),
+              manifest: fc.constant('test/matrix/rendered.yaml'),
+            },
+            'kind',
+            'apiVersion',
+            'name',
+            'manifest',
+          ),
         ),
       }),
       signals: signals(odd, ['main']),

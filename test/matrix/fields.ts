@@ -189,6 +189,10 @@ const POOL: readonly Row[] = [
     'pools.queue.coldStart': { node: '1m', image: '1m', startup: '1m' },
   }),
   row('pools.encoder.work.longest', '20s', '90s'),
+  row('pools.billing.workload.existing.apiVersion', undefined, 'example.com/v1'),
+  row('pools.invoices.workload.existing.manifest', undefined, 'test/matrix/rendered.yaml', {
+    'targets.kubernetes.namespace': 'shop',
+  }),
   row('pools.billing.workload.existing.kind', 'StatefulSet', 'Deployment'),
   row('pools.invoices.workload.existing.name', 'invoices', 'bills'),
   row('pools.billing.workload.existing.container', 'app', 'main', { 'pools.billing.signals.cpu.container': undefined }),

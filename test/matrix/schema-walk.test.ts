@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { manifestsOf } from '../analysed.ts';
 import { compile } from '../../src/pipeline.ts';
 import { fieldsOf } from '../../src/config/schema-walk.ts';
 import { inertReason } from '../../src/plan/inert-fields.ts';
@@ -70,7 +71,7 @@ function emitted(path: string, config: Tree): ReadonlyMap<string, string> {
   const source = text(EVERYTHING, () => config);
   const before = known.get(source);
   if (before !== undefined) return before;
-  const { value, diagnostics } = compile(sourceText('walk.yaml', source));
+  const { value, diagnostics } = compile(sourceText('walk.yaml', source), manifestsOf(sourceText('walk.yaml', source)));
   expect(
     diagnostics.filter(({ severity }) => severity === 'error').map(({ id, message }) => `${path}: ${id}: ${message}`),
   ).toEqual([]);

@@ -43,7 +43,7 @@ export function trial(text: string): Trial {
     counted: 0,
     seconds: (user + system) / 1e6,
   };
-  const faults = diagnostics.flatMap(diagnostic => faultsOf(diagnostic, text));
+  const faults = diagnostics.flatMap(faultsOf);
   if (emitted === undefined) return { ...refused, faults };
   if (!refused.isPlanned) return { ...refused, faults: [...faults, 'neither an error nor an environment'] };
   const tallies = emitted.value.map(tallyOf);
@@ -59,8 +59,9 @@ export function trial(text: string): Trial {
   };
 }
 
-/** One sentence of a known id, at a place that is in the text. */
-function faultsOf({ id, message, span }: Diagnostic, text: string): readonly string[] {
+/** One sentence of a known id, at a place that is in its text, which may be that of a manifest. */
+function faultsOf({ id, message, span }: Diagnostic): readonly string[] {
+  const text = span?.source.text ?? '';
   const isInside = span !== undefined && span.start >= 0 && span.start <= span.end && span.end <= text.length;
   return [
     ...(EXPLAINED.includes(id) ? [] : [`no page explains ${id}`]),

@@ -25,32 +25,37 @@ type ProbesSection = NonNullable<ContainerSection['probes']>;
 type HookSection = NonNullable<NonNullable<ContainerSection['lifecycle']>['preStop']>;
 type VariableSection = NonNullable<ContainerSection['env']>[string];
 
-/** The containers of one replica in the order written; for an existing workload the one that is measured. */
+/** The containers of one replica in the order written. */
 export function containersOf(pool: PoolSection, poolName: Sourced<string>): readonly Container[] {
-  if (pool.containers !== undefined)
-    return entriesOf(pool.containers).map(([name, written]) => containerOf(name, written, poolName));
-  const existing = pool.workload?.existing;
-  if (existing === undefined) return [];
-  return [
-    {
-      ...EMPTY,
-      name: existing.container ?? existing.name,
-      at: existing.$at,
-      image: { kind: 'parameter', name: because("the image is somebody else's", 'existing', existing.$at) },
-      cpu: existing.cpu === undefined ? undefined : { request: existing.cpu, limit: undefined },
-      memory: existing.memory === undefined ? undefined : { request: existing.memory, limit: undefined },
-      readOnlyRootFilesystem: because("the container is somebody else's", false, existing.$at),
-    },
-  ];
+  return pool.containers === undefined
+    ? []
+    : entriesOf(pool.containers).map(([name, written]) => containerOf(name, written, poolName));
+}
+
+/** The container of an existing workload that is measured, of which only its request may be known. */
+export function measuredOf(existing: NonNullable<PoolSection['workload']>['existing']): Container {
+  return {
+    ...NOTHING_STATED,
+    name: existing.container ?? existing.name,
+    at: existing.$at,
+    image: { kind: 'parameter', name: because("the image is somebody else's", 'existing', existing.$at) },
+    cpu: existing.cpu === undefined ? undefined : { request: existing.cpu, limit: undefined },
+    memory: existing.memory === undefined ? undefined : { request: existing.memory, limit: undefined },
+    readOnlyRootFilesystem: because("the container is somebody else's", false, existing.$at),
+  };
 }
 
 /** Those that run to their end before the others start, in the order written. */
 export function initContainersOf(pool: PoolSection, poolName: Sourced<string>): readonly Container[] {
   if (pool.initContainers === undefined) return [];
-  return entriesOf(pool.initContainers).map(([key, written]) => ({ ...EMPTY, ...runOf(key, written, poolName) }));
+  return entriesOf(pool.initContainers).map(([key, written]) => ({
+    ...NOTHING_STATED,
+    ...runOf(key, written, poolName),
+  }));
 }
 
-const EMPTY = {
+/** A container of which nothing is known. */
+export const NOTHING_STATED = {
   imagePullPolicy: undefined,
   cpu: undefined,
   memory: undefined,

@@ -2,7 +2,7 @@
 export const WHY = {
   balanced: 'balanced is the middle row of the priority table',
   full: 'every declared signal acts unless a lower stage is asked for',
-  idle: 'the scaling document scales in after 5 minutes without work',
+  idle: 'the scaling document goes to zero after 5 minutes without work',
   startFirst: 'a rollout never runs fewer replicas than are wanted, with one replica too',
   stopFirst: 'a GPU pool that sleeps has no spare GPU: the old replica goes first',
   grace: 'Kubernetes waits 30 s by default, and so does ECS',

@@ -11,10 +11,12 @@ import { isDevice } from '../../model/folder-name.ts';
 import { nearest } from '../../model/nearest.ts';
 import { PRIORITY_MINIMUM } from '../../model/priority.ts';
 import { longestOf } from '../../model/work.ts';
+import type { FindWorkload } from '../manifest/find-workload.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 import { aliasesOf, containersOf, pairsOf } from './containers.ts';
 import { WHY } from './defaults.ts';
+import { existingOf } from './existing.ts';
 import { podOf, rolloutSettingsOf } from './pod.ts';
 import { loadBalancerOf } from './load-balancer.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
@@ -30,6 +32,9 @@ export interface Surroundings {
   readonly targets: readonly Sourced<TargetName>[];
   readonly hardware: readonly Hardware[];
   readonly pipestream: boolean;
+  /** Where objects of Kubernetes go; undefined without that target. */
+  readonly namespace: string | undefined;
+  readonly findWorkload: FindWorkload;
 }
 
 export function resolvePool(
@@ -53,12 +58,12 @@ export function resolvePool(
   }
   const priority = written.priority ?? around.priority;
   const hardware = hardwareFor(key, written, around, diagnostics);
-  const containers = containersOf(written, name);
+  const existing = existingOf(key, written, around, diagnostics);
+  const containers = existing?.containers ?? containersOf(written, name);
   const signals = signalsOf(written, name, containers);
   const workTimes = workTimesOf(written);
   const longestWork = longestOf(workTimes)?.time;
   const coldStart = coldStartOf(written.coldStart, hardware, place);
-  const idle = written.idle ?? because(WHY.idle, seconds(300), place);
   const min = counted(written.replicas?.min) ?? minimumOf(written.kind, priority);
   const fixed = written.replicas?.fixed;
   return {
@@ -79,19 +84,10 @@ export function resolvePool(
       },
       containers,
       ...podOf(written, name),
-      existing:
-        written.workload === undefined
-          ? undefined
-          : {
-              at: written.workload.$at,
-              kind:
-                written.workload.existing.kind ??
-                because('most workloads are Deployments', 'Deployment', written.workload.$at),
-              name: written.workload.existing.name,
-            },
+      existing: existing?.workload,
       hardware,
       signals,
-      idle,
+      idle: written.idle ?? because(WHY.idle, seconds(300), place),
       pollingInterval: written.pollingInterval,
       coldStart,
       wake: wakeOf(written.wake),
@@ -101,11 +97,14 @@ export function resolvePool(
           ? because('the engine tries a module call three times, 100 ms to 2 s apart', seconds(6), place)
           : undefined),
       schedule: scheduleOf(written.schedule),
-      ...directionsOf(written, idle, written.idle !== undefined, coldStart),
+      ...directionsOf(written, coldStart),
       capacity: capacityOf(written.capacity, place),
       workTimes,
       longestWork,
-      gracePeriod: written.gracePeriod ?? graceOf(signals.kafkaLag?.leases, longestWork, place),
+      gracePeriod:
+        written.gracePeriod ??
+        existing?.workload.manifest?.pod?.gracePeriod ??
+        graceOf(signals.kafkaLag?.leases, longestWork, place),
       rolloutFirst: firstOf(written.rollout) ?? rolloutOf(hardware, min, place),
       rollout: rolloutSettingsOf(written.rollout, place),
       deploymentPercent: {
@@ -187,6 +186,19 @@ function hardwareFor(
           : configurationProblem('unknown-hardware', 'similar', { data: { profile, known, meant }, ...place }),
     );
   }
+  if (found !== undefined && found.gpu.origin.kind !== 'written' && written.workload === undefined)
+    diagnostics.push(
+      configurationProblem('missing-key', 'needed', {
+        at: found.at,
+        path: ['hardware', found.key],
+        data: {
+          map: `"hardware.${found.key}"`,
+          key: 'gpu',
+          why: `the replicas of pool "${key}" are placed by it`,
+          expected: 'a GPU as its vendor names it, such as NVIDIA-A10G',
+        },
+      }),
+    );
   return found;
 }
 

@@ -13,12 +13,7 @@ type PoolSection = Section<Config['pools'][string]>;
 type Directions = { readonly scaleUp: ScalingDirection; readonly scaleDown: ScalingDirection };
 
 /** Fast up, slow down (semantics 51), except where the pool says otherwise. */
-export function directionsOf(
-  pool: PoolSection,
-  idle: Sourced<Seconds>,
-  idleIsWritten: boolean,
-  coldStart: Sourced<Seconds>,
-): Directions {
+export function directionsOf(pool: PoolSection, coldStart: Sourced<Seconds>): Directions {
   const { scaleUp: up, scaleDown: down } = pool;
   return {
     scaleUp: {
@@ -34,11 +29,7 @@ export function directionsOf(
         ),
     },
     scaleDown: {
-      stabilizationWindow:
-        down?.stabilizationWindow ??
-        (idleIsWritten
-          ? derive('window before scaling in = idle, at most an hour', { idle }, v => seconds(Math.min(3600, v.idle)))
-          : because(WHY.downSlowly, seconds(300), pool.$at)),
+      stabilizationWindow: down?.stabilizationWindow ?? because(WHY.downSlowly, seconds(300), pool.$at),
       ...limits(down, WHY.downPercent, 10, WHY.downReplicas, 1, pool.$at),
       every: down?.every ?? because(WHY.downEvery, seconds(60), pool.$at),
       select: down?.select ?? because(WHY.larger, 'max', pool.$at),

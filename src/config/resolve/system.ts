@@ -3,6 +3,8 @@ import { because, Sourced } from '../../model/sourced.ts';
 import type { System } from '../../model/system.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
 import type { TargetName } from '../../model/targets.ts';
+import { workloadsIn } from '../manifest/find-workload.ts';
+import type { FindWorkload } from '../manifest/find-workload.ts';
 import type { Config } from '../schema/root.ts';
 import { entriesOf, type Section } from '../zip.ts';
 import { WHY } from './defaults.ts';
@@ -12,7 +14,11 @@ import { kafkaOf } from './signals.ts';
 import { ecsOf, hardwareOf, kubernetesOf, metricsOf } from './targets.ts';
 
 /** Owns every default, each with its reason; zod has none. */
-export function resolve(environment: string, config: Section<Config>): Outcome<System> {
+export function resolve(
+  environment: string,
+  config: Section<Config>,
+  findWorkload: FindWorkload = workloadsIn(new Map()),
+): Outcome<System> {
   const diagnostics: Diagnostic[] = [];
   const hardware =
     config.hardware === undefined ? [] : entriesOf(config.hardware).map(([key, written]) => hardwareOf(key, written));
@@ -26,6 +32,8 @@ export function resolve(environment: string, config: Section<Config>): Outcome<S
     targets,
     hardware,
     pipestream: config.preset !== undefined,
+    namespace: config.targets.kubernetes?.namespace.plain,
+    findWorkload,
   };
   const pools = entriesOf(config.pools).map(([key, written]) => {
     const pool = resolvePool(key, written, around);

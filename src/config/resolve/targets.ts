@@ -90,10 +90,10 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
   return {
     at: written.$key ?? written.$at,
     region: written.region,
-    accountId: written.accountId,
+    accountId: written.accountId ?? (written.executionRoleArn && mapped(written.executionRoleArn, accountOf)),
     cluster: written.cluster,
-    subnets: written.subnets.plain,
-    securityGroups: written.securityGroups.plain,
+    subnets: written.subnets?.plain ?? [],
+    securityGroups: written.securityGroups?.plain ?? [],
     assignPublicIp: written.assignPublicIp ?? because('tasks have no public address', false, written.$at),
     vpc: written.vpc,
     serviceConnect: written.serviceConnect,
@@ -112,6 +112,11 @@ export function ecsOf(written: Root['targets']['ecs']): EcsTarget | undefined {
       region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
     ),
   };
+}
+
+/** `arn:aws:iam::123456789012:role/name`: a role starts tasks in its own account only. */
+function accountOf(arn: string): string {
+  return arn.split(':')[4] ?? '';
 }
 
 export function metricsOf(root: Root): MetricsConfig {
@@ -136,7 +141,7 @@ export function hardwareOf(key: string, written: NonNullable<Root['hardware']>[s
   return {
     key,
     at: written.$key ?? written.$at,
-    gpu: written.gpu,
+    gpu: written.gpu ?? because('no node is selected by it', 'GPU', written.$at),
     count: written.count ?? because('one GPU a replica', 1, written.$at),
     instanceTypes: written.instanceTypes?.plain ?? [],
     coldStart: total(written.coldStart) ?? because(WHY.gpuColdStart, seconds(300), written.$at),

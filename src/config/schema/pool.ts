@@ -5,6 +5,7 @@ import {
   Duration,
   LabelKey,
   LabelValue,
+  Line,
   Memory,
   Name,
   Percentage,
@@ -25,6 +26,7 @@ import { readEnds } from '../units.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { ServiceConnectAliases } from './service-connect.ts';
 import { Signals, Wake } from './signals.ts';
+import { NEVER_SCALED } from '../../model/never-scaled.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
 import { ColdStart } from './targets.ts';
 
@@ -149,6 +151,51 @@ const FreeLabelKey = LabelKey.check(
   z.refine(key => !OWN_LABELS.has(key), 'expected a label that the compiler does not set itself'),
 );
 
+/** Kinds of apps/v1, whose API need not be written. */
+const USUAL_KINDS = ['Deployment', 'StatefulSet'] as const;
+
+const Existing = z
+  .strictObject({
+    apiVersion: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?v[1-9]\d?(?:(?:alpha|beta)[1-9]\d?)?$/,
+            'expected a version of an API, such as argoproj.io/v1alpha1',
+          ),
+          z.maxLength(253),
+        ),
+    ),
+    kind: z.optional(
+      z.union([
+        z.enum(USUAL_KINDS),
+        z.string().check(
+          z.regex(/^[A-Z][A-Za-z0-9]{0,62}$/, 'expected a kind, such as Deployment, StatefulSet or Rollout'),
+          z.refine(kind => !NEVER_SCALED.has(kind), {
+            error: 'expected a kind with a scale subresource, such as Deployment, StatefulSet or Rollout',
+            params: { help: 'An autoscaler cannot set how many replicas such a workload has.' },
+          }),
+        ),
+      ]),
+    ),
+    name: Name,
+    container: z.optional(Name),
+    cpu: z.optional(Cpu),
+    memory: z.optional(Memory),
+    manifest: z.optional(Line),
+  })
+  .check(
+    z.refine(
+      ({ apiVersion, kind = 'Deployment' }) =>
+        apiVersion !== undefined || USUAL_KINDS.some(usual => usual === kind) || NEVER_SCALED.has(kind),
+      {
+        error: 'expected apiVersion beside a kind other than Deployment and StatefulSet',
+        params: { id: 'missing-key', help: 'Write the API of the kind, such as argoproj.io/v1alpha1 for a Rollout.' },
+      },
+    ),
+  );
+
 export const Pool = z
   .strictObject({
     name: z.optional(Name),
@@ -165,13 +212,7 @@ export const Pool = z
     ...POD_FIELDS,
     workload: z.optional(
       z.strictObject({
-        existing: z.strictObject({
-          kind: z.optional(z.enum(['Deployment', 'StatefulSet'])),
-          name: Name,
-          container: z.optional(Name),
-          cpu: z.optional(Cpu),
-          memory: z.optional(Memory),
-        }),
+        existing: Existing,
       }),
     ),
     hardware: z.optional(z.string()),

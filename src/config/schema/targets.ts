@@ -151,18 +151,26 @@ export const KubernetesTarget = z.strictObject({
 
 export const EcsTarget = z.strictObject({
   region: z.string().check(z.regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'expected a region, such as us-east-1')),
-  accountId: z.string().check(z.regex(/^\d{12}$/, 'expected twelve digits, in quotes')),
+  accountId: z.optional(z.string().check(z.regex(/^\d{12}$/, 'expected twelve digits, in quotes'))),
   cluster: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,255}$/, 'expected the name of an ECS cluster')),
-  subnets: z
-    .array(z.string().check(z.regex(/^subnet-[0-9a-f]{8,17}$/, 'expected a subnet, such as subnet-0123456789abcdef0')))
-    .check(z.minLength(1, 'expected at least one subnet'), z.maxLength(16)),
-  securityGroups: z
-    .array(z.string().check(z.regex(/^sg-[0-9a-f]{8,17}$/, 'expected a security group, such as sg-0123456789abcdef0')))
-    .check(z.minLength(1, 'expected at least one security group'), z.maxLength(5)),
+  subnets: z.optional(
+    z
+      .array(
+        z.string().check(z.regex(/^subnet-[0-9a-f]{8,17}$/, 'expected a subnet, such as subnet-0123456789abcdef0')),
+      )
+      .check(z.minLength(1, 'expected at least one subnet'), z.maxLength(16)),
+  ),
+  securityGroups: z.optional(
+    z
+      .array(
+        z.string().check(z.regex(/^sg-[0-9a-f]{8,17}$/, 'expected a security group, such as sg-0123456789abcdef0')),
+      )
+      .check(z.minLength(1, 'expected at least one security group'), z.maxLength(5)),
+  ),
   assignPublicIp: z.optional(z.boolean()),
   vpc: z.optional(z.string().check(z.regex(/^vpc-[0-9a-f]{8,17}$/, 'expected a VPC, such as vpc-0123456789abcdef0'))),
   serviceConnect: z.optional(Namespace),
-  executionRoleArn: RoleArn,
+  executionRoleArn: z.optional(RoleArn),
   taskRoleArn: z.optional(RoleArn),
   roles: z.optional(z.strictObject({ path: z.optional(RolePath), permissionsBoundary: z.optional(PolicyArn) })),
   containerInsights: z.optional(z.boolean()),
@@ -242,11 +250,13 @@ export { ColdStart };
 
 export const Hardware = z
   .strictObject({
-    gpu: z
-      .string()
-      .check(
-        z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'expected a GPU as its vendor names it, such as NVIDIA-A10G'),
-      ),
+    gpu: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, 'expected a GPU as its vendor names it, such as NVIDIA-A10G'),
+        ),
+    ),
     count: z.optional(PositiveCount.check(z.maximum(16))),
     instanceTypes: z.optional(
       z

@@ -135,8 +135,9 @@ function incorrect(
   return [`## Incorrect: ${example.title}`, ...texts(example), fence('text', own.map(frame).join('\n'))];
 }
 
-/** The example; for policies about history, with the configuration before it. */
-function texts({ yaml, before }: Example): readonly string[] {
+/** The example, with the manifest beside it; for policies about history, with the configuration before it. */
+function texts({ yaml, before, manifest }: Example): readonly string[] {
+  if (manifest !== undefined) return [fence('yaml', yaml), 'With `rendered.yaml`:', fence('yaml', manifest)];
   return before === undefined
     ? [fence('yaml', yaml)]
     : ['Before:', fence('yaml', before), 'After:', fence('yaml', yaml)];

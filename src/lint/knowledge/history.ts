@@ -46,7 +46,7 @@ const IN_PLACE: { readonly [T in TargetName]: (now: Plan, before: Plan) => boole
     now.targets.kubernetes?.namespace.plain === before.targets.kubernetes?.namespace.plain,
   ecs: ({ system: now }, { system: before }) =>
     now.targets.ecs?.region.plain === before.targets.ecs?.region.plain &&
-    now.targets.ecs?.accountId.plain === before.targets.ecs?.accountId.plain,
+    now.targets.ecs?.accountId?.plain === before.targets.ecs?.accountId?.plain,
 };
 
 /** A pool then and now on one target, where its objects change in place. */

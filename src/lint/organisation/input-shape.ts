@@ -270,13 +270,13 @@ export const ENVIRONMENT = members('The system in one environment', {
     ecs: optional(
       members('Amazon ECS', {
         region: text('The region'),
-        accountId: text('The account'),
+        accountId: text('The account; empty where nothing needs it and it is not written'),
         cluster: text('The cluster'),
         vpc: optional(text('The VPC of the subnets')),
         serviceConnect: optional(text('Namespace in which services call each other')),
         subnets: list('Subnets of its tasks', text('A subnet')),
         securityGroups: list('Security groups of its tasks', text('A security group')),
-        executionRoleArn: text('The role that starts tasks'),
+        executionRoleArn: text('The role that starts tasks; empty where nothing needs it and it is not written'),
         taskRoleArn: optional(text('The role that tasks have')),
         roles: members('The roles that are created: those of the watchers', {
           path: optional(text('Their path; absent for the root')),

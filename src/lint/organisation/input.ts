@@ -14,6 +14,7 @@ import { patchedFields } from '../../model/patch.ts';
 import type { ServiceAccount } from '../../model/pod.ts';
 import type { CustomSignal } from '../../model/custom-signals.ts';
 import type { TriggerSignIn } from '../../model/trigger-authentication.ts';
+import { UNSTATED } from '../../model/targets.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { ScalingDirection } from '../../model/scaling.ts';
 import type { LintSettings } from '../../model/system.ts';
@@ -57,11 +58,13 @@ export function environmentInput({ system, pools }: Plan): InputOf<typeof ENVIRO
             : new Sourced(
                 {
                   region: ecs.region,
-                  accountId: ecs.accountId,
+                  accountId: ecs.accountId ?? UNSTATED,
                   cluster: ecs.cluster,
+                  vpc: ecs.vpc,
+                  serviceConnect: ecs.serviceConnect,
                   subnets: ecs.subnets,
                   securityGroups: ecs.securityGroups,
-                  executionRoleArn: ecs.executionRoleArn,
+                  executionRoleArn: ecs.executionRoleArn ?? UNSTATED,
                   taskRoleArn: ecs.taskRoleArn,
                   roles: ecs.roles,
                   alarmTopicArn: ecs.alarmTopicArn,

@@ -327,6 +327,10 @@ pools:
         text: 'signals.{signal} of pool "{pool}" measures the container "{container}", which it does not have',
         help: 'Name one of {known}',
       },
+      notInManifest: {
+        text: 'the workload has no container "{container}" in "{file}"',
+        help: 'Name one of {known}',
+      },
     },
     examples: () => [
       {

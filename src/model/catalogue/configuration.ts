@@ -25,6 +25,9 @@ const EXPECTED = {
   ruleWithHelp: RULE_WITH_HELP,
 } as const;
 
+const MANIFEST_IN_PROJECT =
+  'Keep the rendered manifest in the repository of the configuration, so that what is checked is what is reviewed';
+
 const UNKNOWN_KEY = 'unknown key "{key}"{where}';
 
 /** What the language refuses: files that cannot be read, fields that the schema does not have, names without a home. */
@@ -132,6 +135,73 @@ export const configurationProblem = defineDiagnostics('Configuration', {
       },
     },
   },
+  'unreadable-manifest': {
+    summary: 'A manifest that a pool names must be a readable, rendered file inside the project.',
+    severity: 'error',
+    why: 'Facts that cannot be read are not checked, and without an error the run would look clean',
+    messages: {
+      notRelative: {
+        text: '"{file}" is not a relative path',
+        help: 'Write a path that is relative to the configuration, with "/" between folders',
+      },
+      outside: { text: '"{file}" is outside of the project', help: MANIFEST_IN_PROJECT },
+      linkToOutside: { text: '"{file}" is a link to outside of the project', help: MANIFEST_IN_PROJECT },
+      missing: {
+        text: '"{file}" cannot be read: there is no such file',
+        help: 'Fix the path, or render the manifest first: helm template <release> <chart> > {file}',
+      },
+      noFile: { text: '"{file}" cannot be read: it is no file', help: 'Name the file itself' },
+      tooLarge: {
+        text: '"{file}" has {size} MB, and a manifest may have {most} MB',
+        help: 'Render the workload alone: helm template --show-only',
+      },
+      system: { text: '{problem}', help: 'Give this user the right to read it' },
+      standardInput: {
+        text: '"{file}" is not read: the configuration comes from standard input, so nothing is beside it',
+        help: 'Name the file of the configuration instead of "-", or its place in --stdin-filename of lint',
+      },
+      syntax: {
+        text: '"{file}" cannot be read as a manifest: {problem}',
+        help: 'Render it first, such as with helm template or kustomize build: templates are not read',
+      },
+    },
+  },
+  'workload-not-in-manifest': {
+    summary: 'A manifest that a pool names must contain its workload.',
+    severity: 'error',
+    why: 'What is known of the workload would be of another one, or of nothing',
+    messages: {
+      missing: {
+        text: '"{file}" has no {kind} "{name}"',
+        help: 'Fix the name or the kind in `workload.existing`, or render the manifest again',
+      },
+      namespace: {
+        text: '"{file}" has a {kind} "{name}" in the namespace "{other}" only, and the pool is in "{namespace}"',
+        help: 'Fix `targets.kubernetes.namespace`, or render the manifest for that namespace',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a chart that calls its Deployment otherwise',
+        message: 'missing',
+        yaml: `pools:
+  search:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: search, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`,
+        manifest: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: search-query }
+spec:
+  template:
+    spec:
+      containers: [{ name: query, resources: { requests: { cpu: 500m, memory: 1Gi } } }]
+`,
+      },
+    ],
+  },
   'unknown-key': {
     summary: 'A key must be one that the schema has at this place.',
     severity: 'error',
@@ -160,11 +230,20 @@ export const configurationProblem = defineDiagnostics('Configuration', {
     messages: {
       expected: { text: '{map} needs the key "{key}"', help: 'add "{key}": {expected}' },
       missing: { text: '{map} needs the key "{key}"', help: 'add "{key}"' },
+      needed: {
+        text: '{map} needs the key "{key}": {why}',
+        help: 'add "{key}": {expected}',
+      },
       rule: RULE,
       ruleWithHelp: RULE_WITH_HELP,
     },
     examples: () => [
       { title: 'a pool without its kind', message: 'expected', yaml: 'pools:\n  worker:\n    replicas: 2..10\n' },
+      {
+        title: 'tasks without a network to run in',
+        message: 'needed',
+        yaml: `targets: { ecs: { region: us-east-1, cluster: shop } }\n${WORKER}    replicas: 2..10\n    signals: { cpu: 70% }\n`,
+      },
     ],
   },
   'wrong-type': {

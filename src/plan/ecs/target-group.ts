@@ -3,6 +3,7 @@ import type { CloudWatchSource } from '../../model/metric-source.ts';
 import type { Pool } from '../../model/pool.ts';
 import { because, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import { UNSTATED } from '../../model/targets.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { shortName } from './short-name.ts';
 
@@ -31,7 +32,8 @@ export function groupNamesOf(target: EcsTarget, pool: Pool, { group }: LoadBalan
       arn: group.arn,
       name: undefined,
     };
-  const { cluster, region, accountId, partition } = target;
+  // A service that is deployed has an execution role, and so an account.
+  const { cluster, region, accountId = UNSTATED, partition } = target;
   const name = shortName(
     'name of the cluster and the service',
     { cluster, service: pool.name },

@@ -3,6 +3,7 @@ import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { valuesOf } from '../../model/container.ts';
 import type { Container } from '../../model/container.ts';
+import { UNSTATED } from '../../model/targets.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool } from '../../model/pool.ts';
@@ -38,7 +39,7 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
     memory: size.memory,
     needed,
     compatibility: compute,
-    executionRoleArn: target.executionRoleArn,
+    executionRoleArn: target.executionRoleArn ?? UNSTATED,
     taskRoleArn: pool.taskRoleArn ?? target.taskRoleArn,
     architecture: pool.architecture && mapped(pool.architecture, name => (name === 'arm64' ? 'ARM64' : 'X86_64')),
     logGroup,

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import { because, derive, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import { UNSTATED } from '../../model/targets.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { System } from '../../model/system.ts';
 import { replicas, seconds } from '../../model/units.ts';
@@ -102,7 +103,7 @@ function quietOf({ pool, signals, wakeSources }: NeutralPool): Sourced<Seconds> 
 }
 
 function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {
-  return text`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  return text`arn:${partition}:${service}:${region}:${accountId ?? UNSTATED}:${resource}`;
 }
 
 function tooLarge({ pool }: NeutralPool, { plain }: Sourced<string>): Diagnostic {

@@ -109,6 +109,7 @@ function halfOfPolls({ pollingInterval }: ScaledObjectDecision): Sourced<string>
 function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: Autoscaler): readonly Alert[] {
   const { pool } = neutral;
   const wait = because('longer than a restart of what is read', '10m');
+  const absent = isAbsent(target, neutral);
   const scaler: readonly Alert[] =
     autoscaler.kind !== 'scaled-object'
       ? []
@@ -142,14 +143,18 @@ function unreadable(target: KubernetesTarget, neutral: NeutralPool, autoscaler: 
       description: 'The count is frozen; look at the conditions of the HorizontalPodAutoscaler.',
       panel: 'errors',
     },
-    {
-      name: 'AutoscalerAbsent',
-      expression: isAbsent(target, neutral),
-      for: wait,
-      summary: text`${pool.name} has no HorizontalPodAutoscaler`,
-      description:
-        'Nothing scales the pool. Check that the autoscaler was applied; KEDA creates no HPA while one of the triggers cannot be built.',
-      panel: 'replicas',
-    },
+    ...(absent === undefined
+      ? []
+      : [
+          {
+            name: 'AutoscalerAbsent',
+            expression: absent,
+            for: wait,
+            summary: text`${pool.name} has no HorizontalPodAutoscaler`,
+            description:
+              'Nothing scales the pool. Check that the autoscaler was applied; KEDA creates no HPA while one of the triggers cannot be built.',
+            panel: 'replicas',
+          } as const,
+        ]),
   ];
 }

@@ -231,10 +231,12 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.podLabels': WORKS,
   'pools.*.podAnnotations': WORKS,
   'pools.*.patch': { here: ({ target, neutral: { pool }, decided }) => patchesInVain(pool, target, decided) },
+  'pools.*.workload.existing.apiVersion': WORKS,
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
   'pools.*.workload.existing.cpu': { never: POLICIES_ONLY },
   'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
+  'pools.*.workload.existing.manifest': WORKS,
   'pools.*.schedule.windows.*.min': {
     here: context => [...windowsInVain(context.neutral), ...windowsWithinTolerance(context)],
   },
@@ -360,13 +362,7 @@ function idlePolls({ pollingInterval, replicas }: Pool): readonly Shortfall[] {
 }
 
 function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
-  const { idle, replicas, scaleDown } = pool;
-  const shortened =
-    autoscaler.kind !== 'none' &&
-    idle.plain > 3600 &&
-    replicas.min.plain > 0 &&
-    scaleDown.stabilizationWindow.origin.kind !== 'written';
-  if (shortened) return lost('idle', idle, 'the window before scaling in is an hour, and no longer');
+  const { idle } = pool;
   if (autoscaler.kind !== 'scaled-object' || autoscaler.cooldownPeriod.plain <= Math.ceil(idle.plain)) return [];
   const cooldown = formatDuration(autoscaler.cooldownPeriod.plain);
   return lost(

@@ -209,8 +209,8 @@ function atLeast(max: Sourced<Replicas>, min: Sourced<Replicas>): Sourced<Replic
 
 /** A container that is not there cannot be measured; that the measured one has a request is a policy's business. */
 function unknownContainers({ pool, signals }: NeutralPool): readonly Diagnostic[] {
-  // What containers an existing workload has is not known.
-  if (pool.existing !== undefined) return [];
+  // What containers an existing workload has is not known without its manifest.
+  if (pool.existing !== undefined && pool.existing.manifest?.pod === undefined) return [];
   return signals.filter(isResource).flatMap(({ name, signal }): Diagnostic[] => {
     const known = pool.containers.map(container => container.name.plain);
     const { at, container } = signal;

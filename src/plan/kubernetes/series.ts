@@ -40,20 +40,50 @@ export function readsNothing(target: KubernetesTarget, workload: Workload): Sour
   return text`${inactive} == 1 and on () (max(${replicas(target, workload)}) > 0)`;
 }
 
+/**
+ * What kube-state-metrics calls the workload's series; of a kind that it has none of, the autoscaler knows the count,
+ * which it reads from the scale subresource.
+ */
+type Counted = 'deployment' | 'statefulset' | 'other';
+
+function countedAs({ existing }: Workload['pool']): Counted {
+  switch (existing?.kind.plain) {
+    case undefined:
+    case 'Deployment':
+      return 'deployment';
+    case 'StatefulSet':
+      return 'statefulset';
+    default:
+      return 'other';
+  }
+}
+
 /** Replicas of the workload. */
-export function replicas(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
+export function replicas(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  const { pool } = workload;
   const name = pool.existing?.name ?? pool.name;
-  return pool.existing?.kind.plain === 'StatefulSet'
-    ? text`kube_statefulset_status_replicas{${ownLabels(target)},statefulset="${name}"}`
-    : text`kube_deployment_status_replicas{${ownLabels(target)},deployment="${name}"}`;
+  switch (countedAs(pool)) {
+    case 'statefulset':
+      return text`kube_statefulset_status_replicas{${ownLabels(target)},statefulset="${name}"}`;
+    case 'deployment':
+      return text`kube_deployment_status_replicas{${ownLabels(target)},deployment="${name}"}`;
+    case 'other':
+      return text`kube_horizontalpodautoscaler_status_current_replicas{${autoscaler(target, workload)}}`;
+  }
 }
 
 /** Replicas that were asked for, whoever did; kube-state-metrics calls those of a StatefulSet otherwise. */
-function asked(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
+function asked(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  const { pool } = workload;
   const name = pool.existing?.name ?? pool.name;
-  return pool.existing?.kind.plain === 'StatefulSet'
-    ? text`kube_statefulset_replicas{${ownLabels(target)},statefulset="${name}"}`
-    : text`kube_deployment_spec_replicas{${ownLabels(target)},deployment="${name}"}`;
+  switch (countedAs(pool)) {
+    case 'statefulset':
+      return text`kube_statefulset_replicas{${ownLabels(target)},statefulset="${name}"}`;
+    case 'deployment':
+      return text`kube_deployment_spec_replicas{${ownLabels(target)},deployment="${name}"}`;
+    case 'other':
+      return text`kube_horizontalpodautoscaler_status_desired_replicas{${autoscaler(target, workload)}}`;
+  }
 }
 
 /**
@@ -66,9 +96,11 @@ export function changeOfCount(target: KubernetesTarget, workload: Workload): Sou
 }
 
 /** Replicas that take work; where nothing says how many, those that there are. */
-export function available(target: KubernetesTarget, { pool }: Workload): Sourced<string> {
+export function available(target: KubernetesTarget, workload: Workload): Sourced<string> {
+  const { pool } = workload;
   const name = pool.existing?.name ?? pool.name;
-  const kind = pool.existing?.kind.plain === 'StatefulSet' ? 'statefulset' : 'deployment';
+  const kind = countedAs(pool);
+  if (kind === 'other') return text`max(${replicas(target, workload)})`;
   const of = text`${ownLabels(target)},${kind}="${name}"`;
   return text`(max(kube_${kind}_status_replicas_available{${of}}) or max(kube_${kind}_status_replicas{${of}}))`;
 }
@@ -130,10 +162,22 @@ export function ofGpus(
   return text`max by (exported_pod, gpu, GPU_I_ID) (${exported}) or max by (pod, gpu, GPU_I_ID) (${honored})`;
 }
 
-/** A pod of a Deployment adds a hash and a random part to its name, one of a StatefulSet a number. */
+/**
+ * A pod of a Deployment adds a hash and a random part to its name, as one of a Rollout of Argo does, and one of a
+ * StatefulSet a number; any other kind adds what it likes.
+ */
 function podsOf({ pool }: Workload): Sourced<string> {
   const name = pool.existing?.name ?? pool.name;
-  return pool.existing?.kind.plain === 'StatefulSet' ? text`${name}-[0-9]+` : text`${name}-[a-z0-9]+-[a-z0-9]+`;
+  switch (pool.existing?.kind.plain) {
+    case undefined:
+    case 'Deployment':
+    case 'Rollout':
+      return text`${name}-[a-z0-9]+-[a-z0-9]+`;
+    case 'StatefulSet':
+      return text`${name}-[0-9]+`;
+    default:
+      return text`${name}-[a-z0-9-]+`;
+  }
 }
 
 /**
@@ -154,8 +198,9 @@ function ofKeda(
   return text`(${within(exported)} or ${within(honored)})`;
 }
 
-/** Holds while the workload exists and no HPA scales it. */
-export function isAbsent(target: KubernetesTarget, workload: Workload): Sourced<string> {
+/** Holds while the workload exists and no HPA scales it; undefined where only the HPA shows that it exists. */
+export function isAbsent(target: KubernetesTarget, workload: Workload): Sourced<string> | undefined {
+  if (countedAs(workload.pool) === 'other') return undefined;
   return text`absent(${ofAutoscaler(target, workload, 'spec_max_replicas')}) and on () count(${replicas(target, workload)}) > 0`;
 }
 

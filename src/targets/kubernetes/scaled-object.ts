@@ -15,7 +15,10 @@ import type {
 import { labelsOf, objectFile } from './identity.ts';
 
 export function targetRef(pool: Pool): Emit<AutoscalerSpec['scaleTargetRef']> {
-  return { apiVersion: 'apps/v1', kind: pool.existing?.kind ?? 'Deployment', name: pool.existing?.name ?? pool.name };
+  const { existing } = pool;
+  return existing === undefined
+    ? { apiVersion: 'apps/v1', kind: 'Deployment', name: pool.name }
+    : { apiVersion: existing.apiVersion, kind: existing.kind, name: existing.name };
 }
 
 export function scaledObject(

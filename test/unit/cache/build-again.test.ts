@@ -324,3 +324,29 @@ test('after any edits a build with a cache says and writes what one without does
     { numRuns: runs(4) },
   );
 });
+
+test('a manifest that changed is another build', async () => {
+  on('2026-11-24');
+  const rendered = (container: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api }
+spec: { template: { spec: { containers: [{ name: ${container}, resources: { requests: { cpu: 1 } } }] } } }
+`;
+  const text = `version: 1
+name: shop
+targets: { kubernetes: { version: "1.32", namespace: shop } }
+pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`;
+  const place = placeWith({ 'shop.yaml': text, 'rendered.yaml': rendered('main') });
+  await built(place);
+  expect(await built(place)).toMatchObject({ isAgain: true });
+  writeFileSync(join(place.root, 'rendered.yaml'), rendered('web'));
+  expect(await built(place)).toMatchObject({ isAgain: false });
+  expect(await built(place)).toMatchObject({ isAgain: true });
+  expect(place.read('out/default/kubernetes/api/hpa.yaml')).toContain('container: web');
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fixAll } from '../../../src/analysis/fix-all.ts';
+import { manifestsBeside } from '../../../src/analysis/example-findings.ts';
 import { completeExample } from '../../../src/lint/engine/example.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { lintPlans, planSource } from '../../../src/pipeline.ts';
@@ -16,7 +17,7 @@ const FIXABLE = POLICIES.flatMap(policy =>
         ? undefined
         : planSource(sourceText('base.yaml', completeExample(example.before, example.targets))).value;
     const look = (source: ReturnType<typeof sourceText>): readonly Diagnostic[] => {
-      const planned = planSource(source);
+      const planned = planSource(source, undefined, manifestsBeside(example));
       return [...planned.diagnostics, ...lintPlans(planned.value, { base })];
     };
     return { name, source: sourceText('example.yaml', completeExample(example.yaml, example.targets)), look };

@@ -117,10 +117,9 @@ describe('semantics 5 and 51: behaviour in full, always', () => {
     expect(compiled.losses.map(({ what }) => what)).toEqual(['signals.cpu.for', 'signals.memory.for']);
   });
 
-  test('an idle time of more than an hour is an hour, and is said to be lost', () => {
-    const compiled = compilePool(`${POOL}\nidle: 2h\nsignals: {cpu: 70%}`);
-    expect(at(ofHpa(compiled), 'scaleDown', 'stabilizationWindowSeconds')).toBe(3600);
-    expect(compiled.losses.map(({ target, what }) => [target, what])).toEqual([['kubernetes', 'idle']]);
+  test('an idle time sets no window', () => {
+    const compiled = compilePool(`${POOL}\nidle: 5s\nsignals: {cpu: 70%}`);
+    expect(at(ofHpa(compiled), 'scaleDown', 'stabilizationWindowSeconds')).toBe(300);
   });
 });
 

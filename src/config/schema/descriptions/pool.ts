@@ -46,15 +46,21 @@ export const POOL: Descriptions = {
   ...POD,
   workload: 'A workload that exists: only its autoscaler and its alerts are emitted',
   'workload.existing': 'A workload that somebody else deploys',
-  'workload.existing.kind': 'Kind of the workload; by default Deployment',
+  'workload.existing.apiVersion': 'API of a kind other than Deployment and StatefulSet, such as argoproj.io/v1alpha1',
+  'workload.existing.kind':
+    'Kind of the workload, any with a scale subresource; by default what the manifest says, or Deployment',
   'workload.existing.name': 'Its name; on ECS the name of the service',
-  'workload.existing.container': 'Container that is measured; by default the name of the workload',
-  'workload.existing.cpu': 'CPU request of that container, which a CPU signal needs',
-  'workload.existing.memory': 'Memory request of that container, which a memory signal needs',
+  'workload.existing.container':
+    'Container that is measured; by default the first of the manifest, or the name of the workload',
+  'workload.existing.cpu': 'CPU request of that container, which a CPU signal needs; by default what the manifest says',
+  'workload.existing.memory':
+    'Memory request of that container, which a memory signal needs; by default what the manifest says',
+  'workload.existing.manifest':
+    'File with the rendered manifest, relative to this one, that containers, requests, ports and replicas are read from',
   hardware: 'A profile of hardware: the GPU that it needs',
   signals: 'What it scales on',
   ...under('signals', SIGNALS),
-  idle: 'Time without work after which it scales in; by default 5m',
+  idle: 'Time without work after which it goes to zero; by default 5m',
   pollingInterval: 'How often KEDA asks the triggers of a pool that may be at zero; by default 15s',
   coldStart: 'Time until a new replica takes work; by default that of the hardware, or 1m',
   ...under('coldStart', COLD_START),

@@ -43,15 +43,16 @@ export const TARGETS: Descriptions = {
   'kubernetes.gitops.sync.createNamespace': 'Argo CD only: create the namespace if it does not exist; by default true',
   ecs: 'Amazon ECS',
   'ecs.region': 'AWS region of the cluster',
-  'ecs.accountId': 'AWS account of the cluster, in quotes',
+  'ecs.accountId': 'AWS account of the cluster, in quotes; by default that of executionRoleArn',
   'ecs.cluster': 'Name of the ECS cluster',
-  'ecs.subnets': 'Subnets of the tasks',
-  'ecs.securityGroups': 'Security groups of the tasks',
+  'ecs.subnets': 'Subnets of the tasks; not needed where other tools deploy every service',
+  'ecs.securityGroups': 'Security groups of the tasks; not needed where other tools deploy every service',
   'ecs.assignPublicIp': 'Give tasks a public address; by default false',
   'ecs.vpc': 'VPC of the subnets, for the target groups that are made',
   'ecs.serviceConnect':
     'Cloud Map namespace, by name or ARN, in which the services call each other by name; none by default',
-  'ecs.executionRoleArn': 'Role with which ECS pulls images, writes logs and reads secrets',
+  'ecs.executionRoleArn':
+    'Role with which ECS pulls images, writes logs and reads secrets; not needed where other tools deploy every service',
   'ecs.taskRoleArn': 'Role of the application; none by default',
   'ecs.roles': 'The roles of the watchers, which are the only ones that are created',
   'ecs.roles.path': 'IAM path of these roles; by default /',
@@ -90,7 +91,7 @@ export const COLD_START: Descriptions = {
 };
 
 export const HARDWARE: Descriptions = {
-  gpu: 'GPU as its vendor names it, such as NVIDIA-A10G',
+  gpu: 'GPU as its vendor names it, such as NVIDIA-A10G; not needed where other tools deploy all that use it',
   count: 'GPUs of one replica; by default 1',
   instanceTypes: 'Instance types that carry it',
   coldStart: 'From no node to the first request served; by default 5m',

@@ -5,13 +5,16 @@ import type { KubernetesTarget } from '../../../model/targets.ts';
 /** Services by what their alarms, roles and task definitions are called in an account and region. */
 export const servicesOf = onceFor(({ system, pools }): ReadonlyMap<string, string> => {
   const target = system.targets.ecs;
+  // Whether two services are in one account is not known where it is not written.
+  const account = target?.accountId;
+  if (account === undefined) return new Map();
   return new Map(
     pools.flatMap(({ on: { ecs } }) =>
       target === undefined || ecs === undefined
         ? []
         : [
             [
-              `${target.accountId.plain} ${target.region.plain} ${ecs.cluster.plain}-${ecs.serviceName.plain}`,
+              `${account.plain} ${target.region.plain} ${ecs.cluster.plain}-${ecs.serviceName.plain}`,
               ecs.serviceName.plain,
             ] as const,
           ],

@@ -2,6 +2,7 @@ import type { EcsSeries } from '../../../model/cloudwatch.ts';
 import type { SqsQueue } from '../../../model/queues.ts';
 import { because, mapped } from '../../../model/sourced.ts';
 import type { Sourced } from '../../../model/sourced.ts';
+import { UNSTATED } from '../../../model/targets.ts';
 import type { EcsTarget } from '../../../model/targets.ts';
 import type { WatcherQueue, WatcherSource } from '../../../model/watcher-plan.ts';
 import { awsSeries } from '../series.ts';
@@ -45,7 +46,7 @@ function askedQueue({ url }: SqsQueue, activation: Sourced<number>, target: EcsT
   const named =
     /^https:\/\/(?:sqs\.([a-z0-9-]+)|([a-z0-9-]+)\.queue)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([^/]+)$/.exec(url.plain);
   const region = named?.[1] ?? named?.[2] ?? target.region.plain;
-  const account = named?.[3] ?? target.accountId.plain;
+  const account = named?.[3] ?? (target.accountId ?? UNSTATED).plain;
   const name = named?.[4] ?? nameOf(url).plain;
   return {
     url,

@@ -1,5 +1,6 @@
 import { because, mapped, text, unwrap } from '../../../model/sourced.ts';
 import type { Origin, Sourced } from '../../../model/sourced.ts';
+import { UNSTATED } from '../../../model/targets.ts';
 import type { EcsTarget, RoleSettings } from '../../../model/targets.ts';
 import type { WatcherPlan } from '../../../model/watcher-plan.ts';
 import type { LaidOut } from '../../../template/template.ts';
@@ -50,7 +51,7 @@ export function watcherPayloads(target: EcsTarget, watcher: WatcherPlan): Watche
     layOut('lambda/permissions', { watcher, logs, groups: makesGroup ? [{ arn: group, streams: logs }] : [] }, at);
   const { roles } = target;
   const roleArn = (name: Sourced<string>) =>
-    text`arn:${target.partition}:iam::${target.accountId}:role${roles.path ?? ROOT}${name}`;
+    text`arn:${target.partition}:iam::${target.accountId ?? UNSTATED}:role${roles.path ?? ROOT}${name}`;
   return {
     watcher,
     logGroup,
@@ -154,5 +155,5 @@ function silenceAlarm({ alarmTopicArn: topic }: EcsTarget, watcher: WatcherPlan)
 type Alarm = Payload<'PutMetricAlarm'>['tree'];
 
 function arn({ partition, region, accountId }: EcsTarget, service: string, resource: Sourced<string>): Sourced<string> {
-  return text`arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+  return text`arn:${partition}:${service}:${region}:${accountId ?? UNSTATED}:${resource}`;
 }
