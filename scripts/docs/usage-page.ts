@@ -21,7 +21,7 @@ ${wrapped(
 
 ${STEPS.map(list => stepsTable(list, known)).join('\n\n')}
 
-${TABLES.map(({ title, rows }) => `## ${title}\n\n| What | Share | | Field |\n|---|--:|---|---|\n${rows.map(row => rowText(row, known)).join('\n')}`).join('\n\n')}
+${TABLES.map(({ title, rows }) => `## ${title}\n\n| Field of others | Share | | Here |\n|---|--:|---|---|\n${rows.map(row => rowText(row, known)).join('\n')}`).join('\n\n')}
 `;
 }
 

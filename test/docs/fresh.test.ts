@@ -24,6 +24,7 @@ describe('the reference of the configuration', () => {
     const found = [
       'docs/configuration.md',
       'docs/reference/query-scenarios.md',
+      'docs/reference/usage.md',
       ...readdirSync(join(root, 'docs/configuration'))
         .filter(file => file.endsWith('.md'))
         .map(file => `docs/configuration/${file}`),
