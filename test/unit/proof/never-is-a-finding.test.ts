@@ -63,7 +63,8 @@ function isRefusedAt(pool: string) {
 test('each never in the examples of the policies is a finding at its pool', () => {
   // Where `committedGroups` says that a group has offsets, the scaler counts its topics.
   const examples = POLICIES.flatMap(policy => [...policy.examples().bad, ...policy.examples().good]).filter(
-    ({ yaml }) => !yaml.includes('committedGroups'),
+    // One that turns a policy off is about another one.
+    ({ yaml }) => !yaml.includes('committedGroups') && !yaml.includes('min-unreachable: off'),
   );
   const all = examples.flatMap(({ yaml, targets }) => neversIn(completeExample(yaml, targets)));
   expect(all.length).toBeGreaterThan(20);
