@@ -59,7 +59,7 @@ export const PAGES: readonly Page[] = [
       {
         says: 'Prometheus with a bearer token, and an Argo CD Application:',
         from: 'gpu.yaml',
-        cuts: ['targets.kubernetes'],
+        cuts: ['targets.kubernetes.prometheus', 'targets.kubernetes.gitops'],
         becomes: [
           { file: `${K8S}/embedder/trigger-authentication.yaml`, at: ['spec'] },
           { file: 'default/gitops/application.yaml', at: ['spec', 'source'] },
@@ -241,7 +241,6 @@ export const PAGES: readonly Page[] = [
         says: 'A server with a secret and probes:',
         from: 'web.yaml',
         cuts: [
-          'pools.api.containers.api.cpu',
           'pools.api.containers.api.memory',
           'pools.api.containers.api.secrets',
           'pools.api.containers.api.probes',
@@ -429,7 +428,11 @@ export const PAGES: readonly Page[] = [
       {
         says: 'A counter of calls in the gateway:',
         from: 'gpu.yaml',
-        cuts: ['pools.embedder.wake'],
+        cuts: [
+          'pools.embedder.wake.source.prometheus',
+          'pools.embedder.wake.activation',
+          'pools.embedder.wake.retryBudget',
+        ],
         becomes: [{ file: `${K8S}/embedder/scaled-object.yaml`, at: ['spec', 'triggers', 2] }],
       },
     ],

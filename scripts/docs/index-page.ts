@@ -27,6 +27,15 @@ ${wrapped('Editors show the same descriptions on hover, if the first line of the
 # yaml-language-server: $schema=https://raw.githubusercontent.com/ai-pipestream/pipestream-scaling/main/schema/pipestream-scaling.schema.json
 \`\`\`
 
+## By task
+
+| You have | Write | Page |
+|---|---|---|
+${TASKS.map(([have, write, page]) => `| ${have} | ${write} | [${page}](configuration/${page}.md) |`).join('\n')}
+
+A chart that deploys the workload: [a guide](guides/chart.md). What other tools call these fields:
+[a table](reference/usage.md), and [their words](#words-of-other-tools).
+
 ## Rules
 
 ${RULES.map(rule => wrapped(`- ${rule}`, '  ')).join('\n')}
@@ -48,6 +57,22 @@ ${ELSEWHERE.map(([word, { says }]) => `| \`${word}\` | ${says} |`).join('\n')}
 ${UNITS.map(row => `| ${row.join(' | ')} |`).join('\n')}
 `;
 }
+
+const TASKS: readonly (readonly [have: string, write: string, page: string])[] = [
+  ['a service that burns CPU', '`signals: { cpu: 70% }`', 'signals'],
+  ['consumers of Kafka', '`signals.kafkaLag`, and `kafka` once', 'signals'],
+  ['a queue in SQS, RabbitMQ or Redis', '`signals.queueBacklog`', 'signals'],
+  ['another queue or database, or any KEDA trigger', '`signals.custom`', 'custom'],
+  ['a metric that an adapter serves', '`signals.custom.<signal>.pods`, `.object` or `.external`', 'custom'],
+  ['an API behind a load balancer', '`signals.requests`, and `loadBalancer` on ECS', 'load-balancer'],
+  ['a workload that a chart deploys', '`workload.existing`', 'pools'],
+  ['a service that nobody needs at night', '`kind: scale-to-zero` and `schedule`', 'scaling'],
+  ['a pool at zero that a call must wake', '`wake`', 'wake'],
+  ['GPUs', '`hardware`', 'hardware'],
+  ['a volume, a config map or a role of the cloud', '`volumes`, `envFrom`, `serviceAccount`', 'pod'],
+  ['a field that is not here', '`patch`', 'pod'],
+  ['staging and production', '`environments`', 'environments'],
+];
 
 const RULES = [
   'An unknown key is an error. The message suggests the nearest known key.',

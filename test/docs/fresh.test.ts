@@ -77,6 +77,14 @@ describe('the reference of the configuration', () => {
     expect([...new Set(never)]).toEqual(['policies']);
   });
 
+  test('begins each page with an example of fewer than 15 lines', () => {
+    const long = [...generated].flatMap(([path, text]) => {
+      const [, example = ''] = /^```yaml\n([\s\S]*?)^```/m.exec(text) ?? [];
+      return example.split('\n').length - 1 < 15 ? [] : [path];
+    });
+    expect(long).toEqual([]);
+  });
+
   test('describes every field once', () => {
     const described = sections().map(({ path }) => path);
     expect(described.filter((path, index) => described.indexOf(path) !== index)).toEqual([]);
