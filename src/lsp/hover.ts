@@ -1,5 +1,4 @@
 import type { Hover } from 'vscode-languageserver/node';
-import { parse } from '../config/parse.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
 import { pathText } from '../model/path.ts';
 import type { Path } from '../model/sourced.ts';
@@ -16,7 +15,7 @@ import { descriptionAt } from './schema.ts';
 
 /** What the language says of the thing at an offset, and what it resolved to in each environment. */
 export function hover(
-  { source, environments }: Inspection,
+  { source, tree, environments }: Inspection,
   offset: number,
   policies: readonly PolicyPage[],
   markup: Markup,
@@ -30,7 +29,6 @@ export function hover(
         markup.link('why, and how to fix it', policy.link),
       ]),
     };
-  const tree = parse(source).value;
   const standing = tree && standingAt(tree, offset);
   if (standing === undefined) return undefined;
   const { environment, path } = withoutOverlay(standing.path);
