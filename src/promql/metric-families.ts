@@ -84,12 +84,19 @@ export function familyOf(
 
 /** Whether a text may hold a name of another runtime: cheaper than parsing it, and never false where one is there. */
 export function mayNameAnother(text: string, runtime: MetricsRuntime): boolean {
-  return FAMILIES.some(family =>
-    RUNTIMES.some(other => other !== runtime && family[other].some(name => text.includes(name))),
-  );
+  let names = OTHER_NAMES.get(runtime);
+  if (names === undefined) {
+    const others = RUNTIMES.filter(other => other !== runtime);
+    names = new RegExp(FAMILIES.flatMap(family => others.flatMap(other => family[other])).join('|'));
+    OTHER_NAMES.set(runtime, names);
+  }
+  return names.test(text);
 }
 
 const RUNTIMES = ['micrometer', 'grpc-prometheus', 'otel'] as const satisfies readonly MetricsRuntime[];
+
+/** All names of the other runtimes in one pattern, which reads a text once. */
+const OTHER_NAMES = new Map<MetricsRuntime, RegExp>();
 
 /** What only a replica that serves can count: it is silent while there is none. */
 const SERVER_SIDE = [

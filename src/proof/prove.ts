@@ -64,47 +64,70 @@ const PROVERS: { readonly [T in TargetName]: Prover } = {
   },
 };
 
+/** The parts that are worked out when somebody asks for them. */
+type Parts = { readonly [P in Exclude<keyof Proof, 'target' | 'owner' | 'rest'>]: () => Proof[P] };
+
 /** Each part is worked out when somebody asks: lint asks for few of them, and a report for all. */
 function prove(target: TargetName, premises: Premises): Proof | undefined {
   const { pool } = premises;
   const on = pool.on[target];
   if (on === undefined) return undefined;
   const prover = PROVERS[target];
-  const wake = once(() => (pool.mayBeAtZero ? prover.wake(premises) : undefined));
-  const back = once(() => (pool.hold === undefined ? prover.back(premises) : undefined));
-  const lost = once(() => prover.lost(premises));
-  const schedule = once(() => (pool.hold === undefined ? prover.schedule(premises) : undefined));
-  const rollout = once(() => prover.rollout(premises));
-  const thresholds = once(() => (pool.hold === undefined ? prover.thresholds(premises) : []));
-  const pace = once(() => paceOf(pool, prover.pace));
-  const reach = once(() => reachOf(pool, prover.limit));
-  return {
-    target,
-    owner: on.owner,
-    rest: pool.hold ?? pool.bounds.min,
-    get wake() {
-      return wake();
-    },
-    get back() {
-      return back();
-    },
-    get lost() {
-      return lost();
-    },
-    get schedule() {
-      return schedule();
-    },
-    get rollout() {
-      return rollout();
-    },
-    get thresholds() {
-      return thresholds();
-    },
-    get pace() {
-      return pace();
-    },
-    get reach() {
-      return reach();
-    },
-  };
+  return new PoolProof(target, on.owner, pool.hold ?? pool.bounds.min, {
+    wake: once(() => (pool.mayBeAtZero ? prover.wake(premises) : undefined)),
+    back: once(() => (pool.hold === undefined ? prover.back(premises) : undefined)),
+    lost: once(() => prover.lost(premises)),
+    schedule: once(() => (pool.hold === undefined ? prover.schedule(premises) : undefined)),
+    rollout: once(() => prover.rollout(premises)),
+    thresholds: once(() => (pool.hold === undefined ? prover.thresholds(premises) : [])),
+    pace: once(() => paceOf(pool, prover.pace)),
+    reach: once(() => reachOf(pool, prover.limit)),
+  });
+}
+
+/** A class, since V8 makes an object with getters of its own a hash table, slow to make and to read. */
+class PoolProof implements Proof {
+  readonly target: TargetName;
+  readonly owner: Proof['owner'];
+  readonly rest: Proof['rest'];
+  readonly #parts: Parts;
+
+  constructor(target: TargetName, owner: Proof['owner'], rest: Proof['rest'], parts: Parts) {
+    this.target = target;
+    this.owner = owner;
+    this.rest = rest;
+    this.#parts = parts;
+  }
+
+  get wake() {
+    return this.#parts.wake();
+  }
+
+  get back() {
+    return this.#parts.back();
+  }
+
+  get lost() {
+    return this.#parts.lost();
+  }
+
+  get schedule() {
+    return this.#parts.schedule();
+  }
+
+  get rollout() {
+    return this.#parts.rollout();
+  }
+
+  get thresholds() {
+    return this.#parts.thresholds();
+  }
+
+  get pace() {
+    return this.#parts.pace();
+  }
+
+  get reach() {
+    return this.#parts.reach();
+  }
 }

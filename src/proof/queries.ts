@@ -15,8 +15,18 @@ export interface AskedQuery extends Declared {
   readonly reading: PromqlReading;
 }
 
-/** Every query of the pool's triggers, as they are emitted. */
+/** Every query of the pool's triggers, as they are emitted; a dozen policies and proofs ask for them. */
 export function queriesOf(pool: PoolPlan): readonly AskedQuery[] {
+  const known = asked.get(pool);
+  if (known !== undefined) return known;
+  const queries = queriesOfTriggers(pool);
+  asked.set(pool, queries);
+  return queries;
+}
+
+const asked = new WeakMap<PoolPlan, readonly AskedQuery[]>();
+
+function queriesOfTriggers(pool: PoolPlan): readonly AskedQuery[] {
   const autoscaler = pool.on.kubernetes?.autoscaler;
   if (autoscaler?.kind !== 'scaled-object') return [];
   return autoscaler.triggers.flatMap((trigger): readonly AskedQuery[] => {

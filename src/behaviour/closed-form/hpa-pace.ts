@@ -1,7 +1,7 @@
 import { HPA_SYNC_SECONDS } from '../hpa/horizontal-pod-autoscaler.ts';
 import { NO_EVENTS, scaleDownLimit, scaleUpLimit, storeEvent } from '../hpa/rate-limit.ts';
-import type { ScaleEvents } from '../hpa/rate-limit.ts';
-import type { ScalingBehavior } from '../hpa/scaling-rules.ts';
+import type { ScaleEvent, ScaleEvents } from '../hpa/rate-limit.ts';
+import type { ScalingBehavior, ScalingRules } from '../hpa/scaling-rules.ts';
 
 /**
  * Seconds that an HPA takes from one count to another at the longest, when all is asked for at once and stays asked
@@ -36,12 +36,21 @@ function movingTime(behavior: ScalingBehavior, from: number, to: number): number
       if (count === to) return now;
     }
     // Nothing changes before an event leaves a period.
-    const ends = (up ? events.up : events.down).flatMap(({ at }) =>
-      rules.policies.map(({ periodSeconds }) => onTick(at + periodSeconds)).filter(end => end > now),
-    );
-    if (ends.length === 0) return undefined;
-    now = Math.min(...ends);
+    const end = firstEnd(up ? events.up : events.down, rules, now);
+    if (end === undefined) return undefined;
+    now = end;
   }
+}
+
+/** When the next event leaves a period, as the controller sees it. */
+function firstEnd(events: readonly ScaleEvent[], { policies }: ScalingRules, now: number): number | undefined {
+  let first: number | undefined;
+  for (const { at } of events)
+    for (const { periodSeconds } of policies) {
+      const end = onTick(at + periodSeconds);
+      if (end > now && (first === undefined || end < first)) first = end;
+    }
+  return first;
 }
 
 /** The controller looks every sync only. */

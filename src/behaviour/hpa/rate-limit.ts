@@ -17,7 +17,9 @@ export const NO_EVENTS: ScaleEvents = { up: [], down: [] };
 
 /** Replicas moved in the last `period` seconds; an event exactly so old counts no more. */
 export function changeWithin(period: number, events: readonly ScaleEvent[], now: number): number {
-  return events.filter(({ at }) => at > now - period).reduce((sum, { change }) => sum + change, 0);
+  let sum = 0;
+  for (const { change, at } of events) if (at > now - period) sum += change;
+  return sum;
 }
 
 /** Most replicas that may run now. Source: horizontal.go, `calculateScaleUpLimitWithScalingRules`. */
