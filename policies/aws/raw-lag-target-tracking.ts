@@ -65,6 +65,8 @@ export default definePolicy({
     } = planned;
     if (ecs?.scaling === undefined || hold !== undefined) return;
     for (const one of tracked(plan, planned, acting)) {
+      const found = notATotal(one);
+      if (found === undefined) continue;
       const { signal, arrives, metric, path, target } = one;
       const place = { path: [...path, 'metric'], related: [{ message: 'the target per replica', at: target.origin }] };
       const read = { at: metric.metric.origin, ...place };
@@ -78,8 +80,7 @@ export default definePolicy({
           : fix(`Read \`${instead}\``, 'unsafe', replaceValue(metric.metric, instead)),
       ];
       const sums = countsByTheSum(namespace, metric.metric.plain);
-      const found = notATotal(one);
-      switch (found?.says) {
+      switch (found.says) {
         case 'maximum':
           report('maximum', { ...read, data, fixes: namespace === 'AWS/Kafka' ? fixes : [] });
           break;
@@ -106,7 +107,6 @@ export default definePolicy({
             fixes: [sums ? fix('Read the `Sum`', 'unsafe', replaceValue(metric.statistic, 'Sum')) : undefined],
           });
           break;
-        case undefined:
       }
     }
   },

@@ -41,16 +41,18 @@ export default definePolicy({
     for (const { what, path, threshold, start, print } of thresholdsOf(pool)) {
       const value = threshold.plain;
       const far = (times: number) => times > Math.max(1, options.factor);
+      const above = far(value / start);
+      const below = far(start / value);
+      if (!above && !below && !(what === CPU && far((100 - start) / Math.max(0, 100 - value)))) continue;
       const data = { what, pool: pool.key, value: print(value), start: print(start) };
       const place = {
         at: threshold.origin,
         path,
         fixes: [fix(`Set ${what} to ${print(start)}`, 'unsafe', replaceValue(threshold, print(start)))],
       };
-      if (far(value / start)) report('above', { ...place, data: { ...data, times: rounded(value / start) } });
-      else if (far(start / value)) report('below', { ...place, data: { ...data, times: rounded(start / value) } });
-      else if (what === CPU && far((100 - start) / Math.max(0, 100 - value)))
-        report('headroom', { ...place, data: { ...data, room: rounded(100 - value), documentRoom: 100 - start } });
+      if (above) report('above', { ...place, data: { ...data, times: rounded(value / start) } });
+      else if (below) report('below', { ...place, data: { ...data, times: rounded(start / value) } });
+      else report('headroom', { ...place, data: { ...data, room: rounded(100 - value), documentRoom: 100 - start } });
     }
   },
   examples: () => ({

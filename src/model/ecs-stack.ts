@@ -6,15 +6,20 @@ export const MAX_STACK_RESOURCES = 500;
 /** Function and schedule with a role each, the log group, and an alarm on errors; a test counts what is emitted. */
 const WATCHER_RESOURCES = 6;
 
-/** Resources of one stack for all of them, the dashboard among them. */
-export function stackResources(pools: readonly EcsPool[]): number {
-  const dashboard = pools.some(({ widgets }) => widgets.length > 0) ? 1 : 0;
-  return pools.reduce((sum, pool) => sum + resourcesOf(pool), dashboard);
+/** Resources of one stack for all of them, the dashboard among them; counted no further than above `most`. */
+export function stackResources(pools: readonly EcsPool[], most = Infinity): number {
+  let sum = pools.some(({ widgets }) => widgets.length > 0) ? 1 : 0;
+  for (const pool of pools) {
+    if (sum > most) break;
+    sum += resourcesOf(pool);
+  }
+  return sum;
 }
 
 /** One stack holds an environment, unless that would be more than CloudFormation takes: then each pool has its own. */
 export function stackPerPool(pools: readonly EcsPool[]): boolean {
-  return stackResources(pools) > MAX_STACK_RESOURCES;
+  // To be counted, alarms have to be made.
+  return stackResources(pools, MAX_STACK_RESOURCES) > MAX_STACK_RESOURCES;
 }
 
 function resourcesOf({ service, scaling, alarms, watch, watcher }: EcsPool): number {

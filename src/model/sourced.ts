@@ -65,7 +65,7 @@ export function derive<R extends SourcedRecord, T>(
   compute: (plain: PlainOf<R>) => T,
 ): Sourced<T> {
   const plain: Record<string, unknown> = {};
-  for (const [key, sourced] of Object.entries(from)) plain[key] = sourced.plain;
+  for (const key of Object.keys(from)) plain[key] = from[key]?.plain;
   // The record has exactly the keys of `from`, which TypeScript cannot follow.
   return new Sourced(compute(plain as PlainOf<R>), { kind: 'derived', how, from });
 }
@@ -82,20 +82,34 @@ export function text(
 ): Sourced<string> {
   const from: Record<string, Sourced<unknown>> = {};
   let plain = strings[0] ?? '';
-  let how = plain;
-  holes.forEach((hole, index) => {
-    const tail = strings[index + 1] ?? '';
-    if (hole instanceof Sourced) {
-      const name = `p${String(index + 1)}`;
-      from[name] = hole;
-      plain += `${String(hole.plain)}${tail}`;
-      how += `{${name}}${tail}`;
-    } else {
-      plain += `${String(hole)}${tail}`;
-      how += `${String(hole)}${tail}`;
-    }
+  let isFormula = true;
+  for (let index = 0; index < holes.length; index += 1) {
+    const hole = holes[index];
+    if (hole instanceof Sourced) from[`p${String(index + 1)}`] = hole;
+    else isFormula = false;
+    plain += `${String(hole instanceof Sourced ? hole.plain : hole)}${strings[index + 1] ?? ''}`;
+  }
+  return new Sourced(plain, { kind: 'derived', how: isFormula ? formulaOf(strings) : howOf(strings, holes), from });
+}
+
+/** `{p1}-scaler`, the same for every pool. */
+function formulaOf(strings: TemplateStringsArray): string {
+  let formula = formulas.get(strings);
+  if (formula === undefined) {
+    formula = strings.reduce((text, tail, index) => `${text}{p${String(index)}}${tail}`);
+    formulas.set(strings, formula);
+  }
+  return formula;
+}
+
+const formulas = new WeakMap<TemplateStringsArray, string>();
+
+/** With the holes that have no origin filled in. */
+function howOf(strings: TemplateStringsArray, holes: readonly (Sourced<unknown> | string | number)[]): string {
+  return strings.reduce((text, tail, index) => {
+    const hole = holes[index - 1];
+    return `${text}${hole instanceof Sourced ? `{p${String(index)}}` : String(hole)}${tail}`;
   });
-  return new Sourced(plain, { kind: 'derived', how, from });
 }
 
 /** `T` as an emitter may write it: any node may carry its origin, and a member that may be absent may be undefined. */

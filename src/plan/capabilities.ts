@@ -156,17 +156,20 @@ export interface TargetShortfall extends Shortfall {
   readonly target: TargetName;
 }
 
-/** Everything of a pool that falls short on a target, in the order of its table. */
+/**
+ * What tells everything of a pool that falls short on a target, in the order of its table. Every pool comes by there
+ * for each of its targets, and few of the hundred fields fall short.
+ */
 export function shortfallsOn<C>(
   target: TargetName,
   capabilities: Capabilities<C>,
-  context: C,
-): readonly TargetShortfall[] {
-  // Few of the hundred fields fall short, and every pool comes by here for each of its targets.
-  const found: TargetShortfall[] = [];
-  for (const { here } of Object.values<Capability<C>>(capabilities))
-    if (here !== undefined) for (const shortfall of here(context)) found.push({ target, ...shortfall });
-  return found;
+): (context: C) => readonly TargetShortfall[] {
+  const asked = Object.values<Capability<C>>(capabilities).flatMap(({ here }) => here ?? []);
+  return context => {
+    const found: TargetShortfall[] = [];
+    for (const here of asked) for (const shortfall of here(context)) found.push({ target, ...shortfall });
+    return found;
+  };
 }
 
 /** Those that the report lists. */

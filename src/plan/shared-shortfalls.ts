@@ -37,8 +37,8 @@ export function rolloutCost({ pool, bounds }: NeutralPool, atOnce = 1): readonly
 }
 
 /** What is said of the pods of a workload that somebody else deploys. */
-export function ofOwnedPods({ existing, ...pool }: Pool): readonly Shortfall[] {
-  if (existing === undefined) return [];
+export function ofOwnedPods(pool: Pool): readonly Shortfall[] {
+  if (pool.existing === undefined) return [];
   const { strategy, maxSurge, maxUnavailable, minReady, revisionHistoryLimit } = pool.rollout;
   return [
     ...without('initContainers', pool.initContainers[0]?.at, OWNED),

@@ -1,5 +1,5 @@
 import { HPA_SYNC_SECONDS } from '../hpa/horizontal-pod-autoscaler.ts';
-import { NO_EVENTS, scaleDownLimit, scaleUpLimit, storeEvent } from '../hpa/rate-limit.ts';
+import { scaleDownLimit, scaleUpLimit, storeEvent } from '../hpa/rate-limit.ts';
 import type { ScaleEvent, ScaleEvents } from '../hpa/rate-limit.ts';
 import type { ScalingBehavior, ScalingRules } from '../hpa/scaling-rules.ts';
 
@@ -22,21 +22,18 @@ function movingTime(behavior: ScalingBehavior, from: number, to: number): number
   const up = to > from;
   const rules = up ? behavior.scaleUp : behavior.scaleDown;
   let count = from;
-  let events: ScaleEvents = NO_EVENTS;
+  let moves: ScaleEvents['up'] = [];
   for (let now = 0; ; ) {
     const next = up
-      ? Math.min(to, Math.max(count, scaleUpLimit(count, events, rules, now)))
-      : Math.max(to, Math.min(count, scaleDownLimit(count, events, rules, now)));
+      ? Math.min(to, Math.max(count, scaleUpLimit(count, { up: moves, down: [] }, rules, now)))
+      : Math.max(to, Math.min(count, scaleDownLimit(count, { up: [], down: moves }, rules, now)));
     if (next !== count) {
-      const event = { change: Math.abs(next - count), at: now };
-      events = up
-        ? { ...events, up: storeEvent(events.up, event, rules) }
-        : { ...events, down: storeEvent(events.down, event, rules) };
+      moves = storeEvent(moves, { change: Math.abs(next - count), at: now }, rules);
       count = next;
       if (count === to) return now;
     }
     // Nothing changes before an event leaves a period.
-    const end = firstEnd(up ? events.up : events.down, rules, now);
+    const end = firstEnd(moves, rules, now);
     if (end === undefined) return undefined;
     now = end;
   }

@@ -25,22 +25,28 @@ export function changeWithin(period: number, events: readonly ScaleEvent[], now:
 /** Most replicas that may run now. Source: horizontal.go, `calculateScaleUpLimitWithScalingRules`. */
 export function scaleUpLimit(current: number, events: ScaleEvents, rules: ScalingRules, now: number): number {
   if (rules.selectPolicy === 'Disabled') return current;
-  const proposed = rules.policies.map(policy => {
+  const least = rules.selectPolicy === 'Min';
+  let limit = least ? Infinity : -Infinity;
+  for (const policy of rules.policies) {
     const start = periodStart(current, events, policy, now);
-    return policy.type === 'Pods' ? start + policy.value : Math.ceil(start * (1 + policy.value / 100));
-  });
-  return rules.selectPolicy === 'Min' ? Math.min(...proposed) : Math.max(...proposed);
+    const proposed = policy.type === 'Pods' ? start + policy.value : Math.ceil(start * (1 + policy.value / 100));
+    limit = least ? Math.min(limit, proposed) : Math.max(limit, proposed);
+  }
+  return limit;
 }
 
 /** Fewest replicas that may run now. Source: horizontal.go, `calculateScaleDownLimitWithBehaviors`. */
 export function scaleDownLimit(current: number, events: ScaleEvents, rules: ScalingRules, now: number): number {
   if (rules.selectPolicy === 'Disabled') return current;
-  const proposed = rules.policies.map(policy => {
-    const start = periodStart(current, events, policy, now);
-    return policy.type === 'Pods' ? start - policy.value : Math.trunc(start * (1 - policy.value / 100));
-  });
   // The smallest change leaves the most replicas.
-  return rules.selectPolicy === 'Min' ? Math.max(...proposed) : Math.min(...proposed);
+  const most = rules.selectPolicy === 'Min';
+  let limit = most ? -Infinity : Infinity;
+  for (const policy of rules.policies) {
+    const start = periodStart(current, events, policy, now);
+    const proposed = policy.type === 'Pods' ? start - policy.value : Math.trunc(start * (1 - policy.value / 100));
+    limit = most ? Math.max(limit, proposed) : Math.min(limit, proposed);
+  }
+  return limit;
 }
 
 function periodStart(

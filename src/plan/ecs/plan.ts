@@ -21,6 +21,8 @@ import { planTask } from './task.ts';
 import { watchAlarms } from './watch.ts';
 import { planWatcher } from './watcher.ts';
 
+const shortfalls = shortfallsOn('ecs', ECS_CAPABILITIES);
+
 /** Every decision about a pool on ECS. */
 export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool): TargetPlanned<EcsPool> {
   const { pool } = neutral;
@@ -67,7 +69,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   };
   return {
     value,
-    shortfalls: shortfallsOn('ecs', ECS_CAPABILITIES, {
+    shortfalls: shortfalls({
       system,
       target,
       neutral,

@@ -31,6 +31,8 @@ import { unknownPorts } from './unknown-ports.ts';
 import { watchOf } from './watch.ts';
 import { wholePercent } from '../rounding.ts';
 
+const shortfalls = shortfallsOn('kubernetes', KUBERNETES_CAPABILITIES);
+
 /** Every decision about a pool on Kubernetes. */
 export function planKubernetes(
   system: System,
@@ -61,7 +63,7 @@ export function planKubernetes(
   };
   return {
     value: decided,
-    shortfalls: shortfallsOn('kubernetes', KUBERNETES_CAPABILITIES, { target, neutral, decided }),
+    shortfalls: shortfalls({ target, neutral, decided }),
     diagnostics: [
       ...tooOld(target, autoscaler),
       ...diagnostics,
