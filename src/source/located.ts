@@ -38,7 +38,9 @@ export function plainOf(located: Located): Plain {
       return located.items.map(plainOf);
     case 'map': {
       const plain: Record<string, Plain> = {};
-      for (const [key, { value }] of located.entries) plain[key] = plainOf(value);
+      located.entries.forEach(({ value }, key) => {
+        plain[key] = plainOf(value);
+      });
       return plain;
     }
   }

@@ -15,25 +15,32 @@ export function paused(context: EcsContext, key: Direction, field: DirectionFiel
     context,
     key,
     field,
-    `Application Auto Scaling waits for its cooldown of ${formatDuration(cooldown.plain)} between activities.`,
+    () => `Application Auto Scaling waits for its cooldown of ${formatDuration(cooldown.plain)} between activities.`,
   );
 }
 
 export function selected(context: EcsContext, key: Direction): readonly Shortfall[] {
-  const instead = bySteps(context) ? 'A step takes the percentage, and one task at least.' : TRACKING;
-  return falls(context, key, 'select', instead);
+  return falls(context, key, 'select', () =>
+    bySteps(context) ? 'A step takes the percentage, and one task at least.' : TRACKING,
+  );
 }
 
 export function fixedTolerance(context: EcsContext, key: Direction): readonly Shortfall[] {
-  const instead = 'Target tracking scales in a tenth below the target; that is not adjustable.';
-  return falls(context, key, 'tolerance', instead);
+  return falls(
+    context,
+    key,
+    'tolerance',
+    () => 'Target tracking scales in a tenth below the target; that is not adjustable.',
+  );
 }
 
 /** Steps down take a number of tasks. */
 export function count(context: EcsContext, key: Direction): readonly Shortfall[] {
   const steps = bySteps(context);
   if (steps && key === 'scaleDown') return [];
-  return falls(context, key, 'replicas', steps ? 'A step takes a percentage, and one task at least.' : TRACKING);
+  return falls(context, key, 'replicas', () =>
+    steps ? 'A step takes a percentage, and one task at least.' : TRACKING,
+  );
 }
 
 /** Steps take a percentage, and one of growth does even where the absolute lag is tracked. */
@@ -42,7 +49,7 @@ export function share(context: EcsContext, key: Direction): readonly Shortfall[]
   const stepped = context.scaling?.policies.some(
     policy => policy.kind === 'step' && (policy.key === 'in') === (key === 'scaleDown'),
   );
-  const fallen = falls(context, key, 'percent', TRACKING);
+  const fallen = falls(context, key, 'percent', () => TRACKING);
   return stepped === true ? fallen.map(one => ({ ...one, inert: undefined })) : fallen;
 }
 
@@ -50,7 +57,15 @@ function bySteps({ read: { readings } }: EcsContext): boolean {
   return readings.some(({ by }) => by === 'steps');
 }
 
-function falls({ neutral }: EcsContext, key: Direction, field: DirectionField, instead: string): readonly Shortfall[] {
+/** What happens instead is said of what was written, which few pools do. */
+function falls(
+  { neutral }: EcsContext,
+  key: Direction,
+  field: DirectionField,
+  said: () => string,
+): readonly Shortfall[] {
   const written = writtenLimit(neutral, key, field);
-  return written === undefined ? [] : [{ ...written, instead, inert: instead.replace(/\.$/, '') }];
+  if (written === undefined) return [];
+  const instead = said();
+  return [{ ...written, instead, inert: instead.replace(/\.$/, '') }];
 }

@@ -137,6 +137,7 @@ export function moreStorage({ neutral: { pool }, service }: EcsContext): readonl
 export function pace({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
   const { maxSurge, maxUnavailable, minReady } = pool.rollout;
+  if (maxSurge === undefined && maxUnavailable === undefined && minReady === undefined) return [];
   const percentages = `Deployments keep between ${String(service.minimumHealthyPercent.plain)} % and ${String(service.maximumPercent.plain)} % of the tasks.`;
   return [
     ...lost('rollout.maxSurge', maxSurge, percentages),
@@ -165,12 +166,11 @@ export function ofPodsAlone({ neutral: { pool } }: EcsContext): readonly Shortfa
       rollout.revisionHistoryLimit?.origin,
       'ECS keeps every revision of a task definition',
     ),
-    ...ofEach(pool, ({ imagePullPolicy }, below) =>
-      without([...below, 'imagePullPolicy'].join('.'), imagePullPolicy?.origin, AGENT_PULLS).map(one => ({
-        ...one,
-        path: [...below, 'imagePullPolicy'],
-      })),
-    ),
+    ...ofEach(pool, ({ imagePullPolicy }, below) => {
+      if (imagePullPolicy === undefined) return [];
+      const path = [...below, 'imagePullPolicy'];
+      return without(path.join('.'), imagePullPolicy.origin, AGENT_PULLS).map(one => ({ ...one, path }));
+    }),
   ];
 }
 

@@ -40,6 +40,7 @@ export function drains({ neutral: { pool }, service }: EcsContext): readonly Sho
     'maxUnavailable' in disruption
       ? (['maxUnavailable', disruption.maxUnavailable] as const)
       : (['minAvailable', disruption.minAvailable] as const);
+  if (value.origin.kind !== 'written') return [];
   const path = ['disruption', key];
   if (service === undefined) return owned(pool, 'disruption', value.origin).map(one => ({ ...one, path }));
   const instead = `Deployments keep ${String(service.minimumHealthyPercent.plain)} % of the tasks healthy; nothing limits what a drain takes.`;
@@ -85,10 +86,6 @@ export function cpuLimits({ neutral: { pool }, service }: EcsContext): readonly 
 export function roundedUp({ neutral: { pool, acting }, service }: EcsContext): readonly Shortfall[] {
   if (service?.compute !== 'FARGATE') return [];
   const { cpu, memory, needed } = service.task;
-  const [given, asked] = [
-    sizeText(Number(cpu.plain), Number(memory.plain)),
-    sizeText(needed.cpu.plain, needed.memory.plain),
-  ];
   const moreCpu = Number(cpu.plain) > needed.cpu.plain;
   // What the largest task does not hold is the policy fargate-size.
   const moreMemory = Number(memory.plain) > needed.memory.plain;
@@ -102,6 +99,8 @@ export function roundedUp({ neutral: { pool, acting }, service }: EcsContext): r
   const largest = [...pool.containers].sort((a, b) => (b.cpu?.request.plain ?? 0) - (a.cpu?.request.plain ?? 0))[0];
   const what = moreCpu ? 'containers.cpu' : 'containers.memory';
   const at = (moreCpu ? largest?.cpu : largest?.memory)?.request.origin ?? pool.at;
+  const given = sizeText(Number(cpu.plain), Number(memory.plain));
+  const asked = sizeText(needed.cpu.plain, needed.memory.plain);
   const instead = `Fargate sells no task of ${asked}, so each task has ${given}.${measured.join('')}`;
   return [{ what, at, instead }];
 }
@@ -161,8 +160,9 @@ export function secretNames({ neutral: { pool } }: EcsContext): readonly Shortfa
 
 export function notScraped({ neutral: { pool } }: EcsContext): readonly Shortfall[] {
   return pool.containers.flatMap(({ name, metrics }) => {
+    if (metrics === undefined) return [];
     const path = ['containers', name.plain, 'metrics'];
-    const written = without(path.join('.'), metrics?.path.origin, 'Prometheus does not scrape ECS tasks');
+    const written = without(path.join('.'), metrics.path.origin, 'Prometheus does not scrape ECS tasks');
     return written.map(one => ({ ...one, path }));
   });
 }

@@ -448,8 +448,9 @@ function limit(key: Direction, field: DirectionField, why: Why = () => undefined
   return {
     here: context => {
       const written = writtenLimit(context.neutral, key, field);
+      if (written === undefined) return [];
       const inert = context.decided.autoscaler.kind === 'none' ? 'nothing scales the pool' : why(context, key);
-      return written === undefined || inert === undefined ? [] : [{ ...written, inert }];
+      return inert === undefined ? [] : [{ ...written, inert }];
     },
   };
 }
