@@ -22,13 +22,23 @@ export interface FileBeside {
 
 /** What one file deploys and another deploys too; each pair of files once a platform, at a line of the second. */
 export function filesBeside(files: readonly FileBeside[]): readonly Diagnostic[] {
-  return files.flatMap((file, index) =>
-    files
-      .slice(0, index)
-      .filter(({ name }) => name !== file.name)
+  const deployed = new Map<string, FileBeside[]>();
+  return files.flatMap(file => {
+    const own = deployedBy(file);
+    const also = new Set(own.flatMap(what => deployed.get(what) ?? []));
+    for (const what of own) deployed.set(what, [...(deployed.get(what) ?? []), file]);
+    if (also.size === 0) return [];
+    return files
+      .filter(earlier => also.has(earlier) && earlier.name !== file.name)
       .flatMap(earlier => [firstOf(file, earlier, onEcs), firstOf(file, earlier, onKubernetes)])
-      .filter(found => found !== undefined),
-  );
+      .filter(found => found !== undefined);
+  });
+}
+
+/** Of most files no other one deploys anything, and they are not compared. */
+function deployedBy({ environments }: FileBeside): readonly string[] {
+  const all = environments.flatMap(({ plan }) => [...servicesOf(plan).keys(), ...workloadsInNamespace(plan).keys()]);
+  return [...new Set(all)];
 }
 
 type Compare = (plan: Plan, other: Plan, file: string) => Diagnostic | undefined;

@@ -1,5 +1,3 @@
-import { Script, createContext } from 'node:vm';
-import type { Context } from 'node:vm';
 import { organisationProblem } from '../../model/catalogue/organisation.ts';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { inEnvironments, MergedFindings } from '../../model/merged-findings.ts';
@@ -12,8 +10,10 @@ import type { CompiledPolicy } from './compiled-policy.ts';
 import { MOST_STEPS } from './cost.ts';
 import { notACondition } from './expression.ts';
 import { findingAt } from './finding.ts';
+import { askInTime, LONGEST_RUN } from './in-time.ts';
+import type { Timed } from './in-time.ts';
 import { subjectsOf, systemInputs } from './subjects.ts';
-import type { Subject } from './subjects.ts';
+import type { Subject, SystemInputs } from './subjects.ts';
 import { kindOf } from './values.ts';
 
 export interface AskedEnvironment {
@@ -29,9 +29,6 @@ export interface AskedPolicy {
   readonly isRequired?: boolean;
 }
 
-/** Milliseconds; only what cannot be counted in steps (the comparison of deeply shared lists) runs into it. */
-const LONGEST_RUN = 10_000;
-
 /**
  * Asks the organisation's policies of every environment.
  *
@@ -45,31 +42,26 @@ export function runOrganisationPolicies(
 ): readonly Diagnostic[] {
   if (asked.length === 0) return [];
   const inputs = systemInputs(environments);
-  return asked.flatMap(({ policy, environments: names, isRequired = false }) => {
+  const policies = asked.map(({ policy, environments: names, isRequired = false }) => {
     const start = performance.now();
     const { compiled, diagnostics: wrong } = compiledOnce(policy);
+    const severities = names.flatMap(name => {
+      const severity = severityOf(policy.severity, ruleOf(policy, name, environments), isRequired);
+      return severity === 'off' ? [] : [{ name, severity }];
+    });
+    const inScope = policy.scope === 'system' ? severities.slice(0, 1) : severities;
+    const questions =
+      compiled === undefined ? [] : inScope.map(({ name, severity }) => new Question(compiled, name, severity, inputs));
+    return { policy, wrong, questions, compiling: performance.now() - start };
+  });
+  askInTime(policies.flatMap(({ questions }) => questions));
+  return policies.flatMap(({ policy, wrong, questions, compiling }) => {
+    timing?.(
+      policy.id,
+      questions.reduce((sum, { took }) => sum + took, compiling),
+    );
     const found = new MergedFindings();
-    if (compiled !== undefined) {
-      for (const name of policy.scope === 'system'
-        ? names
-            .filter(one => severityOf(policy.severity, ruleOf(policy, one, environments), isRequired) !== 'off')
-            .slice(0, 1)
-        : names) {
-        const severity = severityOf(policy.severity, ruleOf(policy, name, environments), isRequired);
-        if (severity === 'off') continue;
-        steps.left = MOST_STEPS;
-        const inTime = withinTime(() => {
-          for (const subject of subjectsOf(policy.scope, name, inputs)) {
-            const diagnostics = ask(compiled, subject, severity);
-            // What comes out of an evaluation that was cut short is no answer.
-            if (steps.left < 0) return;
-            found.add(name, diagnostics);
-          }
-        });
-        if (!inTime || steps.left < 0) found.add(name, [tooCostly(policy)]);
-      }
-    }
-    timing?.(policy.id, performance.now() - start);
+    for (const { name, diagnostics } of questions) found.add(name, diagnostics);
     return [
       ...wrong,
       ...found
@@ -79,6 +71,45 @@ export function runOrganisationPolicies(
         ),
     ];
   });
+}
+
+/** A policy that is asked of one environment. */
+class Question implements Timed {
+  readonly name: string;
+  diagnostics: readonly Diagnostic[] = [];
+  /** Milliseconds. */
+  took = 0;
+  readonly #compiled: CompiledPolicy;
+  readonly #severity: Severity;
+  readonly #inputs: SystemInputs;
+
+  constructor(compiled: CompiledPolicy, name: string, severity: Severity, inputs: SystemInputs) {
+    this.name = name;
+    this.#compiled = compiled;
+    this.#severity = severity;
+    this.#inputs = inputs;
+  }
+
+  ask(): void {
+    const start = performance.now();
+    const found: Diagnostic[] = [];
+    this.diagnostics = found;
+    steps.left = MOST_STEPS;
+    for (const subject of subjectsOf(this.#compiled.policy.scope, this.name, this.#inputs)) {
+      const diagnostics = ask(this.#compiled, subject, this.#severity);
+      // What comes out of an evaluation that was cut short is no answer.
+      if (steps.left < 0) {
+        this.giveUp();
+        break;
+      }
+      found.push(...diagnostics);
+    }
+    this.took = performance.now() - start;
+  }
+
+  giveUp(): void {
+    this.diagnostics = [...this.diagnostics, tooCostly(this.#compiled.policy)];
+  }
 }
 
 /** The system is one, and a policy that fails does so at one place, however many environments show it. */
@@ -119,26 +150,4 @@ function tooCostly({ id, assert: written }: OrganisationPolicy): Diagnostic {
     data: { policy: id, steps: MOST_STEPS, seconds: LONGEST_RUN / 1000 },
     span: written.span,
   });
-}
-
-/** Another context of V8 takes as long to make as most policies take to answer. */
-let timed: { readonly script: Script; readonly globals: { run?: () => void }; readonly context: Context } | undefined;
-
-/** False where it took too long: V8 ends a script in time, whatever it is doing. */
-function withinTime(run: () => void): boolean {
-  if (timed === undefined) {
-    const globals = {};
-    timed = { script: new Script('run()'), globals, context: createContext(globals) };
-  }
-  try {
-    timed.globals.run = run;
-    timed.script.runInContext(timed.context, { timeout: LONGEST_RUN });
-    return true;
-  } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return false;
-    throw error;
-  } finally {
-    delete timed.globals.run;
-  }
 }
