@@ -47,7 +47,11 @@ function inspector({ env }: Streams): Inspector {
     return (source: SourceText) => {
       const parsed = parse(source);
       const found = analyse(parsed, around.of(parsed));
-      return { ...found, diagnostics: [...base.diagnostics, ...around.diagnostics, ...found.diagnostics] };
+      return {
+        ...found,
+        tree: parsed.value,
+        diagnostics: [...base.diagnostics, ...around.diagnostics, ...found.diagnostics],
+      };
     };
   };
   return {
@@ -55,7 +59,13 @@ function inspector({ env }: Streams): Inspector {
       const name = place ?? 'untitled';
       const read = decodeSource(name, Buffer.from(text));
       if (read.value === undefined)
-        return { source: sourceText(name, text), environments: [], diagnostics: read.diagnostics, policyIds: [] };
+        return {
+          source: sourceText(name, text),
+          tree: undefined,
+          environments: [],
+          diagnostics: read.diagnostics,
+          policyIds: [],
+        };
       return { source: read.value, ...looking(place)(read.value) };
     },
     mend: (text, place) => {

@@ -1,5 +1,4 @@
 import type { Hover } from 'vscode-languageserver/node';
-import { parse } from '../config/parse.ts';
 import { locate, plainOf } from '../source/located.ts';
 import type { Located } from '../source/located.ts';
 import type { Plan, PoolPlan } from '../model/plan.ts';
@@ -20,7 +19,7 @@ import { descriptionAt } from './schema.ts';
 
 /** What the language says of the thing at an offset, and what it resolved to in each environment. */
 export function hover(
-  { source, environments }: Inspection,
+  { source, tree, environments }: Inspection,
   offset: number,
   policies: readonly PolicyPage[],
   markup: Markup,
@@ -34,7 +33,6 @@ export function hover(
         markup.link('why, and how to fix it', policy.link),
       ]),
     };
-  const tree = parse(source).value;
   const standing = tree && standingAt(tree, offset);
   if (tree === undefined || standing === undefined) return undefined;
   const { environment, path } = withoutOverlay(standing.path);

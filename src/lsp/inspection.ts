@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SourceText } from '../model/span.ts';
+import type { Located } from '../source/located.ts';
 
 /** What the server is given by those who join the phases: it says nothing of its own about a configuration. */
 export interface Inspector {
@@ -16,6 +17,8 @@ export interface Inspector {
 
 export interface Inspection {
   readonly source: SourceText;
+  /** What is written; undefined for a text that cannot be read. */
+  readonly tree: Located | undefined;
   readonly environments: readonly { readonly name: string; readonly plan: Plan }[];
   readonly diagnostics: readonly Diagnostic[];
   /** Ids of what a comment may suppress, the organisation's own policies included. */

@@ -133,7 +133,7 @@ export function serve(
   connection.onDocumentSymbol(({ textDocument: { uri } }) =>
     guarded(() => {
       const found = open.inspected(uri);
-      return found === undefined || isRefused(found) ? [] : [...symbols(found.inspection.source)];
+      return found === undefined || isRefused(found) ? [] : [...symbols(found.inspection)];
     }, []),
   );
 

@@ -1,16 +1,14 @@
 import { SymbolKind } from 'vscode-languageserver/node';
 import type { DocumentSymbol } from 'vscode-languageserver/node';
-import { parse } from '../config/parse.ts';
-import type { SourceText } from '../model/span.ts';
 import type { Located } from '../source/located.ts';
+import type { Inspection } from './inspection.ts';
 import { rangeOf } from './places.ts';
 
 /** Below this an outline would repeat the file. */
 const DEEPEST = 4;
 
 /** The outline: keys with what is under them. */
-export function symbols(source: SourceText): readonly DocumentSymbol[] {
-  const tree = parse(source).value;
+export function symbols({ tree }: Inspection): readonly DocumentSymbol[] {
   return tree === undefined ? [] : under(tree, 1);
 }
 

@@ -8,7 +8,8 @@ import { sourceText } from '../../../src/source/source-text.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../pipestream-scaling.yaml'), 'utf8');
 const source = sourceText('pipestream-scaling.yaml', text);
-const inspection = { source, ...analyse(parse(source), { today: '2026-11-24' }) };
+const parsed = parse(source);
+const inspection = { source, tree: parsed.value, ...analyse(parsed, { today: '2026-11-24' }) };
 
 /** What is said in the middle of the first `|…|`, which is looked up without its bars. */
 function at(place: string): string | undefined {
