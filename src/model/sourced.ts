@@ -76,26 +76,54 @@ export function mapped<T, U>(sourced: Sourced<T>, convert: (plain: T) => U): Sou
 }
 
 /** Template literal whose holes may be Sourced: text`${pool.name}-scaler`. */
-export function text(
+export function text(strings: TemplateStringsArray, ...holes: readonly Hole[]): Sourced<string> {
+  const plain = filled(strings, hole => String(hole instanceof Sourced ? hole.plain : hole), holes);
+  return new Sourced(plain, new Composed(strings, holes));
+}
+
+type Hole = Sourced<string | number> | string | number;
+
+/**
+ * The origin of such a text, told when somebody asks: hardly any is asked for, and those of a large system's queries
+ * would be a quarter of what a build holds.
+ */
+class Composed implements Derived {
+  readonly kind = 'derived';
+  readonly #strings: TemplateStringsArray;
+  readonly #holes: readonly Hole[];
+
+  constructor(strings: TemplateStringsArray, holes: readonly Hole[]) {
+    this.#strings = strings;
+    this.#holes = holes;
+  }
+
+  get how(): string {
+    return filled(
+      this.#strings,
+      (hole, index) => (hole instanceof Sourced ? `{${nameAt(index)}}` : String(hole)),
+      this.#holes,
+    );
+  }
+
+  get from(): SourcedRecord {
+    return Object.fromEntries(
+      this.#holes.flatMap((hole, index) => (hole instanceof Sourced ? [[nameAt(index), hole] as const] : [])),
+    );
+  }
+}
+
+function nameAt(index: number): string {
+  return `p${String(index + 1)}`;
+}
+
+function filled(
   strings: TemplateStringsArray,
-  ...holes: readonly (Sourced<string | number> | string | number)[]
-): Sourced<string> {
-  const from: Record<string, Sourced<unknown>> = {};
-  let plain = strings[0] ?? '';
-  let how = plain;
-  holes.forEach((hole, index) => {
-    const tail = strings[index + 1] ?? '';
-    if (hole instanceof Sourced) {
-      const name = `p${String(index + 1)}`;
-      from[name] = hole;
-      plain += `${String(hole.plain)}${tail}`;
-      how += `{${name}}${tail}`;
-    } else {
-      plain += `${String(hole)}${tail}`;
-      how += `${String(hole)}${tail}`;
-    }
-  });
-  return new Sourced(plain, { kind: 'derived', how, from });
+  print: (hole: Hole, index: number) => string,
+  holes: readonly Hole[],
+): string {
+  let all = strings[0] ?? '';
+  for (const [index, hole] of holes.entries()) all += print(hole, index) + (strings[index + 1] ?? '');
+  return all;
 }
 
 /** `T` as an emitter may write it: any node may carry its origin, and a member that may be absent may be undefined. */

@@ -28,7 +28,7 @@ function block(tree: Json, lineStart: string, opening = lineStart): string {
     return printed || ' []';
   }
   for (const [key, child] of Object.entries(tree)) {
-    printed += `${start}${scalar(key)}:${block(child, `${lineStart}  `)}`;
+    printed += `${start}${keyText(key)}:${block(child, `${lineStart}  `)}`;
     start = lineStart;
   }
   return printed || ' {}';
@@ -38,6 +38,18 @@ const written = new Map<string, string>();
 /** Longer texts are hardly ever met again. */
 const LONGEST_KEPT = 120;
 const MOST_KEPT = 20_000;
+
+const keys = new Map<string, string>();
+
+/** Every object has the same few keys. */
+function keyText(key: string): string {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
+  if (keys.size > MOST_KEPT) keys.clear();
+  const printed = scalar(key);
+  keys.set(key, printed);
+  return printed;
+}
 
 /** A scalar as it stands below a root; the lines of a block are indented by two. */
 function scalar(plain: string | number | boolean | null): string {
@@ -75,8 +87,10 @@ function isUnusual(tree: Json): boolean {
   if (typeof tree === 'string') return isUnfitForBlock(tree);
   if (isScalar(tree)) return false;
   if (isList(tree)) return tree.some(isUnusual);
-  return Object.entries(tree).some(
-    ([key, child]) => key.length > LONGEST_KEPT || key.includes('\n') || isUnusual(child),
+  // Keys and then children: a list of pairs for each map takes longer than all that is asked of them.
+  return (
+    Object.keys(tree).some(key => key.length > LONGEST_KEPT || key.includes('\n')) ||
+    Object.values(tree).some(isUnusual)
   );
 }
 

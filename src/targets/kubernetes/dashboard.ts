@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Panel } from '../../model/kubernetes-plan.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import { unwrapMap } from '../../model/sourced.ts';
@@ -64,7 +64,7 @@ function described(...parts: readonly (string | undefined)[]): string | undefine
 
 /** Links to a panel hold its id, and so do alerts: it follows from the names and not from the place. */
 export function idOf(pool: string, key: string): number {
-  return createHash('sha256').update(`${pool}/${key}`).digest().readUInt32BE() & 0x7f_ff_ff_ff;
+  return Number.parseInt(hash('sha256', `${pool}/${key}`).slice(0, 8), 16) & 0x7f_ff_ff_ff;
 }
 
 /** Grafana's model of a panel, of which no schema is checked. */
@@ -234,9 +234,7 @@ export function dashboardOf(
 
 /** At most 40 characters, as Grafana allows, and another for each environment, since they may share a Grafana. */
 export function uidOf(system: System, part: number): string {
-  const digest = createHash('sha256')
-    .update([system.name.plain, system.environment, system.targets.kubernetes?.namespace.plain ?? ''].join('\0'))
-    .digest('hex')
-    .slice(0, 24);
+  const names = [system.name.plain, system.environment, system.targets.kubernetes?.namespace.plain ?? ''];
+  const digest = hash('sha256', names.join('\0')).slice(0, 24);
   return `scaling-${digest}${part === 1 ? '' : `-${String(part)}`}`;
 }
