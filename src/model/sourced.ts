@@ -141,21 +141,26 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /**
  * Plain data: every Sourced replaced by what it holds, at any depth; undefined members and items left out.
- * A loop that assigns, and no Object.fromEntries over lists of pairs: every field of 40 000 files comes by here.
+ * A loop that assigns, and no Object.fromEntries over lists of pairs: every field of 40,000 files comes by here.
  */
 export function unwrap(tree: unknown): Json {
   if (tree instanceof Sourced) return unwrap(tree.plain);
-  if (Array.isArray(tree)) return tree.filter(item => item !== undefined).map(unwrap);
-  if (typeof tree === 'object' && tree !== null) return unwrapMap(tree);
   if (typeof tree === 'string' || typeof tree === 'boolean' || tree === null) return tree;
+  if (Array.isArray(tree)) return tree.filter(item => item !== undefined).map(unwrap);
+  if (isMap(tree)) return unwrapMap(tree);
   if (typeof tree === 'number' && Number.isFinite(tree)) return tree;
   throw new TypeError(`cannot emit ${typeof tree === 'number' ? String(tree) : typeof tree}`);
 }
 
-/** The same of a map, which it stays. */
-export function unwrapMap(tree: object): { readonly [key: string]: Json } {
+function isMap(tree: unknown): tree is Readonly<Record<string, unknown>> {
+  return typeof tree === 'object' && tree !== null;
+}
+
+/** By its keys: a list of pairs for each map would be most of what a build throws away. */
+function unwrapMap(tree: Readonly<Record<string, unknown>>): { readonly [key: string]: Json } {
   const plain: Record<string, Json> = {};
-  for (const [key, child] of Object.entries(tree)) {
+  for (const key of Object.keys(tree)) {
+    const child = tree[key];
     if (child === undefined || (child instanceof Sourced && child.plain === undefined)) continue;
     // An assignment to `__proto__` would set the prototype and lose the key.
     if (key === '__proto__')

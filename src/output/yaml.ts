@@ -18,17 +18,18 @@ export function printYaml(tree: Json): string {
  */
 function block(tree: Json, lineStart: string, opening = lineStart): string {
   if (isScalar(tree)) return ` ${scalar(tree).replaceAll('\n  ', lineStart)}`;
+  const deeper = `${lineStart}  `;
   let printed = '';
   let start = opening;
   if (isList(tree)) {
     for (const item of tree) {
-      printed += `${start}-${block(item, `${lineStart}  `, ' ')}`;
+      printed += `${start}-${block(item, deeper, ' ')}`;
       start = lineStart;
     }
     return printed || ' []';
   }
-  for (const [key, child] of Object.entries(tree)) {
-    printed += `${start}${keyText(key)}:${block(child, `${lineStart}  `)}`;
+  for (const key of Object.keys(tree)) {
+    printed += `${start}${keyText(key)}:${block(tree[key] ?? null, deeper)}`;
     start = lineStart;
   }
   return printed || ' {}';
