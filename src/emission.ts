@@ -73,6 +73,14 @@ function promisedOn(target: TargetName, plan: Plan): PromisedOf {
   return pool => {
     const proof = proofsOf(plan, pool).find(one => one.target === target);
     if (proof === undefined) return { line: undefined, alerts: [], alarms: [] };
-    return { line: shortly(proof), alerts: watchedAlerts(pool, proof), alarms: watchedAlarms(pool, proof) };
+    return {
+      line: shortly(proof),
+      get alerts() {
+        return watchedAlerts(pool, proof);
+      },
+      get alarms() {
+        return watchedAlarms(pool, proof);
+      },
+    };
   };
 }

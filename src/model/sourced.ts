@@ -76,40 +76,54 @@ export function mapped<T, U>(sourced: Sourced<T>, convert: (plain: T) => U): Sou
 }
 
 /** Template literal whose holes may be Sourced: text`${pool.name}-scaler`. */
-export function text(
+export function text(strings: TemplateStringsArray, ...holes: readonly Hole[]): Sourced<string> {
+  const plain = filled(strings, hole => String(hole instanceof Sourced ? hole.plain : hole), holes);
+  return new Sourced(plain, new Composed(strings, holes));
+}
+
+type Hole = Sourced<string | number> | string | number;
+
+/**
+ * The origin of such a text, told when somebody asks: hardly any is asked for, and those of a large system's queries
+ * would be a quarter of what a build holds.
+ */
+class Composed implements Derived {
+  readonly kind = 'derived';
+  readonly #strings: TemplateStringsArray;
+  readonly #holes: readonly Hole[];
+
+  constructor(strings: TemplateStringsArray, holes: readonly Hole[]) {
+    this.#strings = strings;
+    this.#holes = holes;
+  }
+
+  get how(): string {
+    return filled(
+      this.#strings,
+      (hole, index) => (hole instanceof Sourced ? `{${nameAt(index)}}` : String(hole)),
+      this.#holes,
+    );
+  }
+
+  get from(): SourcedRecord {
+    return Object.fromEntries(
+      this.#holes.flatMap((hole, index) => (hole instanceof Sourced ? [[nameAt(index), hole] as const] : [])),
+    );
+  }
+}
+
+function nameAt(index: number): string {
+  return `p${String(index + 1)}`;
+}
+
+function filled(
   strings: TemplateStringsArray,
-  ...holes: readonly (Sourced<string | number> | string | number)[]
-): Sourced<string> {
-  const from: Record<string, Sourced<unknown>> = {};
-  let plain = strings[0] ?? '';
-  let isFormula = true;
-  for (let index = 0; index < holes.length; index += 1) {
-    const hole = holes[index];
-    if (hole instanceof Sourced) from[`p${String(index + 1)}`] = hole;
-    else isFormula = false;
-    plain += `${String(hole instanceof Sourced ? hole.plain : hole)}${strings[index + 1] ?? ''}`;
-  }
-  return new Sourced(plain, { kind: 'derived', how: isFormula ? formulaOf(strings) : howOf(strings, holes), from });
-}
-
-/** `{p1}-scaler`, the same for every pool. */
-function formulaOf(strings: TemplateStringsArray): string {
-  let formula = formulas.get(strings);
-  if (formula === undefined) {
-    formula = strings.reduce((text, tail, index) => `${text}{p${String(index)}}${tail}`);
-    formulas.set(strings, formula);
-  }
-  return formula;
-}
-
-const formulas = new WeakMap<TemplateStringsArray, string>();
-
-/** With the holes that have no origin filled in. */
-function howOf(strings: TemplateStringsArray, holes: readonly (Sourced<unknown> | string | number)[]): string {
-  return strings.reduce((text, tail, index) => {
-    const hole = holes[index - 1];
-    return `${text}${hole instanceof Sourced ? `{p${String(index)}}` : String(hole)}${tail}`;
-  });
+  print: (hole: Hole, index: number) => string,
+  holes: readonly Hole[],
+): string {
+  let all = strings[0] ?? '';
+  for (const [index, hole] of holes.entries()) all += print(hole, index) + (strings[index + 1] ?? '');
+  return all;
 }
 
 /** `T` as an emitter may write it: any node may carry its origin, and a member that may be absent may be undefined. */
@@ -127,21 +141,26 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /**
  * Plain data: every Sourced replaced by what it holds, at any depth; undefined members and items left out.
- * A loop that assigns, and no Object.fromEntries over lists of pairs: every field of 40 000 files comes by here.
+ * A loop that assigns, and no Object.fromEntries over lists of pairs: every field of 40,000 files comes by here.
  */
 export function unwrap(tree: unknown): Json {
   if (tree instanceof Sourced) return unwrap(tree.plain);
-  if (Array.isArray(tree)) return tree.filter(item => item !== undefined).map(unwrap);
-  if (typeof tree === 'object' && tree !== null) return unwrapMap(tree);
   if (typeof tree === 'string' || typeof tree === 'boolean' || tree === null) return tree;
+  if (Array.isArray(tree)) return tree.filter(item => item !== undefined).map(unwrap);
+  if (isMap(tree)) return unwrapMap(tree);
   if (typeof tree === 'number' && Number.isFinite(tree)) return tree;
   throw new TypeError(`cannot emit ${typeof tree === 'number' ? String(tree) : typeof tree}`);
 }
 
-/** The same of a map, which it stays. */
-export function unwrapMap(tree: object): { readonly [key: string]: Json } {
+function isMap(tree: unknown): tree is Readonly<Record<string, unknown>> {
+  return typeof tree === 'object' && tree !== null;
+}
+
+/** By its keys: a list of pairs for each map would be most of what a build throws away. */
+function unwrapMap(tree: Readonly<Record<string, unknown>>): { readonly [key: string]: Json } {
   const plain: Record<string, Json> = {};
-  for (const [key, child] of Object.entries(tree)) {
+  for (const key of Object.keys(tree)) {
+    const child = tree[key];
     if (child === undefined || (child instanceof Sourced && child.plain === undefined)) continue;
     // An assignment to `__proto__` would set the prototype and lose the key.
     if (key === '__proto__')

@@ -113,8 +113,8 @@ function take(turn: Turn, { name, files }: EnvironmentOutput): Taken {
   return { name, entries, faults: paths.faults() };
 }
 
-/** Characters of the texts that are held until they are written. */
-const BATCH = 4_000_000;
+/** Characters of the texts that are held until they are written: so few that they die before they are called old. */
+const BATCH = 300_000;
 
 /** So much at a time: calls of the file system stand together, and not between the making of any two files. */
 function* batches(files: Iterable<RenderedFile>): Generator<readonly RenderedFile[]> {

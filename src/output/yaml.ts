@@ -18,17 +18,18 @@ export function printYaml(tree: Json): string {
  */
 function block(tree: Json, lineStart: string, opening = lineStart): string {
   if (isScalar(tree)) return ` ${scalar(tree).replaceAll('\n  ', lineStart)}`;
+  const deeper = `${lineStart}  `;
   let printed = '';
   let start = opening;
   if (isList(tree)) {
     for (const item of tree) {
-      printed += `${start}-${block(item, `${lineStart}  `, ' ')}`;
+      printed += `${start}-${block(item, deeper, ' ')}`;
       start = lineStart;
     }
     return printed || ' []';
   }
-  for (const [key, child] of Object.entries(tree)) {
-    printed += `${start}${scalar(key)}:${block(child, `${lineStart}  `)}`;
+  for (const key of Object.keys(tree)) {
+    printed += `${start}${keyText(key)}:${block(tree[key] ?? null, deeper)}`;
     start = lineStart;
   }
   return printed || ' {}';
@@ -38,6 +39,18 @@ const written = new Map<string, string>();
 /** Longer texts are hardly ever met again. */
 const LONGEST_KEPT = 120;
 const MOST_KEPT = 20_000;
+
+const keys = new Map<string, string>();
+
+/** Every object has the same few keys. */
+function keyText(key: string): string {
+  const known = keys.get(key);
+  if (known !== undefined) return known;
+  if (keys.size > MOST_KEPT) keys.clear();
+  const printed = scalar(key);
+  keys.set(key, printed);
+  return printed;
+}
 
 /** A scalar as it stands below a root; the lines of a block are indented by two. */
 function scalar(plain: string | number | boolean | null): string {
@@ -75,8 +88,10 @@ function isUnusual(tree: Json): boolean {
   if (typeof tree === 'string') return isUnfitForBlock(tree);
   if (isScalar(tree)) return false;
   if (isList(tree)) return tree.some(isUnusual);
-  return Object.entries(tree).some(
-    ([key, child]) => key.length > LONGEST_KEPT || key.includes('\n') || isUnusual(child),
+  // Keys and then children: a list of pairs for each map takes longer than all that is asked of them.
+  return (
+    Object.keys(tree).some(key => key.length > LONGEST_KEPT || key.includes('\n')) ||
+    Object.values(tree).some(isUnusual)
   );
 }
 

@@ -21,6 +21,15 @@ export interface Validator {
  * @throws Error where there is none: an emitter that names a kind, version or operation without a schema is a bug
  */
 export function validatorFor(ref: SchemaRef): Validator {
+  const asked = ref.of === 'aws' ? `${ref.service}/${ref.operation}` : `${ref.version} ${ref.apiVersion} ${ref.kind}`;
+  const found = known.get(asked) ?? find(ref);
+  known.set(asked, found);
+  return found;
+}
+
+const known = new Map<string, Validator>();
+
+function find(ref: SchemaRef): Validator {
   const key = ref.of === 'aws' ? `${ref.service}/${ref.operation}` : kindKey(ref.apiVersion, ref.kind);
   const name = ref.of === 'aws' ? 'aws' : isCustomResource(ref.apiVersion) ? 'crds' : ref.version;
   const load = modules[name];

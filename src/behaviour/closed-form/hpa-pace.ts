@@ -13,8 +13,23 @@ import type { ScalingBehavior, ScalingRules } from '../hpa/scaling-rules.ts';
 export function hpaPace(behavior: ScalingBehavior, from: number, to: number): number | undefined {
   if (from === to) return 0;
   const rules = to > from ? behavior.scaleUp : behavior.scaleDown;
-  const moving = movingTime(behavior, from, to);
+  const moving = knownMovingTime(behavior, from, to);
   return moving === undefined ? undefined : HPA_SYNC_SECONDS + onTick(rules.stabilizationWindowSeconds) + moving;
+}
+
+const known = new Map<string, number | undefined>();
+const MOST_KNOWN = 2_000;
+
+/** Pools have few rules between them, and a proof, its alerts and a policy ask for the same. */
+function knownMovingTime(behavior: ScalingBehavior, from: number, to: number): number | undefined {
+  const { selectPolicy, policies } = to > from ? behavior.scaleUp : behavior.scaleDown;
+  const rates = policies.map(({ type, value, periodSeconds }) => `${type} ${String(value)} ${String(periodSeconds)}`);
+  const asked = `${String(from)} ${String(to)} ${selectPolicy} ${rates.join(' ')}`;
+  if (known.has(asked)) return known.get(asked);
+  if (known.size >= MOST_KNOWN) known.clear();
+  const moving = movingTime(behavior, from, to);
+  known.set(asked, moving);
+  return moving;
 }
 
 /** From the first move to the last. */

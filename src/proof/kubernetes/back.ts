@@ -1,6 +1,7 @@
 import { hpaPace } from '../../behaviour/closed-form/hpa-pace.ts';
 import { scalingRules } from '../../behaviour/hpa/scaling-rules.ts';
 import type { Autoscaler, Behavior, ScaledObjectDecision, TriggerPurpose } from '../../model/kubernetes-plan.ts';
+import { once } from '../../model/once.ts';
 import { oneLine } from '../../model/one-line.ts';
 import type { PoolPlan } from '../../model/plan.ts';
 import type { BlockedReturn, ReturnProof } from '../../model/proof.ts';
@@ -27,12 +28,15 @@ function toZero({ plan: { system }, pool }: Premises, scaled: ScaledObjectDecisi
   const waking = new Set<TriggerPurpose>(['wake', ...pool.wakeSources.map(({ from }) => from)]);
   const asked = queriesOf(pool);
   const blocked = asked.filter(({ own }) => own).flatMap(query => keptFromZero(scaled, query));
+  const after = once(() => {
+    if (blocked.length > 0) return undefined;
+    const last = furthest(asked.filter(({ trigger }) => waking.has(trigger.for)));
+    return last === undefined ? afterPoll(scaled) : afterQuery(last, system.metrics.scrapeInterval, scaled);
+  });
   return {
     blocked,
     get after() {
-      if (blocked.length > 0) return undefined;
-      const last = furthest(asked.filter(({ trigger }) => waking.has(trigger.for)));
-      return last === undefined ? afterPoll(scaled) : afterQuery(last, system.metrics.scrapeInterval, scaled);
+      return after();
     },
   };
 }
@@ -124,12 +128,15 @@ function toMinimum({ plan: { system }, pool }: Premises, scales: Scales): Return
   const asked = queriesOf(pool);
   const written = asked.filter(({ own }) => own);
   const blocked = [...memoryStays('kubernetes', pool), ...written.flatMap(query => keptFromMinimum(scales, query))];
+  // A linter asks only what blocks: how far the compiler's own queries look back takes parsing them.
+  const after = once(() => {
+    const scaleIn = blocked.length > 0 ? undefined : scaleInOf(pool, scales);
+    return scaleIn && afterScaleIn(asked, scales, system.metrics.scrapeInterval, scaleIn);
+  });
   return {
     blocked,
-    // A linter asks only what blocks: how far the compiler's own queries look back takes parsing them.
     get after() {
-      const scaleIn = blocked.length > 0 ? undefined : scaleInOf(pool, scales);
-      return scaleIn && afterScaleIn(asked, scales, system.metrics.scrapeInterval, scaleIn);
+      return after();
     },
   };
 }

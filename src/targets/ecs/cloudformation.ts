@@ -10,11 +10,20 @@ export function capitalised(tree: unknown): unknown {
   if (Array.isArray(tree)) return tree.map(capitalised);
   if (!isMap(tree)) return tree;
   return Object.fromEntries(
-    Object.entries(tree).map(([key, child]) => [
-      key.charAt(0).toUpperCase() + key.slice(1),
-      OPAQUE.has(key) ? child : capitalised(child),
-    ]),
+    Object.entries(tree).map(([key, child]) => [memberName(key), OPAQUE.has(key) ? child : capitalised(child)]),
   );
+}
+
+const memberNames = new Map<string, string>();
+
+/** The API has some hundred names, and each payload has the same: keys made anew are slow to lay out and to read. */
+function memberName(key: string): string {
+  let name = memberNames.get(key);
+  if (name === undefined) {
+    name = key.charAt(0).toUpperCase() + key.slice(1);
+    memberNames.set(key, name);
+  }
+  return name;
 }
 
 /** The members of a map, whether it carries an origin or not; none for anything else. */

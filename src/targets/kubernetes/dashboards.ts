@@ -41,7 +41,12 @@ export function dashboards(
   // Drawn to be measured and again to be printed: the rows of all pools at once would be half of what a build holds.
   const drawn = (pool: PoolPlan): DashboardRow => rowOf(pool, promised(pool).line, shown);
   const parts = partsOf(seen, pool => escapedLength({ panels: drawn(pool).panelsAt(HIGHEST) }), head);
-  const partOf = new Map(parts.flatMap((part, index) => part.map(pool => [pool, index + 1] as const)));
+  const dashboardOfPool = new Map(
+    parts.flatMap((part, index) => {
+      const uid = uidOf(system, index + 1);
+      return part.map(pool => [pool, uid] as const);
+    }),
+  );
   return {
     files: (function* () {
       for (const [index, part] of parts.entries()) {
@@ -50,11 +55,9 @@ export function dashboards(
       }
     })(),
     linkTo: (pool, key) => {
-      const part = partOf.get(pool);
+      const dashboard = dashboardOfPool.get(pool);
       const has = pool.on.kubernetes?.panels.some(panel => panel.key === key) === true;
-      return part === undefined || !has
-        ? undefined
-        : { dashboard: uidOf(system, part), panel: idOf(pool.pool.name.plain, key) };
+      return dashboard === undefined || !has ? undefined : { dashboard, panel: idOf(pool.pool.name.plain, key) };
     },
   };
 }

@@ -33,7 +33,6 @@ export function environmentSwitch(plan: Plan, plans: readonly Plan[]): Environme
   const variables = variablesOf(options, varying, here);
   const variableOf = (label: string) => (varying.length === 1 ? CHOSEN : `own_${label}`);
   const others = there.filter(({ name }) => name !== here.name);
-  const known = others.map(other => ({ ...other, written: drawnBy(other, varying, variableOf) }));
   return {
     variables,
     note: oneLine(
@@ -42,11 +41,16 @@ export function environmentSwitch(plan: Plan, plans: readonly Plan[]): Environme
     ),
     only: text => `${here.name}: ${text}`,
     panelOf: (pool, panel) => {
-      const key = keyOf(pool, panel);
       const switched = withVariables(panel, here, varying, variableOf);
-      const differing = known.filter(({ written }) => written.get(key)?.switched !== signatureOf(switched));
-      if (differing.length === 0 && signatureOf(switched) !== signatureOf(panel)) return switched;
-      if (known.every(({ written }) => written.get(key)?.plain === signatureOf(panel)))
+      const theirs = others.map(environment => ({ environment, panel: panelIn(environment, pool, panel.key) }));
+      const differing = theirs
+        .filter(
+          ({ environment, panel: other }) =>
+            other === undefined || !areSame(withVariables(other, environment, varying, variableOf), switched),
+        )
+        .map(({ environment }) => environment);
+      if (differing.length === 0 && !areSame(switched, panel)) return switched;
+      if (theirs.every(({ panel: other }) => other !== undefined && areSame(other, panel)))
         return noted(panel, 'Reads the same series in every environment.');
       return noted(
         { ...panel, title: mapped(panel.title, title => `${title} (${here.name})`) },
@@ -66,21 +70,24 @@ interface Seen {
   readonly name: string;
   /** What tells its series apart, the namespace first. */
   readonly labels: ReadonlyMap<string, string>;
-  readonly panels: ReadonlyMap<string, Panel>;
+  /** By their keys. */
+  readonly pools: ReadonlyMap<string, PoolPlan>;
 }
 
 function seenIn({ system, pools }: Plan): readonly Seen[] {
   const target = system.targets.kubernetes;
-  const panels = new Map(
-    pools.flatMap(pool => (pool.on.kubernetes?.panels ?? []).map(panel => [keyOf(pool, panel), panel] as const)),
-  );
-  return target === undefined || panels.size === 0
-    ? []
-    : [{ name: system.environment, labels: environmentLabels(target), panels }];
+  if (target === undefined || !pools.some(({ on: { kubernetes } }) => (kubernetes?.panels ?? []).length > 0)) return [];
+  return [
+    {
+      name: system.environment,
+      labels: environmentLabels(target),
+      pools: new Map(pools.map(pool => [pool.pool.key, pool])),
+    },
+  ];
 }
 
-function keyOf({ pool }: PoolPlan, { key }: Panel): string {
-  return `${pool.key}/${key}`;
+function panelIn({ pools }: Seen, { pool }: PoolPlan, key: string): Panel | undefined {
+  return pools.get(pool.key)?.on.kubernetes?.panels.findLast(panel => panel.key === key);
 }
 
 function namesOf(labels: Seen['labels']): string {
@@ -176,24 +183,6 @@ function escaped(value: string): string {
   return value.replaceAll(',', '\\,');
 }
 
-interface Written {
-  readonly plain: string;
-  readonly switched: string;
-}
-
-function drawnBy(
-  seen: Seen,
-  varying: readonly string[],
-  variableOf: (label: string) => string,
-): ReadonlyMap<string, Written> {
-  return new Map(
-    [...seen.panels].map(([key, panel]) => [
-      key,
-      { plain: signatureOf(panel), switched: signatureOf(withVariables(panel, seen, varying, variableOf)) },
-    ]),
-  );
-}
-
 /** `exported_namespace` ends as `namespace` does, and is the same namespace. */
 function withVariables(
   panel: Panel,
@@ -213,15 +202,19 @@ function withVariables(
   };
 }
 
-/** Everything of a panel that must be the same for one to show the other. */
-function signatureOf({ title, shows, unit, threshold, queries }: Panel): string {
-  return JSON.stringify([
-    title.plain,
-    shows,
-    unit,
-    threshold?.plain,
-    queries.map(({ legend, expression }) => [legend, expression.plain]),
-  ]);
+/** Whether everything of two panels is the same that must be for one to show the other. */
+function areSame(one: Panel, other: Panel): boolean {
+  return (
+    one.title.plain === other.title.plain &&
+    one.shows === other.shows &&
+    one.unit === other.unit &&
+    one.threshold?.plain === other.threshold?.plain &&
+    one.queries.length === other.queries.length &&
+    one.queries.every(
+      ({ legend, expression }, index) =>
+        legend === other.queries[index]?.legend && expression.plain === other.queries[index].expression.plain,
+    )
+  );
 }
 
 function noted(panel: Panel, note: string): Panel {

@@ -69,16 +69,16 @@ function listInOrder(wanted: readonly Json[], made: readonly unknown[], place: P
 function mapInOrder(wanted: JsonMap, made: Readonly<Record<string, unknown>>, place: Place): Json {
   const { path } = place;
   const laid: Record<string, Json> = {};
-  const entries = Object.entries(wanted);
-  for (const [key, child] of entries) {
+  const keys = Object.keys(wanted);
+  for (const key of keys) {
     const its = made[key === 'constructor' ? CONSTRUCTOR : key];
     path.push(key);
     if (its === undefined) return differs('dropped', place);
-    laid[key] = inOrderOf(child, its, place);
+    laid[key] = inOrderOf(wanted[key] ?? null, its, place);
     path.pop();
   }
   // As many, and each of ours is there: so there is none beside them.
-  if (Object.keys(made).length === entries.length) return laid;
+  if (Object.keys(made).length === keys.length) return laid;
   path.push(Object.keys(made).find(key => key !== CONSTRUCTOR && !Object.hasOwn(wanted, key)) ?? '');
   return differs('added', place);
 }
