@@ -6,7 +6,7 @@ import type { Plan } from './model/plan.ts';
 import type { TargetName } from './model/targets.ts';
 import { watchedAlarms } from './proof/ecs/watched.ts';
 import { watchedAlerts } from './proof/kubernetes/watched.ts';
-import { proofsOf } from './proof/prove.ts';
+import { forgetProofs, proofsOf } from './proof/prove.ts';
 import { shortly } from './proof/words.ts';
 import { reportFile } from './report/report-file.ts';
 import { ecs } from './targets/ecs/ecs.ts';
@@ -40,6 +40,7 @@ export function emissionOf(environments: readonly PlannedEnvironment[]): readonl
         yield files;
       }
       yield [reportFile(plan)];
+      forgetProofs(plan);
       known = { count: count + 1, diagnostics: check.findings(() => [...emitted(plan, plans)].flat()) };
     };
     return {

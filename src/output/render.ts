@@ -20,7 +20,7 @@ function printed(file: OutputFile): string {
     case 'json':
       return soundly(plainOf(file), tree => `${JSON.stringify(tree, undefined, 2)}\n`);
     case 'yaml':
-      return `${comment([generatedNotice, ...(file.header ?? [])])}${soundly(plainOf(file), printYaml)}`;
+      return `${NOTICE}${comment(file.header ?? [])}${soundly(plainOf(file), printYaml)}`;
   }
 }
 
@@ -35,7 +35,10 @@ function comment(lines: readonly string[]): string {
 
 /** What YAML does not allow even in comments. */
 const unprintable = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\uFFFE\uFFFF]/g;
-const loneSurrogate = /\p{Surrogate}/gu;
+/** No property of Unicode, which takes milliseconds to compile. */
+const loneSurrogate = /[\uD800-\uDFFF]/gu;
+
+const NOTICE = comment([generatedNotice]);
 
 /**
  * Half a surrogate pair has no UTF-8: readers refuse its escape, so it becomes what any encoder would make of it.

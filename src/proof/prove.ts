@@ -36,6 +36,11 @@ export function proofsOf(plan: Plan, pool: PoolPlan): readonly Proof[] {
 
 const proved = new WeakMap<PoolPlan, readonly Proof[]>();
 
+/** For who has asked all he wants: those of thousands of pools are a tenth of what a build holds. */
+export function forgetProofs({ pools }: Plan): void {
+  for (const pool of pools) proved.delete(pool);
+}
+
 /** How each part is worked out on a target. */
 type Prover = {
   readonly [P in 'wake' | 'back' | 'lost' | 'schedule' | 'rollout' | 'thresholds']: (premises: Premises) => Proof[P];
