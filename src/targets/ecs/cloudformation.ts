@@ -4,14 +4,21 @@ import type { AwsOperation, AwsPayloads, Payload } from './aws-payloads.ts';
 /** Members whose own members are named by the user or by another program, and keep their case. */
 const OPAQUE = new Set(['options']);
 
-/** CloudFormation names the members of ECS's API alike, with a capital in front. */
+/** Members that CloudFormation spells in its own way (AWS::ECS::TaskDefinition EFSVolumeConfiguration). */
+const SPELLED: ReadonlyMap<string, string> = new Map([
+  ['efsVolumeConfiguration', 'EFSVolumeConfiguration'],
+  ['fileSystemId', 'FilesystemId'],
+  ['iam', 'IAM'],
+]);
+
+/** CloudFormation names the members of ECS's API alike, with a capital in front, but for a few. */
 export function capitalised(tree: unknown): unknown {
   if (tree instanceof Sourced) return new Sourced(capitalised(tree.plain), tree.origin);
   if (Array.isArray(tree)) return tree.map(capitalised);
   if (!isMap(tree)) return tree;
   return Object.fromEntries(
     Object.entries(tree).map(([key, child]) => [
-      key.charAt(0).toUpperCase() + key.slice(1),
+      SPELLED.get(key) ?? key.charAt(0).toUpperCase() + key.slice(1),
       OPAQUE.has(key) ? child : capitalised(child),
     ]),
   );
