@@ -41,11 +41,14 @@ describe('a file system in EFS', () => {
         },
       },
     ]);
+    expect(task(`{efs: {fileSystem: ${FILES}, accessPoint: ${POINT}}}`).volumes).toMatchObject([
+      { efsVolumeConfiguration: { authorizationConfig: { accessPointId: POINT } } },
+    ]);
   });
 
   test('is spelled in the stack as CloudFormation has it, and no role is made or changed', () => {
     const compiled = compilePool(pool(`{efs: {fileSystem: ${FILES}, accessPoint: ${POINT}, iam: true}}`));
-    expect(stack(compiled, 'Resources', 'WebTaskDefinition', 'Properties', 'Volumes')).toEqual([
+    expect(stack(compiled, 'Resources', 'WebTask', 'Properties', 'Volumes')).toEqual([
       {
         Name: 'share',
         EFSVolumeConfiguration: {

@@ -43,8 +43,8 @@ const VOLUME: Descriptions = {
   'efs.accessPoint': 'Id of an access point, which has a user and a root directory of its own; by default none',
   'efs.rootDirectory': 'Directory of the file system that is mounted; by default /',
   'efs.iam': oneLine(
-    'Whether the task role (taskRoleArn) signs in to the file system. The role needs elasticfilesystem:ClientMount, and',
-    'elasticfilesystem:ClientWrite to write, on this file system alone; no role is changed. By default false',
+    'Whether the task role (taskRoleArn) signs in to the file system, for which it needs elasticfilesystem:ClientMount,',
+    'and elasticfilesystem:ClientWrite to write, on this file system alone; by default false',
   ),
 };
 
