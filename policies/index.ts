@@ -66,6 +66,7 @@ import alarmsTellNobody from './aws/alarms-tell-nobody.ts';
 import capacityWithoutFallback from './aws/capacity-without-fallback.ts';
 import capacityWithoutWeight from './aws/capacity-without-weight.ts';
 import deregistrationCutsRequests from './aws/deregistration-cuts-requests.ts';
+import efsWithoutRole from './aws/efs-without-role.ts';
 import executeCommandUnavailable from './aws/execute-command-unavailable.ts';
 import fargateSizeRoundedUp from './aws/fargate-size-rounded-up.ts';
 import fargateSize from './aws/fargate-size.ts';
@@ -172,6 +173,7 @@ export const POLICIES: readonly Policy[] = [
   capacityWithoutFallback,
   capacityWithoutWeight,
   deregistrationCutsRequests,
+  efsWithoutRole,
   executeCommandUnavailable,
   fargateSizeRoundedUp,
   fargateSize,

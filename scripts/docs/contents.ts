@@ -264,7 +264,10 @@ export const PAGES: readonly Page[] = [
       'lists are replaced. A patch must be what the API of the object takes. It must not set what the compiler sets from',
       'the plan: replicas, scale target, metrics, selectors, resources, names. So the plan, the proofs and the policies',
       'are of the patched object. Such a field is refused at its line, with the field to use instead. A policy of your',
-      'organization reads `pool.patches`, and can forbid them.',
+      'organization reads `pool.patches`, and can forbid them.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
+      'the `efs` beside it, encrypted in transit. The compiler widens no role and opens no port. With `iam`, the task role',
+      'needs `elasticfilesystem:ClientMount`, and `elasticfilesystem:ClientWrite` to write, on this file system alone. The',
+      'security group of the mount targets must let port 2049 in from the security group of the tasks.',
     ),
     shows: [
       {
@@ -275,6 +278,12 @@ export const PAGES: readonly Page[] = [
           { file: `${K8S}/model-server/deployment.yaml`, at: ['spec', 'template', 'spec', 'volumes'] },
           { file: `${K8S}/model-server/service-account.yaml`, at: ['metadata', 'annotations'] },
         ],
+      },
+      {
+        says: 'A file system for ECS beside the claim:',
+        from: 'pod.yaml',
+        cuts: ['pools.server.volumes.models', 'pools.server.taskRoleArn'],
+        becomes: [{ file: `${ECS}/model-server/task-definition.json`, at: ['volumes', 1] }],
       },
       {
         says: 'A patch:',

@@ -147,7 +147,7 @@ export const TABLES: readonly UsedTable[] = [
       used('a public IP', '56 %', 'targets.ecs.assignPublicIp'),
       used('Service Connect', '12 %', pool('serviceConnect')),
       used('Cloud Map', '8 %', []),
-      used('volumes, mostly EFS', '10 %', []),
+      used('volumes, mostly EFS', '10 %', pool('volumes.<volume>.efs')),
       used('ephemeral storage', '2 %', container('ephemeralStorage')),
       used('ARM64', '7 %', pool('architecture')),
       used('capacity providers, Fargate Spot', '12, 10 %', pool('capacity')),
@@ -217,7 +217,7 @@ export const STEPS: readonly Steps[] = [
     before: '4 %',
     steps: [
       step('a load balancer', '27 %', pool('loadBalancer')),
-      step('EFS volumes', '35 %'),
+      step('EFS volumes', '35 %', pool('volumes.<volume>.efs')),
       step('health check grace period', '38 %', pool('loadBalancer.gracePeriod')),
       step('minimum and maximum healthy percent', '47 %', pool('rollout.minimumHealthyPercent')),
       step('ALBRequestCountPerTarget', '55 %', signal('requests')),

@@ -131,8 +131,8 @@ export interface EcsTask {
   readonly logRetentionDays: Sourced<number>;
   /** Those that serve, and behind them those that run to their end first. */
   readonly containers: readonly EcsContainer[];
-  /** On the disk of the task, shared by its containers. */
-  readonly volumes: readonly Sourced<string>[];
+  /** Shared by its containers. */
+  readonly volumes: readonly EcsVolume[];
   /** GiB, where it is more than Fargate gives anyway. */
   readonly ephemeralStorage: Sourced<number> | undefined;
   /** Cluster query language. */
@@ -173,6 +173,25 @@ export interface EcsContainer {
   readonly health: EcsHealthCheck | undefined;
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
+}
+
+export interface EcsVolume {
+  readonly name: Sourced<string>;
+  /** Undefined for a directory on the disk of the task. */
+  readonly efs: EcsFileSystem | undefined;
+}
+
+export interface EcsFileSystem {
+  readonly fileSystem: Sourced<string>;
+  readonly rootDirectory: Sourced<string> | undefined;
+  readonly transitEncryption: Sourced<'ENABLED'>;
+  /** Undefined where neither an access point nor the task role is used. */
+  readonly authorization: EcsFileSystemAuthorization | undefined;
+}
+
+export interface EcsFileSystemAuthorization {
+  readonly accessPoint: Sourced<string> | undefined;
+  readonly iam: Sourced<'ENABLED' | 'DISABLED'> | undefined;
 }
 
 export interface EcsMount {

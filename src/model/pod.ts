@@ -47,7 +47,10 @@ export type VolumeSource =
       readonly kind: 'persistentVolumeClaim';
       readonly claim: Sourced<string>;
       readonly readOnly: Sourced<boolean> | undefined;
+      /** What tasks on ECS mount in its place. */
+      readonly efs: EfsFileSystem | undefined;
     }
+  | { readonly kind: 'efs'; readonly efs: EfsFileSystem }
   | { readonly kind: 'hostPath'; readonly path: Sourced<string>; readonly type: Sourced<string> | undefined }
   | {
       readonly kind: 'csi';
@@ -62,6 +65,18 @@ export type VolumeSource =
       readonly sources: readonly RawPart[];
       readonly mode: Sourced<number> | undefined;
     };
+
+/** A file system of Amazon EFS, for ECS. */
+export interface EfsFileSystem {
+  readonly at: Origin;
+  /** Id: `fs-0123456789abcdef0`. */
+  readonly fileSystem: Sourced<string>;
+  /** Id: `fsap-0123456789abcdef0`. */
+  readonly accessPoint: Sourced<string> | undefined;
+  readonly rootDirectory: Sourced<string> | undefined;
+  /** Whether the task role signs in. */
+  readonly iam: Sourced<boolean> | undefined;
+}
 
 /** Who the pods are to the cluster, and by its role to the cloud. */
 export interface ServiceAccount {

@@ -29,7 +29,7 @@ type PoolField =
   | `initContainers.*.${RunField}`
   | 'initContainers'
   | `volumes.*.emptyDir.${'medium' | 'sizeLimit'}`
-  | `volumes.*.${'configMap' | 'secret' | 'persistentVolumeClaim' | 'hostPath' | 'csi' | 'projected'}`
+  | `volumes.*.${'configMap' | 'secret' | 'persistentVolumeClaim' | 'hostPath' | 'csi' | 'projected' | 'efs'}`
   | 'serviceAccount'
   | `imagePullSecrets.*.${'secret' | 'arn'}`
   | 'scheduling'

@@ -129,6 +129,8 @@ const VOLUMES: Tree = {
   settings: { configMap: { name: 'settings', items: { 'a.yaml': 'conf/a.yaml' }, mode: '0440' } },
   keys: { secret: 'keys' },
   cache: { persistentVolumeClaim: { claim: 'cache', readOnly: true } },
+  share: { persistentVolumeClaim: 'share', efs: { fileSystem: 'fs-0123456789abcdef0', iam: false } },
+  files: { efs: { fileSystem: 'fs-0123456789abcdef0', accessPoint: 'fsap-0123456789abcdef0', rootDirectory: '/' } },
   logs: { hostPath: { path: '/var/log', type: 'Directory' } },
   vault: { csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, attributes: { secretProviderClass: 'a' } } },
   token: { projected: { sources: [{ serviceAccountToken: { path: 'token', expirationSeconds: 3600 } }] } },

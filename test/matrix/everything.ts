@@ -270,6 +270,7 @@ pools:
       settings: {configMap: {name: renderer, items: {app.yaml: conf/app.yaml}, optional: true, mode: "0440"}}
       keys: {secret: {name: renderer, items: {tls.key: tls.key}, optional: false, mode: "0400"}}
       models: {persistentVolumeClaim: {claim: models, readOnly: true}}
+      share: {persistentVolumeClaim: {claim: share}, efs: {fileSystem: fs-0123456789abcdef0, rootDirectory: /renderer, iam: true}}
       host: {hostPath: {path: /var/log/renderer, type: Directory}}
       vault: {csi: {driver: secrets-store.csi.k8s.io, readOnly: true, fsType: ext4, attributes: {secretProviderClass: renderer}, secret: vault-login}}
       tokens: {projected: {sources: [{serviceAccountToken: {path: token, expirationSeconds: 3600}}], mode: "0440"}}
@@ -307,7 +308,7 @@ pools:
         env: {LEVEL: info, POD_IP: {field: status.podIP}, THREADS: {resource: limits.cpu, divisor: "1"}, MODE: {configMap: renderer, key: mode, optional: true}}
         envFrom: [{configMap: renderer, prefix: APP_, optional: true}, {secret: renderer, optional: false}]
         capabilities: {add: [SYS_PTRACE], drop: [ALL]}
-        mounts: {/dev/shm: {volume: scratch, readOnly: false}, /models: {volume: models, subPath: small}, /spool: spool, /settings: settings, /keys: keys, /host: host, /vault: vault, /tokens: tokens}
+        mounts: {/dev/shm: {volume: scratch, readOnly: false}, /models: {volume: models, subPath: small}, /spool: spool, /share: share, /settings: settings, /keys: keys, /host: host, /vault: vault, /tokens: tokens}
         lifecycle: {postStart: {command: ["/bin/warm"]}, preStop: {sleep: 5s}}
         probes:
           readiness: {http: /ready, port: http, scheme: HTTP, headers: {X-Probe: "yes"}, initialDelay: 5s, successes: 2}

@@ -292,6 +292,13 @@ const PODS: readonly Row[] = [
   row(`${POD}.volumes.models.persistentVolumeClaim`, 'one', 'two'),
   row(`${POD}.volumes.models.persistentVolumeClaim.claim`, 'one', 'two'),
   row(`${POD}.volumes.models.persistentVolumeClaim.readOnly`, true, false),
+  row(`${POD}.volumes.share.efs`, 'fs-00000001', 'fs-00000002'),
+  row(`${POD}.volumes.share.efs.fileSystem`, 'fs-00000001', 'fs-00000002'),
+  row(`${POD}.volumes.share.efs.accessPoint`, 'fsap-00000001', 'fsap-00000002', {
+    [`${POD}.volumes.share.efs.rootDirectory`]: undefined,
+  }),
+  row(`${POD}.volumes.share.efs.rootDirectory`, '/one', '/two'),
+  row(`${POD}.volumes.share.efs.iam`, true, false),
   row(`${POD}.volumes.host.hostPath`, '/one', '/two'),
   row(`${POD}.volumes.host.hostPath.path`, '/one', '/two'),
   row(`${POD}.volumes.host.hostPath.type`, 'Directory', 'DirectoryOrCreate'),

@@ -2,6 +2,7 @@ import { PATCHED_KINDS } from '../../model/patch.ts';
 import type { Patch } from '../../model/patch.ts';
 import { because, mapped, Sourced } from '../../model/sourced.ts';
 import type {
+  EfsFileSystem,
   PodSettings,
   PullSecret,
   RolloutSettings,
@@ -21,6 +22,7 @@ import { rawPart } from './raw-part.ts';
 
 type PoolSection = Section<Config['pools'][string]>;
 type VolumeSection = NonNullable<PoolSection['volumes']>[string];
+type EfsSection = NonNullable<VolumeSection['efs']>;
 
 export function podOf(written: PoolSection, poolName: Sourced<string>): PodSettings {
   return {
@@ -58,6 +60,7 @@ function patchesOf(written: PoolSection['patch']): readonly Patch[] {
 
 function volumeSourceOf(written: VolumeSection): VolumeSource {
   const { emptyDir, configMap, secret, persistentVolumeClaim, hostPath, csi, projected } = written;
+  const efs = written.efs && efsOf(written.efs);
   const object = configMap ?? secret;
   if (object !== undefined)
     return {
@@ -72,7 +75,9 @@ function volumeSourceOf(written: VolumeSection): VolumeSource {
       kind: 'persistentVolumeClaim',
       claim: persistentVolumeClaim.claim,
       readOnly: persistentVolumeClaim.readOnly,
+      efs,
     };
+  if (efs !== undefined) return { kind: 'efs', efs };
   if (hostPath !== undefined) return { kind: 'hostPath', path: hostPath.path, type: hostPath.type };
   if (csi !== undefined)
     return {
@@ -90,6 +95,10 @@ function volumeSourceOf(written: VolumeSection): VolumeSource {
       mode: modeOf(projected.mode),
     };
   return { kind: 'emptyDir', medium: emptyDir?.medium, sizeLimit: emptyDir?.sizeLimit };
+}
+
+function efsOf({ $at, $key, fileSystem, accessPoint, rootDirectory, iam }: EfsSection): EfsFileSystem {
+  return { at: $key ?? $at, fileSystem, accessPoint, rootDirectory, iam };
 }
 
 /** `"0440"` is 288. */

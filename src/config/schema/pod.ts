@@ -44,6 +44,32 @@ const OfObject = ofMainKey(
   }),
 );
 
+const FileSystem = z
+  .string()
+  .check(z.regex(/^fs-[0-9a-f]{8,40}$/, 'expected an EFS file system, such as fs-0123456789abcdef0'));
+
+const Efs = ofMainKey(
+  'fileSystem',
+  FileSystem,
+  z
+    .strictObject({
+      fileSystem: FileSystem,
+      accessPoint: z.optional(
+        z.string().check(z.regex(/^fsap-[0-9a-f]{8,40}$/, 'expected an access point, such as fsap-0123456789abcdef0')),
+      ),
+      rootDirectory: z.optional(AbsolutePath),
+      iam: z.optional(z.boolean()),
+    })
+    .check(
+      z.refine(efs => efs.accessPoint === undefined || (efs.rootDirectory ?? '/') === '/', {
+        error: 'expected no rootDirectory beside accessPoint',
+        params: { help: 'Remove rootDirectory: the access point has its own root directory.' },
+      }),
+    ),
+);
+
+const KINDS = ['emptyDir', 'configMap', 'secret', 'persistentVolumeClaim', 'hostPath', 'csi', 'projected'] as const;
+
 const Volume = z
   .strictObject({
     emptyDir: z.optional(
@@ -91,11 +117,18 @@ const Volume = z
         mode: z.optional(Mode),
       }),
     ),
+    efs: z.optional(Efs),
   })
   .check(
-    exactlyOne(
-      ['emptyDir', 'configMap', 'secret', 'persistentVolumeClaim', 'hostPath', 'csi', 'projected'],
-      'A volume has one kind.',
+    z.refine(
+      ({ efs, ...volume }) => {
+        const kinds = KINDS.filter(kind => volume[kind] !== undefined);
+        return efs === undefined ? kinds.length === 1 : kinds.every(kind => kind === 'persistentVolumeClaim');
+      },
+      {
+        error: `expected exactly one of ${KINDS.join(', ')} and efs`,
+        params: { help: 'A volume has one kind; only efs may stand beside persistentVolumeClaim.' },
+      },
     ),
   );
 

@@ -136,6 +136,15 @@ export const POOL = members('A pool of one environment', {
         'hostPath',
         'csi',
         'projected',
+        'efs',
+      ),
+      efs: optional(
+        members('What tasks mount of Amazon EFS; beside a claim too', {
+          fileSystem: text('Id of the file system'),
+          accessPoint: optional(text('Id of the access point')),
+          rootDirectory: optional(text('The directory that is mounted')),
+          iam: optional(bool('Whether the task role signs in')),
+        }),
       ),
     }),
   ),

@@ -11,7 +11,7 @@ import type {
   UtilisationSignal,
 } from '../../model/signals.ts';
 import { patchedFields } from '../../model/patch.ts';
-import type { ServiceAccount } from '../../model/pod.ts';
+import type { EfsFileSystem, ServiceAccount } from '../../model/pod.ts';
 import type { CustomSignal } from '../../model/custom-signals.ts';
 import type { TriggerSignIn } from '../../model/trigger-authentication.ts';
 import { UNSTATED } from '../../model/targets.ts';
@@ -153,7 +153,22 @@ export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeo
       initContainers: existing === undefined ? pool.initContainers.map(containerInput) : [],
       volumes: pool.volumes.map(
         ({ key, at, source }) =>
-          new Sourced({ name: key, kind: because('what is written of it', source.kind, at) }, at),
+          new Sourced(
+            {
+              name: key,
+              kind: because('what is written of it', source.kind, at),
+              efs: given(
+                'efs' in source ? source.efs : undefined,
+                ({ fileSystem, accessPoint, rootDirectory, iam }: EfsFileSystem) => ({
+                  fileSystem,
+                  accessPoint,
+                  rootDirectory,
+                  iam,
+                }),
+              ),
+            },
+            at,
+          ),
       ),
       serviceAccount: given(pool.serviceAccount, ({ existing: name, role, automountToken }: ServiceAccount) => ({
         existing: name,

@@ -1,9 +1,7 @@
-import type { Container } from '../../model/container.ts';
 import type { Volume } from '../../model/pod.ts';
-import type { Pool } from '../../model/pool.ts';
-import type { Sourced } from '../../model/sourced.ts';
 import { lost, without } from '../capabilities.ts';
 import type { Shortfall } from '../capabilities.ts';
+import { lostAt, mountsOfVolumes, ofEach } from '../container-shortfalls.ts';
 import { refusedCapabilities } from './linux-capabilities.ts';
 import type { EcsContext } from './signal-shortfalls.ts';
 import { MOST_STORAGE } from './task.ts';
@@ -16,7 +14,7 @@ export function variablesFromKubernetes({ neutral: { pool }, service }: EcsConte
   return ofEach(pool, ({ environment, envFrom }, below) => [
     ...environment.flatMap(variable =>
       'from' in variable
-        ? at(
+        ? lostAt(
             [...below, 'env', variable.key.plain],
             variable.key,
             'Kubernetes alone knows its value, so the container starts without it.',
@@ -24,7 +22,7 @@ export function variablesFromKubernetes({ neutral: { pool }, service }: EcsConte
         : [],
     ),
     ...envFrom.flatMap(({ name, from }) =>
-      at(
+      lostAt(
         [...below, 'envFrom'],
         name,
         `A ${from === 'configMap' ? 'ConfigMap' : 'Secret'} exists only on Kubernetes, so the container starts without its variables.`,
@@ -35,20 +33,27 @@ export function variablesFromKubernetes({ neutral: { pool }, service }: EcsConte
 
 export function mountsWithoutVolume({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
-  const elsewhere = new Map(pool.volumes.filter(volume => !isOnEcs(volume)).map(volume => [volume.key.plain, volume]));
-  return ofEach(pool, ({ mounts }, below) =>
-    mounts.flatMap(({ path, volume, subPath }) => {
-      const steps = [...below, 'mounts', path.plain];
-      const source = elsewhere.get(volume.plain)?.source;
-      if (source !== undefined)
-        return at(
-          steps,
-          path,
-          `A volume of kind ${source.kind} exists only on Kubernetes, so the container starts without ${path.plain}.`,
-        ).map(one => ({ ...one, dangerous: true }));
-      return subPath === undefined ? [] : at([...steps, 'subPath'], subPath, 'ECS mounts the whole volume.');
-    }),
-  );
+  const elsewhere = new Set(pool.volumes.filter(volume => !isOnEcs(volume)).map(({ key }) => key.plain));
+  return [
+    ...mountsOfVolumes(pool, volume => !isOnEcs(volume), 'Kubernetes'),
+    ...ofEach(pool, ({ mounts }, below) =>
+      mounts.flatMap(({ path, volume, subPath }) =>
+        elsewhere.has(volume.plain)
+          ? []
+          : lostAt([...below, 'mounts', path.plain, 'subPath'], subPath, 'ECS mounts the whole volume.'),
+      ),
+    ),
+  ];
+}
+
+/** A task mounts the file system beside a claim. */
+export function claimsOfPods({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return pool.volumes.flatMap(({ key, source }) => {
+    if (source.kind !== 'persistentVolumeClaim' || source.efs === undefined) return [];
+    const path = ['volumes', key.plain, source.kind];
+    return without(path.join('.'), source.claim.origin, 'tasks mount `efs`').map(one => ({ ...one, path }));
+  });
 }
 
 export function volumesOnDisk({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
@@ -57,8 +62,12 @@ export function volumesOnDisk({ neutral: { pool }, service }: EcsContext): reado
     source.kind !== 'emptyDir'
       ? []
       : [
-          ...at(['volumes', key.plain, 'emptyDir', 'medium'], source.medium, 'The volume is on the disk of the task.'),
-          ...at(
+          ...lostAt(
+            ['volumes', key.plain, 'emptyDir', 'medium'],
+            source.medium,
+            'The volume is on the disk of the task.',
+          ),
+          ...lostAt(
             ['volumes', key.plain, 'emptyDir', 'sizeLimit'],
             source.sizeLimit,
             'The volume is as large as the disk of the task.',
@@ -75,7 +84,7 @@ export function groupWithoutUser({ neutral: { pool }, service }: EcsContext): re
   if (service === undefined) return [];
   return ofEach(pool, ({ user, group }, below) =>
     user === undefined
-      ? at([...below, 'group'], group, 'ECS takes a group only beside a user, so the group is that of the image.')
+      ? lostAt([...below, 'group'], group, 'ECS takes a group only beside a user, so the group is that of the image.')
       : [],
   );
 }
@@ -111,7 +120,7 @@ export function capabilitiesOnFargate({ neutral: { pool }, service }: EcsContext
   if (service === undefined) return [];
   return ofEach(pool, ({ capabilities }, below) =>
     refusedCapabilities(capabilities, service.compute).flatMap(name =>
-      at([...below, 'capabilities', 'add'], name, `A task on Fargate cannot have ${name.plain}.`),
+      lostAt([...below, 'capabilities', 'add'], name, `A task on Fargate cannot have ${name.plain}.`),
     ),
   );
 }
@@ -176,19 +185,3 @@ export function ofPodsAlone({ neutral: { pool } }: EcsContext): readonly Shortfa
 
 const ONLY_PODS = 'only pods have it';
 export const AGENT_PULLS = 'the ECS agent decides when it pulls an image';
-
-/** Every container, whether it serves or runs before the others, with its place below the pool. */
-function ofEach(
-  pool: Pool,
-  look: (container: Container, below: readonly string[]) => readonly Shortfall[],
-): readonly Shortfall[] {
-  return [
-    ...pool.containers.flatMap(container => look(container, ['containers', container.name.plain])),
-    ...pool.initContainers.flatMap(container => look(container, ['initContainers', container.name.plain])),
-  ];
-}
-
-/** What was written at a path, as a loss there. */
-function at(path: readonly string[], value: Sourced<unknown> | undefined, instead: string): readonly Shortfall[] {
-  return lost(path.join('.'), value, instead).map(one => ({ ...one, path }));
-}

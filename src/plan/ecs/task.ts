@@ -14,7 +14,7 @@ import { healthCheckOf } from './health-check.ts';
 import { appProtocol } from './service-connect.ts';
 import type { EcsIdentity } from './identity.ts';
 import { sizeOf } from './task-size.ts';
-import { isOnEcs, mountsOf } from './volumes.ts';
+import { mountsOf, volumesOf } from './volumes.ts';
 import { whole } from '../rounding.ts';
 
 /** What Fargate waits at most between SIGTERM and SIGKILL (semantics 33). */
@@ -66,7 +66,7 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
         ),
       ),
     ],
-    volumes: pool.volumes.filter(isOnEcs).map(({ key }) => key),
+    volumes: volumesOf(pool),
     ephemeralStorage: compute.plain === 'FARGATE' ? storageOf(pool) : undefined,
     placement:
       compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0

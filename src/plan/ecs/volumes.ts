@@ -1,21 +1,47 @@
-import type { EcsMount } from '../../model/ecs-plan.ts';
+import type { EcsFileSystem, EcsMount, EcsVolume } from '../../model/ecs-plan.ts';
 import type { Container } from '../../model/container.ts';
-import type { Volume } from '../../model/pod.ts';
+import type { EfsFileSystem, Volume } from '../../model/pod.ts';
 import type { Pool } from '../../model/pool.ts';
-import { because } from '../../model/sourced.ts';
+import { because, mapped } from '../../model/sourced.ts';
 
-/** A directory that lives as long as the task; every other kind is of Kubernetes. */
+/** A directory that lives as long as the task, or a file system of EFS; every other kind is of Kubernetes. */
 export function isOnEcs({ source }: Volume): boolean {
-  return source.kind === 'emptyDir';
+  return source.kind === 'emptyDir' || efsOf(source) !== undefined;
+}
+
+/** What a task mounts of EFS for a volume, if anything. */
+export function efsOf(source: Volume['source']): EfsFileSystem | undefined {
+  return source.kind === 'efs' || source.kind === 'persistentVolumeClaim' ? source.efs : undefined;
+}
+
+export function volumesOf({ volumes }: Pool): readonly EcsVolume[] {
+  return volumes.filter(isOnEcs).map(({ key, source }) => {
+    const efs = efsOf(source);
+    return { name: key, efs: efs && fileSystemOf(efs) };
+  });
+}
+
+function fileSystemOf({ at, fileSystem, accessPoint, rootDirectory, iam }: EfsFileSystem): EcsFileSystem {
+  return {
+    fileSystem,
+    rootDirectory,
+    // An access point and the task role need it (ECS API, EFSVolumeConfiguration), and nothing is gained without it.
+    transitEncryption: because('files do not cross the network in clear text', 'ENABLED', at),
+    authorization:
+      accessPoint === undefined && iam === undefined
+        ? undefined
+        : { accessPoint, iam: iam && mapped(iam, on => (on ? 'ENABLED' : 'DISABLED')) },
+  };
 }
 
 export function mountsOf({ mounts }: Container, { volumes }: Pool): readonly EcsMount[] {
-  const known = new Set(volumes.filter(isOnEcs).map(({ key }) => key.plain));
-  return mounts
-    .filter(({ volume }) => known.has(volume.plain))
-    .map(({ path, volume, readOnly }) => ({
-      path,
-      volume,
-      readOnly: readOnly ?? because('a mount may be written', false, path.origin),
-    }));
+  const known = new Map(volumes.filter(isOnEcs).map(({ key, source }) => [key.plain, source]));
+  return mounts.flatMap(({ path, volume, readOnly }) => {
+    const source = known.get(volume.plain);
+    if (source === undefined) return [];
+    // A claim that can only be read is that wherever it is mounted, so the file system beside it is too.
+    const claim =
+      source.kind === 'persistentVolumeClaim' && source.readOnly?.plain === true ? source.readOnly : undefined;
+    return [{ path, volume, readOnly: claim ?? readOnly ?? because('a mount may be written', false, path.origin) }];
+  });
 }

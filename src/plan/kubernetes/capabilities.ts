@@ -5,6 +5,7 @@ import type { Sourced } from '../../model/sourced.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import { formatDuration } from '../../model/units.ts';
 import { dead, lost, without, WORKS } from '../capabilities.ts';
+import { mountsOfVolumes } from '../container-shortfalls.ts';
 import { knowsTolerance } from './behavior.ts';
 import { isIgnoredByFallback } from './fallback.ts';
 import { patchesInVain } from './patches.ts';
@@ -223,6 +224,10 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.volumes.*.hostPath': WORKS,
   'pools.*.volumes.*.csi': WORKS,
   'pools.*.volumes.*.projected': WORKS,
+  'pools.*.volumes.*.efs': {
+    never: 'a pod mounts the claim beside it',
+    here: ({ neutral: { pool } }) => fileSystemsOfEcs(pool),
+  },
   'pools.*.serviceAccount': WORKS,
   'pools.*.imagePullSecrets.*.secret': WORKS,
   'pools.*.imagePullSecrets.*.arn': { never: 'on Kubernetes, images are pulled with the Secret' },
@@ -286,6 +291,19 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
 };
 
 const ON_AWS = 'it applies only to AWS';
+const USES_CLAIM = 'pods mount the claim beside it';
+
+function fileSystemsOfEcs(pool: Pool): readonly Shortfall[] {
+  if (pool.existing !== undefined) return [];
+  return [
+    ...pool.volumes.flatMap(({ key, source }) => {
+      if (source.kind !== 'persistentVolumeClaim' || source.efs === undefined) return [];
+      const path = ['volumes', key.plain, 'efs'];
+      return without(path.join('.'), source.efs.at, USES_CLAIM).map(one => ({ ...one, path }));
+    }),
+    ...mountsOfVolumes(pool, ({ source }) => source.kind === 'efs', 'ECS'),
+  ];
+}
 
 function percentOf({ rolloutFirst }: Pool, key: string, percent: Sourced<unknown> | undefined): readonly Shortfall[] {
   // A rollout is never empty.

@@ -4,7 +4,7 @@ import type { AwsOperation, AwsPayloads, Payload } from './aws-payloads.ts';
 /** Members whose own members are named by the user or by another program, and keep their case. */
 const OPAQUE = new Set(['options']);
 
-/** CloudFormation names the members of ECS's API alike, with a capital in front. */
+/** CloudFormation names the members of ECS's API alike, with a capital in front, but for a few. */
 export function capitalised(tree: unknown): unknown {
   if (tree instanceof Sourced) return new Sourced(capitalised(tree.plain), tree.origin);
   if (Array.isArray(tree)) return tree.map(capitalised);
@@ -14,7 +14,12 @@ export function capitalised(tree: unknown): unknown {
   );
 }
 
-const memberNames = new Map<string, string>();
+/** Those that CloudFormation spells in its own way are known before (AWS::ECS::TaskDefinition EFSVolumeConfiguration). */
+const memberNames = new Map([
+  ['efsVolumeConfiguration', 'EFSVolumeConfiguration'],
+  ['fileSystemId', 'FilesystemId'],
+  ['iam', 'IAM'],
+]);
 
 /** The API has some hundred names, and each payload has the same: keys made anew are slow to lay out and to read. */
 function memberName(key: string): string {

@@ -14,8 +14,8 @@ import type {
   Probe as ProbeObject,
   Quantities,
   Resources,
-  VolumeMount,
 } from './emitted-objects.ts';
+import { mountTrees } from './volumes.ts';
 
 /** What a container gets from its pool. */
 export interface ContainerSetting {
@@ -44,16 +44,7 @@ export function containerTree(
     ),
     envFrom: listed(container.envFrom.map(environmentFrom)),
     env: listed(variables(container)),
-    volumeMounts: listed(
-      container.mounts.map(
-        ({ path, volume, readOnly, subPath }): Emit<VolumeMount> => ({
-          name: volume,
-          mountPath: path,
-          readOnly,
-          subPath,
-        }),
-      ),
-    ),
+    volumeMounts: listed(mountTrees(container, pool)),
     resources: resources(container, hardware),
     startupProbe: startup(probes.startup ?? probes.liveness, pool, container),
     readinessProbe: probeTree(probes.readiness, undefined, container),

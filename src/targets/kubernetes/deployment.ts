@@ -14,7 +14,7 @@ import type { Labels, Strategy } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 import { schedulingTree } from './scheduling.ts';
 import { accountName, identityLabels } from './service-account.ts';
-import { volumeTree } from './volumes.ts';
+import { volumeTrees } from './volumes.ts';
 
 export function deployment(system: System, target: KubernetesTarget, planned: PoolPlan): StructuredFile {
   const {
@@ -64,7 +64,7 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
             containers: pool.containers.map((container, index) =>
               tree(container, index === 0 ? pool.hardware : undefined),
             ),
-            volumes: listed(pool.volumes.map(volumeTree)),
+            volumes: listed(volumeTrees(pool)),
           },
         },
       },

@@ -1,5 +1,6 @@
 import { INIT_CONTAINER } from './container.ts';
 import { PATCHED_KINDS } from '../../../model/patch.ts';
+import { oneLine } from '../../../model/one-line.ts';
 import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
 
@@ -33,6 +34,18 @@ const VOLUME: Descriptions = {
   projected: 'Several sources in one directory',
   'projected.sources': 'Sources in the words of the Kubernetes API, such as {serviceAccountToken: {path: token}}',
   'projected.mode': 'Permissions of the files in octal, such as "0440"; by default "0644"',
+  efs: oneLine(
+    'File system in Amazon EFS that tasks on ECS mount, encrypted in transit, alone or beside persistentVolumeClaim, which',
+    'pods mount instead. Its mount targets must be in the VPC of the tasks, with a security group that lets port 2049 in',
+    'from that of the tasks',
+  ),
+  'efs.fileSystem': 'Id of the file system',
+  'efs.accessPoint': 'Id of an access point, which has a user and a root directory of its own; by default none',
+  'efs.rootDirectory': 'Directory of the file system that is mounted; by default /',
+  'efs.iam': oneLine(
+    'Whether the task role (taskRoleArn) signs in to the file system, for which it needs elasticfilesystem:ClientMount,',
+    'and elasticfilesystem:ClientWrite to write, on this file system alone; by default false',
+  ),
 };
 
 const SCHEDULING: Descriptions = {
