@@ -21,7 +21,9 @@ const require = createRequire(import.meta.url);
 const { compile, sourceText } = require(join(root, 'dist/pipeline.cjs'));
 const examples = [
   ['pipestream', 'pipestream-scaling.yaml'],
-  ...readdirSync(join(root, 'examples')).map(name => [name, `examples/${name}/pipestream-scaling.yaml`]),
+  ...readdirSync(join(root, 'examples'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => [name, `examples/${name}/pipestream-scaling.yaml`]),
 ];
 const digests = {};
 for (const [name, path] of examples) {

@@ -121,8 +121,11 @@ export interface LostSource {
 
 export interface ScheduleProof {
   readonly at: Origin;
-  /** `signals`: what the signals ask for from then on. `window`: the action at the end takes the replicas away. */
-  readonly ends: 'signals' | 'window' | 'never';
+  /**
+   * `signals`: what the signals ask for from then on. `alone`: there is no signal, so that the minimum is left.
+   * `window`: the action at the end takes the replicas away.
+   */
+  readonly ends: 'signals' | 'alone' | 'window' | 'never';
   /** From the end of the last window to the replicas at rest; undefined where `ends` is `never`. */
   readonly after: Sourced<Seconds> | undefined;
 }

@@ -93,9 +93,15 @@ function scheduleEnd({ schedule }: Proof): string | undefined {
   if (schedule === undefined) return undefined;
   const { ends, after } = schedule;
   if (ends === 'never') return 'the replicas stay: nothing takes them away';
-  const who = ends === 'window' ? 'the action at its end takes the replicas away' : 'the signals decide';
+  const who = WINDOW_ENDS[ends];
   return after === undefined ? who : `${who}, within ${withTerms(after)}`;
 }
+
+const WINDOW_ENDS = {
+  signals: 'the signals decide',
+  alone: 'no signal keeps the replicas',
+  window: 'the action at its end takes the replicas away',
+} as const;
 
 /** `2 → 3 above 2200, 9 → 10 above 9900 of signals.kafkaLag`: the first step and the last. */
 function thresholds({ thresholds: all }: Proof): string | undefined {

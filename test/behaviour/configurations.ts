@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXAMPLE_FILES } from '../examples/listed.ts';
 import { EVERYTHING } from '../matrix/everything.ts';
 import { set, text, without } from '../matrix/objects.ts';
 
@@ -26,9 +27,7 @@ function varied(system: string, priority: string, stage: string, on: (typeof PLA
 /** The example of the root, those of examples/ and of the documentation, and the clean systems. */
 export const SYSTEMS: readonly string[] = [
   EXAMPLE,
-  ...readdirSync(join(root, 'examples')).map(name =>
-    readFileSync(join(root, 'examples', name, 'pipestream-scaling.yaml'), 'utf8'),
-  ),
+  ...EXAMPLE_FILES.map(path => readFileSync(join(root, path), 'utf8')),
   ...['docs/configuration/examples', 'test/fixtures/clean'].flatMap(folder =>
     readdirSync(join(root, folder))
       .filter(name => name.endsWith('.yaml'))

@@ -4,6 +4,7 @@ import { hasErrors } from '../../src/model/diagnostic.ts';
 import { compile } from '../../src/pipeline.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
+import { EXAMPLE_FILES } from '../examples/listed.ts';
 import { EVERYTHING } from '../matrix/everything.ts';
 import { text, tree, without, withoutKey } from '../matrix/objects.ts';
 import type { Tree } from '../matrix/objects.ts';
@@ -28,9 +29,7 @@ export function configurations(root: string, keda: string): readonly Configurati
   const read = (file: string): Configuration => ({ name: file, text: readFileSync(join(root, file), 'utf8') });
   const shipped = [
     read('pipestream-scaling.yaml'),
-    ...readdirSync(join(root, 'examples'))
-      .sort()
-      .map(name => read(`examples/${name}/pipestream-scaling.yaml`)),
+    ...EXAMPLE_FILES.map(read),
     ...readdirSync(join(root, 'docs/configuration/examples'))
       .sort()
       .map(name => read(`docs/configuration/examples/${name}`)),

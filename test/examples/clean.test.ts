@@ -5,24 +5,12 @@ import { analysed } from '../analysed.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { compileText, scaledWorkloads } from './compiled.ts';
+import { EXAMPLE_FILES } from './listed.ts';
 
 /** Realistic, correct configurations: what is found in one of these is a false alarm. */
 const root = join(import.meta.dirname, '../..');
-const EXAMPLES = [
-  'batch-scorer',
-  'fargate-spot',
-  'http-api',
-  'kafka-streams',
-  'order-consumer',
-  'owned-by-a-chart',
-  'redis-worker',
-  'temporal-worker',
-  'video-transcoder',
-  'vllm-server',
-  'webhook-fan-out',
-];
 const paths = [
-  ...EXAMPLES.map(name => `examples/${name}/pipestream-scaling.yaml`),
+  ...EXAMPLE_FILES,
   ...readdirSync(join(root, 'test/fixtures/clean'))
     .filter(name => name.endsWith('.yaml'))
     .sort()

@@ -1,19 +1,19 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compile } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
+import { manifestsOf } from '../analysed.ts';
+import { EXAMPLE_FILES } from '../examples/listed.ts';
 import { tallyOf } from './counted.ts';
 import { EVERYTHING } from './everything.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const FILES = [
-  'pipestream-scaling.yaml',
-  ...readdirSync(join(ROOT, 'examples')).map(name => `examples/${name}/pipestream-scaling.yaml`),
-];
+const FILES = ['pipestream-scaling.yaml', ...EXAMPLE_FILES];
 
 test.each(FILES)('%s: all that goes in comes out', path => {
-  const compiled = compile(sourceText(path, readFileSync(join(ROOT, path), 'utf8')));
+  const source = sourceText(path, readFileSync(join(ROOT, path), 'utf8'));
+  const compiled = compile(source, manifestsOf(source));
   expect(compiled.value.length).toBeGreaterThan(0);
   for (const tally of compiled.value.map(tallyOf)) {
     expect(tally.lost).toEqual([]);

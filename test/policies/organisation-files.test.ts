@@ -12,6 +12,7 @@ import type { Shape } from '../../src/lint/organisation/shape.ts';
 import { unwrap } from '../../src/model/sourced.ts';
 import { parse, planSource } from '../../src/pipeline.ts';
 import { analysed } from '../analysed.ts';
+import { EXAMPLE_FILES } from '../examples/listed.ts';
 import { plainOf } from '../../src/source/located.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 import { POLICIES } from '../../policies/index.ts';
@@ -202,10 +203,7 @@ describe('the schemas say what there is', () => {
     expect([located === undefined ? undefined : validate(plainOf(located)), validate.errors]).toEqual([true, null]);
   });
 
-  const examples = [
-    'pipestream-scaling.yaml',
-    ...readdirSync('examples').map(name => `examples/${name}/pipestream-scaling.yaml`),
-  ];
+  const examples = ['pipestream-scaling.yaml', ...EXAMPLE_FILES];
   test.each(examples)('the input of %s is what the schema says', file => {
     const { definitions, ...root } = organisationInputSchema();
     const validate = new Ajv({ strict: false }).compile({

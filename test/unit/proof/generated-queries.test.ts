@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { planSource } from '../../../src/pipeline.ts';
 import { plainTree } from '../../../src/promql/plain-tree.ts';
 import { queriesOf } from '../../../src/proof/queries.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
+import { EXAMPLE_FILES } from '../../examples/listed.ts';
 import { configuration } from '../../matrix/arbitrary.ts';
 import { EVERYTHING } from '../../matrix/everything.ts';
 import { fc, runs } from '../../properties.ts';
@@ -14,9 +15,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const TEXTS = [
   EVERYTHING,
   readFileSync(join(ROOT, 'pipestream-scaling.yaml'), 'utf8'),
-  ...readdirSync(join(ROOT, 'examples')).map(name =>
-    readFileSync(join(ROOT, 'examples', name, 'pipestream-scaling.yaml'), 'utf8'),
-  ),
+  ...EXAMPLE_FILES.map(path => readFileSync(join(ROOT, path), 'utf8')),
 ];
 
 /**
