@@ -14,8 +14,8 @@ import type {
   Probe as ProbeObject,
   Quantities,
   Resources,
+  VolumeMount,
 } from './emitted-objects.ts';
-import { mountTrees } from './volumes.ts';
 
 /** What a container gets from its pool. */
 export interface ContainerSetting {
@@ -44,7 +44,7 @@ export function containerTree(
     ),
     envFrom: listed(container.envFrom.map(environmentFrom)),
     env: listed(variables(container)),
-    volumeMounts: listed(mountTrees(container, pool)),
+    volumeMounts: listed(mounts(container, pool)),
     resources: resources(container, hardware),
     startupProbe: startup(probes.startup ?? probes.liveness, pool, container),
     readinessProbe: probeTree(probes.readiness, undefined, container),
@@ -65,6 +65,14 @@ export function containerTree(
       runAsNonRoot: container.user === undefined || container.user.plain === 0 ? undefined : true,
     },
   };
+}
+
+/** A volume in EFS alone is on ECS only; one that the pool does not have is of a patch. */
+function mounts({ mounts: all }: Container, { volumes }: Pool): readonly Emit<VolumeMount>[] {
+  const elsewhere = new Set(volumes.filter(({ source }) => source.kind === 'efs').map(({ key }) => key.plain));
+  return all
+    .filter(({ volume }) => !elsewhere.has(volume.plain))
+    .map(({ path, volume, readOnly, subPath }) => ({ name: volume, mountPath: path, readOnly, subPath }));
 }
 
 function variables({ environment, secrets }: Container): readonly Emit<ContainerVariable>[] {

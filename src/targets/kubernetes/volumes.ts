@@ -1,25 +1,16 @@
 import { mapped } from '../../model/sourced.ts';
 import type { Emit, Sourced } from '../../model/sourced.ts';
-import type { Container } from '../../model/container.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
 import type { VolumeSource } from '../../model/pod.ts';
 import type { Pool } from '../../model/pool.ts';
 import { formatMemory } from '../../model/units.ts';
 import { listed } from './container.ts';
-import type { KeyToPath, Volume as VolumeObject, VolumeMount, VolumeProjection } from './emitted-objects.ts';
+import type { KeyToPath, Volume as VolumeObject, VolumeProjection } from './emitted-objects.ts';
 import { rawTree } from './raw-tree.ts';
 
 /** The volumes of a pod; one of EFS alone is on ECS only. */
 export function volumeTrees({ volumes }: Pool): readonly Emit<VolumeObject>[] {
   return volumes.flatMap(({ key, source }) => (source.kind === 'efs' ? [] : [volumeTree(key, source)]));
-}
-
-/** The mounts of a container whose volume its pod has, or a patch. */
-export function mountTrees({ mounts }: Container, { volumes }: Pool): readonly Emit<VolumeMount>[] {
-  const elsewhere = new Set(volumes.filter(({ source }) => source.kind === 'efs').map(({ key }) => key.plain));
-  return mounts
-    .filter(({ volume }) => !elsewhere.has(volume.plain))
-    .map(({ path, volume, readOnly, subPath }) => ({ name: volume, mountPath: path, readOnly, subPath }));
 }
 
 function volumeTree(key: Sourced<string>, source: Exclude<VolumeSource, { kind: 'efs' }>): Emit<VolumeObject> {
