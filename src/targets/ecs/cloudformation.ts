@@ -14,7 +14,7 @@ export function capitalised(tree: unknown): unknown {
   );
 }
 
-/** Those that CloudFormation spells in its own way are known before (AWS::ECS::TaskDefinition EFSVolumeConfiguration). */
+/** Known before are those that CloudFormation spells in its own way (EFSVolumeConfiguration and its members). */
 const memberNames = new Map([
   ['efsVolumeConfiguration', 'EFSVolumeConfiguration'],
   ['fileSystemId', 'FilesystemId'],
