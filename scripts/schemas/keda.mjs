@@ -1,7 +1,7 @@
 // node scripts/schemas/keda.mjs
 // Writes schema/keda/<minor>.json: the parameters of each scaler, from the scaler schema in KEDA's own Go module. Types
-// come from the Go fields, since the schema calls each of them a string, and so do the parameters that the schema leaves
-// out: those of structs of other packages, such as the ways to sign in to Prometheus.
+// come from the Go fields, since the schema calls each of them a string, and so do the parameters that the schema
+// leaves out: those of structs of other packages, such as the ways to sign in to Prometheus.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

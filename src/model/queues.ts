@@ -59,7 +59,7 @@ export type RedisKey =
   | { readonly kind: 'list'; readonly key: Sourced<string> }
   | { readonly kind: 'stream'; readonly key: Sourced<string>; readonly consumerGroup: Sourced<string> | undefined };
 
-/** Whether a message still counts while a replica works on it: what is popped or delivered is gone from Redis' count. */
+/** Whether a message still counts while a replica works on it: popped or delivered, it is gone from Redis' count. */
 export function countsInFlight(queue: Queue): boolean {
   return queue.kind !== 'redis' || (queue.holds.kind === 'stream' && queue.holds.consumerGroup === undefined);
 }

@@ -134,6 +134,7 @@ ${CONTAINER(
     'ecs containers.api.group: ECS takes a group only beside a user, so the group is that of the image.',
     'ecs containers.api.lifecycle.preStop: ECS sends SIGTERM at once: the program itself must wait until it gets no more requests.',
     'ecs containers.api.mounts./keys!: A volume of kind secret exists only on Kubernetes, so the container starts without /keys.',
+    'ecs containers.api.ports.http: Nothing on ECS sends requests to it: the pool has no `loadBalancer`, and `targets.ecs.serviceConnect` is not set.',
     'ecs fsGroup: Files of a volume belong to who writes them.',
     'ecs imagePullSecrets!: It has no ARN, so ECS pulls the images with the execution role alone.',
     'ecs rollout.maxSurge: Deployments keep between 100 % and 200 % of the tasks.',

@@ -35,7 +35,13 @@ test('of changed texts it takes two in five, and gives what the yaml package giv
 
 test('it takes every configuration of the repository', () => {
   const files = globSync(
-    ['pipestream-scaling.yaml', 'examples/**/pipestream-scaling.yaml', 'docs/**/*.yaml', 'test/fixtures/clean/*.yaml', '!**/out/**'],
+    [
+      'pipestream-scaling.yaml',
+      'examples/**/pipestream-scaling.yaml',
+      'docs/**/*.yaml',
+      'test/fixtures/clean/*.yaml',
+      '!**/out/**',
+    ],
     { cwd: root },
   );
   expect(files.length).toBeGreaterThan(20);
