@@ -2,9 +2,9 @@
 // Keeps what the examples compile to at this version, in test/releases/<major.minor>/: later versions must compile them
 // to the same bytes, or say in changes.json there why not. Run once for a release, and never again.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { exit, stderr, stdout } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +18,7 @@ if (existsSync(join(folder, 'digests.json'))) {
 mkdirSync(folder, { recursive: true });
 
 const require = createRequire(import.meta.url);
-const { compile, sourceText } = require(join(root, 'dist/pipeline.cjs'));
+const { compile, parse, readSurroundings, sourceText } = require(join(root, 'dist/pipeline.cjs'));
 const examples = [
   ['pipestream', 'pipestream-scaling.yaml'],
   ...readdirSync(join(root, 'examples'), { withFileTypes: true })
@@ -28,7 +28,12 @@ const examples = [
 const digests = {};
 for (const [name, path] of examples) {
   copyFileSync(join(root, path), join(folder, `${name}.yaml`));
-  const { value, diagnostics } = compile(sourceText(path, readFileSync(join(root, path), 'utf8')));
+  // The manifests that it names lie beside it there too.
+  const rendered = join(root, dirname(path), 'rendered');
+  if (existsSync(rendered)) cpSync(rendered, join(folder, 'rendered'), { recursive: true });
+  const source = sourceText(join(root, path), readFileSync(join(root, path), 'utf8'));
+  const { manifests } = readSurroundings(source.name, { baseline: false }).of(parse(source));
+  const { value, diagnostics } = compile(source, manifests);
   if (value.length === 0) throw new Error(`${path} does not compile: ${JSON.stringify(diagnostics)}`);
   digests[name] = Object.fromEntries(
     value.flatMap(environment =>

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/pipeline.ts';
+import { manifestsOf } from '../analysed.ts';
 import { sourceText } from '../../src/source/source-text.ts';
 
 /** Why files are not what the release wrote: those of an example (`*` for all) whose path the pattern fits. */
@@ -27,7 +28,8 @@ describe.each(releases)('what release %s compiled', release => {
   const used = new Set<Change>();
 
   test.each(Object.keys(digests))('%s: the same bytes, or a reason', name => {
-    const { value, diagnostics } = compile(sourceText(`${name}.yaml`, read(`${name}.yaml`)));
+    const source = sourceText(join(import.meta.dirname, release, `${name}.yaml`), read(`${name}.yaml`));
+    const { value, diagnostics } = compile(source, manifestsOf(source));
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const now = new Map(
       value.flatMap(environment =>
