@@ -25,7 +25,60 @@ interface Row {
 
 const query = (path: string): Row => ({ path, short: 'sum(up)', over: { counter: 'calls_total', job: 'gateway' } });
 
+const identity = (path: string): Row => ({
+  path: `${path}.authentication.identity`,
+  short: 'aws',
+  opened: { provider: 'aws' },
+  over: { owner: 'workload' },
+});
+
+/** What containers and init containers have alike. */
+const ofContainers = (path: string): readonly Row[] => [
+  { path: `${path}.env.*`, short: 'plain', over: { configMap: 'settings', key: 'level' } },
+  {
+    path: `${path}.ephemeralStorage`,
+    short: '1Gi..2Gi',
+    opened: { request: '1Gi', limit: '2Gi' },
+    over: { limit: '3Gi' },
+  },
+  { path: `${path}.mounts.*`, short: 'data', opened: { volume: 'data' }, over: { readOnly: true } },
+];
+
 const ROWS: readonly Row[] = [
+  ...ofContainers('pools.*.containers.*'),
+  ...ofContainers('pools.*.initContainers.*'),
+  { path: 'pools.*.initContainers.*.cpu', short: '1..2', opened: { request: '1', limit: '2' }, over: { limit: 3 } },
+  {
+    path: 'pools.*.initContainers.*.memory',
+    short: '2Gi',
+    opened: { request: '2Gi', limit: '2Gi' },
+    over: { limit: '3Gi' },
+  },
+  { path: 'pools.*.initContainers.*.image', short: 'app:1.0.0', over: { parameter: true, name: 'app' } },
+  { path: 'pools.*.serviceAccount', short: 'app', opened: { existing: 'app' }, over: { automountToken: true } },
+  { path: 'pools.*.volumes.*.configMap', short: 'c', opened: { name: 'c' }, over: { optional: true } },
+  { path: 'pools.*.volumes.*.secret', short: 's', opened: { name: 's' }, over: { optional: true } },
+  { path: 'pools.*.volumes.*.hostPath', short: '/dev', opened: { path: '/dev' }, over: { type: 'Directory' } },
+  {
+    path: 'pools.*.volumes.*.persistentVolumeClaim',
+    short: 'data',
+    opened: { claim: 'data' },
+    over: { readOnly: true },
+  },
+  {
+    path: 'pools.*.volumes.*.efs',
+    short: 'fs-0123456789abcdef0',
+    opened: { fileSystem: 'fs-0123456789abcdef0' },
+    over: { rootDirectory: '/models' },
+  },
+  ...[
+    'kafka.auth',
+    'pools.*.signals.custom.*',
+    'pools.*.signals.queueBacklog.sqs',
+    'pools.*.signals.queueBacklog.rabbitmq',
+    'pools.*.signals.queueBacklog.redis',
+    'targets.kubernetes.prometheus',
+  ].map(identity),
   { path: 'pools.*.replicas', short: '2..10', opened: { min: 2, max: 10 }, over: { min: 3, max: 20, fixed: 4 } },
   { path: 'pools.*.containers.*.cpu', short: '1..2', opened: { request: '1', limit: '2' }, over: { limit: 3 } },
   { path: 'pools.*.containers.*.cpu', short: 2, opened: { request: 2, limit: 2 }, over: { request: 1, limit: '3' } },
@@ -99,7 +152,6 @@ function unionsOf(schema: z.core.$ZodType, path = ''): readonly (readonly [strin
   if (def.type === 'optional') return unionsOf(def.innerType, path);
   if (def.type === 'object') return Object.entries(def.shape).flatMap(([key, member]) => below(member, key));
   if (def.type === 'record') return below(def.valueType, '*');
-  if (def.type === 'array') return below(def.element, '*');
   if (def.type !== 'union') return [];
   const maps = def.options.filter(option => known(option)._zod.def.type === 'object');
   return [
@@ -108,6 +160,7 @@ function unionsOf(schema: z.core.$ZodType, path = ''): readonly (readonly [strin
   ];
 }
 
+// A list replaces another: nothing in it is completed.
 const UNIONS = unionsOf(Config);
 
 test('every short form of the language is tried, and says how it opens', () => {

@@ -106,6 +106,7 @@ test('a map of each kind is tried', () => {
       "environments",
       "hardware",
       "hardware.*.nodeSelector",
+      "kafka.auth.authentication.secrets",
       "kafka.lagLabels",
       "lint.rules",
       "lint.rules.*.options",
@@ -124,12 +125,16 @@ test('a map of each kind is tried', () => {
       "pools.*.scheduling.affinity.nodeAffinity",
       "pools.*.scheduling.nodeSelector",
       "pools.*.serviceAccount.annotations",
+      "pools.*.serviceConnect",
       "pools.*.signals.latency.source.cloudwatch.dimensions",
       "pools.*.signals.latency.source.cloudwatch.heartbeat.dimensions",
       "pools.*.volumes",
       "pools.*.volumes.*.configMap.items",
       "pools.*.volumes.*.csi.attributes",
+      "targets.kubernetes.prometheus.authentication.secrets",
+      "targets.kubernetes.prometheus.headers",
       "targets.kubernetes.prometheus.labels",
+      "targets.kubernetes.prometheus.queryParameters",
     ]
   `);
 });

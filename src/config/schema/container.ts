@@ -174,7 +174,7 @@ const MountPath = z
 export const RelativePath = z
   .string()
   .check(
-    z.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\s\p{Cc}]+$/u, 'expected a relative path without ..'),
+    z.regex(/^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\s\p{Cc}]+$/u, 'expected a relative path that stays inside the volume'),
     z.maxLength(1024),
   );
 const Mount = ofMainKey(
