@@ -9,6 +9,7 @@ import type {
   ContainerVariable,
   EnvironmentFrom,
   Hook as HookObject,
+  Lifecycle,
   HttpHeader,
   PodContainer,
   Probe as ProbeObject,
@@ -49,7 +50,7 @@ export function containerTree(
     startupProbe: startup(probes.startup ?? probes.liveness, pool, container),
     readinessProbe: probeTree(probes.readiness, undefined, container),
     livenessProbe: probeTree(probes.liveness, undefined, container),
-    lifecycle: present({
+    lifecycle: present<EmitNode<Lifecycle>>({
       postStart: hookTree(lifecycle.postStart, nativeSleep),
       preStop: hookTree(lifecycle.preStop, nativeSleep),
     }),
@@ -72,7 +73,14 @@ function mounts({ mounts: all }: Container, { volumes }: Pool): readonly Emit<Vo
   const elsewhere = new Set(volumes.filter(({ source }) => source.kind === 'efs').map(({ key }) => key.plain));
   return all
     .filter(({ volume }) => !elsewhere.has(volume.plain))
-    .map(({ path, volume, readOnly, subPath }) => ({ name: volume, mountPath: path, readOnly, subPath }));
+    .map(
+      ({ path, volume, readOnly, subPath }): Emit<VolumeMount> => ({
+        name: volume,
+        mountPath: path,
+        readOnly,
+        subPath,
+      }),
+    );
 }
 
 function variables({ environment, secrets }: Container): readonly Emit<ContainerVariable>[] {

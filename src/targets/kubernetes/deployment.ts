@@ -10,7 +10,7 @@ import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
 import { seconds } from '../../model/units.ts';
 import { containerTree, listed } from './container.ts';
-import type { Labels, Strategy } from './emitted-objects.ts';
+import type { Labels, PullSecret, Strategy } from './emitted-objects.ts';
 import { labelsOf, objectFile, selectorOf } from './identity.ts';
 import { schedulingTree } from './scheduling.ts';
 import { accountName, identityLabels } from './service-account.ts';
@@ -54,7 +54,9 @@ export function deployment(system: System, target: KubernetesTarget, planned: Po
             serviceAccountName: accountName(pool),
             automountServiceAccountToken: pool.serviceAccount?.automountToken ?? false,
             imagePullSecrets: listed(
-              pool.imagePullSecrets.flatMap(({ secret }) => (secret === undefined ? [] : [{ name: secret }])),
+              pool.imagePullSecrets.flatMap(({ secret }): readonly Emit<PullSecret>[] =>
+                secret === undefined ? [] : [{ name: secret }],
+              ),
             ),
             priorityClassName: pool.scheduling?.priorityClass,
             terminationGracePeriodSeconds: mapped(pool.gracePeriod, grace => seconds(Math.ceil(grace))),

@@ -55,7 +55,12 @@ function toleration({ key, operator, value, effect, seconds: time }: Toleration)
 }
 
 function affinity({ scheduling }: Pool, types: readonly Sourced<string>[]): Emit<Affinity> | undefined {
-  const { nodeAffinity, podAffinity, podAntiAffinity } = scheduling?.affinity ?? {};
+  const asked = scheduling?.affinity;
+  const [nodeAffinity, podAffinity, podAntiAffinity] = [
+    asked?.nodeAffinity,
+    asked?.podAffinity,
+    asked?.podAntiAffinity,
+  ];
   const node =
     types.length === 0 ? nodeAffinity && rawTree<NodeAffinity>(nodeAffinity) : withTypes(nodeAffinity, types);
   if (node === undefined && podAffinity === undefined && podAntiAffinity === undefined) return undefined;

@@ -70,5 +70,5 @@ function volumeTree(key: Sourced<string>, source: Exclude<VolumeSource, { kind: 
 }
 
 function files(items: readonly LabelPair[]): readonly Emit<KeyToPath>[] | undefined {
-  return listed(items.map(({ key, value }) => ({ key, path: value })));
+  return listed(items.map(({ key, value }): Emit<KeyToPath> => ({ key, path: value })));
 }

@@ -60,7 +60,7 @@ const IN_EMITTERS: readonly Mistake[] = [
   },
   {
     what: 'a value that the API does not have',
-    file: `${OBJECTS}deployment.ts`,
+    file: `${OBJECTS}scheduling.ts`,
     right: "whenUnsatisfiable: 'ScheduleAnyway'",
     wrong: "whenUnsatisfiable: 'ScheduleAnyWay'",
     code: WRONG_VALUE_BUT_LIKE,
