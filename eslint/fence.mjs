@@ -18,7 +18,7 @@ const EDITS = 'src/lint/engine/edits.ts';
 export const MAY_IMPORT = {
   'src/model': ['schema/keda'],
   'src/source': [MODEL, 'generated/yaml.cjs'],
-  'src/config': [MODEL, 'src/source'],
+  'src/config': [MODEL, 'src/source', 'generated/semver.cjs'],
   'src/promql': [MODEL, 'generated/promql-grammar.cjs'],
   'src/plan': [MODEL],
   'src/behaviour': [MODEL, 'src/promql'],

@@ -1,5 +1,6 @@
 // Makes a file of each library that few runs need: CEL, for a configuration that names policies, the grammar of
-// PromQL, for a query that is not plain, and `yaml`, for a text that is not read in one pass.
+// PromQL, for a query that is not plain, `yaml`, for a text that is not read in one pass, and
+// semver, for one with `requires`.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -17,6 +18,13 @@ export { DurationSchema } from '@bufbuild/protobuf/wkt';
   'promql-grammar.cjs': {
     from: '@prometheus-io/lezer-promql (Apache-2.0)',
     contents: `export { parser } from '@prometheus-io/lezer-promql';`,
+  },
+  'semver.cjs': {
+    from: 'semver (ISC)',
+    contents: `
+export { default as satisfies } from 'semver/functions/satisfies.js';
+export { default as validRange } from 'semver/ranges/valid.js';
+`,
   },
   'yaml.cjs': {
     from: 'yaml (ISC)',

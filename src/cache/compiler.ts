@@ -7,7 +7,7 @@ import { version } from '../../package.json';
 const PROGRAM = dirname(dirname(import.meta.url));
 
 /** Bundled apart from the commands (scripts/libraries.mjs). */
-const LIBRARIES = ['cel.cjs', 'promql-grammar.cjs', 'yaml.cjs'];
+const LIBRARIES = ['cel.cjs', 'promql-grammar.cjs', 'semver.cjs', 'yaml.cjs'];
 
 /**
  * Stands for everything in the program that decides what output and findings are; undefined where the program is not

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isVersionRange } from '../requires.ts';
+import { isVersionRange } from '../version-range.ts';
 import { Pool, PriorityName, StageName } from './pool.ts';
 import { EnvironmentName, Line, Name, PositiveDuration } from './scalars.ts';
 import { ofMainKey } from './short-form.ts';
