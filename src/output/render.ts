@@ -46,7 +46,8 @@ const NOTICE = comment([generatedNotice]);
  */
 function soundly(tree: Json, print: (tree: Json) => string): string {
   const text = print(tree);
-  return /\\u[Dd][89A-Fa-f]/.test(text) ? print(repaired(tree)) : text;
+  // Nearly no text has an escape, and a plain search is many times faster.
+  return text.includes('\\u') && /\\u[Dd][89A-Fa-f]/.test(text) ? print(repaired(tree)) : text;
 }
 
 function repaired(tree: Json): Json {

@@ -8,8 +8,17 @@ import type { Json } from '../model/sourced.ts';
  * and a file that has a text which fits in no block (docs/decisions/0009-speed.md).
  */
 export function printYaml(tree: Json): string {
-  if (isScalar(tree) || isUnusual(tree)) return dump(tree, { ...OPTIONS, forceQuotes: anyText(tree, isUnfitForBlock) });
-  return `${block(tree, '\n', '')}\n`.trimStart();
+  const printed = isScalar(tree) ? undefined : blocksOf(tree);
+  return printed ?? dump(tree, { ...OPTIONS, forceQuotes: anyText(tree, isUnfitForBlock) });
+}
+
+/** How much of the tree that is printed only js-yaml prints: met on the way, and not on a walk of its own. */
+const met = { unusual: 0 };
+
+function blocksOf(tree: Json): string | undefined {
+  const before = met.unusual;
+  const printed = block(tree, '\n', '');
+  return met.unusual > before ? undefined : `${printed}\n`.trimStart();
 }
 
 /**
@@ -46,6 +55,11 @@ const keys = new Map<string, string>();
 function keyText(key: string): string {
   const known = keys.get(key);
   if (known !== undefined) return known;
+  // js-yaml may write such a key behind a question mark or over several lines.
+  if (key.length > LONGEST_KEPT || key.includes('\n')) {
+    met.unusual += 1;
+    return '';
+  }
   if (keys.size > MOST_KEPT) keys.clear();
   const printed = scalar(key);
   keys.set(key, printed);
@@ -59,6 +73,8 @@ function scalar(plain: string | number | boolean | null): string {
     return String(plain);
   if (typeof plain === 'number') return dump(plain, OPTIONS).slice(0, -1);
   if (/^[ -~]*$/.test(plain)) return isPlain(plain) ? plain : `'${plain.replaceAll("'", "''")}'`;
+  // For its sake js-yaml quotes all the others.
+  if (isUnfitForBlock(plain)) met.unusual += 1;
   if (/^[ -~\n]*$/.test(plain)) return `|${plain.endsWith('\n') ? '' : '-'}\n${indented(plain)}`;
   if (plain.length > LONGEST_KEPT) return dump(plain, OPTIONS).slice(0, -1);
   const known = written.get(plain);
@@ -78,21 +94,6 @@ function isPlain(text: string): boolean {
 /** The lines of a block, of which empty ones have no indentation; one line feed at the end is the block's own. */
 function indented(text: string): string {
   return (text.endsWith('\n') ? text.slice(0, -1) : text).replaceAll(/^(?=.)/gm, '  ');
-}
-
-/**
- * Keys that js-yaml may write behind a question mark or over several lines, and texts for whose sake it quotes the
- * rest.
- */
-function isUnusual(tree: Json): boolean {
-  if (typeof tree === 'string') return isUnfitForBlock(tree);
-  if (isScalar(tree)) return false;
-  if (isList(tree)) return tree.some(isUnusual);
-  // Keys and then children: a list of pairs for each map takes longer than all that is asked of them.
-  return (
-    Object.keys(tree).some(key => key.length > LONGEST_KEPT || key.includes('\n')) ||
-    Object.values(tree).some(isUnusual)
-  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { repositoryOf, textOf } from './git.ts';
+import { blobOf, repositoryOf, textOf } from './git.ts';
 import type { Environment, Git, Problem, Repository } from './git.ts';
 import { decodeSource } from './read-source.ts';
 import { commandLineProblem } from '../model/catalogue/command-line.ts';
@@ -31,6 +31,8 @@ function atRevision(file: string, revision: string, environment: Environment): B
   if (file === '-') return commandLineProblem('unknown-base-revision', 'standardInput', { data: { revision } });
   const unreadable = (problem: string) =>
     commandLineProblem('unknown-base-revision', 'git', { data: { revision, problem } });
+  const quick = textAtOnce(file, revision, environment);
+  if (quick !== undefined) return 'problem' in quick ? unreadable(quick.problem) : quick;
   const { name, repository } = placeOf(file, environment);
   switch (repository.kind) {
     case 'none':
@@ -50,6 +52,11 @@ function atRevision(file: string, revision: string, environment: Environment): B
 const NAMES_A_REVISION = /^[^-:\s][^:\0\r\n]*$/;
 
 function atDefault(file: string, environment: Environment): Base {
+  const quick = isInCi(environment) ? undefined : textAtOnce(file, 'HEAD', environment);
+  if (quick !== undefined)
+    return 'problem' in quick
+      ? commandLineProblem('no-base-revision', 'unreadable', { data: { file, revision: 'HEAD', ...quick } })
+      : quick;
   const { name, repository } = placeOf(file, environment);
   switch (repository.kind) {
     case 'none':
@@ -93,6 +100,19 @@ function realPath(file: string): string | undefined {
   }
 }
 
+/** The text by one start of git, which is a twentieth of a lint; undefined where more has to be asked. */
+function textAtOnce(
+  file: string,
+  revision: string,
+  environment: Environment,
+): { readonly text?: SourceText | undefined } | Problem | undefined {
+  const real = file === '-' ? undefined : realPath(file);
+  if (real === undefined) return undefined;
+  const name = basename(real);
+  const read = blobOf(`${revision}:./${name}`, dirname(real), environment);
+  return read === undefined || 'problem' in read ? read : { text: decodeSource(`${revision}:${name}`, read.out).value };
+}
+
 /** The text, none where the revision does not have the file or it is no text. */
 function textAt(git: Git, revision: string, name: string): { readonly text?: SourceText | undefined } | Problem {
   const read = git('cat-file', 'blob', '--end-of-options', `${revision}:./${name}`);
@@ -109,10 +129,15 @@ function hasNoCommit(git: Git): boolean {
   return 'out' in refs && refs.out.length === 0;
 }
 
-/** HEAD, but in CI where it left the branch that it goes to: the checkout itself is what HEAD has there. */
+/** There the checkout itself is what HEAD has. */
+function isInCi(environment: Environment): boolean {
+  return (environment['GITHUB_BASE_REF'] ?? '') !== '' || environment['CI'] === 'true';
+}
+
+/** HEAD, but in CI where it left the branch that it goes to. */
 function defaultRevision(git: Git, file: string, environment: Environment): string | Diagnostic {
+  if (!isInCi(environment)) return 'HEAD';
   const target = environment['GITHUB_BASE_REF'] ?? '';
-  if (target === '' && environment['CI'] !== 'true') return 'HEAD';
   const branch = `refs/remotes/origin/${target === '' ? 'HEAD' : target}`;
   const found = git('merge-base', '--end-of-options', 'HEAD', branch);
   if ('out' in found) return textOf(found.out).trim();

@@ -55,6 +55,31 @@ export function repositoryOf(folder: string, environment: Environment, limit = L
   return { kind: 'open', git: (...words) => run([`--git-dir=${gitDir}`, `--work-tree=${workTree}`, ...words]) };
 }
 
+/**
+ * The blob of an object such as `HEAD:./file`, asked for in one start of git, which finds and checks the repository
+ * itself. It is held to the repository that the folder is in: it searches no folder above, and takes no other work tree
+ * that its settings may name. Undefined where anything is in its way, for which `repositoryOf` has the words.
+ */
+export function blobOf(object: string, folder: string, environment: Environment, limit = LIMIT): Answer | undefined {
+  const top = workTreeOf(folder);
+  const program = top === undefined ? undefined : programOutside(top, environment);
+  // A line is an object, and the folders are a list.
+  if (top === undefined || program === undefined || object.includes('\n') || top.includes(delimiter)) return undefined;
+  const answer = answerOf(program, [...SETTINGS, `--work-tree=${top}`, 'cat-file', '--batch'], {
+    cwd: folder,
+    env: { ...environmentOf(environment), GIT_CEILING_DIRECTORIES: dirname(top) },
+    limit,
+    input: `${object}\n`,
+  });
+  if ('problem' in answer) return answer.final ? answer : undefined;
+  const headEnd = answer.out.indexOf(LINE_FEED);
+  const size = /^[0-9a-f]+ blob (\d+)$/.exec(textOf(answer.out.subarray(0, headEnd)))?.[1];
+  const blob = answer.out.subarray(headEnd + 1, -1);
+  return size === String(blob.length) ? { out: blob } : undefined;
+}
+
+const LINE_FEED = 0x0a;
+
 /** The nearest folder with a `.git`, which is a file in a worktree and in a submodule. Costs no process. */
 function workTreeOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
@@ -123,25 +148,34 @@ const VARIABLES = {
   GIT_ALLOC_LIMIT: '256m',
 } as const;
 
-function answerOf(
-  program: string,
-  words: readonly string[],
-  { cwd, env, limit }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly limit: number },
-): Answer {
+interface Start {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly limit: number;
+  readonly input?: string;
+}
+
+/** Bytes of the line in front of a blob: its id, its kind and its length. */
+const LONGEST_HEAD = 100;
+
+function answerOf(program: string, words: readonly string[], { cwd, env, limit, input }: Start): Answer {
   // Loaded here, since outside a repository no lint needs it.
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { status, stdout, stderr, error } = spawnSync(program, words, {
     cwd,
     env,
-    maxBuffer: LARGEST_SOURCE + 1,
+    ...(input === undefined ? {} : { input }),
+    maxBuffer: LARGEST_SOURCE + LONGEST_HEAD,
     timeout: limit,
     killSignal: 'SIGKILL',
     windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   if (status === 0) return { out: stdout };
   switch (error === undefined || !('code' in error) ? undefined : error.code) {
     case undefined:
+    // It ended before it read what it is asked.
+    case 'EPIPE':
       return { problem: firstProblem(textOf(stderr)), final: false };
     case 'ETIMEDOUT':
       return { problem: `git did not answer within ${String(limit / 1000)} s`, final: true };

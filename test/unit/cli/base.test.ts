@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -133,6 +142,74 @@ describe('the base revision', () => {
     const file = changed();
     write('repo/.git/index.lock', '');
     expect(textOf(file)).toBe('name: before\n');
+  });
+});
+
+/** A git in front of the other, which notes each start. */
+function countedGit(): { readonly environment: Record<string, string>; readonly starts: () => number } {
+  const log = join(folder, 'starts');
+  const real = execFileSync('sh', ['-c', 'command -v git'], { env: quiet, encoding: 'utf8' }).trim();
+  const counting = write('bin/git', `#!/bin/sh\necho start >> '${log}'\nexec '${real}' "$@"\n`);
+  chmodSync(counting, 0o755);
+  return {
+    environment: { ...quiet, PATH: `${join(folder, 'bin')}:${quiet['PATH'] ?? ''}` },
+    starts: () => readFileSync(log, 'utf8').split('\n').length - 1,
+  };
+}
+
+describe.skipIf(process.platform === 'win32')('git is started', () => {
+  it.each([undefined, 'HEAD', 'main', 'HEAD~0'])('once for a file that the base has (--base %s)', revision => {
+    const file = changed();
+    const { environment, starts } = countedGit();
+    expect(baseSource(file, revision, environment).value).toMatchObject({
+      text: 'name: before\n',
+      name: `${revision ?? 'HEAD'}:scaling.yaml`,
+    });
+    expect(starts()).toBe(1);
+  });
+
+  it('once for a file of which nothing is found but that it is empty', () => {
+    write('repo/scaling.yaml', '');
+    git('repo', 'init', '-q');
+    git('repo', 'add', '.');
+    git('repo', 'commit', '-q', '-m', 'first');
+    const { environment, starts } = countedGit();
+    expect(baseSource(join(folder, 'repo/scaling.yaml'), undefined, environment).value?.text).toBe('');
+    expect(starts()).toBe(1);
+  });
+
+  it('more often where the reason has to be found: for a new file, a folder in its place, a branch that is missing', () => {
+    changed();
+    mkdirSync(join(folder, 'repo/sub'));
+    const { environment, starts } = countedGit();
+    expect(baseSource(write('repo/new.yaml', ''), undefined, environment)).toEqual({
+      value: undefined,
+      diagnostics: [],
+    });
+    expect(starts()).toBe(4);
+    expect(baseSource(write('repo/new.yaml', ''), 'missing', environment).diagnostics).toMatchObject([
+      { id: 'unknown-base-revision' },
+    ]);
+  });
+
+  it('without a look at the repository above, or at another work tree that the settings name', () => {
+    changed();
+    git('repo', 'init', '-q', 'inner');
+    rmSync(join(folder, 'repo/inner/.git/HEAD'));
+    const inner = write('repo/inner/scaling.yaml', 'name: now\n');
+    write('repo/scaling.yaml', 'name: outer\n');
+    expect(baseSource(inner, undefined, quiet)).toMatchObject({
+      value: undefined,
+      diagnostics: [{ id: 'no-base-revision' }],
+    });
+    // With its own work tree one folder further down, the file at HEAD would be that of another path.
+    write('moved/sub/scaling.yaml', 'name: of sub\n');
+    write('moved/scaling.yaml', 'name: of top\n');
+    git('moved', 'init', '-q');
+    git('moved', 'add', '.');
+    git('moved', 'commit', '-q', '-m', 'first');
+    git('moved', 'config', 'core.worktree', join(folder, 'moved/sub'));
+    expect(textOf(join(folder, 'moved/sub/scaling.yaml'))).toBe('name: of sub\n');
   });
 });
 
