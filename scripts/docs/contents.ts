@@ -234,7 +234,10 @@ export const PAGES: readonly Page[] = [
     intro: oneLine(
       'The containers of one replica, by name. The first container serves requests: CPU is measured on it, and it gets',
       'the GPU. CPU and memory have a request and a limit. On Kubernetes, the fields of `probes.liveness` also exist',
-      'for `startup` and `readiness`, and those of `lifecycle.preStop` for `postStart`.',
+      'for `startup` and `readiness`, and those of `lifecycle.preStop` for `postStart`.\n\nTasks on ECS read `s3` of',
+      '`envFrom` in place of the ConfigMap or Secret beside it. The execution role needs `s3:GetObject` on that file and',
+      '`s3:GetBucketLocation` on its bucket, and nothing else of S3; the compiler widens no role. Names in different',
+      'files should differ: ECS does not promise which of two wins.',
     ),
     shows: [
       {
@@ -248,6 +251,15 @@ export const PAGES: readonly Page[] = [
         becomes: [
           { file: `${K8S}/shop-api/deployment.yaml`, at: ['spec', 'template', 'spec', 'containers', 0, 'resources'] },
           { file: `${ECS}/shop-api/task-definition.json`, at: ['containerDefinitions', 0, 'healthCheck'] },
+        ],
+      },
+      {
+        says: 'Variables of a ConfigMap on Kubernetes, and of a file in S3 on ECS:',
+        from: 'pod.yaml',
+        cuts: ['pools.server.containers.server.envFrom'],
+        becomes: [
+          { file: `${K8S}/model-server/deployment.yaml`, at: ['spec', 'template', 'spec', 'containers', 0, 'envFrom'] },
+          { file: `${ECS}/model-server/task-definition.json`, at: ['containerDefinitions', 0, 'environmentFiles'] },
         ],
       },
     ],

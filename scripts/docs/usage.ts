@@ -143,7 +143,7 @@ export const TABLES: readonly UsedTable[] = [
       ]),
       used('execute command', '29 %', pool('executeCommand')),
       used('secrets, environment', '23, 43 %', [container('secrets'), container('env')]),
-      used('environment files', '2 %', []),
+      used('environment files', '2 %', container('envFrom.s3')),
       used('a public IP', '56 %', 'targets.ecs.assignPublicIp'),
       used('Service Connect', '12 %', pool('serviceConnect')),
       used('Cloud Map', '8 %', []),

@@ -164,6 +164,8 @@ export interface EcsContainer {
     readonly protocol: Sourced<'http' | 'grpc'> | undefined;
   }[];
   readonly environment: readonly LabelPair[];
+  /** ARNs of files in S3 whose lines become variables. */
+  readonly environmentFiles: readonly Sourced<string>[];
   readonly secrets: readonly { readonly variable: Sourced<string>; readonly arn: Sourced<string> }[];
   readonly entryPoint: readonly Sourced<string>[] | undefined;
   readonly command: readonly Sourced<string>[] | undefined;

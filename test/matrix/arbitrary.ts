@@ -143,7 +143,13 @@ const run = {
   imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
   ephemeralStorage: oneOf<unknown[]>('1Gi', '10Gi..30Gi', { request: '21Gi' }, { request: '1Gi', limit: '250Gi' }),
   envFrom: fc.array(
-    oneOf<unknown[]>({ configMap: 'settings', prefix: 'A_' }, { secret: 'keys', optional: true }, { secret: 'a.b' }),
+    oneOf<unknown[]>(
+      { configMap: 'settings', prefix: 'A_' },
+      { secret: 'keys', optional: true },
+      { secret: 'a.b' },
+      { s3: 'arn:aws:s3:::settings/app.env' },
+      { configMap: 'settings', s3: 'arn:aws-cn:s3:::a.b-1/x/${y}.env', prefix: 'B_', optional: true },
+    ),
     { maxLength: 2 },
   ),
   group: oneOf(0, 1000),

@@ -219,6 +219,7 @@ const runRows = (at: string): readonly Row[] => [
   row(`${at}.env.MODE.divisor`, '1', '1m', { [`${at}.env.MODE`]: { resource: 'limits.cpu' } }),
   row(`${at}.envFrom.0.configMap`, 'one', 'two'),
   row(`${at}.envFrom.0.secret`, 'one', 'two', { [`${at}.envFrom`]: [{ secret: 'one' }] }),
+  row(`${at}.envFrom.0.s3`, 'arn:aws:s3:::one/app.env', 'arn:aws:s3:::two/app.env'),
   row(`${at}.envFrom.0.prefix`, 'ONE_', 'TWO_'),
   row(`${at}.envFrom.0.optional`, true, false),
   row(`${at}.group`, 1000, 1001),

@@ -77,7 +77,7 @@ pools:
     replicas: 2..10
     architecture: arm64
     executeCommand: true
-    containers: {web: {image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}}}
+    containers: {web: {image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}, envFrom: [{s3: "arn:aws:s3:::settings/web.env"}]}}
     loadBalancer: {listener: "${LISTENER}", hosts: [shop.example.com], paths: [/api/*], priority: 10}
     signals: {requests: 100/s}
   caller:

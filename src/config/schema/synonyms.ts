@@ -16,6 +16,7 @@ export const SYNONYMS: Synonyms = {
   topics: ['topic'],
   containers: ['container'],
   env: ['environment'],
+  envFrom: ['environmentFiles', 'envFiles', 'envFile'],
   mounts: ['volumeMounts', 'mountPoints'],
   user: ['runAsUser'],
   group: ['runAsGroup'],
