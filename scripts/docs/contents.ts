@@ -180,12 +180,12 @@ export const PAGES: readonly Page[] = [
   },
   {
     file: 'load-balancer.md',
-    title: 'loadBalancer and serviceConnect',
-    holds: 'how requests reach a pool on ECS: target group, listener rule, health check, Service Connect',
+    title: 'loadBalancer, serviceConnect and serviceRegistry',
+    holds: 'how requests reach a pool on ECS: target group, listener rule, health check, Service Connect, Cloud Map',
     intro: [
       oneLine(
-        'On Kubernetes, a Service with the name of the pool takes its requests. On ECS, a load balancer or Service',
-        'Connect does; a port that neither leads to is listed in `REPORT.md`. With `listener`, the stack makes a target',
+        'On Kubernetes, a Service with the name of the pool takes its requests. On ECS, a load balancer, Service',
+        'Connect or a service of Cloud Map does; a port that none leads to is listed in `REPORT.md`. With `listener`, the stack makes a target',
         'group and a rule of that listener, and the service depends on the rule. With `targetGroup`, it joins a group',
         'that exists, of an Application or a Network Load Balancer. The security group of the tasks must let the load',
         'balancer in.',
@@ -200,6 +200,13 @@ export const PAGES: readonly Page[] = [
         'The id of a target group is known only when it exists. `ecs/stack.yaml` refers to the group. The payloads have',
         '`returned-by-create-target-group` in its place: create the group of `target-group.json`, put the end of its ARN',
         'there, and apply `target-group-attributes.json` and `listener-rule.json` before `service.create.json`.',
+      ),
+      oneLine(
+        'With `serviceRegistry`, ECS registers each task that runs in a service of Cloud Map that exists, and takes it',
+        'out when it stops. ECS does so with its service-linked role, so no role needs a right for it. A record of type A',
+        'has the address of a task, and callers may call any of its ports; a record of type SRV has a port too, so',
+        '`port` says which. Callers keep an address for the TTL of the record: keep it shorter than `gracePeriod`. A pool',
+        'at zero has no record, so its callers must retry.',
       ),
     ].join('\n\n'),
     shows: [
@@ -224,8 +231,14 @@ export const PAGES: readonly Page[] = [
         cuts: ['targets.ecs.serviceConnect', 'pools.storefront.serviceConnect'],
         becomes: [{ file: `${ECS}/storefront/service.create.json`, at: ['serviceConnectConfiguration'] }],
       },
+      {
+        says: 'A service of Cloud Map whose SRV records say the address and the port of each task:',
+        from: 'balanced.yaml',
+        cuts: ['pools.search.serviceRegistry'],
+        becomes: [{ file: `${ECS}/search/service.create.json`, at: ['serviceRegistries'] }],
+      },
     ],
-    fields: pool('loadBalancer', 'serviceConnect'),
+    fields: pool('loadBalancer', 'serviceConnect', 'serviceRegistry'),
   },
   {
     file: 'containers.md',

@@ -146,7 +146,7 @@ export const TABLES: readonly UsedTable[] = [
       used('environment files', '2 %', container('envFrom.s3')),
       used('a public IP', '56 %', 'targets.ecs.assignPublicIp'),
       used('Service Connect', '12 %', pool('serviceConnect')),
-      used('Cloud Map', '8 %', []),
+      used('Cloud Map', '8 %', pool('serviceRegistry')),
       used('volumes, mostly EFS', '10 %', pool('volumes.<volume>.efs')),
       used('ephemeral storage', '2 %', container('ephemeralStorage')),
       used('ARM64', '7 %', pool('architecture')),

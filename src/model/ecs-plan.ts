@@ -2,6 +2,7 @@ import type { AlertName } from './alert-pages.ts';
 import type { EcsSeries } from './cloudwatch.ts';
 import type { Capabilities } from './container.ts';
 import type { CountOwner } from './count-owner.ts';
+import type { BalancedPort } from './load-balancer.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { LabelPair } from './label-pair.ts';
 import type { SignalName } from './signals.ts';
@@ -55,6 +56,8 @@ export interface EcsService {
   readonly route: EcsRoute | undefined;
   /** Undefined where services do not call each other by name. */
   readonly connect: EcsServiceConnect | undefined;
+  /** Undefined where tasks are not registered in Cloud Map. */
+  readonly registry: EcsServiceRegistry | undefined;
   readonly executeCommand: Sourced<boolean>;
   /** The stack keeps the service when it is taken out of the template (semantics 67). */
   readonly retained: boolean;
@@ -110,6 +113,13 @@ export interface EcsServiceConnect {
     readonly alias: Sourced<string>;
     readonly number: Sourced<number>;
   }[];
+}
+
+/** A service of Cloud Map in which the tasks are registered. */
+export interface EcsServiceRegistry {
+  readonly arn: Sourced<string>;
+  /** What its SRV records say; undefined for A records. */
+  readonly target: BalancedPort | undefined;
 }
 
 export interface EcsTask {

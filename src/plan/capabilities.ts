@@ -63,6 +63,7 @@ type PoolField =
   | 'taskRoleArn'
   | 'loadBalancer'
   | 'serviceConnect'
+  | 'serviceRegistry'
   | 'architecture'
   | 'executeCommand'
   | 'service'

@@ -618,6 +618,11 @@ function optional(odd: boolean) {
       maxKeys: 2,
     }),
     serviceConnect: oneOf({ http: 'a:80' }, { grpc: 'b.c:65535', http: 'b:1' }),
+    serviceRegistry: oneOf<unknown[]>(
+      'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-a1',
+      { arn: 'arn:aws-cn:servicediscovery:eu-west-1:123456789012:service/srv-b2', port: 'http' },
+      { arn: 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-b2', port: 'grpc' },
+    ),
     architecture: oneOf('amd64', 'arm64'),
     executeCommand: pick(odd, fc.constant(false), fc.boolean()),
     taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/pool'),

@@ -67,6 +67,7 @@ pools:
       deregistrationDelay: 40s
       gracePeriod: 2m
     serviceConnect: {http: "shop:80"}
+    serviceRegistry: {arn: "arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-web", port: grpc}
     containers:
       web:
         image: registry.example.com/web:1.0.0

@@ -167,6 +167,9 @@ const POOL: readonly Row[] = [
   row('pools.web.architecture', 'arm64', 'amd64'),
   row('pools.web.executeCommand', false, true, { [`${CONTAINER}.readOnlyRootFilesystem`]: false }),
   row('pools.web.serviceConnect.http', 'shop:80', 'store:80'),
+  row('pools.web.serviceRegistry', registry('one'), registry('two')),
+  row('pools.web.serviceRegistry.arn', registry('one'), registry('two')),
+  row('pools.web.serviceRegistry.port', 'http', 'grpc'),
   row('pools.web.gracePeriod', '45s', '50s'),
   row('pools.web.rollout.first', 'start', 'stop'),
   row('pools.web.rollout.minimumHealthyPercent', '50%', '60%'),
@@ -448,6 +451,10 @@ const CONTAINERS: readonly Row[] = [
   row(`${CONTAINER}.metrics.path`, '/one', '/two'),
   row(`${CONTAINER}.metrics.port`, 'http', 'grpc'),
 ];
+
+function registry(id: string): string {
+  return `arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-${id}`;
+}
 
 const BALANCER = 'pools.web.loadBalancer';
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';

@@ -117,6 +117,7 @@ export function resolvePool(
       disruption: disruptionOf(written.disruption, place),
       loadBalancer: loadBalancerOf(written.loadBalancer, { containers, coldStart, longestWork }),
       serviceConnect: aliasesOf(written.serviceConnect),
+      serviceRegistry: registryOf(written.serviceRegistry),
       architecture: written.architecture,
       executeCommand:
         written.executeCommand ?? because('nobody opens a shell in a task unless it is asked for', false, place),
@@ -127,6 +128,10 @@ export function resolvePool(
     },
     diagnostics,
   };
+}
+
+function registryOf(written: PoolSection['serviceRegistry']): Pool['serviceRegistry'] {
+  return written && { at: written.$key ?? written.$at, arn: written.arn, port: written.port };
 }
 
 /** Recreate stops every replica first. */

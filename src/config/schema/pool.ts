@@ -25,6 +25,7 @@ import { ofMainKey, ofSeveralKeys } from './short-form.ts';
 import { readEnds } from '../units.ts';
 import { LoadBalancer } from './load-balancer.ts';
 import { ServiceConnectAliases } from './service-connect.ts';
+import { ServiceRegistry } from './service-registry.ts';
 import { Signals, Wake } from './signals.ts';
 import { NEVER_SCALED } from '../../model/never-scaled.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
@@ -308,6 +309,7 @@ export const Pool = z
     ),
     loadBalancer: z.optional(LoadBalancer),
     serviceConnect: z.optional(ServiceConnectAliases),
+    serviceRegistry: z.optional(ServiceRegistry),
     architecture: z.optional(z.enum(['amd64', 'arm64'])),
     executeCommand: z.optional(z.boolean()),
     labels: z.optional(z.record(FreeLabelKey, LabelValue)),

@@ -34,6 +34,8 @@ export const SYNONYMS: Synonyms = {
   topologySpread: ['topologySpreadConstraints'],
   priorityClass: ['priorityClassName'],
   rollout: ['strategy'],
+  loadBalancer: ['loadBalancers', 'targetGroups'],
+  serviceRegistry: ['serviceRegistries', 'serviceDiscovery', 'cloudMap'],
   minReady: ['minReadySeconds'],
   gracePeriod: ['terminationGracePeriodSeconds', 'stopTimeout'],
   activation: ['activationThreshold', 'activationLagThreshold'],

@@ -317,6 +317,9 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
   'pools.*.loadBalancer': { here: balancedElsewhere },
   'pools.*.serviceConnect': { here: notConnected },
+  'pools.*.serviceRegistry': {
+    here: ({ neutral: { pool } }) => owned(pool, 'serviceRegistry', pool.serviceRegistry?.at),
+  },
   'pools.*.executeCommand': {
     here: ({ neutral: { pool } }) => owned(pool, 'executeCommand', pool.executeCommand.origin, pool.executeCommand),
   },

@@ -17,6 +17,7 @@ import { planRoute, unknownAliases } from './route.ts';
 import { planScaling } from './scaling.ts';
 import { taskCountSeries } from './series.ts';
 import { planService } from './service.ts';
+import { planServiceRegistry } from './service-registry.ts';
 import { planTask } from './task.ts';
 import { watchAlarms } from './watch.ts';
 import { planWatcher } from './watcher.ts';
@@ -39,8 +40,11 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
   const capacity = planCapacity(pool);
   const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;
   const route = planRoute(target, pool);
+  const registry = planServiceRegistry(pool);
   const service =
-    task === undefined ? undefined : planService(target, neutral, { capacity, task, heldCount, route: route.value });
+    task === undefined
+      ? undefined
+      : planService(target, neutral, { capacity, task, heldCount, route: route.value, registry: registry.value });
 
   // Only an emitter, a proof that is printed and a policy or two ask for what people see.
   const watches = pool.stage.plain !== 'fixed';
@@ -81,6 +85,7 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
     diagnostics: [
       ...watcher.diagnostics,
       ...route.diagnostics,
+      ...registry.diagnostics,
       ...(pool.existing === undefined ? unknownAliases(pool) : []),
       ...dynamicReferences(pool, value),
     ],

@@ -6,17 +6,23 @@ import type { EcsContext } from './signal-shortfalls.ts';
 
 /** What of the way to a pool ECS does not have. */
 
-/** Ports that neither the load balancer nor Service Connect leads to: on Kubernetes a Service does. */
+/** Ports that no load balancer, no Service Connect and no record leads to: on Kubernetes a Service does. */
 export function unrouted({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined || service.connect !== undefined) return [];
-  const { route } = service;
-  const instead =
-    route === undefined
-      ? 'Nothing on ECS sends requests to it: the pool has no `loadBalancer`, and `targets.ecs.serviceConnect` is not set.'
-      : 'Nothing on ECS sends requests to it: the load balancer of the pool uses another port, and `targets.ecs.serviceConnect` is not set.';
+  const { route, registry } = service;
+  // Who has an address by an A record may call any port of it.
+  if (registry !== undefined && registry.target === undefined) return [];
+  const reached = [route?.port, registry?.target?.number].map(port => port?.plain);
+  const lacks =
+    registry !== undefined
+      ? 'the records of `serviceRegistry` say another port'
+      : route === undefined
+        ? 'the pool has no `loadBalancer`'
+        : 'the load balancer of the pool uses another port';
+  const instead = `Nothing on ECS sends requests to it: ${lacks}, and \`targets.ecs.serviceConnect\` is not set.`;
   return pool.containers.flatMap(container =>
     container.ports
-      .filter(({ number }) => number.plain !== route?.port.plain)
+      .filter(({ number }) => !reached.includes(number.plain))
       .map(({ name }) => {
         const path = ['containers', container.name.plain, 'ports', name.plain];
         return { what: path.join('.'), path, at: name.origin, instead };

@@ -3,10 +3,11 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { EcsMadeGroup, EcsRoute } from '../../model/ecs-plan.ts';
 import type { BalancedPort, MadeGroup } from '../../model/load-balancer.ts';
 import type { Pool } from '../../model/pool.ts';
-import { because, derive, mapped } from '../../model/sourced.ts';
-import type { Origin, Path, Sourced } from '../../model/sourced.ts';
+import { because, mapped } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { seconds } from '../../model/units.ts';
+import { portOf, unknownPort } from './ports.ts';
 import { groupNamesOf } from './target-group.ts';
 import type { GroupNames } from './target-group.ts';
 
@@ -93,55 +94,28 @@ const VERSIONS = { http: 'HTTP1', http2: 'HTTP2', grpc: 'GRPC' } as const satisf
   EcsMadeGroup['protocolVersion']['plain']
 >;
 
-function portOf({ containers }: Pool, name: Sourced<string>): BalancedPort | undefined {
-  for (const container of containers) {
-    const found = container.ports.find(port => port.name.plain === name.plain);
-    if (found === undefined) continue;
-    const number = derive(`port ${name.plain} of the container`, { port: name, number: found.number }, v => v.number);
-    return { container: container.name, number };
-  }
-  return undefined;
-}
-
-function noSuchPort(
-  { key, containers, loadBalancer }: Pool,
-  port: Sourced<string> | undefined,
-  below?: 'healthCheck',
-): Diagnostic {
-  const known = containers.flatMap(({ ports }) => ports.map(({ name }) => name.plain)).join(', ');
+function noSuchPort(pool: Pool, port: Sourced<string> | undefined, below?: 'healthCheck'): Diagnostic {
+  const { key, loadBalancer } = pool;
   const place = {
     at: port?.origin ?? loadBalancer?.at,
     path: ['pools', key, 'loadBalancer', ...(below === undefined ? [] : [below]), 'port'],
   };
   return port === undefined
     ? compilerProblem('unknown-port', 'none', { ...place, data: { pool: key } })
-    : unknownPort('the load balancer', port, known, key, place);
+    : unknownPort('the load balancer', port, pool, place);
 }
 
 /** Aliases of ports that no container has. */
-export function unknownAliases({ key, containers, serviceConnect }: Pool): readonly Diagnostic[] {
-  const known = containers.flatMap(({ ports }) => ports.map(({ name }) => name.plain));
-  return serviceConnect
+export function unknownAliases(pool: Pool): readonly Diagnostic[] {
+  const known = pool.containers.flatMap(({ ports }) => ports.map(({ name }) => name.plain));
+  return pool.serviceConnect
     .filter(({ port }) => !known.includes(port.plain))
     .map(({ port }) =>
-      unknownPort('Service Connect', port, known.join(', '), key, {
+      unknownPort('Service Connect', port, pool, {
         at: port.origin,
-        path: ['pools', key, 'serviceConnect', port.plain],
+        path: ['pools', pool.key, 'serviceConnect', port.plain],
       }),
     );
-}
-
-function unknownPort(
-  use: string,
-  port: Sourced<string>,
-  known: string,
-  pool: string,
-  place: { readonly at: Origin | undefined; readonly path: Path },
-): Diagnostic {
-  const data = { use, pool, port: port.plain };
-  return known === ''
-    ? compilerProblem('unknown-port', 'routedAlone', { ...place, data })
-    : compilerProblem('unknown-port', 'routed', { ...place, data: { ...data, known } });
 }
 
 function noVpc({ at }: EcsTarget, { key, loadBalancer }: Pool): Diagnostic {

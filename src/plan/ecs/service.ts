@@ -1,4 +1,4 @@
-import type { EcsCompute, EcsRoute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
+import type { EcsCompute, EcsRoute, EcsService, EcsServiceRegistry, EcsTask } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
@@ -15,12 +15,13 @@ interface ServiceParts {
   readonly task: EcsTask;
   readonly heldCount: Sourced<Replicas> | undefined;
   readonly route: EcsRoute | undefined;
+  readonly registry: EcsServiceRegistry | undefined;
 }
 
 export function planService(
   target: EcsTarget,
   neutral: NeutralPool,
-  { capacity, task, heldCount, route }: ServiceParts,
+  { capacity, task, heldCount, route, registry }: ServiceParts,
 ): EcsService {
   const { pool } = neutral;
   const compute = capacity.compute.plain;
@@ -37,6 +38,7 @@ export function planService(
     zoneRebalancing: zoneRebalancingOf(neutral, task),
     route,
     connect: planServiceConnect(target, pool),
+    registry,
     executeCommand: pool.executeCommand,
     retained: pool.kind.plain === 'always-on',
   };

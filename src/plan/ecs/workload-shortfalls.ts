@@ -50,8 +50,10 @@ export function drains({ neutral: { pool }, service }: EcsContext): readonly Sho
 export function noDiscovery({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   const { headlessService } = pool;
   if (!headlessService.plain) return [];
-  return service === undefined
-    ? owned(pool, 'service.headless', headlessService.origin)
+  if (service === undefined) return owned(pool, 'service.headless', headlessService.origin);
+  // Its A records are the addresses of the tasks, as those of a headless Service are of the pods.
+  return service.registry !== undefined
+    ? without('service.headless', headlessService.origin, 'the records of `serviceRegistry` are the tasks')
     : dead(lost('service.headless', headlessService, 'Tasks are not registered for discovery.'));
 }
 

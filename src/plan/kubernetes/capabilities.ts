@@ -290,6 +290,10 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
     never: 'a Service has the name and the ports of its pool',
     here: ({ neutral: { pool } }) => without('serviceConnect', pool.serviceConnect[0]?.port.origin, ON_AWS),
   },
+  'pools.*.serviceRegistry': {
+    never: 'the DNS of the cluster has a name for the Service of the pool',
+    here: ({ neutral: { pool } }) => without('serviceRegistry', pool.serviceRegistry?.at, ON_AWS),
+  },
   'pools.*.executeCommand': {
     never: '`kubectl exec` needs no setting of the pod',
     here: ({ neutral: { pool } }) => without('executeCommand', pool.executeCommand.origin, ON_AWS, pool.executeCommand),
