@@ -197,6 +197,12 @@ export const PAGES: readonly Page[] = [
         'group: a queue, a topic, or `wake.source` must wake the pool.',
       ),
       oneLine(
+        'A list has up to five of them: a public and an inner load balancer, or a rule for each port. `requests` follows',
+        'one count, so of several Application Load Balancers one says `countsRequests: true`. ECS has one grace period,',
+        'which is the longest of the list. The place in the list is part of the names of what is made, from the second',
+        'on: put a further one at the end.',
+      ),
+      oneLine(
         'The id of a target group is known only when it exists. `ecs/stack.yaml` refers to the group. The payloads have',
         '`returned-by-create-target-group` in its place: create the group of `target-group.json`, put the end of its ARN',
         'there, and apply `target-group-attributes.json` and `listener-rule.json` before `service.create.json`.',
@@ -224,6 +230,12 @@ export const PAGES: readonly Page[] = [
         from: 'balanced.yaml',
         cuts: ['pools.storefront.loadBalancer'],
         becomes: [{ file: `${ECS}/storefront/listener-rule.json`, at: ['Conditions'] }],
+      },
+      {
+        says: 'Two load balancers, of which one counts the requests that the pool scales by:',
+        from: 'balanced.yaml',
+        cuts: ['pools.orders.loadBalancer'],
+        becomes: [{ file: `${ECS}/orders/service.create.json`, at: ['loadBalancers'] }],
       },
       {
         says: 'A name and a port that other services of the namespace call:',

@@ -105,6 +105,9 @@ export const NOTES: Readonly<Record<string, Note>> = {
   'pools.<pool>.rollout.strategy': { ecs: 'with `Recreate`, 0 as `minimumHealthyPercent` and 100 as `maximumPercent`' },
   'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings if the platform waits for less' },
   'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is generated' },
+  'pools.<pool>.loadBalancer.countsRequests': {
+    ecs: 'of several load balancers, the one that `ResourceLabel` of `policies/requests.json` names',
+  },
   'pools.<pool>.serviceConnect': {
     ecs: '`service.create.json`: `serviceConnectConfiguration.services[].clientAliases`',
   },

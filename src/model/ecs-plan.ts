@@ -52,8 +52,10 @@ export interface EcsService {
   readonly maximumPercent: Sourced<number>;
   /** Whether ECS may stop tasks to even out the zones. */
   readonly zoneRebalancing: Sourced<'ENABLED' | 'DISABLED'>;
-  /** Undefined where no load balancer sends it requests. */
-  readonly route: EcsRoute | undefined;
+  /** Empty where no load balancer sends it requests. */
+  readonly routes: readonly EcsRoute[];
+  /** Time for which ECS leaves a new task alone, whatever health checks say; undefined without a load balancer. */
+  readonly healthCheckGrace: Sourced<Seconds> | undefined;
   /** Undefined where services do not call each other by name. */
   readonly connect: EcsServiceConnect | undefined;
   /** Undefined where tasks are not registered in Cloud Map. */
@@ -63,17 +65,21 @@ export interface EcsService {
   readonly retained: boolean;
 }
 
+/** From a load balancer to a port of the service. */
 export interface EcsRoute {
+  /** Which of the load balancers of the pool it comes from. */
+  readonly place: number;
   readonly container: Sourced<string>;
   readonly port: Sourced<number>;
   /** With words for its id where the group is made. */
   readonly groupArn: Sourced<string>;
-  readonly gracePeriod: Sourced<Seconds>;
   readonly made: EcsMadeGroup | undefined;
 }
 
 /** A target group with the rule of a listener that leads to it. */
 export interface EcsMadeGroup {
+  /** `-2` for the second of a pool, behind the names of its files; empty for the first. */
+  readonly suffix: string;
   readonly name: Sourced<string>;
   /** `targetgroup/name/id`; both with words for the id that AWS gives it. */
   readonly fullName: Sourced<string>;

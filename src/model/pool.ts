@@ -71,7 +71,8 @@ export interface Pool extends PodSettings {
   readonly disruption:
     | { readonly maxUnavailable: Sourced<Replicas | string> }
     | { readonly minAvailable: Sourced<Replicas | string> };
-  readonly loadBalancer: LoadBalancer | undefined;
+  /** In the order written; most pools have one or none. */
+  readonly loadBalancers: readonly LoadBalancer[];
   /** Names under which clients in the namespace call its ports, where they are not the usual ones. */
   readonly serviceConnect: readonly ServiceConnectAlias[];
   /** Undefined where tasks are not registered in Cloud Map. */

@@ -521,7 +521,7 @@ const existingGroup = map(
   },
   'targetGroup',
 );
-function loadBalancer(odd: boolean): Made {
+function loadBalancer(odd: boolean): fc.Arbitrary<unknown> {
   const healthCheck = map({
     path: oneOf('/ready', '/a?b="c"'),
     port: oneOf('http', 'grpc'),
@@ -547,7 +547,21 @@ function loadBalancer(odd: boolean): Made {
     'hosts',
     'priority',
   );
-  return fc.oneof({ weight: 3, arbitrary: made }, { weight: 1, arbitrary: existingGroup });
+  // No two rules of one listener may have one priority, and no two items of a list one target group.
+  const several = fc
+    .tuple(fc.array(made, { minLength: 1, maxLength: 2 }), existingGroup, oneOf(0, 1))
+    .map(([rules, existing, counts]): Tree[] => [
+      ...rules.map((rule, index) => ({ ...rule, priority: index + 1, countsRequests: index === 0 && counts === 0 })),
+      {
+        ...existing,
+        ...(counts === 1 ? { arn: `${ELB}:loadbalancer/app/own/50dc6c495c0c9188`, countsRequests: true } : {}),
+      },
+    ]);
+  return fc.oneof(
+    { weight: 3, arbitrary: made },
+    { weight: 1, arbitrary: existingGroup },
+    { weight: 1, arbitrary: several },
+  );
 }
 
 function optional(odd: boolean) {

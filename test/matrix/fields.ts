@@ -459,17 +459,13 @@ function registry(id: string): string {
 const BALANCER = 'pools.web.loadBalancer';
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
 const group = (name: string) => `${ELB}:targetgroup/${name}/f2f7dc8efc522ab2`;
+const balancer = (name: string) => `${ELB}:loadbalancer/app/${name}/50dc6c495c0c9188`;
 const listener = (id: string) => `${ELB}:listener/app/public/50dc6c495c0c9188/${id}`;
 const EXISTING_GROUP = { 'pools.web.signals.requests': '100/s', [BALANCER]: { targetGroup: group('one') } };
 const BALANCED: readonly Row[] = [
   row(`${BALANCER}.port`, 'http', 'grpc'),
   row(`${BALANCER}.targetGroup`, group('one'), group('two'), EXISTING_GROUP),
-  row(
-    `${BALANCER}.arn`,
-    `${ELB}:loadbalancer/app/one/50dc6c495c0c9188`,
-    `${ELB}:loadbalancer/app/two/50dc6c495c0c9188`,
-    EXISTING_GROUP,
-  ),
+  row(`${BALANCER}.arn`, balancer('one'), balancer('two'), EXISTING_GROUP),
   row(`${BALANCER}.listener`, listener('f2f7dc8efc522ab2'), listener('f2f7dc8efc522ab3')),
   row(`${BALANCER}.hosts`, ['one.example.com'], ['two.example.com']),
   row(`${BALANCER}.paths`, ['/one'], ['/two']),
@@ -484,6 +480,14 @@ const BALANCED: readonly Row[] = [
   row(`${BALANCER}.healthCheck.successes`, 2, 3),
   row(`${BALANCER}.deregistrationDelay`, '40s', '50s'),
   row(`${BALANCER}.gracePeriod`, '2m', '3m'),
+  row(BALANCER, [{ targetGroup: group('one') }], [{ targetGroup: group('one') }, { targetGroup: group('two') }]),
+  {
+    ...row(`${BALANCER}.0.countsRequests`, true, false, {
+      'pools.web.signals.requests': '100/s',
+      [BALANCER]: ['one', 'two'].map(name => ({ targetGroup: group(name), arn: balancer(name) })),
+    }),
+    about: `${BALANCER}.countsRequests`,
+  },
 ];
 
 /** A source of a signal, read in every way there is; `beside` is what the signal has but for its source. */

@@ -78,7 +78,9 @@ pools:
     architecture: arm64
     executeCommand: true
     containers: {web: {image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}, envFrom: [{s3: "arn:aws:s3:::settings/web.env"}]}}
-    loadBalancer: {listener: "${LISTENER}", hosts: [shop.example.com], paths: [/api/*], priority: 10}
+    loadBalancer:
+      - {listener: "${LISTENER}", hosts: [shop.example.com], paths: [/api/*], priority: 10, countsRequests: true}
+      - {listener: "${LISTENER}", hosts: [inner.example.com], priority: 11}
     serviceRegistry: arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-utcrh6wavdkggqtk
     signals: {requests: 100/s}
   caller:

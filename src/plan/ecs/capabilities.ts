@@ -44,7 +44,7 @@ import {
   volumesOnDisk,
 } from './pod-shortfalls.ts';
 import { stoppedAtOnce } from './service.ts';
-import { balancedElsewhere, notConnected, unrouted } from './route-shortfalls.ts';
+import { balancedElsewhere, countsInVain, notConnected, unrouted } from './route-shortfalls.ts';
 import {
   cpuLimits,
   drains,
@@ -315,7 +315,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.workload.existing.manifest': { never: 'an ECS service has no manifest of Kubernetes' },
   'pools.*.replicas.fixed': WORKS,
   'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
-  'pools.*.loadBalancer': { here: balancedElsewhere },
+  'pools.*.loadBalancer': { here: context => [...balancedElsewhere(context), ...countsInVain(context)] },
   'pools.*.serviceConnect': { here: notConnected },
   'pools.*.serviceRegistry': {
     here: ({ neutral: { pool } }) => owned(pool, 'serviceRegistry', pool.serviceRegistry?.at),

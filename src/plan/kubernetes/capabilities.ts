@@ -284,7 +284,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   },
   'pools.*.loadBalancer': {
     never: 'an Ingress or a Gateway leads to the Service of the pool, and belongs to the cluster',
-    here: ({ neutral: { pool } }) => without('loadBalancer', pool.loadBalancer?.at, ON_AWS),
+    here: ({ neutral: { pool } }) => without('loadBalancer', pool.loadBalancers[0]?.at, ON_AWS),
   },
   'pools.*.serviceConnect': {
     never: 'a Service has the name and the ports of its pool',

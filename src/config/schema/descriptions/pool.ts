@@ -110,8 +110,12 @@ export const POOL: Descriptions = {
   disruption: 'Budget for drains of nodes',
   'disruption.maxUnavailable': 'Most replicas that a drain may take at once; by default 1',
   'disruption.minAvailable': 'Fewest replicas that a drain must leave',
-  loadBalancer: 'The load balancer that sends it requests on ECS',
+  loadBalancer: oneLine(
+    'The load balancer that sends it requests on ECS, or a list of at most 5 target groups and rules; a further one goes',
+    'to the end of the list, since the place of one is part of its name',
+  ),
   ...under('loadBalancer', LOAD_BALANCER),
+  ...under('loadBalancer.*', LOAD_BALANCER),
   serviceConnect:
     'Names and ports, such as "catalogue:80", under which others in the namespace of `targets.ecs.serviceConnect` call its ports; by default the name of the pool and the number of the port',
   serviceRegistry: oneLine(
