@@ -76,6 +76,7 @@ import listenerRuleTaken from './aws/listener-rule-taken.ts';
 import rawLagTargetTracking from './aws/raw-lag-target-tracking.ts';
 import rolloutCannotProceed from './aws/rollout-cannot-proceed.ts';
 import scaleInNeedsHeartbeat from './aws/scale-in-needs-heartbeat.ts';
+import serviceRegistryTaken from './aws/service-registry-taken.ts';
 import coldStartBudget from './gpu/cold-start-budget.ts';
 import gfdSelectorFromZero from './gpu/gfd-selector-from-zero.ts';
 import gpuPoolWithoutGpu from './gpu/gpu-pool-without-gpu.ts';
@@ -183,6 +184,7 @@ export const POLICIES: readonly Policy[] = [
   rawLagTargetTracking,
   rolloutCannotProceed,
   scaleInNeedsHeartbeat,
+  serviceRegistryTaken,
   coldStartBudget,
   gfdSelectorFromZero,
   gpuPoolWithoutGpu,

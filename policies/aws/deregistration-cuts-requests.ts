@@ -34,27 +34,30 @@ export default definePolicy({
     },
   },
   pool({ pool, on: { ecs } }, { report }) {
-    const group = pool.loadBalancer?.group;
-    if (ecs?.service?.route === undefined || group?.kind !== 'made' || pool.longestWork === undefined) return;
-    const { deregistrationDelay: delay } = group;
     const longest = pool.longestWork;
-    if (delay.plain >= longest.plain) return;
-    const written = formatDuration(longest.plain);
-    const place = {
-      path: ['pools', pool.key, 'loadBalancer', 'deregistrationDelay'],
-      data: { pool: pool.key, longest: written, delay: formatDuration(delay.plain) },
-    };
-    if (longest.plain > LONGEST) {
-      report('beyond', { at: longest.origin, ...place });
-      return;
+    if (longest === undefined) return;
+    for (const { place: index } of ecs?.service?.routes ?? []) {
+      const balancer = pool.loadBalancers[index];
+      if (balancer?.group.kind !== 'made') continue;
+      const { deregistrationDelay: delay } = balancer.group;
+      if (delay.plain >= longest.plain) continue;
+      const written = formatDuration(longest.plain);
+      const place = {
+        path: ['pools', pool.key, ...balancer.path, 'deregistrationDelay'],
+        data: { pool: pool.key, longest: written, delay: formatDuration(delay.plain) },
+      };
+      if (longest.plain > LONGEST) {
+        report('beyond', { at: longest.origin, ...place });
+        return;
+      }
+      const enough = formatDuration(Math.ceil(longest.plain));
+      report('cut', {
+        at: delay.origin,
+        ...place,
+        related: [{ message: `work of ${written}`, at: longest.origin }],
+        fixes: [fix(`Set \`loadBalancer.deregistrationDelay\` to ${enough}`, 'safe', replaceValue(delay, enough))],
+      });
     }
-    const enough = formatDuration(Math.ceil(longest.plain));
-    report('cut', {
-      at: delay.origin,
-      ...place,
-      related: [{ message: `work of ${written}`, at: longest.origin }],
-      fixes: [fix(`Set \`loadBalancer.deregistrationDelay\` to ${enough}`, 'safe', replaceValue(delay, enough))],
-    });
   },
   examples: () => ({
     bad: [

@@ -28,24 +28,31 @@ export default definePolicy({
     },
   },
   pool({ pool, on: { ecs } }, { report }) {
-    const route = ecs?.service?.route;
-    // Of a target group that exists the thresholds are not known.
-    if (route?.made === undefined || pool.loadBalancer === undefined) return;
-    const { gracePeriod } = pool.loadBalancer;
-    const { interval, failures } = route.made.check;
-    const time = derive('until ECS stops a task', { grace: route.gracePeriod, interval, failures }, v =>
-      seconds(Math.max(v.grace, v.interval * v.failures)),
-    );
-    if (time.plain >= pool.coldStart.plain) return;
+    const { routes = [], healthCheckGrace: grace } = ecs?.service ?? {};
+    if (grace === undefined) return;
+    // Of a target group that exists the thresholds are not known. One that finds a task unhealthy is enough.
+    const times = routes.flatMap(({ place, made }) => {
+      const balancer = pool.loadBalancers[place];
+      if (made === undefined || balancer === undefined) return [];
+      const { interval, failures } = made.check;
+      const time = derive('until ECS stops a task', { grace, interval, failures }, v =>
+        seconds(Math.max(v.grace, v.interval * v.failures)),
+      );
+      return [{ balancer, interval, failures, time }];
+    });
+    const [soonest] = times.sort((a, b) => a.time.plain - b.time.plain);
+    if (soonest === undefined || soonest.time.plain >= pool.coldStart.plain) return;
+    const { balancer, interval, failures, time } = soonest;
+    const { gracePeriod } = balancer;
     const coldStart = formatDuration(pool.coldStart.plain);
     report('killed', {
       at: gracePeriod.origin,
-      path: ['pools', pool.key, 'loadBalancer', 'gracePeriod'],
+      path: ['pools', pool.key, ...balancer.path, 'gracePeriod'],
       data: {
         pool: pool.key,
         coldStart,
         time: formatDuration(time.plain),
-        grace: formatDuration(gracePeriod.plain),
+        grace: formatDuration(grace.plain),
         failures: failures.plain,
         period: formatDuration(interval.plain),
       },

@@ -1,6 +1,9 @@
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
+import type { EcsMadeGroup } from '#model/ecs-plan.ts';
+import type { LoadBalancer } from '#model/load-balancer.ts';
 import type { PoolPlan } from '#model/plan.ts';
+import type { Pool } from '#model/pool.ts';
 
 export default definePolicy({
   id: 'listener-rule-taken',
@@ -20,24 +23,20 @@ export default definePolicy({
     },
   },
   environment({ pools }, { report }) {
-    const first = new Map<string, PoolPlan>();
-    for (const planned of pools) {
-      const { pool, on } = planned;
-      const made = on.ecs?.service?.route?.made;
-      if (made === undefined) continue;
+    const first = new Map<string, Rule>();
+    for (const rule of pools.flatMap(rulesOf)) {
+      const { pool, from, made } = rule;
       const key = `${made.listener.plain} ${String(made.priority.plain)}`;
       const other = first.get(key);
       if (other === undefined) {
-        first.set(key, planned);
+        first.set(key, rule);
         continue;
       }
       report('same', {
         at: made.priority.origin,
-        path: ['pools', pool.key, 'loadBalancer', 'priority'],
+        path: ['pools', pool.key, ...from.path, 'priority'],
         data: { pool: pool.key, other: other.pool.key, priority: made.priority.plain },
-        related: [
-          { message: `the rule of pool "${other.pool.key}"`, at: other.pool.loadBalancer?.at ?? other.pool.at },
-        ],
+        related: [{ message: `the rule of pool "${other.pool.key}"`, at: other.from.at }],
       });
     }
   },
@@ -102,3 +101,16 @@ export default definePolicy({
     ],
   }),
 });
+
+interface Rule {
+  readonly pool: Pool;
+  readonly from: LoadBalancer;
+  readonly made: EcsMadeGroup;
+}
+
+function rulesOf({ pool, on }: PoolPlan): readonly Rule[] {
+  return (on.ecs?.service?.routes ?? []).flatMap(({ place, made }) => {
+    const from = pool.loadBalancers[place];
+    return from === undefined || made === undefined ? [] : [{ pool, from, made }];
+  });
+}

@@ -36,14 +36,15 @@ export default definePolicy({
   },
   pool(planned, { proofs, report }) {
     const { pool, on } = planned;
-    if (on.ecs?.service?.route === undefined || pool.loadBalancer === undefined) return;
+    const [balancer] = pool.loadBalancers;
+    if (balancer === undefined || on.ecs?.service === undefined || on.ecs.service.routes.length === 0) return;
     const held = pool.wake?.holdsRequests.plain === true;
     if (pool.retryBudget !== undefined && !held) return;
     const paths = sleepersOf(proofs(planned)).flatMap(({ target, wake }) => (target === 'ecs' ? wake.paths : []));
     const slowest = [...paths].sort((a, b) => b.longest.plain - a.longest.plain)[0];
     if (slowest === undefined) return;
     const place = {
-      at: pool.loadBalancer.at,
+      at: balancer.at,
       path: ['pools', pool.key, 'loadBalancer'],
       related: [{ message: 'the pool scales to zero', at: zeroAt(pool) }],
     };

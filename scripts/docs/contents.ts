@@ -180,12 +180,12 @@ export const PAGES: readonly Page[] = [
   },
   {
     file: 'load-balancer.md',
-    title: 'loadBalancer and serviceConnect',
-    holds: 'how requests reach a pool on ECS: target group, listener rule, health check, Service Connect',
+    title: 'loadBalancer, serviceConnect and serviceRegistry',
+    holds: 'how requests reach a pool on ECS: target group, listener rule, health check, Service Connect, Cloud Map',
     intro: [
       oneLine(
-        'On Kubernetes, a Service with the name of the pool takes its requests. On ECS, a load balancer or Service',
-        'Connect does; a port that neither leads to is listed in `REPORT.md`. With `listener`, the stack makes a target',
+        'On Kubernetes, a Service with the name of the pool takes its requests. On ECS, a load balancer, Service',
+        'Connect or a service of Cloud Map does; a port that none leads to is listed in `REPORT.md`. With `listener`, the stack makes a target',
         'group and a rule of that listener, and the service depends on the rule. With `targetGroup`, it joins a group',
         'that exists, of an Application or a Network Load Balancer. The security group of the tasks must let the load',
         'balancer in.',
@@ -197,9 +197,22 @@ export const PAGES: readonly Page[] = [
         'group: a queue, a topic, or `wake.source` must wake the pool.',
       ),
       oneLine(
+        'A list has up to five of them: a public and an inner load balancer, or a rule for each port. `requests` follows',
+        'one count, so of several Application Load Balancers one says `countsRequests: true`. ECS has one grace period,',
+        'which is the longest of the list. The place in the list is part of the names of what is made, from the second',
+        'on: put a further one at the end.',
+      ),
+      oneLine(
         'The id of a target group is known only when it exists. `ecs/stack.yaml` refers to the group. The payloads have',
         '`returned-by-create-target-group` in its place: create the group of `target-group.json`, put the end of its ARN',
         'there, and apply `target-group-attributes.json` and `listener-rule.json` before `service.create.json`.',
+      ),
+      oneLine(
+        'With `serviceRegistry`, ECS registers each task that runs in a service of Cloud Map that exists, and takes it',
+        'out when it stops. ECS does so with its service-linked role, so no role needs a right for it. A record of type A',
+        'has the address of a task, and callers may call any of its ports; a record of type SRV has a port too, so',
+        '`port` says which. Callers keep an address for the TTL of the record: keep it shorter than `gracePeriod`. A pool',
+        'at zero has no record, so its callers must retry.',
       ),
     ].join('\n\n'),
     shows: [
@@ -219,13 +232,25 @@ export const PAGES: readonly Page[] = [
         becomes: [{ file: `${ECS}/storefront/listener-rule.json`, at: ['Conditions'] }],
       },
       {
+        says: 'Two load balancers, of which one counts the requests that the pool scales by:',
+        from: 'balanced.yaml',
+        cuts: ['pools.orders.loadBalancer'],
+        becomes: [{ file: `${ECS}/orders/service.create.json`, at: ['loadBalancers'] }],
+      },
+      {
         says: 'A name and a port that other services of the namespace call:',
         from: 'balanced.yaml',
         cuts: ['targets.ecs.serviceConnect', 'pools.storefront.serviceConnect'],
         becomes: [{ file: `${ECS}/storefront/service.create.json`, at: ['serviceConnectConfiguration'] }],
       },
+      {
+        says: 'A service of Cloud Map whose SRV records say the address and the port of each task:',
+        from: 'balanced.yaml',
+        cuts: ['pools.search.serviceRegistry'],
+        becomes: [{ file: `${ECS}/search/service.create.json`, at: ['serviceRegistries'] }],
+      },
     ],
-    fields: pool('loadBalancer', 'serviceConnect'),
+    fields: pool('loadBalancer', 'serviceConnect', 'serviceRegistry'),
   },
   {
     file: 'containers.md',
@@ -234,7 +259,10 @@ export const PAGES: readonly Page[] = [
     intro: oneLine(
       'The containers of one replica, by name. The first container serves requests: CPU is measured on it, and it gets',
       'the GPU. CPU and memory have a request and a limit. On Kubernetes, the fields of `probes.liveness` also exist',
-      'for `startup` and `readiness`, and those of `lifecycle.preStop` for `postStart`.',
+      'for `startup` and `readiness`, and those of `lifecycle.preStop` for `postStart`.\n\nTasks on ECS read `s3` of',
+      '`envFrom` in place of the ConfigMap or Secret beside it. The execution role needs `s3:GetObject` on that file and',
+      '`s3:GetBucketLocation` on its bucket, and nothing else of S3; the compiler widens no role. Names in different',
+      'files should differ: ECS does not promise which of two wins.',
     ),
     shows: [
       {
@@ -248,6 +276,15 @@ export const PAGES: readonly Page[] = [
         becomes: [
           { file: `${K8S}/shop-api/deployment.yaml`, at: ['spec', 'template', 'spec', 'containers', 0, 'resources'] },
           { file: `${ECS}/shop-api/task-definition.json`, at: ['containerDefinitions', 0, 'healthCheck'] },
+        ],
+      },
+      {
+        says: 'Variables of a ConfigMap on Kubernetes, and of a file in S3 on ECS:',
+        from: 'pod.yaml',
+        cuts: ['pools.server.containers.server.envFrom'],
+        becomes: [
+          { file: `${K8S}/model-server/deployment.yaml`, at: ['spec', 'template', 'spec', 'containers', 0, 'envFrom'] },
+          { file: `${ECS}/model-server/task-definition.json`, at: ['containerDefinitions', 0, 'environmentFiles'] },
         ],
       },
     ],

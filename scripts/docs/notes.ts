@@ -69,6 +69,17 @@ export const NOTES: Readonly<Record<string, Note>> = {
   'pools.<pool>.imagePullSecrets.arn': {
     kubernetes: 'no effect; on Kubernetes, images are pulled with the Secret',
   },
+  'pools.<pool>.containers.<container>.envFrom.configMap': { ecs: 'no effect; a ConfigMap exists only on Kubernetes' },
+  'pools.<pool>.containers.<container>.envFrom.secret': { ecs: 'no effect; a Secret exists only on Kubernetes' },
+  'pools.<pool>.containers.<container>.envFrom.s3': {
+    kubernetes: 'no effect; pods take the ConfigMap or Secret beside it',
+  },
+  'pools.<pool>.containers.<container>.envFrom.prefix': {
+    ecs: 'no effect; the file in S3 has the whole names of the variables',
+  },
+  'pools.<pool>.containers.<container>.envFrom.optional': {
+    ecs: 'no effect; no task starts without the file in S3',
+  },
   'pools.<pool>.patch.Deployment': { kubernetes: 'over `deployment.yaml`' },
   'pools.<pool>.patch.Service': { kubernetes: 'over `service.yaml`' },
   'pools.<pool>.patch.ServiceAccount': { kubernetes: 'over `service-account.yaml`' },
@@ -94,6 +105,9 @@ export const NOTES: Readonly<Record<string, Note>> = {
   'pools.<pool>.rollout.strategy': { ecs: 'with `Recreate`, 0 as `minimumHealthyPercent` and 100 as `maximumPercent`' },
   'pools.<pool>.work.longest': { both: 'the default of `gracePeriod`, and findings if the platform waits for less' },
   'pools.<pool>.service.headless': { kubernetes: 'whether `service-headless.yaml` is generated' },
+  'pools.<pool>.loadBalancer.countsRequests': {
+    ecs: 'of several load balancers, the one that `ResourceLabel` of `policies/requests.json` names',
+  },
   'pools.<pool>.serviceConnect': {
     ecs: '`service.create.json`: `serviceConnectConfiguration.services[].clientAliases`',
   },

@@ -35,7 +35,8 @@ export function fieldsOf(root: z.core.$ZodType): readonly string[] {
 }
 
 function leavesUnder(schema: z.core.$ZodType, path: string): readonly string[] {
-  return alternatives(schema).flatMap(({ _zod: { def } }) => {
+  const all = alternatives(schema);
+  return all.flatMap(({ _zod: { def } }) => {
     switch (def.type) {
       case 'object':
         return Object.entries(def.shape).flatMap(([key, member]) =>
@@ -44,6 +45,8 @@ function leavesUnder(schema: z.core.$ZodType, path: string): readonly string[] {
       case 'record':
         return leavesUnder(def.valueType, `${path}.*`);
       case 'array':
+        // What may stand alone as well has its fields there.
+        if (alternatives(def.element).every(item => all.includes(item))) return [path];
         // A list of scalars is written as a whole.
         return leavesUnder(def.element, `${path}.*`).map(leaf => (leaf === `${path}.*` ? path : leaf));
       default:

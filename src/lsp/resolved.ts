@@ -21,6 +21,7 @@ const CALLED: readonly (readonly [configuration: string, model: string])[] = [
   ['pools.*.rollout.first', 'pools.*.rolloutFirst'],
   ['pools.*.patch', 'pools.*.patches'],
   ['pools.*.service', 'pools.*.headlessService'],
+  ['pools.*.loadBalancer', 'pools.*.loadBalancers'],
   ['pools.*.fallback.failureThreshold', 'pools.*.fallbackFailures'],
   ['pools.*.fallback', 'pools.*.fallbackReplicas'],
   ['pools.*.workload.existing', 'pools.*.existing'],
@@ -53,10 +54,10 @@ export function resolvedAt({ system }: Plan, path: Path): readonly Leaf[] {
       if (!Array.isArray(node.plain)) break;
       node = node.plain;
     }
-    node = memberOf(node, step);
+    node = memberOf(typeof step === 'number' ? node : alone(node), step);
     names.push(String(step));
   }
-  return leavesUnder(node, names).map(({ path: place, value }) => ({
+  return leavesUnder(alone(node), names).map(({ path: place, value }) => ({
     path: place,
     label: place.slice(names.length).join('.'),
     value,
@@ -71,6 +72,13 @@ function called(path: Path): Path {
     return [...to.split('.').map(step => (step === '*' ? (same.shift() ?? '') : step)), ...path.slice(length)];
   }
   return path;
+}
+
+/** What may be written alone or in a list is a list of the model. */
+function alone(node: unknown): unknown {
+  return Array.isArray(node) && node.length === 1 && isRecord(node[0]) && nameOf(node[0]) === undefined
+    ? node[0]
+    : node;
 }
 
 /** Lists of the model are maps of the configuration: their items know their key. */

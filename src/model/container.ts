@@ -70,15 +70,21 @@ export function valuesOf(environment: readonly Variable[]): readonly LabelPair[]
   return environment.filter(variable => 'value' in variable);
 }
 
-/** Every key of a ConfigMap or Secret becomes a variable. */
+/** Every key of a ConfigMap or Secret becomes a variable, and every line of a file in S3; one of the two is there. */
 export interface EnvironmentSource {
   readonly at: Origin;
-  readonly from: 'configMap' | 'secret';
-  readonly name: Sourced<string>;
+  readonly object: EnvironmentObject | undefined;
+  /** ARN of the file, for ECS. */
+  readonly s3: Sourced<string> | undefined;
   /** In front of each variable. */
   readonly prefix: Sourced<string> | undefined;
   /** The container starts without it too. */
   readonly optional: Sourced<boolean> | undefined;
+}
+
+export interface EnvironmentObject {
+  readonly kind: 'configMap' | 'secret';
+  readonly name: Sourced<string>;
 }
 
 export interface Mount {

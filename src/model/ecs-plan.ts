@@ -2,6 +2,7 @@ import type { AlertName } from './alert-pages.ts';
 import type { EcsSeries } from './cloudwatch.ts';
 import type { Capabilities } from './container.ts';
 import type { CountOwner } from './count-owner.ts';
+import type { BalancedPort } from './load-balancer.ts';
 import type { Origin, Sourced } from './sourced.ts';
 import type { LabelPair } from './label-pair.ts';
 import type { SignalName } from './signals.ts';
@@ -51,26 +52,34 @@ export interface EcsService {
   readonly maximumPercent: Sourced<number>;
   /** Whether ECS may stop tasks to even out the zones. */
   readonly zoneRebalancing: Sourced<'ENABLED' | 'DISABLED'>;
-  /** Undefined where no load balancer sends it requests. */
-  readonly route: EcsRoute | undefined;
+  /** Empty where no load balancer sends it requests. */
+  readonly routes: readonly EcsRoute[];
+  /** Time for which ECS leaves a new task alone, whatever health checks say; undefined without a load balancer. */
+  readonly healthCheckGrace: Sourced<Seconds> | undefined;
   /** Undefined where services do not call each other by name. */
   readonly connect: EcsServiceConnect | undefined;
+  /** Undefined where tasks are not registered in Cloud Map. */
+  readonly registry: EcsServiceRegistry | undefined;
   readonly executeCommand: Sourced<boolean>;
   /** The stack keeps the service when it is taken out of the template (semantics 67). */
   readonly retained: boolean;
 }
 
+/** From a load balancer to a port of the service. */
 export interface EcsRoute {
+  /** Which of the load balancers of the pool it comes from. */
+  readonly place: number;
   readonly container: Sourced<string>;
   readonly port: Sourced<number>;
   /** With words for its id where the group is made. */
   readonly groupArn: Sourced<string>;
-  readonly gracePeriod: Sourced<Seconds>;
   readonly made: EcsMadeGroup | undefined;
 }
 
 /** A target group with the rule of a listener that leads to it. */
 export interface EcsMadeGroup {
+  /** `-2` for the second of a pool, behind the names of its files; empty for the first. */
+  readonly suffix: string;
   readonly name: Sourced<string>;
   /** `targetgroup/name/id`; both with words for the id that AWS gives it. */
   readonly fullName: Sourced<string>;
@@ -110,6 +119,13 @@ export interface EcsServiceConnect {
     readonly alias: Sourced<string>;
     readonly number: Sourced<number>;
   }[];
+}
+
+/** A service of Cloud Map in which the tasks are registered. */
+export interface EcsServiceRegistry {
+  readonly arn: Sourced<string>;
+  /** What its SRV records say; undefined for A records. */
+  readonly target: BalancedPort | undefined;
 }
 
 export interface EcsTask {
@@ -164,6 +180,8 @@ export interface EcsContainer {
     readonly protocol: Sourced<'http' | 'grpc'> | undefined;
   }[];
   readonly environment: readonly LabelPair[];
+  /** ARNs of files in S3 whose lines become variables. */
+  readonly environmentFiles: readonly Sourced<string>[];
   readonly secrets: readonly { readonly variable: Sourced<string>; readonly arn: Sourced<string> }[];
   readonly entryPoint: readonly Sourced<string>[] | undefined;
   readonly command: readonly Sourced<string>[] | undefined;

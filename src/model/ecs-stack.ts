@@ -26,8 +26,8 @@ function resourcesOf({ service, scaling, alarms, watch, watcher }: EcsPool): num
   const stepped = scaling?.policies.filter(policy => policy.kind === 'step').length ?? 0;
   return (
     (service === undefined ? 0 : 3) +
-    // A target group and the rule that leads to it.
-    (service?.route?.made === undefined ? 0 : 2) +
+    // A target group and the rule that leads to it, each.
+    2 * (service?.routes.filter(({ made }) => made !== undefined).length ?? 0) +
     (scaling === undefined ? 0 : 1 + scaling.policies.length + stepped) +
     alarms.length +
     // As many at most: one without a time is left out.

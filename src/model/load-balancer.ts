@@ -1,15 +1,19 @@
 import type { Probe } from './container.ts';
-import type { Origin, Sourced } from './sourced.ts';
+import type { Origin, Path, Sourced } from './sourced.ts';
 import type { Seconds } from './units.ts';
 
 /** How requests come to a pool on ECS. */
 export interface LoadBalancer {
   readonly at: Origin;
+  /** Below the pool: `loadBalancer`, and its place where a list was written. */
+  readonly path: Path;
   /** Port that takes them; undefined where no container has one. */
   readonly port: Sourced<string> | undefined;
   readonly group: TargetGroup;
   /** Time for which ECS leaves a new task alone, whatever health checks say. */
   readonly gracePeriod: Sourced<Seconds>;
+  /** Whether `requests` follows what it counts; undefined where nothing was written. */
+  readonly countsRequests: Sourced<boolean> | undefined;
 }
 
 export type TargetGroup = ExistingGroup | MadeGroup;

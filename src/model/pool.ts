@@ -71,9 +71,12 @@ export interface Pool extends PodSettings {
   readonly disruption:
     | { readonly maxUnavailable: Sourced<Replicas | string> }
     | { readonly minAvailable: Sourced<Replicas | string> };
-  readonly loadBalancer: LoadBalancer | undefined;
+  /** In the order written; most pools have one or none. */
+  readonly loadBalancers: readonly LoadBalancer[];
   /** Names under which clients in the namespace call its ports, where they are not the usual ones. */
   readonly serviceConnect: readonly ServiceConnectAlias[];
+  /** Undefined where tasks are not registered in Cloud Map. */
+  readonly serviceRegistry: ServiceRegistry | undefined;
   /** Of the nodes and the image, as Kubernetes names it; undefined where the platform chooses. */
   readonly architecture: Sourced<'amd64' | 'arm64'> | undefined;
   /** A shell can be opened in its tasks on ECS. */
@@ -91,6 +94,14 @@ export interface ServiceConnectAlias {
   readonly port: Sourced<string>;
   readonly name: Sourced<string>;
   readonly number: Sourced<number>;
+}
+
+/** A service of AWS Cloud Map that exists. */
+export interface ServiceRegistry {
+  readonly at: Origin;
+  readonly arn: Sourced<string>;
+  /** Name of the container port that its SRV records say; undefined for A records. */
+  readonly port: Sourced<string> | undefined;
 }
 
 export interface ExistingWorkload {

@@ -6,8 +6,9 @@ export interface StackIds {
   readonly task: string;
   readonly service: string;
   readonly target: string;
-  readonly targetGroup: string;
-  readonly listenerRule: string;
+  /** `-2` for the second, and so on. */
+  targetGroup(suffix: string): string;
+  listenerRule(suffix: string): string;
   policy(key: string): string;
   alarm(key: string): string;
   /** Parameter of a container whose image is left to one. */
@@ -30,8 +31,8 @@ export function stackIdsOf(pool: string): StackIds {
     task: `${name}Task`,
     service: `${name}Service`,
     target: `${name}Target`,
-    targetGroup: `${name}TargetGroup`,
-    listenerRule: `${name}ListenerRule`,
+    targetGroup: suffix => `${name}TargetGroup${suffix.slice(1)}`,
+    listenerRule: suffix => `${name}ListenerRule${suffix.slice(1)}`,
     policy: key => `${name}Policy${logicalId(key)}`,
     alarm: key => `${name}Alarm${logicalId(key)}`,
     image: container => imageParameter(pool, container),
@@ -59,7 +60,9 @@ export function takenStackIds({ pool, on: { ecs } }: PoolPlan): readonly StackId
   const { service, scaling, alarms, watch, watcher } = ecs;
   const resources = [
     ...(service === undefined ? [] : [ids.logs, ids.task, ids.service]),
-    ...(service?.route?.made === undefined ? [] : [ids.targetGroup, ids.listenerRule]),
+    ...(service?.routes ?? []).flatMap(({ made }) =>
+      made === undefined ? [] : [ids.targetGroup(made.suffix), ids.listenerRule(made.suffix)],
+    ),
     ...(scaling === undefined ? [] : [ids.target]),
     ...(scaling?.policies ?? []).flatMap(({ kind, key }) =>
       kind === 'step' ? [ids.policy(key), ids.alarm(key)] : [ids.policy(key)],

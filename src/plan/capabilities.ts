@@ -63,6 +63,7 @@ type PoolField =
   | 'taskRoleArn'
   | 'loadBalancer'
   | 'serviceConnect'
+  | 'serviceRegistry'
   | 'architecture'
   | 'executeCommand'
   | 'service'
@@ -108,7 +109,7 @@ type RunField =
   | 'cpu.limit'
   | `secrets.*.${'secret' | 'key' | 'arn'}`
   | `env.*.${'configMap' | 'key' | 'optional' | 'field' | 'resource' | 'divisor'}`
-  | 'envFrom'
+  | `envFrom.*.${'configMap' | 'secret' | 's3' | 'prefix' | 'optional'}`
   | 'group'
   | 'capabilities'
   | 'mounts'

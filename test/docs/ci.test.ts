@@ -52,6 +52,39 @@ environments: { production: {} }
     expect(organisationFindings(good, policies)).toEqual([]);
   });
 
+  test('shows policies of load balancers, names, registries and files that find what they are for', () => {
+    const policies = `version: 1\n${blocks('yaml').find(text => text.includes('pool.loadBalancers')) ?? ''}`;
+    const listener =
+      'arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/public/50dc6c495c0c9188/f2f7dc8efc522ab2';
+    const system = (rule: string, more: string) => `version: 1
+name: shop
+targets: { ecs: { region: eu-west-1, accountId: "123456789012", cluster: shop, serviceConnect: shop, vpc: vpc-0a1b2c3d4e5f60718, subnets: [subnet-0a1b2c3d4e5f60718], securityGroups: [sg-0a1b2c3d4e5f60718], executionRoleArn: "arn:aws:iam::123456789012:role/x" } }
+pools:
+  web:
+    kind: always-on
+    containers: { web: { image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 1Gi, ports: { http: 8080 }, envFrom: [{ s3: "arn:aws:s3:::${more}.env" }] } }
+    signals: { cpu: 70% }
+    loadBalancer:
+      - { targetGroup: "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/6d0ecf831eec9f09" }
+      - { listener: "${listener}", priority: 10, ${rule} }
+    serviceConnect: { http: "${more.includes('shop-settings') ? 'web' : 'shop'}:80" }
+    serviceRegistry: arn:aws:servicediscovery:eu-west-1:${more.includes('shop-settings') ? '123456789012' : '210987654321'}:service/srv-web0123456789
+environments: { production: {} }
+`;
+    const found = (text: string) =>
+      organisationFindings(text, policies)
+        .flatMap(told)
+        .filter(line => !line.startsWith('  '))
+        .map(line => line.replace(/^(\S+?:\d+):\S+/, '$1'));
+    expect(found(system('paths: [/orders/*]', 'other/web'))).toEqual([
+      'system.yaml:11 rules-name-a-host pool "web" takes the requests of every host of a shared listener',
+      'system.yaml:12 called-by-its-own-name others call pool "web" as shop',
+      'system.yaml:13 registry-of-this-account pool "web" registers its tasks in the Cloud Map of another account',
+      'system.yaml:7 settings-of-our-bucket a container of pool "web" reads variables from another bucket than shop-settings',
+    ]);
+    expect(found(system('hosts: [shop.example.com]', 'shop-settings/web'))).toEqual([]);
+  });
+
   test('has only commands that the program takes', () => {
     const commands = blocks('sh')
       .join('\n')

@@ -143,7 +143,13 @@ const run = {
   imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
   ephemeralStorage: oneOf<unknown[]>('1Gi', '10Gi..30Gi', { request: '21Gi' }, { request: '1Gi', limit: '250Gi' }),
   envFrom: fc.array(
-    oneOf<unknown[]>({ configMap: 'settings', prefix: 'A_' }, { secret: 'keys', optional: true }, { secret: 'a.b' }),
+    oneOf<unknown[]>(
+      { configMap: 'settings', prefix: 'A_' },
+      { secret: 'keys', optional: true },
+      { secret: 'a.b' },
+      { s3: 'arn:aws:s3:::settings/app.env' },
+      { configMap: 'settings', s3: 'arn:aws-cn:s3:::a.b-1/x/${y}.env', prefix: 'B_', optional: true },
+    ),
     { maxLength: 2 },
   ),
   group: oneOf(0, 1000),
@@ -515,7 +521,7 @@ const existingGroup = map(
   },
   'targetGroup',
 );
-function loadBalancer(odd: boolean): Made {
+function loadBalancer(odd: boolean): fc.Arbitrary<unknown> {
   const healthCheck = map({
     path: oneOf('/ready', '/a?b="c"'),
     port: oneOf('http', 'grpc'),
@@ -541,7 +547,21 @@ function loadBalancer(odd: boolean): Made {
     'hosts',
     'priority',
   );
-  return fc.oneof({ weight: 3, arbitrary: made }, { weight: 1, arbitrary: existingGroup });
+  // No two rules of one listener may have one priority, and no two items of a list one target group.
+  const several = fc
+    .tuple(fc.array(made, { minLength: 1, maxLength: 2 }), existingGroup, oneOf(0, 1))
+    .map(([rules, existing, counts]): Tree[] => [
+      ...rules.map((rule, index) => ({ ...rule, priority: index + 1, countsRequests: index === 0 && counts === 0 })),
+      {
+        ...existing,
+        ...(counts === 1 ? { arn: `${ELB}:loadbalancer/app/own/50dc6c495c0c9188`, countsRequests: true } : {}),
+      },
+    ]);
+  return fc.oneof(
+    { weight: 3, arbitrary: made },
+    { weight: 1, arbitrary: existingGroup },
+    { weight: 1, arbitrary: several },
+  );
 }
 
 function optional(odd: boolean) {
@@ -612,6 +632,11 @@ function optional(odd: boolean) {
       maxKeys: 2,
     }),
     serviceConnect: oneOf({ http: 'a:80' }, { grpc: 'b.c:65535', http: 'b:1' }),
+    serviceRegistry: oneOf<unknown[]>(
+      'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-a1',
+      { arn: 'arn:aws-cn:servicediscovery:eu-west-1:123456789012:service/srv-b2', port: 'http' },
+      { arn: 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-b2', port: 'grpc' },
+    ),
     architecture: oneOf('amd64', 'arm64'),
     executeCommand: pick(odd, fc.constant(false), fc.boolean()),
     taskRoleArn: fc.constant('arn:aws:iam::123456789012:role/pool'),

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import type { EcsPool } from '../../src/model/ecs-plan.ts';
 import type { Plan, PoolPlan } from '../../src/model/plan.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 
@@ -62,11 +63,15 @@ export function plannedResources({ pools }: Plan): Readonly<Record<string, numbe
     'AWS::ECS::TaskDefinition': count(({ service }) => Number(service !== undefined)),
     'AWS::ApplicationAutoScaling::ScalableTarget': count(({ scaling }) => Number(scaling !== undefined)),
     'AWS::ApplicationAutoScaling::ScalingPolicy': policies.length,
-    'AWS::ElasticLoadBalancingV2::TargetGroup': count(({ service }) => Number(service?.route?.made !== undefined)),
-    'AWS::ElasticLoadBalancingV2::ListenerRule': count(({ service }) => Number(service?.route?.made !== undefined)),
+    'AWS::ElasticLoadBalancingV2::TargetGroup': count(madeGroups),
+    'AWS::ElasticLoadBalancingV2::ListenerRule': count(madeGroups),
     'AWS::Lambda::Function': watched,
     'AWS::Scheduler::Schedule': watched,
   };
+}
+
+function madeGroups({ service }: EcsPool): number {
+  return service?.routes.filter(({ made }) => made !== undefined).length ?? 0;
 }
 
 /** Those that the stacks have; a stack of a large system refers to others, which have them. */

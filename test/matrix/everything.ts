@@ -67,6 +67,7 @@ pools:
       deregistrationDelay: 40s
       gracePeriod: 2m
     serviceConnect: {http: "shop:80"}
+    serviceRegistry: {arn: "arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-web", port: grpc}
     containers:
       web:
         image: registry.example.com/web:1.0.0
@@ -282,7 +283,7 @@ pools:
         memory: {request: 64Mi, limit: 128Mi}
         ephemeralStorage: {request: 1Gi, limit: 2Gi}
         env: {STEP: fetch}
-        envFrom: [{configMap: fetch, prefix: FETCH_, optional: true}]
+        envFrom: [{configMap: fetch, prefix: FETCH_, optional: true, s3: "arn:aws:s3:::settings/fetch.env"}]
         secrets: {TOKEN: {secret: fetch-login, key: token, arn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:fetch-AbCdEf"}}
         command: ["/bin/fetch"]
         args: ["--once"]
@@ -306,7 +307,7 @@ pools:
         user: 1000
         group: 1000
         env: {LEVEL: info, POD_IP: {field: status.podIP}, THREADS: {resource: limits.cpu, divisor: "1"}, MODE: {configMap: renderer, key: mode, optional: true}}
-        envFrom: [{configMap: renderer, prefix: APP_, optional: true}, {secret: renderer, optional: false}]
+        envFrom: [{configMap: renderer, prefix: APP_, optional: true}, {secret: renderer, optional: false}, {s3: "arn:aws:s3:::settings/renderer.env"}]
         capabilities: {add: [SYS_PTRACE], drop: [ALL]}
         mounts: {/dev/shm: {volume: scratch, readOnly: false}, /models: {volume: models, subPath: small}, /spool: spool, /share: share, /settings: settings, /keys: keys, /host: host, /vault: vault, /tokens: tokens}
         lifecycle: {postStart: {command: ["/bin/warm"]}, preStop: {sleep: 5s}}

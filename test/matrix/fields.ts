@@ -167,6 +167,9 @@ const POOL: readonly Row[] = [
   row('pools.web.architecture', 'arm64', 'amd64'),
   row('pools.web.executeCommand', false, true, { [`${CONTAINER}.readOnlyRootFilesystem`]: false }),
   row('pools.web.serviceConnect.http', 'shop:80', 'store:80'),
+  row('pools.web.serviceRegistry', registry('one'), registry('two')),
+  row('pools.web.serviceRegistry.arn', registry('one'), registry('two')),
+  row('pools.web.serviceRegistry.port', 'http', 'grpc'),
   row('pools.web.gracePeriod', '45s', '50s'),
   row('pools.web.rollout.first', 'start', 'stop'),
   row('pools.web.rollout.minimumHealthyPercent', '50%', '60%'),
@@ -219,6 +222,7 @@ const runRows = (at: string): readonly Row[] => [
   row(`${at}.env.MODE.divisor`, '1', '1m', { [`${at}.env.MODE`]: { resource: 'limits.cpu' } }),
   row(`${at}.envFrom.0.configMap`, 'one', 'two'),
   row(`${at}.envFrom.0.secret`, 'one', 'two', { [`${at}.envFrom`]: [{ secret: 'one' }] }),
+  row(`${at}.envFrom.0.s3`, 'arn:aws:s3:::one/app.env', 'arn:aws:s3:::two/app.env'),
   row(`${at}.envFrom.0.prefix`, 'ONE_', 'TWO_'),
   row(`${at}.envFrom.0.optional`, true, false),
   row(`${at}.group`, 1000, 1001),
@@ -448,20 +452,20 @@ const CONTAINERS: readonly Row[] = [
   row(`${CONTAINER}.metrics.port`, 'http', 'grpc'),
 ];
 
+function registry(id: string): string {
+  return `arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-${id}`;
+}
+
 const BALANCER = 'pools.web.loadBalancer';
 const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
 const group = (name: string) => `${ELB}:targetgroup/${name}/f2f7dc8efc522ab2`;
+const balancer = (name: string) => `${ELB}:loadbalancer/app/${name}/50dc6c495c0c9188`;
 const listener = (id: string) => `${ELB}:listener/app/public/50dc6c495c0c9188/${id}`;
 const EXISTING_GROUP = { 'pools.web.signals.requests': '100/s', [BALANCER]: { targetGroup: group('one') } };
 const BALANCED: readonly Row[] = [
   row(`${BALANCER}.port`, 'http', 'grpc'),
   row(`${BALANCER}.targetGroup`, group('one'), group('two'), EXISTING_GROUP),
-  row(
-    `${BALANCER}.arn`,
-    `${ELB}:loadbalancer/app/one/50dc6c495c0c9188`,
-    `${ELB}:loadbalancer/app/two/50dc6c495c0c9188`,
-    EXISTING_GROUP,
-  ),
+  row(`${BALANCER}.arn`, balancer('one'), balancer('two'), EXISTING_GROUP),
   row(`${BALANCER}.listener`, listener('f2f7dc8efc522ab2'), listener('f2f7dc8efc522ab3')),
   row(`${BALANCER}.hosts`, ['one.example.com'], ['two.example.com']),
   row(`${BALANCER}.paths`, ['/one'], ['/two']),
@@ -476,6 +480,14 @@ const BALANCED: readonly Row[] = [
   row(`${BALANCER}.healthCheck.successes`, 2, 3),
   row(`${BALANCER}.deregistrationDelay`, '40s', '50s'),
   row(`${BALANCER}.gracePeriod`, '2m', '3m'),
+  row(BALANCER, [{ targetGroup: group('one') }], [{ targetGroup: group('one') }, { targetGroup: group('two') }]),
+  {
+    ...row(`${BALANCER}.0.countsRequests`, true, false, {
+      'pools.web.signals.requests': '100/s',
+      [BALANCER]: ['one', 'two'].map(name => ({ targetGroup: group(name), arn: balancer(name) })),
+    }),
+    about: `${BALANCER}.countsRequests`,
+  },
 ];
 
 /** A source of a signal, read in every way there is; `beside` is what the signal has but for its source. */

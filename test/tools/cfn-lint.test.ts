@@ -77,8 +77,11 @@ pools:
     replicas: 2..10
     architecture: arm64
     executeCommand: true
-    containers: {web: {image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}}}
-    loadBalancer: {listener: "${LISTENER}", hosts: [shop.example.com], paths: [/api/*], priority: 10}
+    containers: {web: {image: "registry.example.com/web:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}, envFrom: [{s3: "arn:aws:s3:::settings/web.env"}]}}
+    loadBalancer:
+      - {listener: "${LISTENER}", hosts: [shop.example.com], paths: [/api/*], priority: 10, countsRequests: true}
+      - {listener: "${LISTENER}", hosts: [inner.example.com], priority: 11}
+    serviceRegistry: arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-utcrh6wavdkggqtk
     signals: {requests: 100/s}
   caller:
     kind: scale-to-zero
@@ -93,6 +96,7 @@ pools:
     replicas: 1..4
     containers: {stepped: {image: "registry.example.com/stepped:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}}}
     loadBalancer: {listener: "${LISTENER}", hosts: [stepped.example.com], priority: 30}
+    serviceRegistry: {arn: "arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-abcrh6wavdkggqtk", port: http}
     signals: {requests: 10/s, cpu: {target: 70%, for: 5m}}
 environments: {production: {}}
 `;

@@ -2,6 +2,7 @@ import { because, mapped, Sourced, text } from '../../model/sourced.ts';
 import type {
   Capabilities,
   Container,
+  EnvironmentObject,
   EnvironmentSource,
   Hook,
   Image,
@@ -199,21 +200,17 @@ function variableOf(name: string, written: VariableSection): Variable {
 
 type EnvironmentSourceSection = NonNullable<ContainerSection['envFrom']>['plain'][number];
 
-function environmentSourceOf({
-  $at,
-  configMap,
-  secret,
-  prefix,
-  optional,
-}: EnvironmentSourceSection): EnvironmentSource {
-  return {
-    at: $at,
-    from: configMap === undefined ? 'secret' : 'configMap',
-    // The schema asks for one of the two.
-    name: configMap ?? secret ?? because('no source is written', '', $at),
-    prefix,
-    optional,
-  };
+function environmentSourceOf(written: EnvironmentSourceSection): EnvironmentSource {
+  const { $at, configMap, secret, s3, prefix, optional } = written;
+  return { at: $at, object: environmentObjectOf(configMap, secret), s3, prefix, optional };
+}
+
+function environmentObjectOf(
+  configMap: Sourced<string> | undefined,
+  secret: Sourced<string> | undefined,
+): EnvironmentObject | undefined {
+  if (configMap !== undefined) return { kind: 'configMap', name: configMap };
+  return secret && { kind: 'secret', name: secret };
 }
 
 function capabilitiesOf({ capabilities, $at }: ContainerSection | InitContainerSection): Capabilities {

@@ -1,13 +1,14 @@
 import type { Container, Probe } from '../../model/container.ts';
 import type { LoadBalancer, MadeGroup, TargetGroup } from '../../model/load-balancer.ts';
-import { because, derive, mapped } from '../../model/sourced.ts';
-import type { Origin, Sourced } from '../../model/sourced.ts';
+import { because, derive, mapped, Sourced } from '../../model/sourced.ts';
+import type { Origin, Path } from '../../model/sourced.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { Config } from '../schema/root.ts';
 import type { Section } from '../zip.ts';
 
-type Written = NonNullable<Section<Config['pools'][string]>['loadBalancer']>;
+type OneOrMore = Section<Config['pools'][string]>['loadBalancer'];
+type Written = Exclude<NonNullable<OneOrMore>, Sourced<unknown>>;
 
 /** What the pool says of itself, on which the defaults rest. */
 interface Balanced {
@@ -16,11 +17,18 @@ interface Balanced {
   readonly longestWork: Sourced<Seconds> | undefined;
 }
 
-export function loadBalancerOf(written: Written | undefined, pool: Balanced): LoadBalancer | undefined {
-  if (written === undefined) return undefined;
+export function loadBalancersOf(written: OneOrMore, pool: Balanced): readonly LoadBalancer[] {
+  if (written === undefined) return [];
+  return written instanceof Sourced
+    ? written.plain.map((one, index) => loadBalancerOf(one, pool, ['loadBalancer', index]))
+    : [loadBalancerOf(written, pool, ['loadBalancer'])];
+}
+
+function loadBalancerOf(written: Written, pool: Balanced, path: Path): LoadBalancer {
   const port = written.port ?? firstPort(pool.containers);
   return {
     at: written.$key ?? written.$at,
+    path,
     port,
     group: groupOf(written, port, pool),
     gracePeriod:
@@ -28,6 +36,7 @@ export function loadBalancerOf(written: Written | undefined, pool: Balanced): Lo
       derive('a new task is left alone for its cold start', { coldStart: pool.coldStart }, v =>
         seconds(Math.ceil(v.coldStart)),
       ),
+    countsRequests: written.countsRequests,
   };
 }
 

@@ -18,7 +18,7 @@ import { aliasesOf, containersOf, pairsOf } from './containers.ts';
 import { WHY } from './defaults.ts';
 import { existingOf } from './existing.ts';
 import { podOf, rolloutSettingsOf } from './pod.ts';
-import { loadBalancerOf } from './load-balancer.ts';
+import { loadBalancersOf } from './load-balancer.ts';
 import { capacityOf, coldStartOf, directionsOf, scheduleOf } from './scaling.ts';
 import { signalsOf, wakeOf } from './signals.ts';
 import { graceOf, workTimesOf } from './work.ts';
@@ -115,8 +115,9 @@ export function resolvePool(
         written.service?.headless ??
         because('one Service is enough unless gRPC clients balance themselves', false, place),
       disruption: disruptionOf(written.disruption, place),
-      loadBalancer: loadBalancerOf(written.loadBalancer, { containers, coldStart, longestWork }),
+      loadBalancers: loadBalancersOf(written.loadBalancer, { containers, coldStart, longestWork }),
       serviceConnect: aliasesOf(written.serviceConnect),
+      serviceRegistry: registryOf(written.serviceRegistry),
       architecture: written.architecture,
       executeCommand:
         written.executeCommand ?? because('nobody opens a shell in a task unless it is asked for', false, place),
@@ -127,6 +128,10 @@ export function resolvePool(
     },
     diagnostics,
   };
+}
+
+function registryOf(written: PoolSection['serviceRegistry']): Pool['serviceRegistry'] {
+  return written && { at: written.$key ?? written.$at, arn: written.arn, port: written.port };
 }
 
 /** Recreate stops every replica first. */

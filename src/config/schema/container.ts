@@ -147,14 +147,43 @@ const Variable = ofAlternative(
     ),
 );
 
+/** ECS takes only files of this ending (ECS API, EnvironmentFile). */
+const EnvironmentFile = z
+  .string()
+  .check(
+    z.regex(
+      /^arn:aws[a-z-]*:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[^\s*?]*\.env$/,
+      'expected the ARN of a file in S3 that ends in .env, such as arn:aws:s3:::settings/app.env',
+    ),
+    z.maxLength(1100),
+  );
+
 const EnvironmentSource = z
   .strictObject({
     configMap: z.optional(ObjectName),
     secret: z.optional(ObjectName),
+    s3: z.optional(EnvironmentFile),
     prefix: z.optional(VariableName),
     optional: z.optional(z.boolean()),
   })
-  .check(exactlyOne(['configMap', 'secret'], 'Write an item for each of them.'));
+  .check(
+    z.refine(
+      ({ configMap, secret, s3 }) =>
+        configMap === undefined ? secret !== undefined || s3 !== undefined : secret === undefined,
+      {
+        error: 'expected exactly one of configMap and secret, or s3, which may be beside either',
+        params: { help: 'Write an item for each of them; s3 is what ECS reads in place of the other.' },
+      },
+    ),
+    z.refine(
+      ({ configMap, secret, prefix, optional }) =>
+        (configMap ?? secret) !== undefined || (prefix === undefined && optional === undefined),
+      { error: 'expected prefix and optional beside configMap or secret only' },
+    ),
+  );
+
+/** Environment files of a container (ECS API, EnvironmentFile). */
+const MOST_FILES = 10;
 
 /** As Linux calls it, without CAP_. */
 const Capability = z
@@ -209,7 +238,13 @@ const RUN = {
 };
 const ENVIRONMENT = {
   env: z.optional(z.record(VariableName, Variable)),
-  envFrom: z.optional(z.array(EnvironmentSource)),
+  envFrom: z.optional(
+    z.array(EnvironmentSource).check(
+      z.refine(all => all.filter(({ s3 }) => s3 !== undefined).length <= MOST_FILES, {
+        error: `expected ${String(MOST_FILES)} files in S3 or fewer`,
+      }),
+    ),
+  ),
   secrets: z.optional(
     z.record(
       VariableName,

@@ -92,9 +92,10 @@ const Fields = z.strictObject({
   healthCheck: z.optional(HealthCheck),
   deregistrationDelay: z.optional(Duration.check(within(0, 3600))),
   gracePeriod: z.optional(Duration),
+  countsRequests: z.optional(z.boolean()),
 });
 
-export const LoadBalancer = Fields.check(
+const LoadBalancer = Fields.check(
   z.refine(({ targetGroup, listener }) => (targetGroup === undefined) !== (listener === undefined), {
     error: 'expected listener or targetGroup, and not both',
     params: {
@@ -129,6 +130,15 @@ export const LoadBalancer = Fields.check(
     error: `expected ${String(MOST_VALUES)} hosts and paths together or fewer, as a rule takes no more`,
   }),
   z.refine(
+    ({ countsRequests, listener, arn }) =>
+      countsRequests !== true || listener !== undefined || arn?.includes(':loadbalancer/app/') === true,
+    {
+      error: 'expected countsRequests: true at an Application Load Balancer only: no other counts requests',
+      params: { help: 'Name the load balancer of the target group as `arn`, or remove `countsRequests`.' },
+      path: ['countsRequests'],
+    },
+  ),
+  z.refine(
     ({ healthCheck }) =>
       healthCheck?.timeout === undefined ||
       healthCheck.period === undefined ||
@@ -140,3 +150,30 @@ export const LoadBalancer = Fields.check(
     },
   ),
 );
+
+/** Target groups of one service (ECS, "Register multiple target groups with a service"). */
+const MOST_GROUPS = 5;
+
+/** One, or a list of several. */
+export const LoadBalancers = z.union([
+  LoadBalancer,
+  z.array(LoadBalancer).check(
+    z.minLength(1, 'expected at least one load balancer'),
+    z.maxLength(MOST_GROUPS, `expected ${String(MOST_GROUPS)} load balancers or fewer`),
+    z.refine(all => all.filter(({ countsRequests }) => countsRequests === true).length <= 1, {
+      error: 'expected countsRequests: true at one load balancer only',
+      params: { help: 'Keep it where the requests that the pool scales by come in.' },
+    }),
+    z.refine(all => eachOnce(all.map(({ targetGroup }) => targetGroup)), {
+      error: 'expected each targetGroup once',
+    }),
+    z.refine(all => eachOnce(all.map(({ listener, priority }) => listener && `${listener} ${String(priority)}`)), {
+      error: 'expected another priority for each rule of one listener',
+    }),
+  ),
+]);
+
+function eachOnce(all: readonly (string | undefined)[]): boolean {
+  const written = all.filter(one => one !== undefined);
+  return new Set(written).size === written.length;
+}

@@ -23,8 +23,9 @@ import { exactlyOne } from './exactly-one.ts';
 import { POD_FIELDS } from './pod.ts';
 import { ofMainKey, ofSeveralKeys } from './short-form.ts';
 import { readEnds } from '../units.ts';
-import { LoadBalancer } from './load-balancer.ts';
+import { LoadBalancers } from './load-balancer.ts';
 import { ServiceConnectAliases } from './service-connect.ts';
+import { ServiceRegistry } from './service-registry.ts';
 import { Signals, Wake } from './signals.ts';
 import { NEVER_SCALED } from '../../model/never-scaled.ts';
 import { TARGET_NAMES } from '../../model/targets.ts';
@@ -196,6 +197,11 @@ const Existing = z
     ),
   );
 
+interface Balanced {
+  readonly workload?: unknown;
+  readonly loadBalancer?: z.output<typeof LoadBalancers> | undefined;
+}
+
 export const Pool = z
   .strictObject({
     name: z.optional(Name),
@@ -306,8 +312,9 @@ export const Pool = z
           }),
         ),
     ),
-    loadBalancer: z.optional(LoadBalancer),
+    loadBalancer: z.optional(LoadBalancers),
     serviceConnect: z.optional(ServiceConnectAliases),
+    serviceRegistry: z.optional(ServiceRegistry),
     architecture: z.optional(z.enum(['amd64', 'arm64'])),
     executeCommand: z.optional(z.boolean()),
     labels: z.optional(z.record(FreeLabelKey, LabelValue)),
@@ -321,10 +328,18 @@ export const Pool = z
       error: 'expected containers or workload, and not both',
       params: { id: 'missing-key', help: 'Describe the containers, or name the workload that exists.' },
     }),
-    z.refine(pool => pool.workload === undefined || pool.loadBalancer?.listener === undefined, {
-      error:
-        'expected loadBalancer.targetGroup beside workload: a target group that is made has no service to belong to',
-      params: { help: 'Name the target group of the service that exists, and its load balancer as `arn`.' },
-      path: ['loadBalancer', 'listener'],
-    }),
+    ...[['loadBalancer', 'listener'], ['loadBalancer']].map((path, index) =>
+      z.refine<Balanced>(
+        ({ workload, loadBalancer = [] }) =>
+          workload === undefined ||
+          Array.isArray(loadBalancer) !== (index === 1) ||
+          [loadBalancer].flat().every(({ listener }) => listener === undefined),
+        {
+          error:
+            'expected loadBalancer.targetGroup beside workload: a target group that is made has no service to belong to',
+          params: { help: 'Name the target group of the service that exists, and its load balancer as `arn`.' },
+          path,
+        },
+      ),
+    ),
   );

@@ -33,6 +33,14 @@ export const CONTAINER = members('A container', {
   memory: amount('Memory in MiB, rounded up', int),
   ports: record('Ports, by name', int('A port')),
   env: record('Environment variables, by name', text('A value')),
+  envFrom: list(
+    'Where all variables of a source come from',
+    members('A source', {
+      configMap: optional(text('A ConfigMap')),
+      secret: optional(text('A Secret')),
+      s3: optional(text('ARN of the file in S3 that tasks on ECS read')),
+    }),
+  ),
   secrets: list('Variables that come from a secret', text('A variable')),
   user: optional(int('Numeric user it runs as')),
   readOnlyRootFilesystem: bool('Whether its root file system is read-only'),
@@ -106,6 +114,22 @@ const direction = (describe: string) =>
     ),
     cooldown: duration('Pause after a step on ECS'),
   });
+
+export const LOAD_BALANCER = members(
+  'A load balancer: a rule of a listener with a target group that is made, or a target group that exists',
+  {
+    port: optional(text('Name of the port that takes the requests; absent where no container has one')),
+    listener: optional(text('ARN of the listener that gets a rule')),
+    targetGroup: optional(text('ARN of the target group that exists')),
+    loadBalancer: optional(text('Which one it is, as app/name/id; absent where nothing says it')),
+    hosts: list('Host names of the rule', text('A host name')),
+    paths: list('Paths of the rule', text('A path')),
+    priority: optional(int('Priority of the rule')),
+    protocol: optional(oneOf('What it speaks with the tasks', 'http', 'http2', 'grpc')),
+    deregistrationDelay: optional(duration('How long requests to a task that goes may take')),
+    gracePeriod: duration('How long a new task is left alone'),
+  },
+);
 
 export const POOL = members('A pool of one environment', {
   key: text('Its key in the configuration'),
@@ -197,6 +221,21 @@ export const POOL = members('A pool of one environment', {
       name: text('FARGATE, FARGATE_SPOT or its own name'),
       base: int('Tasks that run here first'),
       weight: int('Share of the tasks beyond'),
+    }),
+  ),
+  loadBalancers: list('What leads requests to it on ECS, one or several', LOAD_BALANCER),
+  serviceConnect: list(
+    'Names under which others in the namespace call its ports, where they are not the usual ones',
+    members('A name', {
+      port: text('Name of the port'),
+      name: text('What others call'),
+      number: int('The port that others call'),
+    }),
+  ),
+  serviceRegistry: optional(
+    members('The service of Cloud Map in which its tasks are registered', {
+      arn: text('Its ARN'),
+      port: optional(text('Name of the port that its SRV records say')),
     }),
   ),
   labels: record('Labels, by key', text('A value')),

@@ -10,9 +10,11 @@ import type {
   Signals,
   UtilisationSignal,
 } from '../../model/signals.ts';
+import type { LoadBalancer } from '../../model/load-balancer.ts';
 import { patchedFields } from '../../model/patch.ts';
 import type { EfsFileSystem, ServiceAccount } from '../../model/pod.ts';
 import type { CustomSignal } from '../../model/custom-signals.ts';
+import type { ServiceRegistry } from '../../model/pool.ts';
 import type { TriggerSignIn } from '../../model/trigger-authentication.ts';
 import { UNSTATED } from '../../model/targets.ts';
 import type { LabelPair } from '../../model/label-pair.ts';
@@ -21,7 +23,7 @@ import type { LintSettings } from '../../model/system.ts';
 import type { GitOps, Prometheus } from '../../model/targets.ts';
 import { queueUrl } from '../../model/queues.ts';
 import { mebibytes } from '../../model/units.ts';
-import type { CONTAINER, ENVIRONMENT, HARDWARE, LINT, POOL, SIGNALS } from './input-shape.ts';
+import type { CONTAINER, ENVIRONMENT, HARDWARE, LINT, LOAD_BALANCER, POOL, SIGNALS } from './input-shape.ts';
 import type { InputOf } from './shape.ts';
 
 /** The resolved model of one environment in the documented shape; every node says where it was written. */
@@ -209,6 +211,11 @@ export function poolInput({ pool, still, mayBeAtZero }: PoolPlan): InputOf<typeo
         ({ kind, name, base, weight }) =>
           new Sourced({ kind: mapped(name, () => kind), name, base, weight }, name.origin),
       ),
+      loadBalancers: pool.loadBalancers.map(loadBalancerInput),
+      serviceConnect: pool.serviceConnect.map(
+        ({ port, name, number }) => new Sourced({ port, name, number }, port.origin),
+      ),
+      serviceRegistry: given(pool.serviceRegistry, ({ arn, port }: ServiceRegistry) => ({ arn, port })),
       labels: pairs(pool.labels),
     },
     pool.at,
@@ -225,12 +232,42 @@ function containerInput(container: Container): InputOf<typeof CONTAINER> {
       memory: amounts(memory, mebibytes),
       ports: Object.fromEntries(container.ports.map(({ name, number }) => [name.plain, number])),
       env: pairs(valuesOf(container.environment)),
+      envFrom: container.envFrom.map(
+        ({ at, object, s3 }) =>
+          new Sourced(
+            {
+              configMap: object?.kind === 'configMap' ? object.name : undefined,
+              secret: object?.kind === 'secret' ? object.name : undefined,
+              s3,
+            },
+            at,
+          ),
+      ),
       secrets: container.secrets.map(({ variable }) => variable),
       user: container.user,
       readOnlyRootFilesystem: container.readOnlyRootFilesystem,
       capabilities: container.capabilities.add,
     },
     container.at,
+  );
+}
+
+function loadBalancerInput({ at, port, group, gracePeriod }: LoadBalancer): InputOf<typeof LOAD_BALANCER> {
+  const ofRule = group.kind === 'made' ? group : undefined;
+  return new Sourced(
+    {
+      port,
+      listener: ofRule?.listener,
+      targetGroup: group.kind === 'existing' ? group.arn : undefined,
+      loadBalancer: group.balancer,
+      hosts: ofRule?.hosts ?? [],
+      paths: ofRule?.paths ?? [],
+      priority: ofRule?.priority,
+      protocol: ofRule?.protocol,
+      deregistrationDelay: ofRule?.deregistrationDelay,
+      gracePeriod,
+    },
+    at,
   );
 }
 

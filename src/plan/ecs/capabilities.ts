@@ -32,6 +32,7 @@ import {
   capabilitiesOnFargate,
   claimsOfPods,
   fileGroup,
+  filesThatMustExist,
   groupWithoutUser,
   hooks,
   moreStorage,
@@ -43,7 +44,7 @@ import {
   volumesOnDisk,
 } from './pod-shortfalls.ts';
 import { stoppedAtOnce } from './service.ts';
-import { balancedElsewhere, notConnected, unrouted } from './route-shortfalls.ts';
+import { balancedElsewhere, countsInVain, notConnected, unrouted } from './route-shortfalls.ts';
 import {
   cpuLimits,
   drains,
@@ -76,6 +77,8 @@ const TAKES_ARN = 'a Secret exists only on Kubernetes; ECS uses the ARN';
 const COMMAND_ONLY = 'ECS health checks run only commands';
 
 const NO_OBJECTS = 'it exists only on Kubernetes';
+const WHOLE_NAMES = 'the file in S3 has the whole names of the variables';
+const FILE_MUST_EXIST = 'no task starts without the file in S3';
 const NO_PODS = 'ECS does not tell a container about its task in variables';
 const ON_DISK = 'a volume on ECS is on the disk of its task';
 const BY_PERCENTAGES = 'ECS limits a deployment by percentages of the tasks';
@@ -247,7 +250,11 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.containers.*.env.*.field': { never: NO_PODS },
   'pools.*.containers.*.env.*.resource': { never: NO_PODS },
   'pools.*.containers.*.env.*.divisor': { never: NO_PODS },
-  'pools.*.containers.*.envFrom': { never: NO_OBJECTS },
+  'pools.*.containers.*.envFrom.*.configMap': { never: NO_OBJECTS },
+  'pools.*.containers.*.envFrom.*.secret': { never: NO_OBJECTS },
+  'pools.*.containers.*.envFrom.*.s3': WORKS,
+  'pools.*.containers.*.envFrom.*.prefix': { never: WHOLE_NAMES },
+  'pools.*.containers.*.envFrom.*.optional': { never: FILE_MUST_EXIST, here: filesThatMustExist },
   'pools.*.containers.*.mounts.*.subPath': { never: 'ECS mounts the whole volume', here: mountsWithoutVolume },
   'pools.*.initContainers.*.imagePullPolicy': { never: AGENT_PULLS },
   'pools.*.initContainers.*.env.*.configMap': { never: NO_OBJECTS },
@@ -256,7 +263,11 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.initContainers.*.env.*.field': { never: NO_PODS },
   'pools.*.initContainers.*.env.*.resource': { never: NO_PODS },
   'pools.*.initContainers.*.env.*.divisor': { never: NO_PODS },
-  'pools.*.initContainers.*.envFrom': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.envFrom.*.configMap': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.envFrom.*.secret': { never: NO_OBJECTS },
+  'pools.*.initContainers.*.envFrom.*.s3': WORKS,
+  'pools.*.initContainers.*.envFrom.*.prefix': { never: WHOLE_NAMES },
+  'pools.*.initContainers.*.envFrom.*.optional': { never: FILE_MUST_EXIST },
   'pools.*.initContainers.*.mounts.*.subPath': { never: 'ECS mounts the whole volume' },
   'pools.*.containers.*.group': { here: groupWithoutUser },
   'pools.*.containers.*.capabilities': { here: capabilitiesOnFargate },
@@ -304,8 +315,11 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.workload.existing.manifest': { never: 'an ECS service has no manifest of Kubernetes' },
   'pools.*.replicas.fixed': WORKS,
   'pools.*.capacity': { here: ({ neutral: { pool } }) => owned(pool, 'capacity', pool.capacity.at) },
-  'pools.*.loadBalancer': { here: balancedElsewhere },
+  'pools.*.loadBalancer': { here: context => [...balancedElsewhere(context), ...countsInVain(context)] },
   'pools.*.serviceConnect': { here: notConnected },
+  'pools.*.serviceRegistry': {
+    here: ({ neutral: { pool } }) => owned(pool, 'serviceRegistry', pool.serviceRegistry?.at),
+  },
   'pools.*.executeCommand': {
     here: ({ neutral: { pool } }) => owned(pool, 'executeCommand', pool.executeCommand.origin, pool.executeCommand),
   },

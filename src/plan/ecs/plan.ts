@@ -13,10 +13,11 @@ import { shortfallsOn } from '../capabilities.ts';
 import type { TargetPlanned } from '../capabilities.ts';
 import { ECS_CAPABILITIES } from './capabilities.ts';
 import { readSignals } from './readings.ts';
-import { planRoute, unknownAliases } from './route.ts';
+import { planRoutes, unknownAliases } from './route.ts';
 import { planScaling } from './scaling.ts';
 import { taskCountSeries } from './series.ts';
 import { planService } from './service.ts';
+import { planServiceRegistry } from './service-registry.ts';
 import { planTask } from './task.ts';
 import { watchAlarms } from './watch.ts';
 import { planWatcher } from './watcher.ts';
@@ -38,9 +39,12 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
 
   const capacity = planCapacity(pool);
   const task = pool.existing === undefined ? planTask(target, identity, pool, capacity.compute) : undefined;
-  const route = planRoute(target, pool);
+  const routes = planRoutes(target, pool);
+  const registry = planServiceRegistry(pool);
   const service =
-    task === undefined ? undefined : planService(target, neutral, { capacity, task, heldCount, route: route.value });
+    task === undefined
+      ? undefined
+      : planService(target, neutral, { capacity, task, heldCount, routes: routes.value, registry: registry.value });
 
   // Only an emitter, a proof that is printed and a policy or two ask for what people see.
   const watches = pool.stage.plain !== 'fixed';
@@ -80,7 +84,8 @@ export function planEcs(system: System, target: EcsTarget, neutral: NeutralPool)
     }),
     diagnostics: [
       ...watcher.diagnostics,
-      ...route.diagnostics,
+      ...routes.diagnostics,
+      ...registry.diagnostics,
       ...(pool.existing === undefined ? unknownAliases(pool) : []),
       ...dynamicReferences(pool, value),
     ],

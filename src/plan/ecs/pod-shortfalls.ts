@@ -21,14 +21,28 @@ export function variablesFromKubernetes({ neutral: { pool }, service }: EcsConte
           )
         : [],
     ),
-    ...envFrom.flatMap(({ name, from }) =>
-      lostAt(
-        [...below, 'envFrom'],
-        name,
-        `A ${from === 'configMap' ? 'ConfigMap' : 'Secret'} exists only on Kubernetes, so the container starts without its variables.`,
-      ),
+    ...envFrom.flatMap(({ object, s3 }) =>
+      s3 !== undefined
+        ? []
+        : lostAt(
+            [...below, 'envFrom'],
+            object?.name,
+            `A ${object?.kind === 'configMap' ? 'ConfigMap' : 'Secret'} exists only on Kubernetes, so the container starts without its variables.`,
+          ),
     ),
   ]).map(one => ({ ...one, dangerous: true }));
+}
+
+/** A task whose file is not there does not start. */
+export function filesThatMustExist({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return ofEach(pool, ({ envFrom }, below) =>
+    envFrom.flatMap(({ s3, optional }, index) =>
+      s3 === undefined || optional?.plain !== true
+        ? []
+        : lostAt([...below, 'envFrom', String(index), 'optional'], optional, 'ECS starts no task without the file.'),
+    ),
+  );
 }
 
 export function mountsWithoutVolume({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {

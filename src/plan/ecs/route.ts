@@ -1,53 +1,95 @@
 import { compilerProblem } from '../../model/catalogue/compiler.ts';
+import { configurationProblem } from '../../model/catalogue/configuration.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { EcsMadeGroup, EcsRoute } from '../../model/ecs-plan.ts';
-import type { BalancedPort, MadeGroup } from '../../model/load-balancer.ts';
+import type { BalancedPort, LoadBalancer, MadeGroup } from '../../model/load-balancer.ts';
 import type { Pool } from '../../model/pool.ts';
-import { because, derive, mapped } from '../../model/sourced.ts';
-import type { Origin, Path, Sourced } from '../../model/sourced.ts';
+import { because, derive, mapped, writtenPlaces } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import { seconds } from '../../model/units.ts';
-import { groupNamesOf } from './target-group.ts';
+import type { Seconds } from '../../model/units.ts';
+import { whole } from '../rounding.ts';
+import { portOf, unknownPort } from './ports.ts';
+import { countingRequests, groupNamesOf, suffixOf } from './target-group.ts';
 import type { GroupNames } from './target-group.ts';
+
+interface PlannedRoutes {
+  readonly value: readonly EcsRoute[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** From each load balancer to a port of the service. */
+export function planRoutes(target: EcsTarget, pool: Pool): PlannedRoutes {
+  // The service of a workload that exists has its target groups already.
+  if (pool.existing !== undefined) return { value: [], diagnostics: severalCount(pool) };
+  const planned = pool.loadBalancers.map((balancer, index) => planRoute(target, pool, balancer, index));
+  return {
+    value: planned.flatMap(({ value }) => value ?? []),
+    diagnostics: [...planned.flatMap(({ diagnostics }) => diagnostics), ...noVpc(target, pool), ...severalCount(pool)],
+  };
+}
 
 interface PlannedRoute {
   readonly value: EcsRoute | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** From a load balancer to a port of the service. */
-export function planRoute(target: EcsTarget, pool: Pool): PlannedRoute {
-  const { loadBalancer } = pool;
-  // The service of a workload that exists has its target group already.
-  if (loadBalancer === undefined || pool.existing !== undefined) return { value: undefined, diagnostics: [] };
-  const { port, group } = loadBalancer;
+function planRoute(target: EcsTarget, pool: Pool, balancer: LoadBalancer, index: number): PlannedRoute {
+  const { port, group } = balancer;
   const serving = port && portOf(pool, port);
-  if (serving === undefined) return { value: undefined, diagnostics: [noSuchPort(pool, port)] };
+  if (serving === undefined) return { value: undefined, diagnostics: [noSuchPort(pool, balancer, port)] };
   const asked = group.kind === 'made' ? group.healthCheck.port : undefined;
   const checked = asked && portOf(pool, asked);
-  const names = groupNamesOf(target, pool, loadBalancer);
+  const names = groupNamesOf(target, pool, balancer);
   return {
     value: {
+      place: index,
       container: serving.container,
       port: serving.number,
       groupArn: names.arn,
-      gracePeriod: mapped(loadBalancer.gracePeriod, grace => seconds(Math.ceil(grace))),
       made:
         group.kind === 'made' && names.name !== undefined
-          ? madeGroup(target, group, { ...names, name: names.name }, serving, checked)
+          ? madeGroup(target, group, { ...names, name: names.name, suffix: suffixOf(index) }, serving, checked)
           : undefined,
     },
-    diagnostics: [
-      ...(asked !== undefined && checked === undefined ? [noSuchPort(pool, asked, 'healthCheck')] : []),
-      ...(group.kind === 'made' && target.vpc === undefined ? [noVpc(target, pool)] : []),
-    ],
+    diagnostics: asked !== undefined && checked === undefined ? [noSuchPort(pool, balancer, asked, 'healthCheck')] : [],
   };
+}
+
+/** A service has one time of grace, however many load balancers check its tasks. */
+export function healthCheckGrace({ loadBalancers }: Pool): Sourced<Seconds> | undefined {
+  const [first, ...others] = loadBalancers.map(({ gracePeriod }) => whole(gracePeriod, seconds));
+  if (first === undefined || others.length === 0) return first;
+  const each = Object.fromEntries([first, ...others].map((grace, index) => [`grace${String(index + 1)}`, grace]));
+  return derive('the longest grace of the load balancers', each, graces => seconds(Math.max(...Object.values(graces))));
+}
+
+/** `requests` has one target, and of several load balancers nothing says which one it is of. */
+function severalCount(pool: Pool): readonly Diagnostic[] {
+  const { requests } = pool.signals;
+  if (requests === undefined || requests.source?.cloudwatch !== undefined) return [];
+  const [first, ...others] = countingRequests(pool);
+  if (first === undefined || others.length === 0) return [];
+  return [
+    configurationProblem('missing-key', 'needed', {
+      at: first.at,
+      path: ['pools', pool.key, ...first.path],
+      related: writtenPlaces(requests.at).map(({ span }) => ({ message: 'the signal', span })),
+      data: {
+        map: `"pools.${pool.key}.loadBalancer"`,
+        key: 'countsRequests',
+        why: `several load balancers count requests of pool "${pool.key}", and \`requests\` follows one of them`,
+        expected: 'true, at the load balancer whose requests the pool scales by',
+      },
+    }),
+  ];
 }
 
 function madeGroup(
   { vpc }: EcsTarget,
   group: MadeGroup,
-  { name, fullName, arn }: GroupNames & { readonly name: Sourced<string> },
+  { name, fullName, arn, suffix }: GroupNames & { readonly name: Sourced<string>; readonly suffix: string },
   serving: BalancedPort,
   checked: BalancedPort | undefined,
 ): EcsMadeGroup {
@@ -55,6 +97,7 @@ function madeGroup(
   const { path, period, timeout, failures, successes, codes } = healthCheck;
   const grpc = protocol.plain === 'grpc';
   return {
+    suffix,
     name,
     fullName,
     arn,
@@ -93,61 +136,38 @@ const VERSIONS = { http: 'HTTP1', http2: 'HTTP2', grpc: 'GRPC' } as const satisf
   EcsMadeGroup['protocolVersion']['plain']
 >;
 
-function portOf({ containers }: Pool, name: Sourced<string>): BalancedPort | undefined {
-  for (const container of containers) {
-    const found = container.ports.find(port => port.name.plain === name.plain);
-    if (found === undefined) continue;
-    const number = derive(`port ${name.plain} of the container`, { port: name, number: found.number }, v => v.number);
-    return { container: container.name, number };
-  }
-  return undefined;
-}
-
 function noSuchPort(
-  { key, containers, loadBalancer }: Pool,
+  pool: Pool,
+  balancer: LoadBalancer,
   port: Sourced<string> | undefined,
   below?: 'healthCheck',
 ): Diagnostic {
-  const known = containers.flatMap(({ ports }) => ports.map(({ name }) => name.plain)).join(', ');
   const place = {
-    at: port?.origin ?? loadBalancer?.at,
-    path: ['pools', key, 'loadBalancer', ...(below === undefined ? [] : [below]), 'port'],
+    at: port?.origin ?? balancer.at,
+    path: ['pools', pool.key, ...balancer.path, ...(below === undefined ? [] : [below]), 'port'],
   };
   return port === undefined
-    ? compilerProblem('unknown-port', 'none', { ...place, data: { pool: key } })
-    : unknownPort('the load balancer', port, known, key, place);
+    ? compilerProblem('unknown-port', 'none', { ...place, data: { pool: pool.key } })
+    : unknownPort('the load balancer', port, pool, place);
 }
 
 /** Aliases of ports that no container has. */
-export function unknownAliases({ key, containers, serviceConnect }: Pool): readonly Diagnostic[] {
-  const known = containers.flatMap(({ ports }) => ports.map(({ name }) => name.plain));
-  return serviceConnect
+export function unknownAliases(pool: Pool): readonly Diagnostic[] {
+  const known = pool.containers.flatMap(({ ports }) => ports.map(({ name }) => name.plain));
+  return pool.serviceConnect
     .filter(({ port }) => !known.includes(port.plain))
     .map(({ port }) =>
-      unknownPort('Service Connect', port, known.join(', '), key, {
+      unknownPort('Service Connect', port, pool, {
         at: port.origin,
-        path: ['pools', key, 'serviceConnect', port.plain],
+        path: ['pools', pool.key, 'serviceConnect', port.plain],
       }),
     );
 }
 
-function unknownPort(
-  use: string,
-  port: Sourced<string>,
-  known: string,
-  pool: string,
-  place: { readonly at: Origin | undefined; readonly path: Path },
-): Diagnostic {
-  const data = { use, pool, port: port.plain };
-  return known === ''
-    ? compilerProblem('unknown-port', 'routedAlone', { ...place, data })
-    : compilerProblem('unknown-port', 'routed', { ...place, data: { ...data, known } });
-}
-
-function noVpc({ at }: EcsTarget, { key, loadBalancer }: Pool): Diagnostic {
-  return compilerProblem('vpc-missing', 'group', {
-    at: loadBalancer?.at ?? at,
-    path: ['pools', key, 'loadBalancer', 'listener'],
-    data: { pool: key },
-  });
+/** Said once, however many target groups of the pool are made in it. */
+function noVpc({ vpc }: EcsTarget, { key, loadBalancers }: Pool): readonly Diagnostic[] {
+  const made = loadBalancers.find(({ group }) => group.kind === 'made');
+  if (vpc !== undefined || made === undefined) return [];
+  const path = ['pools', key, ...made.path, 'listener'];
+  return [compilerProblem('vpc-missing', 'group', { at: made.at, path, data: { pool: key } })];
 }

@@ -1,4 +1,4 @@
-import type { EcsCompute, EcsRoute, EcsService, EcsTask } from '../../model/ecs-plan.ts';
+import type { EcsCompute, EcsRoute, EcsService, EcsServiceRegistry, EcsTask } from '../../model/ecs-plan.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { Pool } from '../../model/pool.ts';
 import { because, derive, mapped } from '../../model/sourced.ts';
@@ -7,6 +7,7 @@ import type { EcsTarget } from '../../model/targets.ts';
 import { replicas } from '../../model/units.ts';
 import type { Replicas } from '../../model/units.ts';
 import type { PlannedCapacity } from './capacity.ts';
+import { healthCheckGrace } from './route.ts';
 import { planServiceConnect } from './service-connect.ts';
 
 /** What else is decided of a service. */
@@ -14,13 +15,14 @@ interface ServiceParts {
   readonly capacity: PlannedCapacity;
   readonly task: EcsTask;
   readonly heldCount: Sourced<Replicas> | undefined;
-  readonly route: EcsRoute | undefined;
+  readonly routes: readonly EcsRoute[];
+  readonly registry: EcsServiceRegistry | undefined;
 }
 
 export function planService(
   target: EcsTarget,
   neutral: NeutralPool,
-  { capacity, task, heldCount, route }: ServiceParts,
+  { capacity, task, heldCount, routes, registry }: ServiceParts,
 ): EcsService {
   const { pool } = neutral;
   const compute = capacity.compute.plain;
@@ -35,8 +37,10 @@ export function planService(
     assignPublicIp: publicIpOf(target, compute),
     ...rollout(neutral),
     zoneRebalancing: zoneRebalancingOf(neutral, task),
-    route,
+    routes,
+    healthCheckGrace: healthCheckGrace(pool),
     connect: planServiceConnect(target, pool),
+    registry,
     executeCommand: pool.executeCommand,
     retained: pool.kind.plain === 'always-on',
   };

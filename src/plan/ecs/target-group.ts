@@ -25,7 +25,13 @@ const ID = 'returned-by-create-target-group';
 /** Longest name of a target group. */
 const LONGEST = 32;
 
-export function groupNamesOf(target: EcsTarget, pool: Pool, { group }: LoadBalancer): GroupNames {
+/** The second load balancer of a pool and those after it have their place in their names. */
+export function suffixOf(index: number): string {
+  return index === 0 ? '' : `-${String(index + 1)}`;
+}
+
+export function groupNamesOf(target: EcsTarget, pool: Pool, balancer: LoadBalancer): GroupNames {
+  const { group } = balancer;
   if (group.kind === 'existing')
     return {
       fullName: mapped(group.arn, arn => arn.slice(arn.lastIndexOf('targetgroup/'))),
@@ -37,7 +43,12 @@ export function groupNamesOf(target: EcsTarget, pool: Pool, { group }: LoadBalan
   const name = shortName(
     'name of the cluster and the service',
     { cluster, service: pool.name },
-    { whole: `${cluster.plain}-${pool.name.plain}`, longest: LONGEST, allowed: /[^A-Za-z0-9-]|^-+/g },
+    // A dot, which no name of a target group has, so that the second of `web` is not the first of a pool `web-2`.
+    {
+      whole: `${cluster.plain}-${pool.name.plain}${suffixOf(pool.loadBalancers.indexOf(balancer)).replace('-', '.')}`,
+      longest: LONGEST,
+      allowed: /[^A-Za-z0-9-]|^-+/g,
+    },
   );
   const fullName = text`targetgroup/${name}/${ID}`;
   return { fullName, arn: text`arn:${partition}:elasticloadbalancing:${region}:${accountId}:${fullName}`, name };
@@ -51,12 +62,24 @@ export function applicationBalancer({ group }: LoadBalancer): Sourced<string> | 
   return group.balancer?.plain.startsWith('app/') === true ? group.balancer : undefined;
 }
 
+/**
+ * The load balancers whose count `requests` may follow: the one that says so, or else all that could. Where there are
+ * several, that is a finding, and the first is taken.
+ */
+export function countingRequests({ loadBalancers }: Pool): readonly LoadBalancer[] {
+  const able = loadBalancers.filter(
+    balancer => applicationBalancer(balancer) !== undefined && balancer.countsRequests?.plain !== false,
+  );
+  const named = able.filter(({ countsRequests }) => countsRequests?.plain === true);
+  return named.length > 0 ? named : able;
+}
+
 /** `app/name/id/targetgroup/name/id`: the resource label of ALBRequestCountPerTarget. */
 export function resourceLabel(target: EcsTarget, pool: Pool): Sourced<string> | undefined {
-  const { loadBalancer } = pool;
-  const balancer = loadBalancer && applicationBalancer(loadBalancer);
-  if (loadBalancer === undefined || balancer === undefined) return undefined;
-  return text`${balancer}/${groupNamesOf(target, pool, loadBalancer).fullName}`;
+  const [counting] = countingRequests(pool);
+  const balancer = counting && applicationBalancer(counting);
+  if (counting === undefined || balancer === undefined) return undefined;
+  return text`${balancer}/${groupNamesOf(target, pool, counting).fullName}`;
 }
 
 /**
@@ -65,13 +88,13 @@ export function resourceLabel(target: EcsTarget, pool: Pool): Sourced<string> | 
  * nothing is reported without requests, so the targets are the heartbeat.
  */
 export function balancedRequests(target: EcsTarget, pool: Pool): CloudWatchSource | undefined {
-  const { loadBalancer } = pool;
-  const balancer = loadBalancer && applicationBalancer(loadBalancer);
-  if (loadBalancer === undefined || balancer === undefined) return undefined;
-  const constant = (value: string) => because('what the load balancer publishes', value, loadBalancer.at);
+  const [counting] = countingRequests(pool);
+  const balancer = counting && applicationBalancer(counting);
+  if (counting === undefined || balancer === undefined) return undefined;
+  const constant = (value: string) => because('what the load balancer publishes', value, counting.at);
   const dimensions = [
     { key: constant('LoadBalancer'), value: balancer },
-    { key: constant('TargetGroup'), value: groupNamesOf(target, pool, loadBalancer).fullName },
+    { key: constant('TargetGroup'), value: groupNamesOf(target, pool, counting).fullName },
   ];
   const of = (metric: string, statistic: string) => ({
     namespace: constant('AWS/ApplicationELB'),
@@ -79,5 +102,5 @@ export function balancedRequests(target: EcsTarget, pool: Pool): CloudWatchSourc
     dimensions,
     statistic: constant(statistic),
   });
-  return { at: loadBalancer.at, ...of('RequestCount', 'Sum'), heartbeat: of('HealthyHostCount', 'Maximum') };
+  return { at: counting.at, ...of('RequestCount', 'Sum'), heartbeat: of('HealthyHostCount', 'Maximum') };
 }

@@ -126,6 +126,7 @@ function containerOf(
       protocol: connected ? appProtocol(name) : undefined,
     })),
     environment: valuesOf(container.environment),
+    environmentFiles: container.envFrom.flatMap(({ s3 }) => s3 ?? []),
     secrets: container.secrets.flatMap(({ variable, arn }) => (arn === undefined ? [] : [{ variable, arn }])),
     entryPoint: container.command,
     command: container.args,

@@ -50,8 +50,10 @@ export function drains({ neutral: { pool }, service }: EcsContext): readonly Sho
 export function noDiscovery({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   const { headlessService } = pool;
   if (!headlessService.plain) return [];
-  return service === undefined
-    ? owned(pool, 'service.headless', headlessService.origin)
+  if (service === undefined) return owned(pool, 'service.headless', headlessService.origin);
+  // Its A records are the addresses of the tasks, as those of a headless Service are of the pods.
+  return service.registry !== undefined
+    ? without('service.headless', headlessService.origin, 'the records of `serviceRegistry` are the tasks')
     : dead(lost('service.headless', headlessService, 'Tasks are not registered for discovery.'));
 }
 
@@ -113,16 +115,19 @@ function sizeText(cpu: number, memory: number): string {
 
 export function unasked({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
-  const group = service.route?.made === undefined ? undefined : pool.loadBalancer?.group;
-  const balanced = group?.kind === 'made' ? group.healthCheck.probe : undefined;
+  const balanced = pool.loadBalancers.flatMap(({ group }, place) =>
+    group.kind === 'made' && service.routes.some(route => route.place === place && route.made !== undefined)
+      ? (group.healthCheck.probe ?? [])
+      : [],
+  );
   return pool.containers.flatMap(container => unaskedProbes(container, balanced));
 }
 
-/** `balanced` is the probe that the load balancer asks too. */
-function unaskedProbes(container: Container, balanced: Probe | undefined): readonly Shortfall[] {
+/** `balanced` are the probes that a load balancer asks too. */
+function unaskedProbes(container: Container, balanced: readonly Probe[]): readonly Shortfall[] {
   const checked = healthProbeOf(container);
   return Object.entries(container.probes)
-    .filter(([, probe]) => probe !== checked && probe !== balanced)
+    .filter(([, probe]) => probe !== checked && !balanced.includes(probe))
     .flatMap(([kind, { at, check }]) => {
       const path = ['containers', container.name.plain, 'probes', kind];
       const instead =

@@ -7,6 +7,7 @@ import { formatDuration } from '../../model/units.ts';
 import { dead, lost, without, WORKS } from '../capabilities.ts';
 import { mountsOfVolumes } from '../container-shortfalls.ts';
 import { knowsTolerance } from './behavior.ts';
+import { filesInS3 } from './environment-files.ts';
 import { isIgnoredByFallback } from './fallback.ts';
 import { patchesInVain } from './patches.ts';
 import { hasMoreThanLag } from './kafka-lag-triggers.ts';
@@ -41,6 +42,7 @@ export interface KubernetesContext {
 
 const FROM_SECRET = 'on Kubernetes, the value comes from the Secret';
 const OF_ECS_DEPLOYMENTS = 'a Deployment has `rollout.maxSurge` and `rollout.maxUnavailable`';
+const IN_S3 = 'pods take the ConfigMap or Secret beside it';
 const NO_COOLDOWN = 'an HPA has windows and periods, but no cooldown';
 const ASKS_BROKERS = 'KEDA reads the lag from the brokers';
 const FORECAST = 'on Kubernetes, growth is a forecast of the lag, compared with `signals.kafkaLag.perReplica`';
@@ -188,7 +190,14 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.containers.*.env.*.field': WORKS,
   'pools.*.containers.*.env.*.resource': WORKS,
   'pools.*.containers.*.env.*.divisor': WORKS,
-  'pools.*.containers.*.envFrom': WORKS,
+  'pools.*.containers.*.envFrom.*.configMap': WORKS,
+  'pools.*.containers.*.envFrom.*.secret': WORKS,
+  'pools.*.containers.*.envFrom.*.s3': {
+    never: IN_S3,
+    here: ({ neutral: { pool } }) => filesInS3(pool),
+  },
+  'pools.*.containers.*.envFrom.*.prefix': WORKS,
+  'pools.*.containers.*.envFrom.*.optional': WORKS,
   'pools.*.containers.*.group': WORKS,
   'pools.*.containers.*.capabilities': WORKS,
   'pools.*.containers.*.mounts': WORKS,
@@ -200,7 +209,11 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.initContainers.*.env.*.field': WORKS,
   'pools.*.initContainers.*.env.*.resource': WORKS,
   'pools.*.initContainers.*.env.*.divisor': WORKS,
-  'pools.*.initContainers.*.envFrom': WORKS,
+  'pools.*.initContainers.*.envFrom.*.configMap': WORKS,
+  'pools.*.initContainers.*.envFrom.*.secret': WORKS,
+  'pools.*.initContainers.*.envFrom.*.s3': { never: IN_S3 },
+  'pools.*.initContainers.*.envFrom.*.prefix': WORKS,
+  'pools.*.initContainers.*.envFrom.*.optional': WORKS,
   'pools.*.initContainers.*.group': WORKS,
   'pools.*.initContainers.*.capabilities': WORKS,
   'pools.*.initContainers.*.mounts': WORKS,
@@ -271,11 +284,15 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   },
   'pools.*.loadBalancer': {
     never: 'an Ingress or a Gateway leads to the Service of the pool, and belongs to the cluster',
-    here: ({ neutral: { pool } }) => without('loadBalancer', pool.loadBalancer?.at, ON_AWS),
+    here: ({ neutral: { pool } }) => without('loadBalancer', pool.loadBalancers[0]?.at, ON_AWS),
   },
   'pools.*.serviceConnect': {
     never: 'a Service has the name and the ports of its pool',
     here: ({ neutral: { pool } }) => without('serviceConnect', pool.serviceConnect[0]?.port.origin, ON_AWS),
+  },
+  'pools.*.serviceRegistry': {
+    never: 'the DNS of the cluster has a name for the Service of the pool',
+    here: ({ neutral: { pool } }) => without('serviceRegistry', pool.serviceRegistry?.at, ON_AWS),
   },
   'pools.*.executeCommand': {
     never: '`kubectl exec` needs no setting of the pod',

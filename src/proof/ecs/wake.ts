@@ -72,9 +72,12 @@ function together(parts: Readonly<Record<string, Sourced<Seconds>>>): Sourced<Se
   );
 }
 
-/** A load balancer sends requests to a new task when it has passed one health check. */
-function healthCheckBefore({ loadBalancer }: Pool, ecs: EcsPool | undefined): Sourced<Seconds> | undefined {
-  return loadBalancer && (ecs?.service?.route?.made?.check.interval ?? usualInterval);
+/** A load balancer sends requests to a new task when it has passed one health check; of several, the slowest counts. */
+function healthCheckBefore({ loadBalancers }: Pool, ecs: EcsPool | undefined): Sourced<Seconds> | undefined {
+  const intervals = loadBalancers.map(
+    (_, index) => ecs?.service?.routes.find(({ place }) => place === index)?.made?.check.interval ?? usualInterval,
+  );
+  return intervals.sort((a, b) => b.plain - a.plain)[0];
 }
 
 const usualInterval = because('the usual period of a target group, whose own is not known here', seconds(30));

@@ -26,17 +26,18 @@ export function withMadeGroups(
 
 /** The ARN before the name that it ends in. */
 function standsOf({ plan, ecs }: EcsPoolFiles): readonly Stand[] {
-  const made = ecs.service?.route?.made;
-  if (made === undefined) return [];
-  const id = stackIdsOf(plan.pool.name.plain).targetGroup;
-  return [
-    { text: made.arn.plain, whole: ref(id), part: `\${${id}}` },
-    {
-      text: made.fullName.plain,
-      whole: getAtt(id, 'TargetGroupFullName'),
-      part: `\${${id}.TargetGroupFullName}`,
-    },
-  ];
+  return (ecs.service?.routes ?? []).flatMap(({ made }) => {
+    if (made === undefined) return [];
+    const id = stackIdsOf(plan.pool.name.plain).targetGroup(made.suffix);
+    return [
+      { text: made.arn.plain, whole: ref(id), part: `\${${id}}` },
+      {
+        text: made.fullName.plain,
+        whole: getAtt(id, 'TargetGroupFullName'),
+        part: `\${${id}.TargetGroupFullName}`,
+      },
+    ];
+  });
 }
 
 function completed(tree: unknown, stands: readonly Stand[]): unknown {

@@ -23,7 +23,7 @@ export interface PoolPayloads {
 export interface ServicePayloads {
   readonly service: EcsService;
   readonly logs: LogPayloads;
-  readonly group: GroupPayloads | undefined;
+  readonly groups: readonly GroupPayloads[];
   readonly task: Payload<'RegisterTaskDefinition'>;
   readonly create: Payload<'CreateService'>;
   readonly update: Payload<'UpdateService'>;
@@ -81,7 +81,7 @@ export function payloadFiles({ pool }: PoolPlan, { service, scaling, alarms }: P
   return [
     ...(service === undefined
       ? []
-      : [...service.logs, ...groupFiles(service.group), service.task, service.create, service.update]),
+      : [...service.logs, ...service.groups.flatMap(groupFiles), service.task, service.create, service.update]),
     ...(scaling === undefined ? [] : [scaling.target]),
     ...policies.map(({ policy }) => policy),
     ...[...policies.flatMap(({ alarm }) => alarm ?? []), ...alarms].map(({ alarm }) => alarm),
@@ -89,21 +89,21 @@ export function payloadFiles({ pool }: PoolPlan, { service, scaling, alarms }: P
   ].map(each => payloadFile(`ecs/${pool.name.plain}`, pool.key, each));
 }
 
-function groupFiles(group: GroupPayloads | undefined): readonly Payload<AwsOperation>[] {
-  return group === undefined ? [] : [group.create, group.attributes, group.rule];
+function groupFiles({ create, attributes, rule }: GroupPayloads): readonly Payload<AwsOperation>[] {
+  return [create, attributes, rule];
 }
 
 function groupPayloads({ tags, at }: EcsPool, made: EcsMadeGroup): GroupPayloads {
   const context = { group: made, tags };
   return {
     made,
-    create: payload('CreateTargetGroup', 'target-group', layOut('ecs/target-group', context, at)),
+    create: payload('CreateTargetGroup', `target-group${made.suffix}`, layOut('ecs/target-group', context, at)),
     attributes: payload(
       'ModifyTargetGroupAttributes',
-      'target-group-attributes',
+      `target-group-attributes${made.suffix}`,
       layOut('ecs/target-group-attributes', context, at),
     ),
-    rule: payload('CreateRule', 'listener-rule', layOut('ecs/listener-rule', context, at)),
+    rule: payload('CreateRule', `listener-rule${made.suffix}`, layOut('ecs/listener-rule', context, at)),
   };
 }
 
@@ -112,7 +112,7 @@ function servicePayloads(ecs: EcsPool, service: EcsService): ServicePayloads {
   return {
     service,
     logs: logPayloads(service.task, ecs.at),
-    group: service.route?.made && groupPayloads(ecs, service.route.made),
+    groups: service.routes.flatMap(({ made }) => (made === undefined ? [] : [groupPayloads(ecs, made)])),
     task: payload('RegisterTaskDefinition', 'task-definition', layOut('ecs/task-definition', context, ecs.at)),
     create: payload('CreateService', 'service.create', layOut('ecs/service-create', context, ecs.at)),
     update: payload('UpdateService', 'service.update', layOut('ecs/service-update', context, ecs.at)),

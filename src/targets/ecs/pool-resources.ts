@@ -28,7 +28,7 @@ interface Building {
 
 function addService(payloads: ServicePayloads, { ids, add }: Building): void {
   const { task, heldCount, retained } = payloads.service;
-  if (payloads.group !== undefined) addGroup(payloads.group, retained, { ids, add });
+  for (const group of payloads.groups) addGroup(group, retained, { ids, add });
   add(ids.logs, 'AWS::Logs::LogGroup', { LogGroupName: task.logGroup, RetentionInDays: task.logRetentionDays });
   add(ids.task, 'AWS::ECS::TaskDefinition', taskProperties(payloads, ids), { DependsOn: [ids.logs] });
   // Without DesiredCount CloudFormation leaves the count to the autoscaler (semantics 40).
@@ -42,7 +42,9 @@ function addService(payloads: ServicePayloads, { ids, add }: Building): void {
     },
     {
       // ECS takes only a target group that a listener leads to.
-      ...(payloads.group === undefined ? {} : { DependsOn: [ids.listenerRule] }),
+      ...(payloads.groups.length === 0
+        ? {}
+        : { DependsOn: payloads.groups.map(({ made }) => ids.listenerRule(made.suffix)) }),
       // Plain Retain would keep a service whose creation failed, and its name would refuse the next try (44c).
       ...(retained ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } : {}),
     },
@@ -50,16 +52,16 @@ function addService(payloads: ServicePayloads, { ids, add }: Building): void {
 }
 
 /** Both are kept as long as the service is: without them it would run, and nobody could reach it. */
-function addGroup({ create, attributes, rule }: GroupPayloads, retained: boolean, { ids, add }: Building): void {
+function addGroup({ made, create, attributes, rule }: GroupPayloads, retained: boolean, { ids, add }: Building): void {
   const kept = retained ? { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Delete' } : {};
   add(
-    ids.targetGroup,
+    ids.targetGroup(made.suffix),
     'AWS::ElasticLoadBalancingV2::TargetGroup',
     // Without its name, under which a changed group could not be made beside the old one.
     { ...without(create, 'Name'), TargetGroupAttributes: membersOf(attributes.tree)['Attributes'] },
     kept,
   );
-  add(ids.listenerRule, 'AWS::ElasticLoadBalancingV2::ListenerRule', without(rule, 'Tags'), kept);
+  add(ids.listenerRule(made.suffix), 'AWS::ElasticLoadBalancingV2::ListenerRule', without(rule, 'Tags'), kept);
 }
 
 function addScaling(

@@ -43,7 +43,7 @@ export function containerTree(
         ({ name, number }): Emit<ContainerPort> => ({ name, containerPort: number, protocol: 'TCP' }),
       ),
     ),
-    envFrom: listed(container.envFrom.map(environmentFrom)),
+    envFrom: listed(container.envFrom.flatMap(environmentFrom)),
     env: listed(variables(container)),
     volumeMounts: listed(mounts(container, pool)),
     resources: resources(container, hardware),
@@ -111,10 +111,13 @@ function variable(each: Variable): Emit<ContainerVariable> {
   }
 }
 
-function environmentFrom({ from, name, prefix, optional }: EnvironmentSource): Emit<EnvironmentFrom> {
-  return from === 'configMap'
-    ? { prefix, configMapRef: { name, optional } }
-    : { prefix, secretRef: { name, optional } };
+/** A file in S3 alone is on ECS only. */
+function environmentFrom({ object, prefix, optional }: EnvironmentSource): readonly Emit<EnvironmentFrom>[] {
+  if (object === undefined) return [];
+  const { kind, name } = object;
+  return [
+    kind === 'configMap' ? { prefix, configMapRef: { name, optional } } : { prefix, secretRef: { name, optional } },
+  ];
 }
 
 function hookTree(hook: Hook | undefined, nativeSleep: boolean): Emit<HookObject> | undefined {

@@ -3,6 +3,7 @@ import { analysed } from '../../analysed.ts';
 import { sourceText } from '../../../src/source/source-text.ts';
 import { takenStackIds } from '../../../src/model/stack-ids.ts';
 import { stackResources } from '../../../src/model/ecs-stack.ts';
+import { unwrap } from '../../../src/model/sourced.ts';
 import type { Json } from '../../../src/model/sourced.ts';
 import { proofsOf } from '../../../src/proof/prove.ts';
 import { at, compilePool, compileText, payload, stack } from './compile.ts';
@@ -12,6 +13,8 @@ const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012';
 const LISTENER = `${ELB}:listener/app/public/50dc6c495c0c9188/f2f7dc8efc522ab2`;
 const GROUP = `${ELB}:targetgroup/web/f2f7dc8efc522ab2`;
 const MADE = `loadBalancer: {listener: "${LISTENER}", hosts: [shop.example.com], priority: 10}`;
+const ONCE = `{listener: "${LISTENER}", hosts: [a.example.com], priority: 1}`;
+const TWICE = `${ONCE}, ${ONCE}`;
 const VPC = { target: 'vpc: vpc-0123456789abcdef0' };
 
 /** A pool with two ports and a readiness probe. */
@@ -192,6 +195,134 @@ loadBalancer: {targetGroup: "${GROUP}", arn: "${ELB}:loadbalancer/app/public/50d
   });
 });
 
+describe('several load balancers', () => {
+  const item = (more: string) => `{listener: "${LISTENER}", ${more}}`;
+  const PUBLIC = item('hosts: [shop.example.com], priority: 10, gracePeriod: 1m');
+  const INNER = item('hosts: [inner.example.com], priority: 20, gracePeriod: 3m, port: grpc, protocol: http');
+  const several = (balancers: string, signals = 'signals: {cpu: 70%}') =>
+    compilePool(pool(`loadBalancer: ${balancers}`, signals), VPC);
+
+  test('each have a target group and a rule, and the service depends on every rule', () => {
+    const compiled = several(`[${PUBLIC}, ${INNER}]`);
+    const service = stack(compiled, 'Resources', 'WebService');
+    expect(service).toMatchObject({
+      DependsOn: ['WebListenerRule', 'WebListenerRule2'],
+      Properties: {
+        LoadBalancers: [
+          { TargetGroupArn: { Ref: 'WebTargetGroup' }, ContainerPort: 8080 },
+          { TargetGroupArn: { Ref: 'WebTargetGroup2' }, ContainerPort: 9000 },
+        ],
+        HealthCheckGracePeriodSeconds: 180,
+      },
+    });
+    expect(stack(compiled, 'Resources', 'WebListenerRule2', 'Properties')).toMatchObject({
+      Priority: 20,
+      Actions: [{ TargetGroupArn: { Ref: 'WebTargetGroup2' } }],
+    });
+    expect(payload(compiled, 'listener-rule-2.json')).toMatchObject({ Priority: 20 });
+    expect(payload(compiled, 'target-group-attributes-2.json')).toHaveProperty('TargetGroupArn');
+    const names = ['target-group.json', 'target-group-2.json'].map(file => at(payload(compiled, file), 'Name'));
+    expect(names[0]).toBe('main-web');
+    expect(names[1]).toMatch(/^main-web-2-[0-9a-f]{8}$/);
+  });
+
+  test('take the stack ids and the resources that are counted', () => {
+    const { pools } = several(`[${PUBLIC}, ${INNER}]`);
+    const ids = pools.flatMap(({ plan }) => takenStackIds(plan)).map(({ id }) => id);
+    expect(ids).toContain('WebTargetGroup2');
+    expect(ids).toContain('WebListenerRule2');
+    expect(stackResources(pools.map(({ ecs }) => ecs))).toBe(
+      Object.keys(mapOf(stack(several(`[${PUBLIC}, ${INNER}]`), 'Resources'))).length,
+    );
+  });
+
+  test('leave no port that one of them leads to', () => {
+    const ports = (balancers: string) =>
+      several(balancers)
+        .losses.filter(({ what }) => what.includes('.ports.'))
+        .map(({ instead }) => instead);
+    expect(ports(`[${PUBLIC}, ${INNER}]`)).toEqual([]);
+    expect(ports(`[${PUBLIC}, {targetGroup: "${GROUP}"}]`)).toEqual([
+      'Nothing on ECS sends requests to it: the load balancers of the pool use other ports, and `targets.ecs.serviceConnect` is not set.',
+    ]);
+  });
+
+  test('of which one counts: the one that says so, or the only Application Load Balancer', () => {
+    const label = (balancers: string) =>
+      at(tracking(several(balancers, 'signals: {requests: 100/s}')), 'PredefinedMetricSpecification', 'ResourceLabel');
+    const inner = item('hosts: [inner.example.com], priority: 20, countsRequests: true');
+    const others = item('hosts: [inner.example.com], priority: 20, countsRequests: false');
+    expect(label(`[${PUBLIC}, ${inner}]`)).toContain('targetgroup/main-web-2-');
+    expect(label(`[${PUBLIC}, ${others}]`)).toContain('targetgroup/main-web/');
+    expect(label(`[{targetGroup: "${GROUP}"}, ${PUBLIC}]`)).toContain('targetgroup/main-web-2-');
+  });
+
+  test('of which none says that it counts are refused where requests would follow one', () => {
+    const found = (signals: string) =>
+      several(`[${PUBLIC}, ${INNER}]`, signals).diagnostics.map(({ message, path }) => [message, path]);
+    expect(found('signals: {requests: 100/s}')).toEqual([
+      [
+        '"pools.web.loadBalancer" needs the key "countsRequests": several load balancers count requests of pool "web", and `requests` follows one of them',
+        ['pools', 'web', 'loadBalancer', 0],
+      ],
+    ]);
+    expect(found('signals: {cpu: 70%}')).toEqual([]);
+    expect(
+      found(
+        'signals: {requests: {perReplica: 100/s, source: {cloudwatch: {namespace: Shop, metric: Requests, statistic: Sum}}}}',
+      ),
+    ).toEqual([]);
+  });
+
+  test('say in which of them a port or a VPC is missing', () => {
+    const bad = item('hosts: [a.example.com], priority: 30, port: admin');
+    const { diagnostics } = compilePool(
+      pool(`loadBalancer: [{targetGroup: "${GROUP}"}, ${INNER}, ${bad}]`, 'signals: {cpu: 70%}'),
+    );
+    expect(diagnostics.map(({ id, path }) => [id, path])).toEqual([
+      ['unknown-port', ['pools', 'web', 'loadBalancer', 2, 'port']],
+      ['vpc-missing', ['pools', 'web', 'loadBalancer', 1, 'listener']],
+    ]);
+  });
+
+  test('are held against the policies one by one, each at its line', () => {
+    const text = `version: 1
+name: shop
+targets: {ecs: {region: eu-west-1, cluster: main, subnets: [subnet-0123456789abcdef0], securityGroups: [sg-0123456789abcdef0], vpc: vpc-0123456789abcdef0, executionRoleArn: "arn:aws:iam::123456789012:role/execution"}}
+pools:
+  api: {kind: always-on, replicas: 2..4, containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080}}}, signals: {cpu: 70%}, loadBalancer: ${PUBLIC}}
+  web:
+    kind: always-on
+    replicas: 2..4
+    coldStart: 5m
+    work: {longest: 90s}
+    containers: {app: {image: "registry.example.com/app:1.0.0", cpu: 500m, memory: 1Gi, ports: {http: 8080, grpc: 9000}}}
+    signals: {cpu: 70%}
+    loadBalancer:
+      - {targetGroup: "${GROUP}", gracePeriod: 0s}
+      - ${item('hosts: [a.example.com], priority: 10, gracePeriod: 10s, deregistrationDelay: 5s')}
+      - ${INNER}
+environments: {production: {}}
+`;
+    const found = analysed(sourceText('test.yaml', text)).diagnostics.filter(
+      ({ path }) => path?.includes('loadBalancer') === true,
+    );
+    expect(found.map(({ id, path }) => [id, path?.slice(2).join('.')]).toSorted()).toEqual([
+      ['deregistration-cuts-requests', 'loadBalancer.1.deregistrationDelay'],
+      ['health-check-grace-too-short', 'loadBalancer.1.gracePeriod'],
+      ['listener-rule-taken', 'loadBalancer.1.priority'],
+    ]);
+    expect(found.find(({ id }) => id === 'health-check-grace-too-short')?.message).toContain('3m of grace');
+  });
+
+  test('in a list of one are what one alone is', () => {
+    const [alone, listed] = [PUBLIC, `[${PUBLIC}]`].map(balancers =>
+      several(balancers).files.map(file => (file.form === 'text' ? file.text : unwrap(file.tree))),
+    );
+    expect(listed).toEqual(alone);
+  });
+});
+
 describe('the proof of a pool behind a load balancer', () => {
   const asleep = (more = '') =>
     compilePool(
@@ -283,6 +414,11 @@ describe('what the language refuses of a load balancer', () => {
       'invalid-value',
     ],
     ['a rule of a group that exists', `{targetGroup: "${GROUP}", hosts: [a.example.com]}`, 'invalid-value'],
+    ['two rules of one priority', `[${TWICE}]`, 'invalid-value'],
+    ['one target group twice', `[{targetGroup: "${GROUP}"}, {targetGroup: "${GROUP}"}]`, 'invalid-value'],
+    ['an empty list', '[]', 'out-of-range'],
+    ['a count that nobody makes', `{targetGroup: "${GROUP}", countsRequests: true}`, 'invalid-value'],
+    ['a key in a list', `[{targetGroup: "${GROUP}", weight: 1}]`, 'unknown-key'],
     [
       'a timeout that is no shorter than the period',
       `{listener: "${LISTENER}", priority: 1, hosts: [a.example.com], healthCheck: {period: 5s, timeout: 5s}}`,

@@ -40,6 +40,8 @@ describe('keys', () => {
       `${POOL}    schedule:\n      windows:\n        - from: "06:00"\n          |`,
       'to',
     ],
+    ['of a load balancer', `${POOL}    loadBalancer:\n      ho|`, 'hosts'],
+    ['of one load balancer of a list', `${POOL}    loadBalancer:\n      - priority: 1\n        co|`, 'countsRequests'],
     [
       'of the metadata of a custom trigger',
       `${POOL}    signals:\n      custom:\n        jobs:\n          type: temporal\n          metadata:\n            ta|`,

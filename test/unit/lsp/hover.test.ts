@@ -95,3 +95,16 @@ test('nothing is said of nothing', () => {
 function line(part: string): string {
   return String(text.slice(0, text.indexOf(part)).split('\n').length);
 }
+
+test('a load balancer says what it resolved to, alone and in a list', () => {
+  const balanced = readFileSync(
+    join(import.meta.dirname, '../../../docs/configuration/examples/balanced.yaml'),
+    'utf8',
+  );
+  const read = sourceText('balanced.yaml', balanced);
+  const tree = parse(read);
+  const inspected = { source: read, tree: tree.value, ...analyse(tree, { today: '2026-11-24' }) };
+  const said = (place: string) => JSON.stringify(hover(inspected, balanced.indexOf(place) + 2, [], PLAIN)?.contents);
+  expect(said('gracePeriod: 2m')).toContain('2m: written in line');
+  expect(said('port: partner')).toContain('partner: written in line');
+});

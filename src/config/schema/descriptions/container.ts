@@ -1,3 +1,4 @@
+import { oneLine } from '../../../model/one-line.ts';
 import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
 
@@ -44,10 +45,16 @@ const RUN: Descriptions = {
   'env.*.field': "Field of the pod, such as metadata.name, status.podIP or metadata.labels['team']",
   'env.*.resource': 'Request or limit of the container, such as limits.memory',
   'env.*.divisor': 'Unit of that amount, such as 1m or 1Mi; by default 1',
-  envFrom:
-    'ConfigMaps and Secrets of which every key becomes a variable; env wins over them, and a later one over an earlier one',
+  envFrom: oneLine(
+    'ConfigMaps and Secrets of which every key becomes a variable, and files in S3 for ECS; env wins over them, and on',
+    'Kubernetes a later one over an earlier one',
+  ),
   'envFrom.*.configMap': 'ConfigMap whose keys become variables',
   'envFrom.*.secret': 'Secret whose keys become variables',
+  'envFrom.*.s3': oneLine(
+    'ARN of a file of VARIABLE=value lines in S3 that ECS reads, alone or beside the ConfigMap or Secret of Kubernetes. It',
+    'ends in .env. The execution role needs s3:GetObject on it and s3:GetBucketLocation on its bucket; no role is changed',
+  ),
   'envFrom.*.prefix': 'Text in front of each variable',
   'envFrom.*.optional': 'Whether the container starts without it; by default false',
   secrets: 'Environment variables that are secrets, by reference',

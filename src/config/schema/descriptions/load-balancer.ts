@@ -1,3 +1,4 @@
+import { oneLine } from '../../../model/one-line.ts';
 import type { Descriptions } from './descriptions.ts';
 
 export const LOAD_BALANCER: Descriptions = {
@@ -21,5 +22,9 @@ export const LOAD_BALANCER: Descriptions = {
   'healthCheck.successes': 'Successes in a row after which it gets them again, 2 to 10; by default 2',
   deregistrationDelay:
     'Time in which requests to a task that is going may end; by default 30s, or `work.longest` where that is longer',
+  countsRequests: oneLine(
+    'Whether `requests` without a source follows the requests that this load balancer counts; by default true where no',
+    'other Application Load Balancer of the pool could be meant',
+  ),
   gracePeriod: 'Time for which ECS leaves a new task alone, whatever its health checks say; by default the cold start',
 };

@@ -1,3 +1,4 @@
+import { oneLine } from '../../../model/one-line.ts';
 import { CONTAINER } from './container.ts';
 import { under } from './descriptions.ts';
 import type { Descriptions } from './descriptions.ts';
@@ -109,10 +110,21 @@ export const POOL: Descriptions = {
   disruption: 'Budget for drains of nodes',
   'disruption.maxUnavailable': 'Most replicas that a drain may take at once; by default 1',
   'disruption.minAvailable': 'Fewest replicas that a drain must leave',
-  loadBalancer: 'The load balancer that sends it requests on ECS',
+  loadBalancer: oneLine(
+    'The load balancer that sends it requests on ECS, or a list of at most 5 target groups and rules; a further one goes',
+    'to the end of the list, since the place of one is part of its name',
+  ),
   ...under('loadBalancer', LOAD_BALANCER),
+  ...under('loadBalancer.*', LOAD_BALANCER),
   serviceConnect:
     'Names and ports, such as "catalogue:80", under which others in the namespace of `targets.ecs.serviceConnect` call its ports; by default the name of the pool and the number of the port',
+  serviceRegistry: oneLine(
+    'Service of AWS Cloud Map that exists, in which ECS registers the address of each task: others find the tasks by its',
+    'name in DNS, and a pool at zero has no address there. By default none',
+  ),
+  'serviceRegistry.arn': 'ARN of the service of Cloud Map, which no other pool registers in',
+  'serviceRegistry.port':
+    'Name of the port that SRV records say; leave it out for a service of Cloud Map with A records, which say no port',
   architecture: 'Processor that its image is built for; by default amd64 on ECS, and any node on Kubernetes',
   executeCommand:
     'Whether `aws ecs execute-command` opens a shell in its tasks, which needs a task role with four `ssmmessages` permissions; by default false',
