@@ -1,4 +1,4 @@
-// node scripts/test-cluster.mjs [--only admission,walk,loop,outage] [--keda 2.18]
+// node scripts/test-cluster.mjs [--only admission,fields,walk,loop,outage] [--keda 2.18]
 // Applies the output to a real Kubernetes API server with a real KEDA, and compares the behaviour with the proofs
 // (docs/contributing/cluster.md). Not part of the gate: it builds programs for minutes once, and then runs for minutes.
 import { mkdirSync } from 'node:fs';

@@ -4,10 +4,13 @@ import { hasErrors } from '../../src/model/diagnostic.ts';
 import { compile } from '../../src/pipeline.ts';
 import type { CompiledEnvironment } from '../../src/pipeline.ts';
 import { sourceText } from '../../src/source/source-text.ts';
-import { EXAMPLE_FILES } from '../examples/listed.ts';
+import { examplesIn, fileOfExample } from '../examples/in-folder.ts';
+import { manifestsOf } from '../analysed.ts';
 import { EVERYTHING } from '../matrix/everything.ts';
+import { ROWS } from '../matrix/fields.ts';
 import { text, tree, without, withoutKey } from '../matrix/objects.ts';
 import type { Tree } from '../matrix/objects.ts';
+import { systemsOf } from '../matrix/row-system.ts';
 
 export const STAGES = ['fixed', 'observe', 'cpu', 'full'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -29,8 +32,9 @@ export function configurations(root: string, keda: string): readonly Configurati
   const read = (file: string): Configuration => ({ name: file, text: readFileSync(join(root, file), 'utf8') });
   const shipped = [
     read('pipestream-scaling.yaml'),
-    ...EXAMPLE_FILES.map(read),
+    ...examplesIn(root).map(fileOfExample).map(read),
     ...readdirSync(join(root, 'docs/configuration/examples'))
+      .filter(name => name.endsWith('.yaml'))
       .sort()
       .map(name => read(`docs/configuration/examples/${name}`)),
   ];
@@ -45,16 +49,30 @@ export function configurations(root: string, keda: string): readonly Configurati
       ),
     ),
   );
-  return [...shipped, ...matrix].map(({ name, text: source }) => ({
-    name,
-    text: text(source, config => {
-      const targets = tree(config['targets']);
-      const { kubernetes } = targets;
-      return kubernetes === undefined
-        ? config
-        : { ...config, targets: { ...targets, kubernetes: { ...tree(kubernetes), keda } } };
-    }),
-  }));
+  return [...shipped, ...matrix].map(configuration => underKeda(configuration, keda));
+}
+
+/** Both values of each row of the matrix of fields: every field that the language has, on Kubernetes. */
+export function configurationsOfFields(keda: string): readonly Configuration[] {
+  return ROWS.filter(({ path }) => path !== 'targets.kubernetes.keda').flatMap(row => {
+    const { from, to } = systemsOf(row);
+    return [
+      underKeda({ name: `${row.path} from`, text: from }, keda),
+      underKeda({ name: `${row.path} to`, text: to }, keda),
+    ];
+  });
+}
+
+/** For the minor of KEDA that runs. */
+function underKeda({ name, text: source }: Configuration, keda: string): Configuration {
+  const changed = text(source, config => {
+    const targets = tree(config['targets']);
+    const { kubernetes } = targets;
+    return kubernetes === undefined
+      ? config
+      : { ...config, targets: { ...targets, kubernetes: { ...tree(kubernetes), keda } } };
+  });
+  return { name, text: changed };
 }
 
 /** A system on a stage, for Kubernetes alone. */
@@ -91,7 +109,8 @@ export function staged(
 
 /** @throws Error where it does not compile */
 export function compiled({ name, text: source }: Configuration): readonly CompiledEnvironment[] {
-  const { value, diagnostics } = compile(sourceText(name, source));
+  const text = sourceText(name, source);
+  const { value, diagnostics } = compile(text, manifestsOf(text));
   if (hasErrors(diagnostics))
     throw new Error(
       `${name}: ${diagnostics

@@ -6,6 +6,7 @@ import { controlPlane, controllers } from './control-plane.ts';
 import { admission as webhooks, defineKinds, keda } from './keda.ts';
 import type { Part } from './part.ts';
 import { admission } from './parts/admission.ts';
+import { fields } from './parts/fields.ts';
 import { loop } from './parts/loop.ts';
 import { outage } from './parts/outage.ts';
 import { walk } from './parts/walk.ts';
@@ -13,7 +14,7 @@ import { Processes } from './processes.ts';
 import { Report, time } from './report.ts';
 
 /** In the order in which they run. */
-export const PARTS: Readonly<Record<string, Part>> = { admission, walk, loop, outage };
+export const PARTS: Readonly<Record<string, Part>> = { admission, fields, walk, loop, outage };
 
 /**
  * Runs parts, each in its own cluster, whose processes end with it.

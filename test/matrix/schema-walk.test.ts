@@ -1,4 +1,3 @@
-import { load } from 'js-yaml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { manifestsOf } from '../analysed.ts';
 import { compile } from '../../src/pipeline.ts';
@@ -6,11 +5,9 @@ import { fieldsOf } from '../../src/config/schema-walk.ts';
 import { inertReason } from '../../src/plan/inert-fields.ts';
 import { Config } from '../../src/config/schema/root.ts';
 import { sourceText } from '../../src/source/source-text.ts';
-import { EVERYTHING } from './everything.ts';
 import { ROWS } from './fields.ts';
 import type { Row } from './fields.ts';
-import { set, text, tree } from './objects.ts';
-import type { Tree } from './objects.ts';
+import { systemsOf } from './row-system.ts';
 
 const FIELDS = fieldsOf(Config);
 const TARGETS = { kubernetes: /^\w[\w-]*\/(?:kubernetes|gitops)\//, ecs: /^\w[\w-]*\/(?:ecs|lambda)\// } as const;
@@ -49,12 +46,9 @@ function matches(field: string, path: string): boolean {
 }
 
 /** Targets of which some file differs between the two values. */
-function changedBy({ path, from, to, beside = {} }: Row): readonly string[] {
-  const base = Object.entries(beside).reduce(
-    (config, [place, value]) => set(config, place.split('.'), value),
-    reduced(tree(load(EVERYTHING)), path),
-  );
-  const [before, after] = [from, to].map(value => emitted(path, set(base, path.split('.'), value)));
+function changedBy(row: Row): readonly string[] {
+  const { from, to } = systemsOf(row);
+  const [before, after] = [from, to].map(source => emitted(row.path, source));
   return Object.entries(TARGETS)
     .filter(([, pattern]) => {
       const files = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].filter(file =>
@@ -67,30 +61,17 @@ function changedBy({ path, from, to, beside = {} }: Row): readonly string[] {
 
 const known = new Map<string, ReadonlyMap<string, string>>();
 
-function emitted(path: string, config: Tree): ReadonlyMap<string, string> {
-  const source = text(EVERYTHING, () => config);
-  const before = known.get(source);
+function emitted(path: string, text: string): ReadonlyMap<string, string> {
+  const before = known.get(text);
   if (before !== undefined) return before;
-  const { value, diagnostics } = compile(sourceText('walk.yaml', source), manifestsOf(sourceText('walk.yaml', source)));
+  const source = sourceText('walk.yaml', text);
+  const { value, diagnostics } = compile(source, manifestsOf(source));
   expect(
     diagnostics.filter(({ severity }) => severity === 'error').map(({ id, message }) => `${path}: ${id}: ${message}`),
   ).toEqual([]);
   const files = new Map(
     value.flatMap(({ name, rendered }) => rendered.map(file => [`${name}/${file.path}`, file.text] as const)),
   );
-  known.set(source, files);
+  known.set(text, files);
   return files;
-}
-
-/** Pools that between them show what a field of the system does. */
-const SHOWING = ['web', 'worker', 'reader', 'embedder'];
-
-/** One pool is enough to see what a field of it does. */
-function reduced(config: Tree, path: string): Tree {
-  const pool = /^pools\.(\w+)/.exec(path)?.[1] ?? (path.startsWith('hardware.slice') ? 'encoder' : undefined);
-  const kept = pool === undefined ? SHOWING : [pool];
-  return {
-    ...config,
-    pools: Object.fromEntries(Object.entries(tree(config['pools'])).filter(([key]) => kept.includes(key))),
-  };
 }

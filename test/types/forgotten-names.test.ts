@@ -35,12 +35,11 @@ const TABLES = [
 ];
 
 test('a signal, a queue or a target that is forgotten anywhere does not compile', () => {
-  const wrong = filesWithErrors(ADDED);
-  expect(wrong).toEqual(expect.arrayContaining(TABLES));
+  expect(wrongOf(TABLES, ADDED)).toEqual(TABLES);
 });
 
-/** Files of the project that do not compile when these lines are added. */
-function filesWithErrors(added: typeof ADDED): readonly string[] {
+/** Those of the files that do not compile when these lines are added; no other is checked, which takes far longer. */
+function wrongOf(files: readonly string[], added: typeof ADDED): readonly string[] {
   const parsed = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), undefined, {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
@@ -58,8 +57,9 @@ function filesWithErrors(added: typeof ADDED): readonly string[] {
     const text = changed(file, added);
     return text === undefined ? host.getSourceFile(file, options) : ts.createSourceFile(file, text, options);
   }
-  const files = ts.getPreEmitDiagnostics(program).flatMap(({ file }) => file?.fileName ?? []);
-  return [...new Set(files.map(file => relative(root, file)))].sort();
+  return files.filter(
+    file => program.getSemanticDiagnostics(program.getSourceFile(join(root, file))).length > 0,
+  );
 }
 
 function changed(file: string, added: typeof ADDED): string | undefined {

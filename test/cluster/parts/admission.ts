@@ -1,9 +1,7 @@
-import { tree } from '../../matrix/objects.ts';
-import type { Tree } from '../../matrix/objects.ts';
-import type { Api } from '../api.ts';
 import { applied, objectsToApply, total, within } from '../applying.ts';
 import type { Way } from '../applying.ts';
 import { compiled, configurations, minorOf } from '../configurations.ts';
+import { madeByOthers } from '../made-by-others.ts';
 import type { Part } from '../part.ts';
 
 /**
@@ -51,35 +49,3 @@ export const admission: Part = {
       report.fail(`${line}: ${String(places.length)} times, first in ${String(places[0])}`);
   },
 };
-
-/** The workloads that another team deploys: they are scaled, and are not among the objects. */
-async function madeByOthers(api: Api, objects: readonly Tree[]): Promise<void> {
-  const emitted = new Set(objects.map(({ kind, metadata }) => `${String(kind)} ${String(tree(metadata)['name'])}`));
-  const others = objects.flatMap(({ metadata, spec }) => {
-    const { kind, name } = tree(tree(spec)['scaleTargetRef']);
-    return name === undefined || emitted.has(`${String(kind)} ${String(name)}`)
-      ? []
-      : [workload(String(kind), String(name), String(tree(metadata)['namespace']))];
-  });
-  if (others.length === 0) return;
-  const { errors } = await applied(api, others, 'client-side');
-  if (errors.length > 0) throw new Error(errors.join('\n'));
-}
-
-function workload(kind: string, name: string, namespace: string): Tree {
-  const labels = { app: name };
-  const container = {
-    name,
-    image: 'registry.example.com/other:1.0.0',
-    resources: { requests: { cpu: '1', memory: '1Gi' } },
-  };
-  return {
-    apiVersion: 'apps/v1',
-    kind,
-    metadata: { name, namespace },
-    spec: {
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [container] } },
-    },
-  };
-}

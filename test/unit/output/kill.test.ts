@@ -227,8 +227,11 @@ async function inParallel(count: number, work: (index: number) => Promise<void>)
   await Promise.all([worker(), worker(), worker()]);
 }
 
-/** Real kills of the gate; `npm run test:kills` makes a thousand. */
-const KILLS = Number(process.env['KILLS'] ?? 220);
+/**
+ * Real kills of the gate, spread over the calls, each of which is tried above; `npm run test:kills` makes a thousand.
+ */
+const GATE = 90;
+const KILLS = Number(process.env['KILLS'] ?? GATE);
 
 /** Where a killed write stood, by what it has left. */
 function phaseOf(root: string): string {
@@ -254,7 +257,7 @@ test('real processes killed at each call and at any time leave the old tree or t
     copy(template, root);
     const atCall = index % 5 !== 4;
     const end = await (atCall
-      ? child(['write', root, String(1 + ((index - Math.floor(index / 5)) % calls))])
+      ? child(['write', root, String(1 + Math.floor((index * calls) / KILLS))])
       : child(['write', root, '0'], when * 12));
     if (atCall && end.signal === 'SIGKILL') deadAtCall += 1;
     const phase = phaseOf(root);
@@ -267,7 +270,7 @@ test('real processes killed at each call and at any time leave the old tree or t
     expect(snapshot(root)).toEqual(newTree);
     rmSync(root, { recursive: true, force: true });
   });
-  if (KILLS > 220)
+  if (KILLS > GATE)
     process.stdout.write(
       `${String(KILLS)} kills over ${String(calls)} calls of a write, none of which left a torn tree:\n${[...phases]
         .map(([phase, count]) => `  ${String(count).padStart(5)} ${phase}\n`)

@@ -1,0 +1,62 @@
+import type { Tree } from '../../matrix/objects.ts';
+import type { Api } from '../api.ts';
+import { applied, objectsToApply, total, within } from '../applying.ts';
+import { compiled, configurationsOfFields, minorOf } from '../configurations.ts';
+import type { Configuration } from '../configurations.ts';
+import { madeByOthers } from '../made-by-others.ts';
+import type { Part } from '../part.ts';
+
+/** Configurations that one kubectl applies. */
+const AT_ONCE = 25;
+
+interface Asked {
+  readonly name: string;
+  readonly objects: readonly Tree[];
+}
+
+/**
+ * Every field of the language, with both values that the gate tries, is taken by the API server under strict validation
+ * and by KEDA's webhooks, without a warning. What differs in nothing from what was taken before is left out.
+ */
+export const fields: Part = {
+  needs: 'webhooks',
+  async run({ api, report, tools }) {
+    const found = configurationsOfFields(minorOf(tools.versions.keda));
+    const asked = newOnes(found);
+    for (let first = 0; first < asked.length; first += AT_ONCE) {
+      const batch = asked.slice(first, first + AT_ONCE);
+      if ((await faultsOf(api, batch)).length === 0) continue;
+      // Which of them it was.
+      for (const one of batch) for (const line of await faultsOf(api, [one])) report.fail(`${one.name}: ${line}`);
+    }
+    const objects = asked.flatMap(one => one.objects);
+    report.line(
+      `${String(found.length)} configurations of one field each, ${String(asked.length)} of which emit something new: ${String(objects.length)} objects`,
+    );
+  },
+};
+
+/** Those with an object that none before them has, each in a namespace of its own. */
+function newOnes(configurations: readonly Configuration[]): readonly Asked[] {
+  const seen = new Set<string>();
+  return configurations.flatMap((configuration, index): readonly Asked[] =>
+    compiled(configuration).flatMap((environment): readonly Asked[] => {
+      const objects = objectsToApply(environment).map(object => within(object, `f${String(index)}`));
+      const texts = objects.map(object => JSON.stringify(within(object, '')));
+      const isNew = texts.some(text => !seen.has(text));
+      for (const text of texts) seen.add(text);
+      return isNew ? [{ name: `${configuration.name}, ${environment.name}`, objects }] : [];
+    }),
+  );
+}
+
+async function faultsOf(api: Api, asked: readonly Asked[]): Promise<readonly string[]> {
+  const objects = asked.flatMap(one => one.objects);
+  await madeByOthers(api, objects);
+  const { taken, warnings, errors } = await applied(api, objects, 'client-side');
+  return [
+    ...warnings,
+    ...errors,
+    ...(total(taken) === objects.length ? [] : [`${String(total(taken))} of ${String(objects.length)} were taken`]),
+  ];
+}
