@@ -108,7 +108,7 @@ describe('any text at all gives diagnostics, each with its place, and never thro
       fc.property(rows, changed => {
         holdsFor(text(TOLERATED, config => changed.reduce(withRow, config)));
       }),
-      { numRuns: runs(80) },
+      { numRuns: runs(40) },
     );
   });
 });

@@ -1,16 +1,18 @@
-import { load } from 'js-yaml';
+import { dump, load } from 'js-yaml';
 import { EVERYTHING } from './everything.ts';
 import type { Row } from './fields.ts';
-import { set, text, tree } from './objects.ts';
+import { set, tree } from './objects.ts';
 import type { Tree } from './objects.ts';
+
+const SYSTEM = tree(load(EVERYTHING));
 
 /** The system that uses everything with the one value of a row and with the other, cut down to what shows the field. */
 export function systemsOf({ path, from, to, beside = {} }: Row): { readonly from: string; readonly to: string } {
   const base = Object.entries(beside).reduce(
     (config, [place, value]) => set(config, place.split('.'), value),
-    reduced(tree(load(EVERYTHING)), path),
+    reduced(SYSTEM, path),
   );
-  const written = (value: unknown): string => text(EVERYTHING, () => set(base, path.split('.'), value));
+  const written = (value: unknown): string => dump(set(base, path.split('.'), value), { forceQuotes: true });
   return { from: written(from), to: written(to) };
 }
 

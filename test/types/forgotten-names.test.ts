@@ -57,9 +57,7 @@ function wrongOf(files: readonly string[], added: typeof ADDED): readonly string
     const text = changed(file, added);
     return text === undefined ? host.getSourceFile(file, options) : ts.createSourceFile(file, text, options);
   }
-  return files.filter(
-    file => program.getSemanticDiagnostics(program.getSourceFile(join(root, file))).length > 0,
-  );
+  return files.filter(file => program.getSemanticDiagnostics(program.getSourceFile(join(root, file))).length > 0);
 }
 
 function changed(file: string, added: typeof ADDED): string | undefined {
