@@ -94,6 +94,10 @@ function variables({ environment, secrets }: Container): readonly Emit<Container
   ];
 }
 
+/**
+ * The two references to fields are taken or conflict as a whole, with what the API server has filled in. So its default
+ * is written: an apply on the server after one by kubectl would otherwise be refused.
+ */
 function variable(each: Variable): Emit<ContainerVariable> {
   const { key } = each;
   if ('value' in each) return { name: key, value: each.value };
@@ -105,9 +109,9 @@ function variable(each: Variable): Emit<ContainerVariable> {
         valueFrom: { configMapKeyRef: { name: from.name, key: from.key, optional: from.optional } },
       };
     case 'field':
-      return { name: key, valueFrom: { fieldRef: { fieldPath: from.path } } };
+      return { name: key, valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: from.path } } };
     case 'resource':
-      return { name: key, valueFrom: { resourceFieldRef: { resource: from.resource, divisor: from.divisor } } };
+      return { name: key, valueFrom: { resourceFieldRef: { resource: from.resource, divisor: from.divisor ?? '1' } } };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Tree } from '../../matrix/objects.ts';
 import type { Api } from '../api.ts';
 import { applied, objectsToApply, total, within } from '../applying.ts';
+import type { Way } from '../applying.ts';
 import { compiled, configurationsOfFields, minorOf } from '../configurations.ts';
 import type { Configuration } from '../configurations.ts';
 import { madeByOthers } from '../made-by-others.ts';
@@ -16,7 +17,7 @@ interface Asked {
 
 /**
  * Every field of the language, with both values that the gate tries, is taken by the API server under strict validation
- * and by KEDA's webhooks, without a warning. What differs in nothing from what was taken before is left out.
+ * and by KEDA's webhooks, without a warning: as Argo CD applies and then as Flux does. What differs in nothing from what was taken before is left out.
  */
 export const fields: Part = {
   needs: 'webhooks',
@@ -53,10 +54,12 @@ function newOnes(configurations: readonly Configuration[]): readonly Asked[] {
 async function faultsOf(api: Api, asked: readonly Asked[]): Promise<readonly string[]> {
   const objects = asked.flatMap(one => one.objects);
   await madeByOthers(api, objects);
-  const { taken, warnings, errors } = await applied(api, objects, 'client-side');
-  return [
-    ...warnings,
-    ...errors,
-    ...(total(taken) === objects.length ? [] : [`${String(total(taken))} of ${String(objects.length)} were taken`]),
-  ];
+  const faults: string[] = [];
+  for (const way of ['client-side', 'server-side'] satisfies readonly Way[]) {
+    const { taken, warnings, errors } = await applied(api, objects, way);
+    faults.push(...[...warnings, ...errors].map(line => `${way}: ${line}`));
+    if (total(taken) !== objects.length)
+      faults.push(`${way}: ${String(total(taken))} of ${String(objects.length)} were taken`);
+  }
+  return faults;
 }

@@ -141,3 +141,29 @@ ${CONTAINER(
     'ecs volumes.shm.emptyDir.medium: The volume is on the disk of the task.',
   ]);
 });
+
+test('a reference to a field says what the API server would fill in, so that who applies it second does not conflict', () => {
+  const deployment = output(
+    CONTAINER(
+      ', env: { IP: { field: status.podIP }, CPUS: { resource: limits.cpu }, MIB: { resource: limits.memory, divisor: 1Mi } }',
+    ),
+    'deployment.yaml',
+  );
+  expect(deployment).toMatchObject({
+    spec: {
+      template: {
+        spec: {
+          containers: [
+            {
+              env: [
+                { name: 'IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } },
+                { name: 'CPUS', valueFrom: { resourceFieldRef: { resource: 'limits.cpu', divisor: '1' } } },
+                { name: 'MIB', valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1Mi' } } },
+              ],
+            },
+          ],
+        },
+      },
+    },
+  });
+});
