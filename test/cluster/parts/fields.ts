@@ -1,3 +1,4 @@
+import { tree } from '../../matrix/objects.ts';
 import type { Tree } from '../../matrix/objects.ts';
 import type { Api } from '../api.ts';
 import { applied, objectsToApply, total, within } from '../applying.ts';
@@ -17,7 +18,8 @@ interface Asked {
 
 /**
  * Every field of the language, with both values that the gate tries, is taken by the API server under strict validation
- * and by KEDA's webhooks, without a warning: as Argo CD applies and then as Flux does. What differs in nothing from what was taken before is left out.
+ * and by KEDA's webhooks, without a warning: as Argo CD applies and then as Flux does. What differs in nothing from
+ * what was taken before is left out.
  */
 export const fields: Part = {
   needs: 'webhooks',
@@ -26,9 +28,12 @@ export const fields: Part = {
     const asked = newOnes(found);
     for (let first = 0; first < asked.length; first += AT_ONCE) {
       const batch = asked.slice(first, first + AT_ONCE);
-      if ((await faultsOf(api, batch)).length === 0) continue;
-      // Which of them it was.
-      for (const one of batch) for (const line of await faultsOf(api, [one])) report.fail(`${one.name}: ${line}`);
+      const together = await faultsOf(api, batch);
+      if (together.length === 0) continue;
+      // Which of them it was, in new namespaces.
+      const alone: string[] = [];
+      for (const one of batch) alone.push(...(await faultsOf(api, [again(one)])).map(line => `${one.name}: ${line}`));
+      for (const line of alone.length > 0 ? alone : together) report.fail(line);
     }
     const objects = asked.flatMap(one => one.objects);
     report.line(
@@ -42,13 +47,22 @@ function newOnes(configurations: readonly Configuration[]): readonly Asked[] {
   const seen = new Set<string>();
   return configurations.flatMap((configuration, index): readonly Asked[] =>
     compiled(configuration).flatMap((environment): readonly Asked[] => {
-      const objects = objectsToApply(environment).map(object => within(object, `f${String(index)}`));
+      const objects = objectsToApply(environment).map(object =>
+        within(object, `f${String(index)}-${environment.name}`),
+      );
       const texts = objects.map(object => JSON.stringify(within(object, '')));
       const isNew = texts.some(text => !seen.has(text));
       for (const text of texts) seen.add(text);
       return isNew ? [{ name: `${configuration.name}, ${environment.name}`, objects }] : [];
     }),
   );
+}
+
+function again({ name, objects }: Asked): Asked {
+  return {
+    name,
+    objects: objects.map(object => within(object, `${String(tree(object['metadata'])['namespace'])}-again`)),
+  };
 }
 
 async function faultsOf(api: Api, asked: readonly Asked[]): Promise<readonly string[]> {
