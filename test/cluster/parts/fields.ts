@@ -42,7 +42,7 @@ export const fields: Part = {
   },
 };
 
-/** Those with an object that none before them has, each in a namespace of its own. */
+/** Those with an object that none before them has, each in its own namespace. */
 function newOnes(configurations: readonly Configuration[]): readonly Asked[] {
   const seen = new Set<string>();
   return configurations.flatMap((configuration, index): readonly Asked[] =>
