@@ -9,8 +9,8 @@ export default definePolicy({
   level: 'recommended',
   summary: 'Pools must not register their tasks in the same service of Cloud Map.',
   why: oneLine(
-    'Cloud Map answers with the addresses of every task that is registered in the service, whatever pool it is of: callers',
-    'of one pool reach the tasks of the other',
+    'Cloud Map answers with the addresses of every task that is registered in the service, of any pool: callers of one',
+    'pool reach the tasks of the other',
   ),
   source: 'AWS Cloud Map API reference, DiscoverInstances; ECS API reference, ServiceRegistry',
   messages: {

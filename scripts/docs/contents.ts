@@ -199,8 +199,8 @@ export const PAGES: readonly Page[] = [
       oneLine(
         'A list has up to five of them: a public and an inner load balancer, or a rule for each port. `requests` follows',
         'one count, so of several Application Load Balancers one says `countsRequests: true`. ECS has one grace period,',
-        'which is the longest of the list. The place in the list is part of the names of what is made, from the second',
-        'on: put a further one at the end.',
+        'which is the longest of the list. From the second load balancer on, its place in the list is part of the names',
+        'of its target group and rule: put a further one at the end.',
       ),
       oneLine(
         'The id of a target group is known only when it exists. `ecs/stack.yaml` refers to the group. The payloads have',

@@ -249,6 +249,13 @@ const objectRows = (at: string): readonly Row[] => [
   row(`${at}.mode`, '0440', '0400'),
 ];
 const AFFINITY = (weight: number, term: object) => [{ weight, ...term }];
+const FAST_DISKS = { matchExpressions: [{ key: 'disk', operator: 'In', values: ['ssd'] }] };
+const NEAR_RENDER = {
+  topologyKey: 'kubernetes.io/hostname',
+  labelSelector: { matchLabels: { tier: 'render' } },
+};
+/** With the API server's default, which an apply on the server after one by kubectl would conflict with. */
+const TOKEN = (path: string) => ({ path, expirationSeconds: 3600 });
 
 const PODS: readonly Row[] = [
   ...runRows(`${POD}.containers.renderer`),
@@ -311,7 +318,7 @@ const PODS: readonly Row[] = [
   row(`${POD}.volumes.vault.csi.fsType`, 'ext4', 'xfs'),
   row(`${POD}.volumes.vault.csi.attributes.one`, 'one', 'two'),
   row(`${POD}.volumes.vault.csi.secret`, 'one', 'two'),
-  row(`${POD}.volumes.tokens.projected.sources.0.serviceAccountToken`, { path: 'one' }, { path: 'two' }),
+  row(`${POD}.volumes.tokens.projected.sources.0.serviceAccountToken`, TOKEN('one'), TOKEN('two')),
   row(`${POD}.volumes.tokens.projected.mode`, '0440', '0400'),
   row(`${POD}.serviceAccount`, 'one', 'two'),
   row(`${POD}.serviceAccount.existing`, 'one', 'two', { [`${POD}.serviceAccount`]: { automountToken: false } }),
@@ -347,14 +354,14 @@ const PODS: readonly Row[] = [
   row(`${POD}.scheduling.tolerations.0.seconds`, '5m', '6m'),
   row(
     `${POD}.scheduling.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`,
-    AFFINITY(1, { preference: { matchFields: [] } }),
-    AFFINITY(2, { preference: { matchFields: [] } }),
+    AFFINITY(1, { preference: FAST_DISKS }),
+    AFFINITY(2, { preference: FAST_DISKS }),
   ),
   ...['podAffinity', 'podAntiAffinity'].map(kind =>
     row(
       `${POD}.scheduling.affinity.${kind}.preferredDuringSchedulingIgnoredDuringExecution`,
-      AFFINITY(1, { podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } }),
-      AFFINITY(2, { podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } }),
+      AFFINITY(1, { podAffinityTerm: NEAR_RENDER }),
+      AFFINITY(2, { podAffinityTerm: NEAR_RENDER }),
     ),
   ),
   row(`${POD}.scheduling.topologySpread`, ['kubernetes.io/hostname'], ['topology.kubernetes.io/zone']),
