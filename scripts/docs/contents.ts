@@ -301,7 +301,7 @@ export const PAGES: readonly Page[] = [
       'lists are replaced. A patch must be what the API of the object takes. It must not set what the compiler sets from',
       'the plan: replicas, scale target, metrics, selectors, resources, names. So the plan, the proofs and the policies',
       'are of the patched object. Such a field is refused at its line, with the field to use instead. A policy of your',
-      'organization reads `pool.patches`, and can forbid them.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
+      'organization reads `pool.patches`, and can forbid them. REPORT.md lists the fields that each patch sets.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
       'the `efs` beside it, encrypted in transit. The compiler widens no role and opens no port. With `iam`, the task role',
       'needs `elasticfilesystem:ClientMount`, and `elasticfilesystem:ClientWrite` to write, on this file system alone. The',
       'security group of the mount targets must let port 2049 in from the security group of the tasks.',

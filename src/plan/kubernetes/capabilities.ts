@@ -248,7 +248,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.fsGroup': WORKS,
   'pools.*.podLabels': WORKS,
   'pools.*.podAnnotations': WORKS,
-  'pools.*.patch': { here: ({ target, neutral: { pool }, decided }) => patchesInVain(pool, target, decided) },
+  'pools.*.patch': { here: ({ neutral: { pool }, decided }) => patchesInVain(pool, decided) },
   'pools.*.workload.existing.apiVersion': WORKS,
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
