@@ -439,7 +439,12 @@ export const PAGES: readonly Page[] = [
     holds: 'the pace of scale-out and scale-in, and scheduled minimums',
     intro: oneLine(
       'By default a pool scales out fast and scales in slowly. If you set only one of `percent` and `replicas`, the',
-      'other one has no default, so your limit applies.',
+      'other one has no default, so your limit applies.\n\n`select: disabled` switches a direction off: `selectPolicy:',
+      'Disabled` of the HPA, and DynamicScalingInSuspended or DynamicScalingOutSuspended of Application Auto Scaling. The',
+      'bounds still hold. Without scale-in a pool keeps the most replicas that it ever needed, and a window leaves its',
+      'replicas. KEDA still takes a pool to zero, from any count, `idle` after its last work; on ECS the watcher stops only',
+      'a task that is the last one, so `never-returns-to-zero` refuses that. Without scale-out a window on Kubernetes adds',
+      'nothing but the first replica, and a scheduled action on ECS still does.',
     ),
     shows: [
       {

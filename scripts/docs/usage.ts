@@ -75,7 +75,7 @@ export const TABLES: readonly UsedTable[] = [
       used('metrics of kind External', '3 %', custom('external')),
       used('metrics of kind Object', '1 %', custom('object')),
       used('two metrics or more', '20 %', pool('signals')),
-      used('behavior, selectPolicy Max and Min', '21 %', [pool('scaleUp.select'), pool('scaleDown.select')]),
+      used('behavior, selectPolicy Max, Min and Disabled', '21 %', [pool('scaleUp.select'), pool('scaleDown.select')]),
       used('policies of different periods', '2 %', [pool('scaleUp.limits'), pool('scaleDown.limits')]),
       used('a Deployment or a StatefulSet as target', '92 %', pool('workload.existing.kind')),
       used('a Rollout or a LeaderWorkerSet as target', '2 %', pool('workload.existing.apiVersion')),

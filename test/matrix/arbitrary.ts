@@ -382,7 +382,7 @@ function direction(odd: boolean, down: boolean): Made {
     percent: percentage(true),
     replicas: oneOf(1, 10_000),
     every: duration(true),
-    select: oneOf('max', 'min'),
+    select: oneOf('max', 'min', 'disabled'),
     tolerance: oneOf('5%', '0%'),
     cooldown: duration(true),
   });
@@ -390,6 +390,7 @@ function direction(odd: boolean, down: boolean): Made {
     ? map({
         stabilizationWindow: oneOf('5m', '10m', '90500ms'),
         percent: oneOf('5%', '0.2%'),
+        select: oneOf('max', 'max', 'max', 'disabled'),
         every: oneOf('2m', '5m'),
         cooldown: oneOf('10m', '1h'),
       })

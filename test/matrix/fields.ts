@@ -730,6 +730,7 @@ const directionRows = (direction: string): readonly Row[] => {
     row(`${at}.limits.0.replicas`, 2, 3, limited({ replicas: 2, every: '30s' })),
     row(`${at}.limits.0.every`, '30s', '60s', limited({ replicas: 2, every: '30s' })),
     row(`${at}.select`, 'max', 'min'),
+    row(`${at}.select`, 'max', 'disabled'),
     row(`${at}.tolerance`, '5%', '6%'),
     row(`${at}.cooldown`, '90s', '100s'),
   ];

@@ -9,7 +9,7 @@ import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
-import { memoryStays } from '../declared.ts';
+import { memoryStays, scaleInDisabled } from '../declared.ts';
 import type { Premises } from '../premises.ts';
 import { queriesOf } from '../queries.ts';
 import type { AskedQuery } from '../queries.ts';
@@ -127,7 +127,11 @@ const metricsServer = because('metrics-server measures every 60 s at the longest
 function toMinimum({ plan: { system }, pool }: Premises, scales: Scales): ReturnProof {
   const asked = queriesOf(pool);
   const written = asked.filter(({ own }) => own);
-  const blocked = [...memoryStays('kubernetes', pool), ...written.flatMap(query => keptFromMinimum(scales, query))];
+  const blocked = [
+    ...scaleInDisabled(pool),
+    ...memoryStays('kubernetes', pool),
+    ...written.flatMap(query => keptFromMinimum(scales, query)),
+  ];
   // A linter asks only what blocks: how far the compiler's own queries look back takes parsing them.
   const after = once(() => {
     const scaleIn = blocked.length > 0 ? undefined : scaleInOf(pool, scales);
