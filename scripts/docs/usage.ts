@@ -32,7 +32,12 @@ export const TABLES: readonly UsedTable[] = [
   {
     title: 'ScaledObjects',
     rows: [
-      used('`prometheus`', '22 %', [signal('requests'), signal('latency'), custom('type')]),
+      used('`prometheus`, fractions below 1 too', '22 %', [
+        signal('requests'),
+        signal('requestQueue.perReplica'),
+        signal('latency'),
+        custom('type'),
+      ]),
       used('`rabbitmq`', '12 %', [signal('queueBacklog.rabbitmq'), custom('type')]),
       used('`cpu`', '12 %', signal('cpu')),
       used('`aws-cloudwatch`', '11 %', custom('type')),

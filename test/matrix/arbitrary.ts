@@ -366,7 +366,11 @@ function signals(odd: boolean, containers: readonly string[]): Made {
     memory: utilisation,
     kafkaLag,
     queueBacklog: backlog(odd),
-    requestQueue: map({ perReplica: count(odd), activation, source: total() }, 'perReplica', 'source'),
+    requestQueue: map(
+      { perReplica: fc.oneof(count(odd), oneOf(0.5, 0.001, 2.25)), activation, source: total() },
+      'perReplica',
+      'source',
+    ),
     requests: fc.oneof(
       rate(odd),
       map({ perReplica: rate(odd), over: duration(odd), activation, source: total() }, 'perReplica'),

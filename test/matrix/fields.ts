@@ -673,6 +673,7 @@ const SIGNALS: readonly Row[] = [
     { 'pools.lag.targets': ['kubernetes'] },
   ),
   row('pools.lag.signals.requestQueue.perReplica', 10, 11),
+  row('pools.lag.signals.requestQueue.perReplica', 10, 0.5),
   row('pools.lag.signals.requestQueue.activation', 4, 5, { 'pools.lag.wake.signal': 'requestQueue' }),
   ...sourceRows('pools.lag.signals.requestQueue.source'),
   row('pools.reader.signals.requests', '100/s', {
