@@ -10,7 +10,7 @@ export default definePolicy({
   level: 'recommended',
   summary: 'Reports a pool that does not scale in, or does not scale out, because that direction is switched off.',
   why: oneLine(
-    'A pool that never scales in keeps the replicas of its highest peak, and their cost, until somebody takes them away.',
+    'A pool that never scales in keeps the replicas of its highest peak, and their cost, until an operator takes them away.',
     'A pool that never scales out serves every peak with the replicas that it has. Its bounds still hold: an HPA and',
     'Application Auto Scaling move a count that is outside of them',
   ),

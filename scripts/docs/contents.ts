@@ -1,4 +1,6 @@
+import { LATE_METRICS } from '../../src/model/late-metrics.ts';
 import { oneLine } from '../../src/model/one-line.ts';
+import { formatDuration, seconds } from '../../src/model/units.ts';
 
 /** A page of the reference. */
 export interface Page {
@@ -400,7 +402,9 @@ export const PAGES: readonly Page[] = [
       'still counts while a replica works on it, whether it is divided by the replicas. Where KEDA is known to count',
       'messages or jobs, the facts have defaults. On ECS a custom signal needs `cloudwatch`; without it the signal is a',
       'loss there.\n\nTwo things are written out that KEDA would choose: the target, and for `prometheus` `ignoreNullValues` as',
-      'false, since a target that is lost would otherwise read as zero and scale in.',
+      'false, since a target that is lost would otherwise read as zero and scale in.\n\nSome scalers ask a store of metrics',
+      'that shows a number late. The times of the proofs count that, at the longest:',
+      `${lateMetrics()}.`,
     ),
     shows: [
       {
@@ -549,3 +553,16 @@ export const PAGES: readonly Page[] = [
     fields: ['lint'],
   },
 ];
+
+/** `gcp-pubsub` 3m, `aws-cloudwatch` 2m and `metricStatPeriod` (5m) */
+function lateMetrics(): string {
+  return Object.entries(LATE_METRICS)
+    .map(([type, { published, asked }]) => {
+      const parts = Object.entries(asked).map(([name, otherwise]) =>
+        otherwise === 0 ? `\`${name}\`` : `\`${name}\` (${formatDuration(seconds(otherwise))} by default)`,
+      );
+      const fixed = published === 0 ? [] : [formatDuration(seconds(published))];
+      return `\`${type}\` ${[...fixed, ...parts].join(' + ')}`;
+    })
+    .join('; ');
+}
