@@ -366,6 +366,7 @@ const PODS: readonly Row[] = [
   row(`${POD}.scheduling.topologySpread.0.minDomains`, 2, 3),
   row(`${POD}.scheduling.topologySpread.0.nodeAffinityPolicy`, 'Honor', 'Ignore'),
   row(`${POD}.scheduling.topologySpread.0.nodeTaintsPolicy`, 'Honor', 'Ignore'),
+  row(`${POD}.scheduling.topologySpread.0.matchLabelKeys`, ['pod-template-hash'], ['version']),
   row(`${POD}.scheduling.priorityClass`, 'high', 'low'),
   row(`${POD}.fsGroup`, 2000, 2001),
   row(`${POD}.podLabels.tier`, 'one', 'two'),

@@ -242,6 +242,16 @@ const Spread = ofMainKey(
       minDomains: z.optional(PositiveCount.check(z.maximum(1_000_000))),
       nodeAffinityPolicy: z.optional(z.enum(['Honor', 'Ignore'])),
       nodeTaintsPolicy: z.optional(z.enum(['Honor', 'Ignore'])),
+      matchLabelKeys: z.optional(
+        z
+          .array(
+            // Kubernetes refuses a key that the selector of the constraint has.
+            LabelKey.check(
+              z.refine(key => !SELECTING.has(key), 'expected a label that the compiler does not select pods by'),
+            ),
+          )
+          .check(z.minLength(1, 'expected at least one label')),
+      ),
     })
     .check(
       z.refine(one => one.minDomains === undefined || one.whenUnsatisfiable === 'DoNotSchedule', {
