@@ -27,7 +27,7 @@ const Mode = z.string().check(z.regex(/^0?[0-7]{3}$/, 'expected a mode in octal,
 const AbsolutePath = z
   .string()
   .check(
-    z.regex(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^\s\p{Cc}]*$/u, 'expected an absolute path without ..'),
+    z.regex(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^\s\p{Cc}]*$/u, 'expected an absolute path that does not go up by ../'),
     z.maxLength(1024),
   );
 
