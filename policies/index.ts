@@ -19,6 +19,7 @@ import cooldownHasNoEffect from './behavior/cooldown-has-no-effect.ts';
 import cooldownShorterThanColdStart from './behavior/cooldown-shorter-than-cold-start.ts';
 import idleWithoutWindow from './behavior/idle-without-window.ts';
 import scaleDownFasterThanUp from './behavior/scale-down-faster-than-up.ts';
+import scalingDisabled from './behavior/scaling-disabled.ts';
 import toleranceNeedsKubernetes from './behavior/tolerance-needs-kubernetes.ts';
 import windowShorterThanRateRange from './behavior/window-shorter-than-rate-range.ts';
 import coldStartExceedsRetryBudget from './wake/cold-start-exceeds-retry-budget.ts';
@@ -127,6 +128,7 @@ export const POLICIES: readonly Policy[] = [
   cooldownShorterThanColdStart,
   idleWithoutWindow,
   scaleDownFasterThanUp,
+  scalingDisabled,
   toleranceNeedsKubernetes,
   windowShorterThanRateRange,
   coldStartExceedsRetryBudget,

@@ -34,6 +34,7 @@ export default definePolicy({
     const { coldStart } = pool;
     if (
       ecs === undefined ||
+      pool.scaleUp.select.plain === 'disabled' ||
       signals.length === 0 ||
       cooldown.origin.kind !== 'written' ||
       cooldown.plain >= coldStart.plain

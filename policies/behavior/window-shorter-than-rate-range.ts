@@ -86,6 +86,7 @@ export default definePolicy({
     const [longest] = ranges.sort((a, b) => b.lasts - a.lasts);
     if (
       longest === undefined ||
+      pool.scaleDown.select.plain === 'disabled' ||
       longest.lasts <= window.plain ||
       pool.replicas.max.plain <= Math.max(1, pool.replicas.min.plain)
     )

@@ -198,12 +198,14 @@ const LABELS = {
   query: 'the query',
   wake: 'the wake source',
   schedule: 'the schedule',
+  disabled: 'what switches scale-out off',
 } as const;
 
 /** Both platforms in one finding where the details are the same. */
 function together(proofs: readonly Proof[], max: number): readonly (Reach & { readonly targets: readonly string[] })[] {
   const short = proofs.flatMap(({ target, reach }) =>
-    reach === undefined || reach.top >= max
+    // Of a direction that is switched off, `scaling-disabled` says it.
+    reach === undefined || reach.top >= max || reach.limits.some(({ kind }) => kind === 'disabled')
       ? []
       : [{ target, reach, details: reach.limits.map(({ detail }) => detail).join() }],
   );

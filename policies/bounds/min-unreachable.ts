@@ -38,7 +38,8 @@ export default definePolicy({
     const { pool, signals } = planned;
     const { min, max } = pool.replicas;
     const to = Math.max(1, min.plain);
-    if (max.plain <= to) return;
+    // Of a direction that is switched off, `scaling-disabled` says it.
+    if (max.plain <= to || pool.scaleDown.select.plain === 'disabled') return;
     // Of a pool that may be at zero, `never-returns-to-zero` says it.
     for (const { target, wake, back } of proofs(planned)) {
       if (wake !== undefined) continue;

@@ -93,7 +93,7 @@ export default definePolicy({
       if (
         ecs.scaling !== undefined ||
         ecsBefore.scaling === undefined ||
-        ecsBefore.scaling.suspended.plain ||
+        ecsBefore.scaling.suspended.scheduled.plain ||
         most(before) <= count
       )
         continue;

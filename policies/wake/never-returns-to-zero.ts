@@ -9,6 +9,7 @@ const MESSAGES = {
   'error-when-idle': 'error',
   'never-inactive': 'active',
   'no-data-is-unknown': 'unknown',
+  'scale-in-disabled': 'disabled',
 } as const;
 
 export default definePolicy({
@@ -40,6 +41,10 @@ export default definePolicy({
         'Add a `heartbeat` to the metric: a metric of the same source that always has data, such as its SampleCount if',
         'the source publishes zeros',
       ),
+    },
+    disabled: {
+      text: 'pool "{pool}" never returns to zero on ECS because of {what}: {detail}',
+      help: 'Remove `scaleDown.select`, or run the pool on Kubernetes, where KEDA scales any number of replicas to zero',
     },
     silent: {
       text: 'pool "{pool}" never returns to zero on {target}: {detail}',
@@ -117,6 +122,21 @@ export default definePolicy({
     replicas: { max: 1 }
     containers: { embedder: { image: "registry.example.com/embedder:1.0.0", cpu: 2, memory: 8Gi } }
     wake: { source: { cloudwatch: { namespace: Example, metric: Calls, dimensions: { Module: embedder }, statistic: Sum } }, retryBudget: 5m }
+`,
+      },
+      {
+        title: 'on ECS, tasks that no policy takes away, and a watcher that stops only the last one',
+        path: 'pools.worker.scaleDown.select',
+        message: 'disabled',
+        targets: 'ecs',
+        yaml: `pools:
+  worker:
+    kind: scale-to-zero
+    replicas: { max: 10 }
+    containers: { worker: { image: "registry.example.com/worker:1.0.0", cpu: 1, memory: 2Gi } }
+    signals:
+      queueBacklog: { perReplica: 5, sqs: { url: "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs" } }
+    scaleDown: { select: disabled }
 `,
       },
       {

@@ -1,4 +1,6 @@
+import { LATE_METRICS } from '../../src/model/late-metrics.ts';
 import { oneLine } from '../../src/model/one-line.ts';
+import { formatDuration, seconds } from '../../src/model/units.ts';
 
 /** A page of the reference. */
 export interface Page {
@@ -301,7 +303,7 @@ export const PAGES: readonly Page[] = [
       'lists are replaced. A patch must be what the API of the object takes. It must not set what the compiler sets from',
       'the plan: replicas, scale target, metrics, selectors, resources, names. So the plan, the proofs and the policies',
       'are of the patched object. Such a field is refused at its line, with the field to use instead. A policy of your',
-      'organization reads `pool.patches`, and can forbid them.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
+      'organization reads `pool.patches`, and can forbid them. REPORT.md lists the fields that each patch sets.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
       'the `efs` beside it, encrypted in transit. The compiler widens no role and opens no port. With `iam`, the task role',
       'needs `elasticfilesystem:ClientMount`, and `elasticfilesystem:ClientWrite` to write, on this file system alone. The',
       'security group of the mount targets must let port 2049 in from the security group of the tasks.',
@@ -400,7 +402,9 @@ export const PAGES: readonly Page[] = [
       'still counts while a replica works on it, whether it is divided by the replicas. Where KEDA is known to count',
       'messages or jobs, the facts have defaults. On ECS a custom signal needs `cloudwatch`; without it the signal is a',
       'loss there.\n\nTwo things are written out that KEDA would choose: the target, and for `prometheus` `ignoreNullValues` as',
-      'false, since a target that is lost would otherwise read as zero and scale in.',
+      'false, since a target that is lost would otherwise read as zero and scale in.\n\nSome scalers ask a store of metrics',
+      'that shows a number late. The times of the proofs count that, at the longest:',
+      `${lateMetrics()}.`,
     ),
     shows: [
       {
@@ -439,7 +443,12 @@ export const PAGES: readonly Page[] = [
     holds: 'the pace of scale-out and scale-in, and scheduled minimums',
     intro: oneLine(
       'By default a pool scales out fast and scales in slowly. If you set only one of `percent` and `replicas`, the',
-      'other one has no default, so your limit applies.',
+      'other one has no default, so your limit applies.\n\n`select: disabled` switches a direction off: `selectPolicy:',
+      'Disabled` of the HPA, and DynamicScalingInSuspended or DynamicScalingOutSuspended of Application Auto Scaling. The',
+      'bounds still hold. Without scale-in a pool keeps the most replicas that it ever needed, and a window leaves its',
+      'replicas. KEDA still takes a pool to zero, from any count, `idle` after its last work; on ECS the watcher stops only',
+      'a task that is the last one, so `never-returns-to-zero` refuses that. Without scale-out a window on Kubernetes adds',
+      'nothing but the first replica, and a scheduled action on ECS still does.',
     ),
     shows: [
       {
@@ -544,3 +553,16 @@ export const PAGES: readonly Page[] = [
     fields: ['lint'],
   },
 ];
+
+/** `gcp-pubsub` 3m, `aws-cloudwatch` 2m and `metricStatPeriod` (5m) */
+function lateMetrics(): string {
+  return Object.entries(LATE_METRICS)
+    .map(([type, { published, asked }]) => {
+      const parts = Object.entries(asked).map(([name, otherwise]) =>
+        otherwise === 0 ? `\`${name}\`` : `\`${name}\` (${formatDuration(seconds(otherwise))} by default)`,
+      );
+      const fixed = published === 0 ? [] : [formatDuration(seconds(published))];
+      return `\`${type}\` ${[...fixed, ...parts].join(' + ')}`;
+    })
+    .join('; ');
+}

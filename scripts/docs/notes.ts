@@ -50,6 +50,12 @@ export const NOTES: Readonly<Record<string, Note>> = {
     kubernetes:
       'matchers of the lag in the queries of `scaled-object.yaml`, `prometheus-rule.yaml` and `dashboard.yaml`',
   },
+  'pools.<pool>.scaleUp.select': {
+    ecs: '`disabled` is `DynamicScalingOutSuspended` of `scalable-target.json`; steps and target tracking have no choice between limits',
+  },
+  'pools.<pool>.scaleDown.select': {
+    ecs: '`disabled` is `DynamicScalingInSuspended` of `scalable-target.json`; steps and target tracking have no choice between limits',
+  },
   'hardware.<profile>.sharing': { kubernetes: 'the resource name in `resources.limits` of `deployment.yaml`' },
   'hardware.<profile>.migProfile': { kubernetes: 'the resource name, such as `nvidia.com/mig-1g.5gb`' },
   'pools.<pool>.priority': { both: 'the minimum of this pool' },

@@ -32,7 +32,12 @@ export const TABLES: readonly UsedTable[] = [
   {
     title: 'ScaledObjects',
     rows: [
-      used('`prometheus`', '22 %', [signal('requests'), signal('latency'), custom('type')]),
+      used('`prometheus`, fractions below 1 too', '22 %', [
+        signal('requests'),
+        signal('requestQueue.perReplica'),
+        signal('latency'),
+        custom('type'),
+      ]),
       used('`rabbitmq`', '12 %', [signal('queueBacklog.rabbitmq'), custom('type')]),
       used('`cpu`', '12 %', signal('cpu')),
       used('`aws-cloudwatch`', '11 %', custom('type')),
@@ -75,7 +80,7 @@ export const TABLES: readonly UsedTable[] = [
       used('metrics of kind External', '3 %', custom('external')),
       used('metrics of kind Object', '1 %', custom('object')),
       used('two metrics or more', '20 %', pool('signals')),
-      used('behavior, selectPolicy Max and Min', '21 %', [pool('scaleUp.select'), pool('scaleDown.select')]),
+      used('behavior, selectPolicy Max, Min and Disabled', '21 %', [pool('scaleUp.select'), pool('scaleDown.select')]),
       used('policies of different periods', '2 %', [pool('scaleUp.limits'), pool('scaleDown.limits')]),
       used('a Deployment or a StatefulSet as target', '92 %', pool('workload.existing.kind')),
       used('a Rollout or a LeaderWorkerSet as target', '2 %', pool('workload.existing.apiVersion')),

@@ -229,10 +229,17 @@ export interface EcsHealthCheck {
 export interface EcsScaling {
   readonly min: Sourced<Replicas>;
   readonly max: Sourced<Replicas>;
-  /** All three kinds of scaling at once: the stage `observe`. */
-  readonly suspended: Sourced<boolean>;
+  /** All three kinds of scaling on the stage `observe`; one direction of the policies where the pool says so. */
+  readonly suspended: EcsSuspended;
   readonly policies: readonly EcsPolicy[];
   readonly schedules: readonly EcsSchedule[];
+}
+
+/** SuspendedState of a scalable target. */
+export interface EcsSuspended {
+  readonly in: Sourced<boolean>;
+  readonly out: Sourced<boolean>;
+  readonly scheduled: Sourced<boolean>;
 }
 
 export type EcsPolicy = EcsTrackingPolicy | EcsStepPolicy;

@@ -14,6 +14,8 @@ export interface ScalerFacts {
   readonly inFlight: boolean;
   /** Metadata that may hold the target; the first that is written is meant. */
   readonly targets: readonly string[];
+  /** What the first of them was called before; KEDA refuses both together. */
+  readonly oldTarget?: string;
   /** Target where none is written. */
   readonly otherwise: number | undefined;
   /** Metadata that holds the activation; undefined where KEDA takes none. */
@@ -79,7 +81,7 @@ export const KEDA_SCALERS = {
   'external-push': withActivation(undefined, asked([])),
   'forgejo-runner': withActivation(undefined, takenFrom([])),
   'gcp-cloudtasks': queue('value', 100),
-  'gcp-pubsub': queue('value', 10),
+  'gcp-pubsub': { ...queue('value', 10), oldTarget: 'subscriptionSize' },
   'gcp-stackdriver': asked('targetValue', 5),
   'gcp-storage': takenFrom('targetObjectCount', 100),
   'github-runner': withActivation(undefined, takenFrom('targetWorkflowQueueLength', 1)),
@@ -142,8 +144,11 @@ export function writtenTarget(
   type: ScalerType,
   metadata: Readonly<Record<string, { readonly plain: string } | undefined>>,
 ): number | undefined {
-  const { targets, otherwise } = scalerFacts(type);
-  const written = targets.map(key => metadata[key]?.plain).find(text => text !== undefined);
+  const { targets, oldTarget = [], otherwise } = scalerFacts(type);
+  const written = targets
+    .concat(oldTarget)
+    .map(key => metadata[key]?.plain)
+    .find(text => text !== undefined);
   const target = written === undefined ? otherwise : Number(written);
   return Number.isFinite(target) ? target : undefined;
 }

@@ -1,6 +1,7 @@
 import type { AlertName } from './alert-pages.ts';
 import type { CountOwner } from './count-owner.ts';
 import type { LabelPair } from './label-pair.ts';
+import type { Patch } from './patch.ts';
 import type { AdapterMetric } from './custom-signals.ts';
 import type { ScalerType } from './keda-scalers.ts';
 import type { CustomName, SignalName } from './signals.ts';
@@ -18,6 +19,8 @@ export interface KubernetesPool {
   readonly placement: Placement;
   /** Whether the kubelet can sleep in a hook by itself; a command of the image does otherwise. */
   readonly nativeSleep: boolean;
+  /** Those whose object is emitted; the others are losses. */
+  readonly patches: readonly Patch[];
   /** Empty on the stage `fixed`, without an autoscaler, and where nothing evaluates rules. */
   readonly alerts: readonly Alert[];
   /** Whether it wakes and returns, for rules whose times are those of its proof; undefined where nothing watches. */

@@ -48,6 +48,12 @@ export function patchedFields(patch: RawPart, path: readonly string[] = []): rea
   });
 }
 
+/** The key by which an item of a list is found sets nothing. */
+export function namesItem({ path, value }: PatchedField): boolean {
+  const [list = '', name, key] = path.slice(-3);
+  return key !== undefined && MERGE_KEYS.get(list) === key && value.plain === name;
+}
+
 /**
  * An object with a patch over it: maps merge, null removes, a list is replaced but where its items have names (JSON
  * merge patch, RFC 7396, and the merge keys of Kubernetes). Each part keeps its place.

@@ -135,6 +135,8 @@ export interface Spread {
   readonly minDomains: Sourced<number> | undefined;
   readonly nodeAffinityPolicy: Sourced<'Honor' | 'Ignore'> | undefined;
   readonly nodeTaintsPolicy: Sourced<'Honor' | 'Ignore'> | undefined;
+  /** Labels by whose values the pods are counted apart: of each version by `pod-template-hash`. */
+  readonly matchLabelKeys: Sourced<readonly Sourced<string>[]> | undefined;
 }
 
 /** How replicas are replaced by those of a new version. */

@@ -93,9 +93,9 @@ export interface ReturnProof {
   readonly blocked: readonly BlockedReturn[];
 }
 
-/** `memory-stays`: memory hardly falls when work does. */
+/** `memory-stays`: memory hardly falls when work does. `scale-in-disabled`: the pool says that nothing goes. */
 export interface BlockedReturn extends Declared {
-  readonly reason: 'error-when-idle' | 'never-inactive' | 'no-data-is-unknown' | 'memory-stays';
+  readonly reason: 'error-when-idle' | 'never-inactive' | 'no-data-is-unknown' | 'memory-stays' | 'scale-in-disabled';
   /** The query, where `(query >= 0) or vector(0)` would be 0 when idle. */
   readonly guardable?: string | undefined;
   /** Why, as the end of a sentence. */
@@ -176,7 +176,7 @@ export interface Reach {
 
 /** Something that asks for replicas, and never for more than `asks` of them. */
 export interface ReachLimit {
-  readonly kind: 'utilisation' | 'query' | 'wake' | 'schedule';
+  readonly kind: 'utilisation' | 'query' | 'wake' | 'schedule' | 'disabled';
   readonly asks: number;
   readonly detail: string;
   readonly at: Origin;

@@ -33,7 +33,8 @@ export interface ScalingDirection {
   readonly every: Sourced<Seconds>;
   /** Limits of periods of their own; then there is no `percent` and no `replicas`. */
   readonly limits: Sourced<readonly ScalingLimit[]> | undefined;
-  readonly select: Sourced<'max' | 'min'>;
+  /** `disabled`: no signal moves the pool this way; its bounds, KEDA at zero, and scheduled actions still do. */
+  readonly select: Sourced<'max' | 'min' | 'disabled'>;
   readonly tolerance: Sourced<Percent> | undefined;
   /** ECS: pause after a step. */
   readonly cooldown: Sourced<Seconds>;

@@ -71,6 +71,11 @@ const DIRECTION_FIELDS = [
   'cooldown',
 ] as const satisfies readonly DirectionField[];
 
+/** Why nothing else of a direction counts. */
+export function switchedOff(key: Direction): string {
+  return `\`${key}.select: disabled\` switches the direction off`;
+}
+
 /** A limit of a direction as it was written; removable beside others only, since a direction is never empty. */
 export function writtenLimit({ pool }: NeutralPool, key: Direction, field: DirectionField): Shortfall | undefined {
   const direction = pool[key];

@@ -103,6 +103,24 @@ export function memoryStays(target: TargetName, pool: PoolPlan): readonly Blocke
   );
 }
 
+/** No signal takes a replica away where the pool says so. */
+export function scaleInDisabled(
+  { pool: { key, scaleDown } }: PoolPlan,
+  detail = 'scale-in is disabled',
+): readonly BlockedReturn[] {
+  if (scaleDown.select.plain !== 'disabled') return [];
+  return [
+    {
+      at: scaleDown.select.origin,
+      path: ['pools', key, 'scaleDown', 'select'],
+      from: 'scaleDown',
+      what: 'scaleDown.select',
+      reason: 'scale-in-disabled',
+      detail,
+    },
+  ];
+}
+
 /** `signals.kafkaLag`, `wake.source`, as in the file. */
 export function nameOfPurpose(of: LostSource['of']): string {
   return OTHER_NAMES[of] ?? `signals.${of}`;

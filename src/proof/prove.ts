@@ -86,7 +86,7 @@ function prove(target: TargetName, premises: Premises): Proof | undefined {
     rollout: once(() => prover.rollout(premises)),
     thresholds: once(() => (pool.hold === undefined ? prover.thresholds(premises) : [])),
     pace: once(() => paceOf(pool, prover.pace)),
-    reach: once(() => reachOf(pool, prover.limit)),
+    reach: once(() => reachOf(pool, prover.limit, target)),
   });
 }
 

@@ -9,6 +9,7 @@ import { templatesOf } from '../template/template.ts';
 import type { Template } from '../template/template.ts';
 import { screenText } from './screen-text.ts';
 import { lossGroups } from './loss-groups.ts';
+import { patchRows } from './patch-rows.ts';
 import { COMPARED, platformComparison } from './platform-comparison.ts';
 import { formatDuration, formatPercent, formatRate } from '../model/units.ts';
 
@@ -29,6 +30,8 @@ export interface Templates {
         readonly platforms: readonly Row<'name'>[];
         readonly aspects: readonly Compared[];
       }[];
+      /** Empty where nothing is patched, and then nothing is said of it. */
+      readonly patches: readonly Row<'pool' | 'object' | 'sets' | 'removes'>[];
       readonly losses: readonly Row<'target' | 'instead' | 'asked'>[];
       readonly nothingLost: boolean;
     },
@@ -62,6 +65,7 @@ export function reportFile(plan: Plan): TextFile {
       cells: platforms.map(platform => cells({ text: platform.cells[aspect] })),
     })),
     behaviours: pools.map(pool => behaviourOf(plan, pool)),
+    patches: patchRows(plan).map(({ pool, object, sets, removes }) => cells({ pool, object, sets, removes })),
     losses: lossGroups(losses).map(({ target, dangerous, instead, asked }) =>
       cells({ target, instead: dangerous ? `**Dangerous:** ${instead}` : instead, asked }),
     ),

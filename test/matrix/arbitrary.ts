@@ -366,7 +366,11 @@ function signals(odd: boolean, containers: readonly string[]): Made {
     memory: utilisation,
     kafkaLag,
     queueBacklog: backlog(odd),
-    requestQueue: map({ perReplica: count(odd), activation, source: total() }, 'perReplica', 'source'),
+    requestQueue: map(
+      { perReplica: fc.oneof(count(odd), oneOf(0.5, 0.001, 2.25)), activation, source: total() },
+      'perReplica',
+      'source',
+    ),
     requests: fc.oneof(
       rate(odd),
       map({ perReplica: rate(odd), over: duration(odd), activation, source: total() }, 'perReplica'),
@@ -382,7 +386,7 @@ function direction(odd: boolean, down: boolean): Made {
     percent: percentage(true),
     replicas: oneOf(1, 10_000),
     every: duration(true),
-    select: oneOf('max', 'min'),
+    select: oneOf('max', 'min', 'disabled'),
     tolerance: oneOf('5%', '0%'),
     cooldown: duration(true),
   });
@@ -390,6 +394,7 @@ function direction(odd: boolean, down: boolean): Made {
     ? map({
         stabilizationWindow: oneOf('5m', '10m', '90500ms'),
         percent: oneOf('5%', '0.2%'),
+        select: oneOf('max', 'max', 'max', 'disabled'),
         every: oneOf('2m', '5m'),
         cooldown: oneOf('10m', '1h'),
       })

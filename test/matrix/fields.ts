@@ -373,6 +373,7 @@ const PODS: readonly Row[] = [
   row(`${POD}.scheduling.topologySpread.0.minDomains`, 2, 3),
   row(`${POD}.scheduling.topologySpread.0.nodeAffinityPolicy`, 'Honor', 'Ignore'),
   row(`${POD}.scheduling.topologySpread.0.nodeTaintsPolicy`, 'Honor', 'Ignore'),
+  row(`${POD}.scheduling.topologySpread.0.matchLabelKeys`, ['pod-template-hash'], ['version']),
   row(`${POD}.scheduling.priorityClass`, 'high', 'low'),
   row(`${POD}.fsGroup`, 2000, 2001),
   row(`${POD}.podLabels.tier`, 'one', 'two'),
@@ -680,6 +681,7 @@ const SIGNALS: readonly Row[] = [
     { 'pools.lag.targets': ['kubernetes'] },
   ),
   row('pools.lag.signals.requestQueue.perReplica', 10, 11),
+  row('pools.lag.signals.requestQueue.perReplica', 10, 0.5),
   row('pools.lag.signals.requestQueue.activation', 4, 5, { 'pools.lag.wake.signal': 'requestQueue' }),
   ...sourceRows('pools.lag.signals.requestQueue.source'),
   row('pools.reader.signals.requests', '100/s', {
@@ -737,6 +739,7 @@ const directionRows = (direction: string): readonly Row[] => {
     row(`${at}.limits.0.replicas`, 2, 3, limited({ replicas: 2, every: '30s' })),
     row(`${at}.limits.0.every`, '30s', '60s', limited({ replicas: 2, every: '30s' })),
     row(`${at}.select`, 'max', 'min'),
+    row(`${at}.select`, 'max', 'disabled'),
     row(`${at}.tolerance`, '5%', '6%'),
     row(`${at}.cooldown`, '90s', '100s'),
   ];

@@ -41,7 +41,7 @@ interface Proposal {
  * (semantics 37).
  */
 export function scaleCapacity(
-  { policies }: EcsScaling,
+  { policies, suspended }: EcsScaling,
   bounds: CapacityBounds,
   memory: ScalingMemory,
   desired: number,
@@ -55,7 +55,9 @@ export function scaleCapacity(
   const alarms: Record<string, AlarmState> = { ...memory.alarms };
   const proposals = policies.map(policy => proposalOf(policy, points, alarms, base, desired));
 
-  const outs = proposals.flatMap(({ policy, out }) => (out === undefined ? [] : [{ policy, wanted: out }]));
+  const outs = suspended.out.plain
+    ? []
+    : proposals.flatMap(({ policy, out }) => (out === undefined ? [] : [{ policy, wanted: out }]));
   const [first, ...others] = outs;
   if (first !== undefined) {
     const largest = others.reduce((best, one) => (one.wanted > best.wanted ? one : best), first);
@@ -71,7 +73,7 @@ export function scaleCapacity(
   }
 
   const held = (reason: string): CapacityDecision => ({ desired, reason, memory: { ...memory, alarms } });
-  const able = proposals.filter(({ scalesIn }) => scalesIn);
+  const able = suspended.in.plain ? [] : proposals.filter(({ scalesIn }) => scalesIn);
   const ins = able.map(proposal => proposal.in).filter(wanted => wanted !== undefined);
   if (able.length === 0 || ins.length < able.length) return held('no policy to scale in, or not all agree');
   if (deploying) return held('a deployment runs');

@@ -21,7 +21,9 @@ export function ecsControllers(ecs: EcsPool, handler: WatcherHandler): readonly 
   };
   const { scaling, watcher } = ecs;
   const scales =
-    scaling === undefined || scaling.suspended.plain ? [] : scalingControllers(scaling, ecs.widgets, cloudwatch);
+    scaling === undefined || scaling.suspended.scheduled.plain
+      ? []
+      : scalingControllers(scaling, ecs.widgets, cloudwatch);
   const watches = watcher?.enabled.plain === true ? [watcherController(watcher, handler, cloudwatch)] : [];
   return [...scales, ...watches, record];
 }

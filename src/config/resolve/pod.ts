@@ -149,17 +149,16 @@ function schedulingOf(written: PoolSection['scheduling']): Scheduling | undefine
       podAffinity: part('podAffinity'),
       podAntiAffinity: part('podAntiAffinity'),
     },
-    topologySpread: topologySpread?.plain.map(
-      ({ $at, topologyKey, maxSkew, whenUnsatisfiable, minDomains, nodeAffinityPolicy, nodeTaintsPolicy }) => ({
-        at: $at,
-        topologyKey,
-        maxSkew: maxSkew ?? because('as even as can be', 1, $at),
-        whenUnsatisfiable: whenUnsatisfiable ?? because('an uneven replica is better than none', 'ScheduleAnyway', $at),
-        minDomains,
-        nodeAffinityPolicy,
-        nodeTaintsPolicy,
-      }),
-    ),
+    topologySpread: topologySpread?.plain.map(({ $at, topologyKey, maxSkew, whenUnsatisfiable, ...rest }) => ({
+      at: $at,
+      topologyKey,
+      maxSkew: maxSkew ?? because('as even as can be', 1, $at),
+      whenUnsatisfiable: whenUnsatisfiable ?? because('an uneven replica is better than none', 'ScheduleAnyway', $at),
+      minDomains: rest.minDomains,
+      nodeAffinityPolicy: rest.nodeAffinityPolicy,
+      nodeTaintsPolicy: rest.nodeTaintsPolicy,
+      matchLabelKeys: rest.matchLabelKeys,
+    })),
     priorityClass: written.priorityClass,
   };
 }

@@ -27,7 +27,7 @@ const Mode = z.string().check(z.regex(/^0?[0-7]{3}$/, 'expected a mode in octal,
 const AbsolutePath = z
   .string()
   .check(
-    z.regex(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^\s\p{Cc}]*$/u, 'expected an absolute path without ..'),
+    z.regex(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^\s\p{Cc}]*$/u, 'expected an absolute path that does not go up by ../'),
     z.maxLength(1024),
   );
 
@@ -242,6 +242,16 @@ const Spread = ofMainKey(
       minDomains: z.optional(PositiveCount.check(z.maximum(1_000_000))),
       nodeAffinityPolicy: z.optional(z.enum(['Honor', 'Ignore'])),
       nodeTaintsPolicy: z.optional(z.enum(['Honor', 'Ignore'])),
+      matchLabelKeys: z.optional(
+        z
+          .array(
+            // Kubernetes refuses a key that the selector of the constraint has.
+            LabelKey.check(
+              z.refine(key => !SELECTING.has(key), 'expected a label that the compiler does not select pods by'),
+            ),
+          )
+          .check(z.minLength(1, 'expected at least one label')),
+      ),
     })
     .check(
       z.refine(one => one.minDomains === undefined || one.whenUnsatisfiable === 'DoNotSchedule', {

@@ -70,7 +70,7 @@ const Direction = z
         .array(Limit)
         .check(z.minLength(1, 'expected at least one limit'), z.maxLength(10, 'expected 10 limits or fewer')),
     ),
-    select: z.optional(z.enum(['max', 'min'])),
+    select: z.optional(z.enum(['max', 'min', 'disabled'])),
     tolerance: z.optional(Percentage),
     cooldown: z.optional(Duration),
   })

@@ -149,6 +149,12 @@ export const MemoryRange = ofSeveralKeys(
 export const StorageRange = MemoryRange;
 
 export const Count = z.int().check(z.minimum(0), z.maximum(1_000_000));
+/** KEDA hands a target to the HPA in thousandths. */
+export const PositiveAmount = z.number().check(
+  z.minimum(0.001),
+  z.maximum(1_000_000_000),
+  z.refine(amount => Number(amount.toFixed(3)) === amount, 'expected thousandths at the finest, such as 0.5 or 1.25'),
+);
 export const PositiveCount = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
 
 /** DNS-1123 label: what Kubernetes and ECS both take for a name. */

@@ -10,6 +10,7 @@ import {
   Duration,
   Line,
   Name,
+  PositiveAmount,
   PositiveCount,
   PositiveDuration,
   PositivePercentage,
@@ -138,9 +139,9 @@ const rateOver = z.optional(PositiveDuration);
 
 const RequestQueue = ofMainKey(
   'perReplica',
-  PositiveCount,
+  PositiveAmount,
   z.strictObject({
-    perReplica: PositiveCount,
+    perReplica: PositiveAmount,
     activation: anyActivation,
     source,
   }),
@@ -208,7 +209,7 @@ const QueueBacklog = z
     sqs: z.optional(z.strictObject({ url: Url, authentication: z.optional(Authentication) })),
     rabbitmq: z.optional(Rabbitmq),
     redis: z.optional(Redis),
-    perReplica: z.optional(PositiveCount),
+    perReplica: z.optional(PositiveAmount),
     acceptableLatency: z.optional(PositiveDuration),
     workTime: z.optional(PositiveDuration),
     inFlight: z.optional(z.boolean()),
@@ -223,10 +224,12 @@ const QueueBacklog = z
         params: { help: 'Backlog per replica is acceptableLatency divided by workTime.' },
       },
     ),
-    z.refine(queue => queue.rabbitmq !== undefined || Number.isInteger(queue.activation ?? 0), {
-      error: 'expected a whole number, except for RabbitMQ',
-      path: ['activation'],
-    }),
+    ...(['perReplica', 'activation'] as const).map(key =>
+      z.refine<{ readonly [K in 'perReplica' | 'activation']?: number | undefined } & { readonly rabbitmq?: unknown }>(
+        queue => queue.rabbitmq !== undefined || Number.isInteger(queue[key] ?? 0),
+        { error: 'expected a whole number, except for RabbitMQ', path: [key] },
+      ),
+    ),
     z.refine(queue => queue.redis === undefined || queue.inFlight === undefined, {
       error: 'expected inFlight only beside sqs and rabbitmq',
       params: { help: 'Redis no longer counts what a replica has taken.' },

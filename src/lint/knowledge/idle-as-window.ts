@@ -8,6 +8,7 @@ export function idleAsWindow({ pool, on: { kubernetes } }: PoolPlan): number | u
   const { idle, scaleDown } = pool;
   if (kubernetes === undefined || kubernetes.autoscaler.kind === 'none') return undefined;
   if (idle.origin.kind !== 'written' || scaleDown.stabilizationWindow.origin.kind === 'written') return undefined;
+  if (scaleDown.select.plain === 'disabled') return undefined;
   const before = Math.min(3600, idle.plain);
   return Math.ceil(before) === Math.ceil(scaleDown.stabilizationWindow.plain) ? undefined : before;
 }

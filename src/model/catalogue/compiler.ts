@@ -453,6 +453,31 @@ pools:
       },
     ],
   },
+  'trigger-parameter-deprecated': {
+    summary: 'A custom trigger must not use a parameter that KEDA deprecates.',
+    severity: 'warning',
+    why: 'A later release of KEDA takes the parameter no longer, and then no trigger of the pool acts until it is changed',
+    messages: {
+      renamed: {
+        text: 'KEDA deprecates "{name}" of the scaler {type}: {why}',
+        help: 'Write `{meant}`',
+      },
+      parameter: {
+        text: 'KEDA deprecates "{name}" of the scaler {type}: {why}',
+        help: 'Follow what KEDA says of it',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a name that KEDA has given up',
+        message: 'renamed',
+        targets: 'kubernetes',
+        yaml: customExample(`type: gcp-pubsub
+        metadata: { subscriptionName: orders, subscriptionSize: 5 }
+        authentication: { identity: gcp }`),
+      },
+    ],
+  },
   'custom-signal-unknown': {
     summary: 'A custom signal must say what its number counts.',
     severity: 'error',

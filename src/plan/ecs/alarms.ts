@@ -37,7 +37,8 @@ export function peopleAlarms(
   // Only policies get a pool to its maximum; what a schedule or a watcher starts is not pinned there.
   const moves = owner === 'autoscaler' && bounds.min.plain < max.plain;
 
-  if (moves) {
+  // A pool that never scales in is there after its first peak, and that says nothing of its work.
+  if (moves && pool.scaleDown.select.plain !== 'disabled') {
     alarms.push(
       alarm('pinned-at-max', {
         page: 'PoolPinnedAtMax',

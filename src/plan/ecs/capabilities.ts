@@ -15,7 +15,7 @@ import {
   wakeSource,
   windowsInVain,
 } from '../shared-shortfalls.ts';
-import { count, fixedTolerance, paused, selected, share } from './direction-shortfalls.ts';
+import { cooldown, count, fixedTolerance, paused, selected, share } from './direction-shortfalls.ts';
 import {
   growthAlone,
   neverIdle,
@@ -100,22 +100,22 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   },
   'pools.*.scaleUp.every': { never: STEPS, here: context => paused(context, 'scaleUp', 'every') },
   'pools.*.scaleUp.limits': { never: STEPS, here: context => paused(context, 'scaleUp', 'limits') },
-  'pools.*.scaleUp.select': { never: STEPS, here: context => selected(context, 'scaleUp') },
+  'pools.*.scaleUp.select': { here: context => selected(context, 'scaleUp') },
   'pools.*.scaleUp.tolerance': { never: TOLERANCE, here: context => fixedTolerance(context, 'scaleUp') },
   'pools.*.scaleUp.replicas': { never: STEPS, here: context => count(context, 'scaleUp') },
   'pools.*.scaleUp.percent': { here: context => share(context, 'scaleUp') },
-  'pools.*.scaleUp.cooldown': WORKS,
+  'pools.*.scaleUp.cooldown': { here: context => cooldown(context, 'scaleUp') },
   'pools.*.scaleDown.stabilizationWindow': {
     never: STEPS,
     here: context => paused(context, 'scaleDown', 'stabilizationWindow'),
   },
   'pools.*.scaleDown.every': { never: STEPS, here: context => paused(context, 'scaleDown', 'every') },
   'pools.*.scaleDown.limits': { never: STEPS, here: context => paused(context, 'scaleDown', 'limits') },
-  'pools.*.scaleDown.select': { never: STEPS, here: context => selected(context, 'scaleDown') },
+  'pools.*.scaleDown.select': { here: context => selected(context, 'scaleDown') },
   'pools.*.scaleDown.tolerance': { never: TOLERANCE, here: context => fixedTolerance(context, 'scaleDown') },
   'pools.*.scaleDown.replicas': { here: context => count(context, 'scaleDown') },
   'pools.*.scaleDown.percent': { here: context => share(context, 'scaleDown') },
-  'pools.*.scaleDown.cooldown': WORKS,
+  'pools.*.scaleDown.cooldown': { here: context => cooldown(context, 'scaleDown') },
 
   'pools.*.schedule.windows.*.min': {
     here: context => [...windowsInVain(context.neutral), ...oneTaskInWindow(context)],

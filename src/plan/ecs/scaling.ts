@@ -1,7 +1,8 @@
-import type { EcsPolicy, EcsScaling } from '../../model/ecs-plan.ts';
+import type { EcsPolicy, EcsScaling, EcsSuspended } from '../../model/ecs-plan.ts';
 import type { EcsSeries } from '../../model/cloudwatch.ts';
 import type { NeutralPool } from '../../model/plan.ts';
-import { because, derive } from '../../model/sourced.ts';
+import type { ScalingDirection } from '../../model/scaling.ts';
+import { because, derive, mapped } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { replicas } from '../../model/units.ts';
 import type { Replicas } from '../../model/units.ts';
@@ -23,20 +24,29 @@ export function planScaling(
   readings: readonly Reading[],
   taskCount: EcsSeries,
 ): EcsScaling | undefined {
-  const { pool, hold, bounds } = neutral;
+  const { pool, bounds } = neutral;
   if (pool.stage.plain === 'fixed' || (readings.length === 0 && pool.schedule === undefined)) return undefined;
   const min = minimumOf(neutral);
   const policies = policiesOf(identity, neutral, readings, taskCount);
   return {
     min,
     max: bounds.max,
-    suspended:
-      hold === undefined
-        ? because('stated, since registering without it leaves what was suspended so', false, pool.stage.origin)
-        : because('the count is held, and metrics and policies are there to be watched', true, pool.stage.origin),
+    suspended: suspendedOf(neutral),
     policies,
     schedules: planSchedules(identity, neutral, min, maximumBy(neutral, policies)),
   };
+}
+
+/** Policies stay where they are, and their alarms are there to be watched. */
+function suspendedOf({ pool: { stage, scaleUp, scaleDown }, hold }: NeutralPool): EcsSuspended {
+  if (hold !== undefined) {
+    const held = because('the count is held, and metrics and policies are there to be watched', true, stage.origin);
+    return { in: held, out: held, scheduled: held };
+  }
+  const active = because('stated, since registering without it leaves what was suspended so', false, stage.origin);
+  const direction = ({ select }: ScalingDirection) =>
+    select.plain === 'disabled' ? mapped(select, () => true) : active;
+  return { in: direction(scaleDown), out: direction(scaleUp), scheduled: active };
 }
 
 /**
@@ -56,9 +66,11 @@ function minimumOf({ bounds, sleepsByClock }: ScaledPool): Sourced<Replicas> {
  * so it is stated where no policy takes the tasks away, and where the pool sleeps by the clock.
  */
 function maximumBy(
-  { bounds, sleepsByClock }: ScaledPool,
+  { pool, bounds, sleepsByClock }: ScaledPool,
   policies: readonly EcsPolicy[],
 ): (min: Sourced<Replicas>) => Sourced<Replicas> | undefined {
+  // Nothing above zero takes a task away.
+  if (pool.scaleDown.select.plain === 'disabled' && !sleepsByClock) return () => undefined;
   if (policies.length === 0) {
     return min => derive('no policy scales in, so the schedule alone decides: max = min', { min }, v => v.min);
   }

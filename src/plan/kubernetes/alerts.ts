@@ -40,16 +40,22 @@ function pinned(
   const full = lifted
     ? text`${atMax(target, neutral)} and on (namespace, horizontalpodautoscaler) ${limited(target, neutral)}`
     : atMax(target, neutral);
+  // A pool that never scales in is there after its first peak, and that says nothing of its work.
+  const stays = pool.scaleDown.select.plain === 'disabled';
   return [
-    {
-      name: 'PoolPinnedAtMax',
-      expression: full,
-      for: quarter,
-      summary: text`${pool.name} has been at its maximum of ${max} replicas for ${quarter}`,
-      description:
-        'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
-      panel: 'at-max',
-    },
+    ...(stays
+      ? []
+      : [
+          {
+            name: 'PoolPinnedAtMax' as const,
+            expression: full,
+            for: quarter,
+            summary: text`${pool.name} has been at its maximum of ${max} replicas for ${quarter}`,
+            description:
+              'Demand is above what the pool may grow to; raise replicas.max, or find out why the work does not get less.',
+            panel: 'at-max',
+          },
+        ]),
     ...readings.flatMap(({ key, slope, grows, what, expression, threshold }): Alert[] =>
       slope === undefined || grows === undefined
         ? []

@@ -38,12 +38,14 @@ export function behaviorOf(neutral: NeutralPool, target: KubernetesTarget): Beha
   return { scaleUp: { ...up, stabilizationWindowSeconds }, scaleDown: down };
 }
 
+/** As the API of the HPA calls them. */
+const SELECT_POLICY = { max: 'Max', min: 'Min', disabled: 'Disabled' } as const;
+
 function rules(direction: ScalingDirection, disabled: Sourced<'Disabled'> | undefined): Rules {
   const periodSeconds = mapped(direction.every, every => seconds(Math.ceil(every)));
   return {
     stabilizationWindowSeconds: mapped(direction.stabilizationWindow, window => seconds(Math.ceil(window))),
-    selectPolicy:
-      disabled ?? mapped(direction.select, select => (select === 'max' ? ('Max' as const) : ('Min' as const))),
+    selectPolicy: disabled ?? mapped(direction.select, select => SELECT_POLICY[select]),
     policies: [
       ...(direction.limits?.plain ?? []).map(limit => ({
         ...(limit.percent === undefined

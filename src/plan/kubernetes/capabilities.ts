@@ -25,6 +25,7 @@ import {
   OWNED,
   POLICIES_ONLY,
   rolloutCost,
+  switchedOff,
   signalSources,
   wakeActivation,
   wakeSource,
@@ -248,7 +249,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.fsGroup': WORKS,
   'pools.*.podLabels': WORKS,
   'pools.*.podAnnotations': WORKS,
-  'pools.*.patch': { here: ({ target, neutral: { pool }, decided }) => patchesInVain(pool, target, decided) },
+  'pools.*.patch': { here: ({ neutral: { pool }, decided }) => patchesInVain(pool, decided) },
   'pools.*.workload.existing.apiVersion': WORKS,
   'pools.*.workload.existing.kind': WORKS,
   'pools.*.workload.existing.container': WORKS,
@@ -256,7 +257,11 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.workload.existing.memory': { never: POLICIES_ONLY },
   'pools.*.workload.existing.manifest': WORKS,
   'pools.*.schedule.windows.*.min': {
-    here: context => [...windowsInVain(context.neutral), ...windowsWithinTolerance(context)],
+    here: context => [
+      ...windowsInVain(context.neutral),
+      ...windowsWithinTolerance(context),
+      ...windowsWithoutScaleOut(context),
+    ],
   },
   'pools.*.containers.*.cpu': WORKS,
   'pools.*.gracePeriod': WORKS,
@@ -413,7 +418,8 @@ function longIdle({ neutral: { pool }, decided: { autoscaler } }: KubernetesCont
  */
 function windowsWithinTolerance({ target, neutral, decided: { autoscaler } }: KubernetesContext): readonly Shortfall[] {
   const { pool, bounds } = neutral;
-  if (autoscaler.kind !== 'scaled-object' || knowsTolerance(target)) return [];
+  if (autoscaler.kind !== 'scaled-object' || knowsTolerance(target) || pool.scaleUp.select.plain === 'disabled')
+    return [];
   return (pool.schedule?.windows ?? []).flatMap(({ min }, index) => {
     const fewest = Math.max(bounds.min.plain, Math.ceil((min.plain * 10) / 11));
     const most = Math.min(min.plain, bounds.max.plain) - 1;
@@ -425,6 +431,21 @@ function windowsWithinTolerance({ target, neutral, decided: { autoscaler } }: Ku
       `a pool that has ${staying} replicas already keeps them: an HPA leaves a tenth alone, and may be told otherwise from Kubernetes 1.35 and KEDA 2.18 on`,
     );
   });
+}
+
+/** KEDA starts the first replica of a window, and any other is the HPA's to add. */
+function windowsWithoutScaleOut({ neutral: { pool, bounds } }: KubernetesContext): readonly Shortfall[] {
+  if (pool.scaleUp.select.plain !== 'disabled') return [];
+  const least = Math.max(1, bounds.min.plain);
+  return (pool.schedule?.windows ?? []).flatMap(({ min }, index) =>
+    min.plain <= least
+      ? []
+      : lost(
+          `schedule.windows.${String(index)}.min`,
+          min,
+          `at most ${String(least)} runs: a window is a metric of the HPA, whose scale-out is disabled by scaleUp.select`,
+        ),
+  );
 }
 
 /** Brokers that are away stop every signal of an object that has a Kafka trigger. */
@@ -484,7 +505,13 @@ function limit(key: Direction, field: DirectionField, why: Why = () => undefined
     here: context => {
       const written = writtenLimit(context.neutral, key, field);
       if (written === undefined) return [];
-      const inert = context.decided.autoscaler.kind === 'none' ? 'nothing scales the pool' : why(context, key);
+      const off = field !== 'select' && context.neutral.pool[key].select.plain === 'disabled';
+      const inert =
+        context.decided.autoscaler.kind === 'none'
+          ? 'nothing scales the pool'
+          : off
+            ? switchedOff(key)
+            : why(context, key);
       return inert === undefined ? [] : [{ ...written, inert }];
     },
   };
@@ -498,7 +525,8 @@ function windowOfSignal({ neutral: { pool }, decided }: KubernetesContext, key: 
 }
 
 function onlyOneLimit({ neutral: { pool } }: KubernetesContext, key: Direction): string | undefined {
-  const { percent, replicas, limits } = pool[key];
+  const { percent, replicas, limits, select } = pool[key];
+  if (select.plain === 'disabled') return undefined;
   if (limits !== undefined) return limits.plain.length > 1 ? undefined : 'only one limit is set';
   return percent === undefined || replicas === undefined ? 'only one of percent and replicas is set' : undefined;
 }

@@ -74,11 +74,14 @@ function metadataOf(
   { type, metadata }: KedaTrigger,
   activation: WrittenMetadata[string],
 ): WrittenMetadata {
-  const { targets, activation: activationKey, otherwise } = scalerFacts(type.plain);
+  const { targets, oldTarget = '', activation: activationKey, otherwise } = scalerFacts(type.plain);
   const written = Object.fromEntries(metadata.map(({ key, value }) => [key.plain, value]));
   const [target, ...others] = targets;
   const chosen =
-    target !== undefined && others.length === 0 && written[target] === undefined && otherwise !== undefined;
+    target !== undefined &&
+    others.length === 0 &&
+    [target, oldTarget].every(name => written[name] === undefined) &&
+    otherwise !== undefined;
   return {
     ...written,
     ...(chosen && perReplica !== undefined

@@ -1,8 +1,8 @@
 import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { KubernetesPool } from '../../model/kubernetes-plan.ts';
-import { patchedFields } from '../../model/patch.ts';
-import type { PatchedField, PatchedKind } from '../../model/patch.ts';
+import type { Autoscaler, KubernetesPool } from '../../model/kubernetes-plan.ts';
+import { namesItem, patchedFields } from '../../model/patch.ts';
+import type { Patch, PatchedKind } from '../../model/patch.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import { without } from '../capabilities.ts';
@@ -13,7 +13,7 @@ import { ownedBy } from './owned-fields.ts';
 export function ownedFieldsPatched(pool: Pool): readonly Diagnostic[] {
   return pool.patches.flatMap(({ kind, tree }) =>
     patchedFields(tree).flatMap((field): readonly Diagnostic[] => {
-      const instead = isName(field) ? undefined : (ownedBy(kind, field.path) ?? declared(pool, field.path));
+      const instead = namesItem(field) ? undefined : (ownedBy(kind, field.path) ?? declared(pool, field.path));
       const place = { at: field.value.origin, path: ['pools', pool.key, 'patch', kind, ...field.path] };
       const data = { pool: pool.key, kind, field: field.path.join('.') };
       if (instead === undefined)
@@ -35,14 +35,6 @@ export function ownedFieldsPatched(pool: Pool): readonly Diagnostic[] {
 }
 
 const POD = ['spec', 'template', 'spec'];
-
-/** The key by which an item of a list is found sets nothing. */
-function isName({ path, value }: PatchedField): boolean {
-  const [list, name, key] = path.slice(-3);
-  const named = key === 'name' || (list === 'volumeMounts' && key === 'mountPath');
-  return named && LISTS.includes(list ?? '') && value.plain === name;
-}
-const LISTS = ['containers', 'initContainers', 'volumes', 'volumeMounts', 'ports'];
 
 /** A volume or a mount of the pool: what it is is said there. */
 function declared(pool: Pool, path: readonly string[]): string | undefined {
@@ -69,12 +61,12 @@ function containersOf({ containers, initContainers }: Pool, list: string | undef
   return list === 'initContainers' ? initContainers : list === 'containers' ? containers : [];
 }
 
-/** Patches of objects that the pool does not have. */
-export function patchesInVain(
+/** Patches of objects that are emitted for the pool. */
+export function patchesOfEmitted(
   pool: Pool,
   { monitoring }: KubernetesTarget,
-  { autoscaler }: KubernetesPool,
-): readonly Shortfall[] {
+  autoscaler: Autoscaler,
+): readonly Patch[] {
   const deployed = pool.existing === undefined;
   const emitted: Readonly<Record<PatchedKind, boolean>> = {
     Deployment: deployed,
@@ -88,7 +80,12 @@ export function patchesInVain(
       monitoring.plain === 'prometheus-operator' &&
       pool.containers.some(({ metrics }) => metrics !== undefined),
   };
-  return pool.patches.flatMap(({ kind, at }) =>
-    emitted[kind] ? [] : without(`patch.${kind}`, at, `no ${kind} is generated for the pool`),
-  );
+  return pool.patches.filter(({ kind }) => emitted[kind]);
+}
+
+/** Patches of objects that the pool does not have. */
+export function patchesInVain(pool: Pool, { patches }: KubernetesPool): readonly Shortfall[] {
+  return pool.patches
+    .filter(patch => !patches.includes(patch))
+    .flatMap(({ kind, at }) => without(`patch.${kind}`, at, `no ${kind} is generated for the pool`));
 }

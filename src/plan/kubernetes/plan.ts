@@ -20,7 +20,7 @@ import { KUBERNETES_CAPABILITIES } from './capabilities.ts';
 import { fallbackOf } from './fallback.ts';
 import { panelsOf } from './panels.ts';
 import { cooldownOf } from './cooldown.ts';
-import { ownedFieldsPatched } from './patches.ts';
+import { ownedFieldsPatched, patchesOfEmitted } from './patches.ts';
 import { placementConflicts, placementOf } from './placement.ts';
 import { pollingIntervalOf } from './polling-interval.ts';
 import { readingsOf } from './readings.ts';
@@ -51,6 +51,7 @@ export function planKubernetes(
     rollout: rolloutOf(neutral.pool),
     placement: placementOf(neutral.pool, target),
     nativeSleep: minorVersion(target.version.plain) >= SLEEPS,
+    patches: patchesOfEmitted(neutral.pool, target, autoscaler),
     get alerts() {
       return seen().alerts;
     },

@@ -1,6 +1,6 @@
 import { compilerProblem } from '../../model/catalogue/compiler.ts';
 import type { CustomSignal, KedaTrigger } from '../../model/custom-signals.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic, Fix } from '../../model/diagnostic.ts';
 import { nearest } from '../../model/nearest.ts';
 import type { Pool } from '../../model/pool.ts';
 import type { Origin, Path, Sourced } from '../../model/sourced.ts';
@@ -26,7 +26,7 @@ export function metadataProblems(
         data: { type: type.plain, keda: keda.plain },
       }),
     ];
-  const check: Check = { type: type.plain, schema, path };
+  const check: Check = { type: type.plain, schema, path, written: reads.metadata.map(({ key: name }) => name.plain) };
   return [
     ...reads.metadata.flatMap(({ key: name, value }) => problemOf(check, name.plain, value)),
     ...ofSecrets(check, reads),
@@ -39,9 +39,12 @@ interface Check {
   readonly schema: ScalerSchema;
   /** Of the signal. */
   readonly path: Path;
+  /** Names of the metadata. */
+  readonly written: readonly string[];
 }
 
-function problemOf({ type, schema, path }: Check, name: string, value: Sourced<string>): readonly Diagnostic[] {
+function problemOf(check: Check, name: string, value: Sourced<string>): readonly Diagnostic[] {
+  const { type, schema, path } = check;
   const { parameters, open } = schema;
   const place = { at: value.origin, path: [...path, 'metadata', name] };
   const parameter = parameters[name];
@@ -50,22 +53,33 @@ function problemOf({ type, schema, path }: Check, name: string, value: Sourced<s
     const fromEnv = name.endsWith('FromEnv') ? parameters[name.slice(0, -'FromEnv'.length)] : undefined;
     if (open === true || fromEnv?.in.includes('env') === true) return [];
     const meant = nearest(name, Object.keys(parameters));
+    const at = keyBefore(value, name);
     return [
       meant === undefined
         ? compilerProblem('trigger-parameter', 'unknown', {
             ...place,
+            at,
             data: { type, name, known: Object.keys(parameters).join(', ') },
           })
-        : compilerProblem('trigger-parameter', 'similar', { ...place, data: { type, name, meant } }),
+        : compilerProblem('trigger-parameter', 'similar', {
+            ...place,
+            at,
+            data: { type, name, meant },
+            fixes: renamed(check, at, name, meant),
+          }),
     ];
   }
-  if (parameter.removed !== undefined)
+  if (parameter.removed !== undefined) {
+    const at = keyBefore(value, name);
     return [
       compilerProblem('trigger-parameter', 'removed', {
         ...place,
+        at,
         data: { type, name, why: parameter.removed.replace(/\.$/, '') },
+        fixes: renamed(check, at, name, RENAMED[name]),
       }),
     ];
+  }
   if (!parameter.in.includes('metadata'))
     return [
       compilerProblem('trigger-parameter', 'elsewhere', {
@@ -75,8 +89,57 @@ function problemOf({ type, schema, path }: Check, name: string, value: Sourced<s
     ];
   const expected = expectedOf(parameter, value.plain);
   return expected === undefined
-    ? []
+    ? deprecatedOf(check, name, value, parameter)
     : [compilerProblem('trigger-parameter', 'value', { ...place, data: { name, value: value.plain, expected } })];
+}
+
+/** Names that KEDA has given to a parameter that it deprecates, with the same meaning. */
+const RENAMED: Readonly<Record<string, string>> = {
+  subscriptionSize: 'value',
+  minMetricValue: 'activationTargetMetricValue',
+};
+
+/** What a later release of KEDA takes no longer. That a whole scaler gets no changes any more is nothing to mend. */
+function deprecatedOf(
+  check: Check,
+  name: string,
+  value: Sourced<string>,
+  { deprecated }: ScalerParameter,
+): readonly Diagnostic[] {
+  if (deprecated === undefined || deprecated.startsWith('This scaler')) return [];
+  const { type, path } = check;
+  const at = keyBefore(value, name);
+  const place = { at, path: [...path, 'metadata', name] };
+  const why = deprecated.replace(/\.$/, '');
+  const meant = RENAMED[name];
+  return [
+    meant === undefined
+      ? compilerProblem('trigger-parameter-deprecated', 'parameter', { ...place, data: { type, name, why } })
+      : compilerProblem('trigger-parameter-deprecated', 'renamed', {
+          ...place,
+          data: { type, name, why, meant },
+          fixes: renamed(check, at, name, meant),
+        }),
+  ];
+}
+
+/** Another name of a parameter, where that is free and the old one stands there as it is. */
+function renamed({ written }: Check, at: Origin, name: string, meant: string | undefined): readonly Fix[] | undefined {
+  if (meant === undefined || at.kind !== 'written' || written.includes(meant)) return undefined;
+  const { span } = at;
+  if (span.source.text.slice(span.start, span.end) !== name) return undefined;
+  return [{ title: `write "${meant}"`, safety: 'unsafe', edits: [{ span, text: meant }] }];
+}
+
+/** The key that stands before a value on its line; the value where it does not. */
+function keyBefore({ origin }: Sourced<string>, name: string): Origin {
+  if (origin.kind !== 'written') return origin;
+  const { source, start } = origin.span;
+  const line = source.text.lastIndexOf('\n', start - 1) + 1;
+  const [found = '', quote = '', key] = /(["']?)([\w.-]+)\1 *: +$/.exec(source.text.slice(line, start)) ?? [];
+  if (key !== name) return origin;
+  const from = start - found.length + quote.length;
+  return { ...origin, span: { source, start: from, end: from + name.length } };
 }
 
 function whereOf({ in: places }: ScalerParameter, name: string): string {

@@ -8,7 +8,7 @@ import type { Sourced } from '../../model/sourced.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import type { WatcherPlan, WatcherSource } from '../../model/watcher-plan.ts';
-import { declaredOn, memoryStays } from '../declared.ts';
+import { declaredOn, memoryStays, scaleInDisabled } from '../declared.ts';
 import type { Premises } from '../premises.ts';
 import { period, rate, scheduledAction, scheduling } from './delays.ts';
 
@@ -17,10 +17,11 @@ export function ecsReturn({ pool }: Premises): ReturnProof | undefined {
   const { scaling, watcher } = pool.on.ecs ?? {};
   if (watcher?.enabled.plain === true) return byWatcher(pool, watcher, scaling);
   if (pool.mayBeAtZero) return byTheClock(scaling, 0);
-  if (scaling === undefined || scaling.suspended.plain || scaling.min.plain >= scaling.max.plain) return undefined;
+  if (scaling === undefined || scaling.suspended.scheduled.plain || scaling.min.plain >= scaling.max.plain)
+    return undefined;
   // Without policies only windows add tasks, and their ends take them away.
   if (scaling.policies.length === 0) return byTheClock(scaling, scaling.min.plain);
-  const blocked = memoryStays('ecs', pool);
+  const blocked = [...scaleInDisabled(pool), ...memoryStays('ecs', pool)];
   const scaleIn = blocked.length > 0 ? undefined : scaleInOf(scaling, scaling.min);
   const after = scaleIn && derive('back at the minimum after scale-in', { scaleIn }, v => v.scaleIn);
   return { after, blocked };
@@ -28,7 +29,8 @@ export function ecsReturn({ pool }: Premises): ReturnProof | undefined {
 
 /** From quiet to the count, by the policies; undefined where they never get there. */
 export function scaleInOf(scaling: EcsScaling, to: Sourced<number>): Sourced<Seconds> | undefined {
-  const { max } = scaling;
+  const { max, suspended } = scaling;
+  if (suspended.in.plain) return undefined;
   const pace = ecsScaleIn(scaling, max.plain, Math.max(1, to.plain));
   if (pace === undefined) return undefined;
   return derive('scale-in = the alarm, and a cooldown between two activities, from max to min', { max, min: to }, () =>
@@ -42,7 +44,12 @@ function byWatcher(pool: PoolPlan, watcher: WatcherPlan, scaling: EcsScaling | u
   const moved = scaling !== undefined && scaling.policies.length > 0 && scaling.max.plain > 1 ? scaling : undefined;
   const blocked = [
     ...watcher.sources.flatMap(source => unknownWhenIdle(pool, source)),
-    ...(moved === undefined ? [] : memoryStays('ecs', pool)),
+    ...(moved === undefined
+      ? []
+      : [
+          ...scaleInDisabled(pool, 'scale-in is disabled, and the watcher stops only a task that is the last one'),
+          ...memoryStays('ecs', pool),
+        ]),
   ];
   if (blocked.length > 0) return { after: undefined, blocked };
   if (moved === undefined) {

@@ -13,6 +13,7 @@ import type { Premises } from '../premises.ts';
 export function ecsLosses({ pool }: Premises): readonly LostSource[] {
   const { ecs } = pool.on;
   if (ecs === undefined) return [];
+  const scalesIn = pool.pool.scaleDown.select.plain !== 'disabled';
   const scaled = ecs.widgets.flatMap(({ of }) => (of === 'tasks' ? [] : [of]));
   const watched = ecs.watcher?.sources ?? [];
   const queues = (ecs.watcher?.queues ?? []).map(() => 'queueBacklog' as const);
@@ -20,7 +21,10 @@ export function ecsLosses({ pool }: Premises): readonly LostSource[] {
   return [...all].map(of => ({
     of,
     what: nameOfPurpose(of),
-    effect: scalesInWithout(ecs, of) || watched.some(source => isQuietWithout(source, of)) ? 'reads-zero' : 'holds',
+    effect:
+      (scalesIn && scalesInWithout(ecs, of)) || watched.some(source => isQuietWithout(source, of))
+        ? 'reads-zero'
+        : 'holds',
     replicas: undefined,
     wakes: false,
   }));

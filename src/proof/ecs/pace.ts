@@ -7,7 +7,8 @@ import { wholeMinutes } from '../whole-minutes.ts';
 /** By its steps, or by the pauses between activities of target tracking; undefined where neither decides. */
 export function paceOnEcs({ pool, on: { ecs } }: PoolPlan, from: number, to: number): Pace | undefined {
   const scaling = ecs?.scaling;
-  if (scaling === undefined) return undefined;
+  if (scaling === undefined || [pool.scaleUp, pool.scaleDown].some(({ select }) => select.plain === 'disabled'))
+    return undefined;
   const tracked = scaling.policies.filter(policy => policy.kind === 'tracking').length;
   const written = [pool.scaleUp.cooldown, pool.scaleDown.cooldown].some(({ origin }) => origin.kind === 'written');
   // How far AWS goes at once by tracking is not said, so only a pause that somebody chose is judged by it.

@@ -10,11 +10,15 @@ const LOW_SHARE = 0.9;
 /** The target of each signal, for each count: a total is shared by the tasks, a level is compared as it is. */
 export function ecsThresholds({ pool }: Premises): readonly SignalThresholds[] {
   const { scaling, widgets } = pool.on.ecs ?? { widgets: [] };
-  if (scaling === undefined || scaling.suspended.plain || scaling.policies.length === 0) return [];
+  if (scaling === undefined || scaling.suspended.scheduled.plain || scaling.policies.length === 0) return [];
   return widgets.flatMap(widget => thresholdsOf(pool, scaling, widget) ?? []);
 }
 
-function thresholdsOf(pool: PoolPlan, { min, max }: EcsScaling, { of, line }: EcsWidget): SignalThresholds | undefined {
+function thresholdsOf(
+  pool: PoolPlan,
+  { min, max, suspended }: EcsScaling,
+  { of, line }: EcsWidget,
+): SignalThresholds | undefined {
   if (of === 'tasks') return undefined;
   const shared = pool.signals.find(({ name }) => name === of)?.facts.shared === true;
   const fewest = Math.max(1, min.plain);
@@ -27,8 +31,9 @@ function thresholdsOf(pool: PoolPlan, { min, max }: EcsScaling, { of, line }: Ec
       const replicas = fewest + index;
       return {
         replicas,
-        outAbove: replicas === max.plain ? undefined : target(replicas),
-        inFrom: replicas === fewest ? undefined : LOW_SHARE * target(shared ? replicas - 1 : replicas),
+        outAbove: suspended.out.plain || replicas === max.plain ? undefined : target(replicas),
+        inFrom:
+          suspended.in.plain || replicas === fewest ? undefined : LOW_SHARE * target(shared ? replicas - 1 : replicas),
       };
     }),
   };

@@ -9,10 +9,11 @@ import { because, derive } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
-import { memoryStays } from '../declared.ts';
+import { memoryStays, scaleInDisabled } from '../declared.ts';
 import type { Premises } from '../premises.ts';
 import { queriesOf } from '../queries.ts';
 import type { AskedQuery } from '../queries.ts';
+import { longestDelay } from './metric-delay.ts';
 
 /** How the count comes back: to zero KEDA takes it, and to a minimum of 1 or more the HPA does. */
 export function kubernetesReturn(premises: Premises): ReturnProof | undefined {
@@ -31,7 +32,10 @@ function toZero({ plan: { system }, pool }: Premises, scaled: ScaledObjectDecisi
   const after = once(() => {
     if (blocked.length > 0) return undefined;
     const last = furthest(asked.filter(({ trigger }) => waking.has(trigger.for)));
-    return last === undefined ? afterPoll(scaled) : afterQuery(last, system.metrics.scrapeInterval, scaled);
+    const late = longestDelay(scaled.triggers.filter(trigger => waking.has(trigger.for)));
+    const { scrapeInterval } = system.metrics;
+    if (late !== undefined && late.plain > sightOf(last, scrapeInterval)) return afterLate(late, scaled);
+    return last === undefined ? afterPoll(scaled) : afterQuery(last, scrapeInterval, scaled);
   });
   return {
     blocked,
@@ -47,6 +51,25 @@ export function afterPoll({ cooldownPeriod, pollingInterval }: ScaledObjectDecis
     'back at zero after cooldown + 2 polls: the last poll with work, and the first one after the cooldown',
     { cooldownPeriod, lastPollWithWork: pollingInterval, pollAfterCooldown: pollingInterval },
     v => seconds(v.cooldownPeriod + v.lastPollWithWork + v.pollAfterCooldown),
+  );
+}
+
+/** How long after work the furthest query may still show it. */
+function sightOf(last: AskedQuery | undefined, { plain: scrape }: Sourced<Seconds>): number {
+  return last === undefined ? 0 : scrape + last.reading.reach;
+}
+
+function afterLate(
+  metricDelay: Sourced<Seconds>,
+  { cooldownPeriod, pollingInterval }: ScaledObjectDecision,
+): Sourced<Seconds> {
+  return derive(
+    oneLine(
+      'back at zero after metric delay + cooldown + 2 polls: the last poll with work, and the first one after the',
+      'cooldown',
+    ),
+    { metricDelay, cooldownPeriod, lastPollWithWork: pollingInterval, pollAfterCooldown: pollingInterval },
+    v => seconds(v.metricDelay + v.cooldownPeriod + v.lastPollWithWork + v.pollAfterCooldown),
   );
 }
 
@@ -127,7 +150,11 @@ const metricsServer = because('metrics-server measures every 60 s at the longest
 function toMinimum({ plan: { system }, pool }: Premises, scales: Scales): ReturnProof {
   const asked = queriesOf(pool);
   const written = asked.filter(({ own }) => own);
-  const blocked = [...memoryStays('kubernetes', pool), ...written.flatMap(query => keptFromMinimum(scales, query))];
+  const blocked = [
+    ...scaleInDisabled(pool),
+    ...memoryStays('kubernetes', pool),
+    ...written.flatMap(query => keptFromMinimum(scales, query)),
+  ];
   // A linter asks only what blocks: how far the compiler's own queries look back takes parsing them.
   const after = once(() => {
     const scaleIn = blocked.length > 0 ? undefined : scaleInOf(pool, scales);
@@ -148,6 +175,11 @@ function afterScaleIn(
   scaleIn: Sourced<Seconds>,
 ): Sourced<Seconds> {
   const last = furthest(asked);
+  const late = scales.kind === 'scaled-object' ? longestDelay(scales.triggers) : undefined;
+  if (late !== undefined && late.plain > sightOf(last, scrapeInterval))
+    return derive('back at the minimum after metric delay + scale-in', { metricDelay: late, scaleIn }, v =>
+      seconds(v.metricDelay + v.scaleIn),
+    );
   if (last !== undefined) {
     const queryRange = because('the range of the query', seconds(last.reading.reach), last.at);
     return derive(

@@ -29,5 +29,6 @@ export function paceOnKubernetes({ pool, on: { kubernetes } }: PoolPlan, from: n
 
 /** As declared: a stage that holds the replicas is left again. */
 function declaredRules(rules: Rules, { select }: ScalingDirection): ScalingRules {
-  return { ...scalingRules(rules), selectPolicy: select.plain === 'max' ? 'Max' : 'Min' };
+  return { ...scalingRules(rules), selectPolicy: SELECT_POLICY[select.plain] };
 }
+const SELECT_POLICY = { max: 'Max', min: 'Min', disabled: 'Disabled' } as const;

@@ -23,8 +23,14 @@ export function kubernetesThresholds({ pool }: Premises): readonly SignalThresho
       const replicas = min + index;
       return {
         replicas,
-        outAbove: replicas === max ? undefined : inUnit(metric, scalesOutFrom(metric, tolerance, replicas) - 1),
-        inFrom: replicas === min ? undefined : inUnit(metric, scalesInFrom(metric, tolerance, replicas)),
+        outAbove:
+          behavior.scaleUp.selectPolicy.plain === 'Disabled' || replicas === max
+            ? undefined
+            : inUnit(metric, scalesOutFrom(metric, tolerance, replicas) - 1),
+        inFrom:
+          behavior.scaleDown.selectPolicy.plain === 'Disabled' || replicas === min
+            ? undefined
+            : inUnit(metric, scalesInFrom(metric, tolerance, replicas)),
       };
     }),
   }));

@@ -18,6 +18,7 @@ import type { Total } from '../../promql/work-total.ts';
 import { declaredOn, measuredOnReplicas } from '../declared.ts';
 import { scaledObjectOf } from '../premises.ts';
 import type { Premises } from '../premises.ts';
+import { metricDelay } from './metric-delay.ts';
 import { namesOf, ownLabel } from '../self-measured.ts';
 import type { Names } from '../self-measured.ts';
 
@@ -68,7 +69,7 @@ interface Found {
   readonly refused: RefusedWake[];
 }
 
-/** Kafka and SQS are asked themselves: the backlog is seen at the next poll. */
+/** Kafka and SQS are asked themselves: the backlog is seen at the next poll. A store of metrics shows it later. */
 function wakeByScaler(
   { pool }: Premises,
   { pollingInterval }: ScaledObjectDecision,
@@ -90,11 +91,19 @@ function wakeByScaler(
     return;
   }
   const { coldStart } = pool.pool;
+  const delay = metricDelay(trigger);
   paths.push({
     ...declared,
     // An event a second is no unit of work.
     smallest: countsEvents(pool, source) ? undefined : oneMore(source.activation),
-    longest: pollAndStart(pollingInterval, coldStart),
+    longest:
+      delay === undefined
+        ? pollAndStart(pollingInterval, coldStart)
+        : derive(
+            'longest wake = metric delay + poll + cold start',
+            { metricDelay: delay, pollingInterval, coldStart },
+            v => seconds(v.metricDelay + v.pollingInterval + v.coldStart),
+          ),
     holdsWork: source.holdsWork,
   });
 }

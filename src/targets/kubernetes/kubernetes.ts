@@ -72,5 +72,5 @@ function poolFiles(
     ...horizontalPodAutoscaler(system, target, pool, decided),
     ...scaledObject(system, target, pool, decided),
     ...monitoring(system, target, planned, { watched: alerts, linkTo }),
-  ].map(file => patched(file, pool));
+  ].map(file => patched(file, decided));
 }

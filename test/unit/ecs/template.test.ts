@@ -43,7 +43,7 @@ describe('templates', () => {
       scaling: {
         min,
         max: because('test', replicas(10)),
-        suspended: because('test', false),
+        suspended: { in: because('test', false), out: because('test', false), scheduled: because('test', false) },
         policies: [],
         schedules: [],
       },

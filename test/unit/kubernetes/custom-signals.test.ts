@@ -23,8 +23,10 @@ function findings(keda: string, custom: object, sleeps = false) {
   const targets = { kubernetes: { version: '1.32', namespace: 'test', keda } };
   const text = dump({ version: 1, name: 'test', targets, pools: { worker: pool } });
   const { diagnostics } = analysed(sourceText('any.yaml', text));
-  return diagnostics.map(({ id, path, span, message }) => ({
+  return diagnostics.map(({ id, path, span, message, fixes = [] }) => ({
     id,
+    marked: text.slice(span?.start, span?.end),
+    fixes: fixes.flatMap(({ edits }) => edits.map(edit => edit.text)),
     message,
     path: path?.join('.') ?? '',
     line: text.slice(0, span?.start).split('\n').at(-1)?.trim() ?? '',
@@ -89,7 +91,7 @@ describe.each(SCHEMA_MINORS)('every scaler of KEDA 2.%s', minor => {
     const closed = known.filter(({ schema }) => schema.open !== true).map(({ type }) => type);
     const found = findings(keda, custom).filter(({ id }) => id === 'trigger-parameter');
     expect(found.map(({ path }) => path.split('.')[4])).toEqual(closed);
-    expect(new Set(found.map(({ line }) => line))).toEqual(new Set(['noSuchKey:']));
+    expect(new Set(found.map(({ marked }) => marked))).toEqual(new Set(['noSuchKey']));
   });
 });
 
@@ -166,6 +168,33 @@ describe('what KEDA refuses is a finding', () => {
     expect(of('gcp-pubsub', { metadata: { subscriptionName: 's', subscriptionSize: 5 } })).toEqual([
       expect.stringContaining('no longer takes "subscriptionSize"'),
     ]);
+  });
+
+  test('a name with a slip is marked itself, and its fix is the name that is meant', () => {
+    const slip = findings('2.18', { x: { type: 'temporal', metadata: { endpont: 'a', taskQueue: 'b' } } });
+    expect(slip.map(({ marked, fixes }) => ({ marked, fixes }))).toEqual([{ marked: 'endpont', fixes: ['endpoint'] }]);
+    const twice = { endpoint: 'a', endpont: 'a', taskQueue: 'b' };
+    const both = findings('2.18', { x: { type: 'temporal', metadata: twice } });
+    expect(both.map(({ marked, fixes }) => ({ marked, fixes }))).toEqual([{ marked: 'endpont', fixes: [] }]);
+  });
+
+  test.each([
+    ['2.18', 'trigger-parameter-deprecated'],
+    ['2.20', 'trigger-parameter'],
+  ])('a parameter that KEDA %s gives up has the new name as its fix', (keda, id) => {
+    const found = findings(keda, {
+      x: { type: 'gcp-pubsub', metadata: { subscriptionName: 's', subscriptionSize: 5 } },
+    });
+    expect(found.map(one => ({ id: one.id, marked: one.marked, fixes: one.fixes }))).toEqual([
+      { id, marked: 'subscriptionSize', fixes: ['value'] },
+    ]);
+  });
+
+  test('a target under its old name is no default beside it', () => {
+    const old = compilePool(
+      `${POOL}\nsignals: {custom: {jobs: {type: gcp-pubsub, metadata: {subscriptionName: s, subscriptionSize: 7}}}}`,
+    );
+    expect(JSON.stringify(object(old, 'scaled-object.yaml'))).not.toContain('"value":"10"');
   });
 
   test.each([

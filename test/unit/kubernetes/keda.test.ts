@@ -294,6 +294,19 @@ describe('semantics 26: credentials are named, and never written out', () => {
     expect(at(object(asked, 'trigger-authentication.yaml'), 'spec')).toEqual({ podIdentity: { provider: 'aws' } });
   });
 
+  test('fractions of a target, where KEDA takes them', () => {
+    const asked = compilePool(`${POOL}\nsignals: {requestQueue: {perReplica: 0.25, source: {prometheus: 'sum(x)'}}}`);
+    expect(at(trigger(asked, 'request-queue'), 'metadata', 'threshold')).toBe('0.25');
+    const rabbit = (perReplica: number) =>
+      `${POOL}\nsignals: {queueBacklog: {rabbitmq: {url: "https://mq.example.com", queue: a, secret: login}, perReplica: ${String(perReplica)}}}`;
+    expect(at(trigger(compilePool(rabbit(1.5)), 'queue-backlog'), 'metadata', 'value')).toBe('1.5');
+    expect(() => compilePool(rabbit(0.5001))).toThrow('thousandths');
+    const sqs = 'sqs: {url: "https://sqs.eu-west-1.amazonaws.com/123456789012/q"}';
+    expect(() => compilePool(`${POOL}\nsignals: {queueBacklog: {${sqs}, perReplica: 0.5}}`)).toThrow(
+      'expected a whole number, except for RabbitMQ',
+    );
+  });
+
   test('how often KEDA asks, and after how many failures the fallback counts', () => {
     const sleeper = compilePool(`${SLEEPER}\npollingInterval: 1500ms\nsignals: {${QUEUE}}`);
     expect(at(object(sleeper, 'scaled-object.yaml'), 'spec', 'pollingInterval')).toBe(2);

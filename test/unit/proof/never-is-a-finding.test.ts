@@ -19,9 +19,9 @@ const NEVERS = {
     'promql-syntax',
     'growth-rate-alone',
   ],
-  returns: ['never-returns-to-zero', 'min-unreachable', 'promql-syntax', 'never-wakes'],
+  returns: ['never-returns-to-zero', 'min-unreachable', 'scaling-disabled', 'promql-syntax', 'never-wakes'],
   // A pool whose maximum is 0 has nothing to end.
-  'ends a window': ['never-returns-to-zero', 'min-unreachable', 'bounds-inverted'],
+  'ends a window': ['never-returns-to-zero', 'min-unreachable', 'scaling-disabled', 'bounds-inverted'],
 } as const;
 
 function neversOf({ wake, back, schedule }: Proof): readonly (keyof typeof NEVERS)[] {

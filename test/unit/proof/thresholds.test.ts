@@ -51,3 +51,10 @@ test('a utilization of 70 % leaves at 63 % what it added above 77 %', () => {
     { replicas: 20, outAbove: undefined, inFrom: 62 },
   ]);
 });
+
+test('half a request a replica: from n the next comes above 1.1 × n × 0.5', () => {
+  const half = poolOf(`
+replicas: {min: 1, max: 4}
+signals: {requestQueue: {perReplica: 0.5, source: {prometheus: {gauge: waiting}}}}`);
+  expect(thresholds(half)[0]?.steps.map(({ outAbove }) => outAbove)).toEqual([0.55, 1.1, 1.65, undefined]);
+});

@@ -69,6 +69,8 @@ const SCHEDULING: Descriptions = {
   'topologySpread.*.minDomains': 'Fewest places that there must be',
   'topologySpread.*.nodeAffinityPolicy': 'Whether only nodes count that the pods may run on; by default Honor',
   'topologySpread.*.nodeTaintsPolicy': 'Whether only nodes count whose taints the pods tolerate; by default Ignore',
+  'topologySpread.*.matchLabelKeys':
+    'Labels whose values are spread apart from each other, such as pod-template-hash for each version',
   priorityClass: 'PriorityClass of the pods: who is evicted for whom',
 };
 

@@ -17,7 +17,7 @@ const DIRECTION: Descriptions = {
   'limits.*.percent': 'Most to move in the period, in percent of the replicas at its start',
   'limits.*.replicas': 'Most replicas to move in the period',
   'limits.*.every': 'Length of the period',
-  select: 'Which of percent and replicas rules where they differ; by default max',
+  select: 'Which of percent and replicas rules where they differ; disabled switches the direction off; by default max',
   tolerance: 'Deviation from the target that is left alone; Kubernetes 1.35 and later',
   cooldown: 'Pause after a step; ECS only',
 };
