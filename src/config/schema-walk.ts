@@ -162,7 +162,8 @@ function below(schema: z.core.$ZodTypes, step: string | number): readonly z.core
     case 'record':
       return [def.valueType];
     case 'array':
-      return [def.element];
+      // A name is a key of what may stand in place of the list.
+      return step === '*' || Number.isInteger(Number(step)) ? [def.element] : [];
     case 'tuple': {
       const item = def.items[Number(step)] ?? def.rest;
       return item === null ? [] : [item];

@@ -12,7 +12,7 @@ const LONGEST = 6 * 3600;
 /** When a window of a schedule ends without work, the pool is back at its minimum within the time proven. */
 export const WINDOW_ENDS: Property = {
   name: 'a window ends, and the pool is back at its minimum within the time of the proof',
-  saidBy: ['never-returns-to-zero', 'min-unreachable', 'scale-in-needs-heartbeat', 'latency-alone'],
+  saidBy: ['never-returns-to-zero', 'min-unreachable', 'scale-in-needs-heartbeat', 'latency-alone', 'scaling-disabled'],
   broken: planned => {
     const { bounds, mayBeAtZero, pool } = planned.pool;
     const { schedule } = proofOf(planned);

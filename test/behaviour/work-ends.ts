@@ -1,4 +1,5 @@
 import type { Signal, Signals } from '../../src/behaviour/load.ts';
+import { endsAt } from '../../src/proof/ecs/back.ts';
 import { holding, shownIdle } from './levels.ts';
 import type { PlannedPool } from './pools.ts';
 import type { Property } from './property.ts';
@@ -15,7 +16,14 @@ const LONGEST = 6 * 3600;
 /** When work ends the pool is back at its minimum within the time proven. */
 export const WORK_ENDS: Property = {
   name: 'work ends, and the pool is back at its minimum within the time of the proof',
-  saidBy: ['never-returns-to-zero', 'never-wakes', 'min-unreachable', 'scale-in-needs-heartbeat', 'latency-alone'],
+  saidBy: [
+    'never-returns-to-zero',
+    'never-wakes',
+    'min-unreachable',
+    'scale-in-needs-heartbeat',
+    'latency-alone',
+    'scaling-disabled',
+  ],
   broken: planned => {
     const { hold, bounds, mayBeAtZero, pool } = planned.pool;
     const signals = signalsOf(planned);
@@ -31,6 +39,8 @@ export const WORK_ENDS: Property = {
     if (startsAt === undefined) return undefined;
     const most = mostOf(planned);
     const to = mayBeAtZero ? 0 : min.plain;
+    // Outside its windows it has no more: the action at the end of the last one took them away.
+    if (planned.on.target === 'ecs' && endsAt(planned.on.planned.scaling, to)) return undefined;
     const load = {
       seconds,
       startsAt,

@@ -44,6 +44,8 @@ const ofContainers = (path: string): readonly Row[] => [
   { path: `${path}.mounts.*`, short: 'data', opened: { volume: 'data' }, over: { readOnly: true } },
 ];
 
+const REGISTRY = 'arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-0a1b2c3d4e5f6071';
+
 const ROWS: readonly Row[] = [
   ...ofContainers('pools.*.containers.*'),
   ...ofContainers('pools.*.initContainers.*'),
@@ -55,6 +57,12 @@ const ROWS: readonly Row[] = [
     over: { limit: '3Gi' },
   },
   { path: 'pools.*.initContainers.*.image', short: 'app:1.0.0', over: { parameter: true, name: 'app' } },
+  {
+    path: 'pools.*.serviceRegistry',
+    short: REGISTRY,
+    opened: { arn: REGISTRY },
+    over: { arn: `${REGISTRY}2`, port: 'http' },
+  },
   { path: 'pools.*.serviceAccount', short: 'app', opened: { existing: 'app' }, over: { automountToken: true } },
   { path: 'pools.*.volumes.*.configMap', short: 'c', opened: { name: 'c' }, over: { optional: true } },
   { path: 'pools.*.volumes.*.secret', short: 's', opened: { name: 's' }, over: { optional: true } },
@@ -145,7 +153,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** Where the schema takes a scalar or a map, with the map. */
+/** Where the schema takes a scalar or a map, with the map; a list in place of a map is no short form. */
 function unionsOf(schema: z.core.$ZodType, path = ''): readonly (readonly [string, z.core.$ZodType])[] {
   const { def } = known(schema)._zod;
   const below = (inner: z.core.$ZodType, step: string) => unionsOf(inner, path === '' ? step : `${path}.${step}`);
@@ -154,8 +162,9 @@ function unionsOf(schema: z.core.$ZodType, path = ''): readonly (readonly [strin
   if (def.type === 'record') return below(def.valueType, '*');
   if (def.type !== 'union') return [];
   const maps = def.options.filter(option => known(option)._zod.def.type === 'object');
+  const alone = def.options.filter(option => known(option)._zod.def.type !== 'array');
   return [
-    ...(maps.length < def.options.length ? maps.map(map => [path, map] as const) : []),
+    ...(maps.length < alone.length ? maps.map(map => [path, map] as const) : []),
     ...def.options.flatMap(option => unionsOf(option, path)),
   ];
 }

@@ -99,7 +99,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   minMetricValue: 'activationTargetMetricValue',
 };
 
-/** What a later release of KEDA takes no longer. That a whole scaler gets no changes any more is nothing to mend. */
+/** What a later release of KEDA takes no longer. That a whole scaler gets no changes any more is nothing to fix. */
 function deprecatedOf(
   check: Check,
   name: string,
