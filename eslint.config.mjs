@@ -20,6 +20,7 @@ const BOUNDARIES = [
   'src/targets/kubernetes/raw-tree.ts',
   // Generated code, the library of CEL and the grammar of PromQL come in by `require`, which yields no type.
   'src/model/scaler-schema.ts',
+  'src/lsp/kubernetes-schema.ts',
   'src/verify/validators.ts',
   'src/lint/organisation/cel.ts',
   'src/source/yaml-library.ts',
@@ -117,6 +118,7 @@ export default tseslint.config(
       '**/*.cjs',
       '**/*.mjs',
       'src/model/scaler-schema.ts',
+      'src/lsp/kubernetes-schema.ts',
       'src/verify/validators.ts',
       'src/lint/organisation/cel.ts',
       'src/source/yaml-library.ts',

@@ -60,7 +60,7 @@ export const MAY_IMPORT = {
     'src/output',
   ],
   // The faces: an editor and a command line.
-  'src/lsp': [MODEL, 'src/source', 'src/config', 'src/report'],
+  'src/lsp': [MODEL, 'src/source', 'src/config', 'src/report', 'src/plan/kubernetes/owned-fields.ts'],
   'src/cli': [
     MODEL,
     'src/source',

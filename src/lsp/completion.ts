@@ -1,6 +1,7 @@
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver/node';
 import type { CompletionItem, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Path } from '../model/sourced.ts';
 import { yamlLibrary } from '../source/yaml-library.ts';
 import { cursorAt } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
@@ -8,6 +9,7 @@ import type { PolicyPage } from './inspection.ts';
 import { namesFor, namesIn } from './names.ts';
 import { matches } from './paths.ts';
 import { descriptionAt, keysOf, schemaAt, valuesOf } from './schema.ts';
+import { rawKeys, rawValues } from './raw-fields.ts';
 import { parameterKeys, parameterValues } from './scaler-parameters.ts';
 import type { SchemaKey } from './schema.ts';
 
@@ -45,8 +47,8 @@ function keyItems(
         ({ id, summary }): SchemaKey => ({ key: id, description: summary, required: false, compound: false }),
       )
     : [];
-  const parameters = parameterKeys(step => cursor.document.getIn(step), path);
-  return [...known, ...names, ...rules, ...parameters]
+  const valueAt = (step: Path) => cursor.document.getIn(step);
+  return [...known, ...names, ...rules, ...parameterKeys(valueAt, path), ...rawKeys(valueAt, path)]
     .filter(({ key }) => !cursor.beside.includes(key))
     .map(({ key, description, required, compound }, index) => ({
       label: key,
@@ -67,7 +69,8 @@ function valueItems({ document }: Cursor, path: Cursor['path'], range: Range): r
     textEdit: { range, newText: written(value) },
   });
   const listed = valuesOf(schemaAt(path)).map((value, index) => item(value, CompletionItemKind.EnumMember, index));
-  const parameters = parameterValues(step => document.getIn(step), path).map((value, index) =>
+  const valueAt = (step: Path) => document.getIn(step);
+  const parameters = [...parameterValues(valueAt, path), ...rawValues(valueAt, path)].map((value, index) =>
     item(value, CompletionItemKind.EnumMember, index),
   );
   const names = namesFor(document, path).map((name, index) => item(name, CompletionItemKind.Reference, index));

@@ -14,6 +14,7 @@ import { rangeOf } from './places.ts';
 import { reachedAt } from './reached.ts';
 import { resolvedAt } from './resolved.ts';
 import type { Leaf } from './resolved.ts';
+import { rawDescription } from './raw-fields.ts';
 import { parameterDescription } from './scaler-parameters.ts';
 import { descriptionAt } from './schema.ts';
 
@@ -36,7 +37,11 @@ export function hover(
   const standing = tree && standingAt(tree, offset);
   if (tree === undefined || standing === undefined) return undefined;
   const { environment, path } = withoutOverlay(standing.path);
-  const description = parameterDescription(step => valueIn(tree, step), standing.path) ?? descriptionAt(standing.path);
+  const valueAt = (step: Path) => valueIn(tree, step);
+  const description =
+    parameterDescription(valueAt, standing.path) ??
+    descriptionAt(standing.path) ??
+    rawDescription(valueAt, standing.path);
   const asked = environments.filter(({ name }) => environment === undefined || name === environment);
   const lines = resolvedLines(asked, path, { source, offset }, markup);
   if (description === undefined && lines.length === 0) return undefined;

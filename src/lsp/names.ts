@@ -14,6 +14,8 @@ const REFERENCES: Readonly<Record<string, (path: Path) => Path>> = {
   'pools.*.containers.*.mounts.*': path => [...path.slice(0, 2), 'volumes'],
   'pools.*.initContainers.*.mounts.*.volume': path => [...path.slice(0, 2), 'volumes'],
   'pools.*.initContainers.*.mounts.*': path => [...path.slice(0, 2), 'volumes'],
+  'pools.*.patch.Deployment.spec.template.spec.containers.*.name': path => [...path.slice(0, 2), 'containers'],
+  'pools.*.patch.Deployment.spec.template.spec.initContainers.*.name': path => [...path.slice(0, 2), 'initContainers'],
   'pools.*.containers.*.probes.*.port': path => [...path.slice(0, 4), 'ports'],
 };
 

@@ -9,9 +9,14 @@ let whole: SchemaNode | undefined;
 /** What may stand at a path, unions spread out; empty where the language has nothing there. */
 export function schemaAt(path: Path): readonly SchemaNode[] {
   whole ??= jsonSchema();
+  return nodesIn(whole, path);
+}
+
+/** The same in another schema that has no references. */
+export function nodesIn(schema: SchemaNode, path: Path): readonly SchemaNode[] {
   return path.reduce<readonly SchemaNode[]>(
     (nodes, step) => nodes.flatMap(node => below(node, step)).flatMap(alternatives),
-    [whole],
+    [schema],
   );
 }
 

@@ -22,7 +22,7 @@ export interface Patch {
 }
 
 /** What tells the items of a list apart, where a patch changes one and leaves the others (patchMergeKey of the API). */
-const MERGE_KEYS: ReadonlyMap<string, string> = new Map([
+export const MERGE_KEYS: ReadonlyMap<string, string> = new Map([
   ['containers', 'name'],
   ['initContainers', 'name'],
   ['volumes', 'name'],

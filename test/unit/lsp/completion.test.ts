@@ -22,6 +22,7 @@ function items(text: string) {
   ]);
 }
 
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 const POOL = 'version: 1\nname: shop\npools:\n  web:\n    kind: always-on\n';
 
 describe('keys', () => {
@@ -51,6 +52,19 @@ describe('keys', () => {
       'of the secrets of a custom trigger',
       `${POOL}    signals:\n      custom:\n        jobs: { type: temporal, authentication: { secrets: { | } } }`,
       'apiKey',
+    ],
+    ['of a patch', `${POOL}    patch:\n      Deployment:\n        spec:\n          te|`, 'template'],
+    ['of a patch of a custom resource', `${POOL}    patch: { ScaledObject: { spec: { | } } }`, 'advanced'],
+    ['of an affinity', `${POOL}    scheduling:\n      affinity:\n        podAntiAffinity:\n          re|`, REQUIRED],
+    [
+      'of a source of a projected volume',
+      `${POOL}    volumes:\n      token:\n        projected:\n          sources:\n            - serv|`,
+      'serviceAccountToken',
+    ],
+    [
+      'of a patch in an overlay',
+      'environments:\n  staging:\n    pools:\n      web:\n        patch:\n          Service:\n            spec:\n              |',
+      'sessionAffinity',
     ],
     ['of an overlay', 'environments:\n  staging:\n    prio|', 'priority'],
     ['of an overlay, by the names of the base', `${POOL}environments:\n  staging:\n    pools:\n      |`, 'web'],
@@ -89,6 +103,42 @@ describe('keys', () => {
   });
 });
 
+describe('keys of a patch', () => {
+  const IN_CONTAINER = `${POOL}    patch:\n      Deployment:\n        spec:\n          template:\n            spec:\n              containers:\n                - name: app\n                  |`;
+
+  test('are what the compiler leaves, and the name of an item', () => {
+    const said = labels(IN_CONTAINER);
+    expect(said).toEqual(expect.arrayContaining(['tty', 'workingDir', 'securityContext', 'livenessProbe']));
+    for (const owned of ['image', 'env', 'resources', 'ports']) expect(said).not.toContain(owned);
+    expect(labels(IN_CONTAINER.replace('name: app\n                  |', '|'))).toContain('name');
+  });
+
+  test('are none that lead only to fields of the compiler', () => {
+    expect(labels(`${POOL}    patch: { HorizontalPodAutoscaler: { | } }`)).toEqual(['metadata']);
+    expect(labels(`${POOL}    patch: { HorizontalPodAutoscaler: { metadata: { | } } }`)).toEqual([
+      'annotations',
+      'finalizers',
+    ]);
+  });
+
+  test('are of the version of Kubernetes that the environment has', () => {
+    const patch = (version: string) =>
+      `version: 1\ntargets: { kubernetes: { version: "${version}" } }\npools: { web: { patch: { Deployment: { spec: { template: { spec: { | } } } } } } }`;
+    expect(labels(patch('1.36'))).toContain('hostnameOverride');
+    expect(labels(patch('1.28'))).not.toContain('hostnameOverride');
+    const overlay =
+      'targets: { kubernetes: { version: "1.28" } }\nenvironments: { next: { targets: { kubernetes: { version: "1.36" } }, pools: { web: { patch: { Deployment: { spec: { template: { spec: { | } } } } } } } } }';
+    expect(labels(overlay)).toContain('hostnameOverride');
+  });
+
+  test('say what they take', () => {
+    expect(items(IN_CONTAINER).find(({ label }) => label === 'tty')?.documentation).toEqual({
+      kind: 'plaintext',
+      value: 'True or false, in a Deployment of Kubernetes 1.36',
+    });
+  });
+});
+
 describe('values', () => {
   test.each([
     ['of an enumeration', 'pools:\n  web:\n    kind: |', ['always-on', 'demand-driven', 'scale-to-zero']],
@@ -112,6 +162,16 @@ describe('values', () => {
     [
       'by the name of a container',
       'pools:\n  web:\n    containers:\n      app: {}\n      proxy: {}\n    signals:\n      cpu: { target: 70%, container: | }',
+      ['app', 'proxy'],
+    ],
+    [
+      'of a field of a patch',
+      `${POOL}    patch: { Deployment: { spec: { template: { spec: { hostNetwork: | } } } } }`,
+      ['true', 'false'],
+    ],
+    [
+      'by the name of a container in a patch',
+      `${POOL}    containers: { app: {}, proxy: {} }\n    patch: { Deployment: { spec: { template: { spec: { containers: [{ name: | }] } } } } }`,
       ['app', 'proxy'],
     ],
     [

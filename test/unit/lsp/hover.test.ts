@@ -96,6 +96,22 @@ function line(part: string): string {
   return String(text.slice(0, text.indexOf(part)).split('\n').length);
 }
 
+test('a field of the Kubernetes API says what it takes, or what says it instead of a patch', () => {
+  const pod = readFileSync(join(import.meta.dirname, '../../../docs/configuration/examples/pod.yaml'), 'utf8').replace(
+    'sessionAffinity: ClientIP',
+    'sessionAffinity: ClientIP, selector: {}',
+  );
+  const read = sourceText('pod.yaml', pod);
+  const tree = parse(read);
+  const inspected = { source: read, tree: tree.value, ...analyse(tree, { today: '2026-11-24' }) };
+  const said = (place: string) => JSON.stringify(hover(inspected, pod.indexOf(place) + 2, [], PLAIN)?.contents);
+  expect(said('sessionAffinity')).toContain('.sessionAffinity: ClientIP, None, in a Service of Kubernetes 1.35');
+  expect(said('unhealthyPodEvictionPolicy')).toContain('IfHealthyBudget, AlwaysAllow, in a PodDisruptionBudget of Kubernetes 1.35');
+  expect(said('restoreToOriginalReplicaCount')).toContain(': True or false, in a ScaledObject');
+  expect(said('selector: {}')).toContain(': A patch cannot set it: `name` of the pool');
+  expect(said('expirationSeconds')).toContain(': A whole number, in a Deployment of Kubernetes 1.35');
+});
+
 test('a load balancer says what it resolved to, alone and in a list', () => {
   const balanced = readFileSync(
     join(import.meta.dirname, '../../../docs/configuration/examples/balanced.yaml'),
