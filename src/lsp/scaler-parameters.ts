@@ -1,4 +1,5 @@
 import { isScalerType } from '../model/keda-scalers.ts';
+import { parameterText } from '../model/scaler-parameter-text.ts';
 import { scalerSchema } from '../model/scaler-schema.ts';
 import type { ScalerParameter } from '../model/scaler-schema.ts';
 import type { Path } from '../model/sourced.ts';
@@ -16,7 +17,7 @@ export function parameterKeys(valueAt: ValueAt, path: Path): readonly SchemaKey[
     .filter(([, parameter]) => parameter.in.includes(from.place) && parameter.removed === undefined)
     .map(([key, parameter]) => ({
       key,
-      description: descriptionOf(parameter),
+      description: parameterText(parameter),
       required: parameter.required === true && from.place === 'metadata',
       compound: from.place === 'authentication',
     }));
@@ -31,7 +32,7 @@ export function parameterValues(valueAt: ValueAt, path: Path): readonly (string 
 /** What KEDA says of the parameter at a path; undefined for any other place. */
 export function parameterDescription(valueAt: ValueAt, path: Path): string | undefined {
   const parameter = parameterAt(valueAt, path);
-  return parameter && descriptionOf(parameter);
+  return parameter && parameterText(parameter);
 }
 
 const PLACES = [
@@ -63,15 +64,3 @@ function parametersOf(valueAt: ValueAt, path: Path): readonly (readonly [string,
 
 /** As config/resolve/targets.ts chooses it. */
 const DEFAULT_KEDA = '2.18';
-
-function descriptionOf({ type, required, default: fallback, values, in: places, deprecated }: ScalerParameter): string {
-  const takes = values === undefined ? TYPES[type ?? 'text'] : values.join(', ');
-  return [
-    `${takes}${required === true ? '; required' : fallback === undefined ? '' : `; by default ${fallback}`}`,
-    ...(places.includes('env') ? ['a variable of the container with the suffix FromEnv'] : []),
-    ...(places.includes('authentication') ? ['a TriggerAuthentication may hold it'] : []),
-    ...(deprecated === undefined ? [] : [deprecated]),
-  ].join('; ');
-}
-
-const TYPES = { text: 'Text', integer: 'A whole number', number: 'A number', boolean: 'true or false' } as const;
