@@ -43,6 +43,13 @@ export default definePolicy({
       text: 'container "{container}" uses image "{image}" without a digest',
       help: 'Append the digest to the image: `@sha256:…`',
     },
+    manifest: {
+      text: oneLine(
+        'container "{container}" in "{file}" uses image "{image}" {lacking}: replicas started later may run a different',
+        'version',
+      ),
+      help: 'Pin the image where the manifest is made, and render it again',
+    },
   },
   pool({ pool }, { report, options }) {
     for (const { name, image } of pool.containers) {
@@ -51,6 +58,20 @@ export default definePolicy({
       const { repository, tag, digest } = partsOf(reference.plain);
       const place = { at: reference.origin, path: ['pools', pool.key, 'containers', name.plain, 'image'] };
       const data = { image: reference.plain, container: name.plain };
+      if (digest) continue;
+      if (pool.existing?.manifest !== undefined) {
+        // Another tool owns it, so nothing in the configuration can choose the image.
+        const { path: file } = pool.existing.manifest;
+        const lacking = lackingOf(tag, options);
+        if (lacking !== undefined)
+          report('manifest', {
+            at: file.origin,
+            path: ['pools', pool.key, 'workload', 'existing', 'manifest'],
+            related: [{ message: 'the image', at: reference.origin }],
+            data: { ...data, file: file.plain, lacking },
+          });
+        continue;
+      }
       const fixes = [
         fix(
           'Set `image.parameter: true`, so that an overlay or a stack parameter chooses the image',
@@ -58,7 +79,6 @@ export default definePolicy({
           replaceByFlow(reference, `{ parameter: true, name: ${yamlText(repository)} }`),
         ),
       ];
-      if (digest) continue;
       if (tag === undefined) report('untagged', { ...place, data, fixes });
       else if (options.floating.includes(tag)) report('floating', { ...place, data: { ...data, tag }, fixes });
       else if (options.digest) report('digest', { ...place, data });
@@ -105,6 +125,30 @@ pools:
     signals: { cpu: 70% }
 `,
       },
+      {
+        title: 'a mutable tag in a rendered manifest',
+        path: 'pools.api.workload.existing.manifest',
+        message: 'manifest',
+        targets: 'kubernetes',
+        yaml: `pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    workload: { existing: { name: api, manifest: rendered.yaml } }
+    signals: { cpu: 70% }
+`,
+        manifest: `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api }
+spec:
+  template:
+    spec:
+      containers:
+        - name: main
+          image: registry.example.com/api:latest
+          resources: { requests: { cpu: 500m } }
+`,
+      },
     ],
     good: [
       {
@@ -123,6 +167,16 @@ pools:
     ],
   }),
 });
+
+/** What an image without a digest lacks, in words; undefined where its tag is enough. */
+function lackingOf(
+  tag: string | undefined,
+  { floating, digest }: { readonly floating: readonly string[]; readonly digest: boolean },
+): string | undefined {
+  if (tag === undefined) return 'without a tag, which means latest';
+  if (floating.includes(tag)) return `with the mutable tag "${tag}"`;
+  return digest ? 'without a digest' : undefined;
+}
 
 /** `registry:5000/team/app:1.0@sha256:…`: a colon before the last slash belongs to a port. */
 function partsOf(reference: string): {

@@ -98,6 +98,26 @@ describe('a rendered manifest beside the configuration', () => {
     expect(pool?.gracePeriod.plain).toBe(90);
   });
 
+  test('says the images, and a mutable tag is found at its line', () => {
+    const image = (name: string) => RENDERED.replace('- name: proxy', `- name: proxy\n          image: ${name}`);
+    const { environments, diagnostics } = looked(SEARCH(BARE), image('registry.example.com/proxy'));
+    expect(environments[0]?.plan.pools[0]?.pool.containers.map(({ image: { kind } }) => kind)).toEqual([
+      'parameter',
+      'pinned',
+    ]);
+    const [unpinned, ...others] = diagnostics;
+    expect(others).toEqual([]);
+    expect(unpinned).toMatchObject({
+      id: 'image-not-pinned',
+      message:
+        'container "proxy" in "rendered.yaml" uses image "registry.example.com/proxy" without a tag, which means latest: replicas started later may run a different version',
+    });
+    const place = unpinned?.related?.[0]?.span;
+    expect(place && [place.source.name, place.source.positionAt(place.start).line]).toEqual(['rendered.yaml', 22]);
+    expect(unpinned?.fixes ?? []).toEqual([]);
+    expect(found(SEARCH(BARE), image('registry.example.com/proxy:1.0.0'))).toEqual([]);
+  });
+
   test('comes after what the configuration says itself', () => {
     const { environments, diagnostics } = looked(
       SEARCH('{ kind: Deployment, name: search-query, container: proxy, cpu: 500m, manifest: rendered.yaml }'),

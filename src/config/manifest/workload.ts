@@ -1,4 +1,4 @@
-import type { Container, Port, RequestLimit } from '../../model/container.ts';
+import type { Container, Image, Port, RequestLimit } from '../../model/container.ts';
 import type { ManifestAutoscaler, ManifestPod, WorkloadManifest } from '../../model/manifest.ts';
 import { because, Sourced } from '../../model/sourced.ts';
 import { bytes, milliCpu, seconds } from '../../model/units.ts';
@@ -68,13 +68,20 @@ function containerOf(tree: Located): readonly Container[] {
       ...NOTHING_STATED,
       name: new Sourced(name, placeOf(tree, 'name')),
       at: placeOf(tree, 'name'),
-      image: { kind: 'parameter', name: because("the image is somebody else's", 'existing', tree.at) },
+      image: imageOf(tree),
       cpu: resourceOf(tree, 'cpu', quantity => milliCpu(Math.ceil(quantity * 1000))),
       memory: resourceOf(tree, 'memory', quantity => bytes(Math.ceil(quantity))),
       ports: listAt(tree, 'ports').flatMap(portOf),
       readOnlyRootFilesystem: because("the container is somebody else's", false, tree.at),
     },
   ];
+}
+
+function imageOf(container: Located): Image {
+  const written = textAt(container, 'image') ?? '';
+  return written === ''
+    ? { kind: 'parameter', name: because("the image is somebody else's", 'existing', container.at) }
+    : { kind: 'pinned', reference: new Sourced(written, placeOf(container, 'image')) };
 }
 
 /** The API server requests what is limited, where no request is written. */

@@ -57,7 +57,7 @@ export const POOL: Descriptions = {
   'workload.existing.memory':
     'Memory request of that container, which a memory signal needs; by default what the manifest says',
   'workload.existing.manifest':
-    'File with the rendered manifest, relative to this one, that containers, requests, ports and replicas are read from',
+    'File with the rendered manifest, relative to this one, that containers, images, requests, ports and replicas are read from',
   hardware: 'A profile of hardware: the GPU that it needs',
   signals: 'What it scales on',
   ...under('signals', SIGNALS),
