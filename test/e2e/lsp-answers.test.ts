@@ -178,6 +178,14 @@ test('completion works while the document is in pieces', async () => {
   ]);
 });
 
+test('fields of a patch are those of the version of Kubernetes, whose schema lies beside the program', async () => {
+  const text = `${POOL}    patch:\n      PodDisruptionBudget:\n        spec:\n          `;
+  const client = await opened(text);
+  expect((await client.completion(FILE, text.length)).map(({ label }) => label)).toEqual([
+    'unhealthyPodEvictionPolicy',
+  ]);
+});
+
 test('the outline has the pools with what is in them', async () => {
   const client = await opened(example);
   expect(await client.symbols(FILE)).toEqual(

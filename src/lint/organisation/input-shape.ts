@@ -28,7 +28,7 @@ export const HARDWARE = members('A profile of hardware', {
 
 export const CONTAINER = members('A container', {
   name: text('Its name'),
-  image: optional(text('Its image with tag or digest; absent where it is left to an overlay')),
+  image: optional(text('Its image with tag or digest; absent where it is left to an overlay, or not known')),
   cpu: amount('CPU in cores', double),
   memory: amount('Memory in MiB, rounded up', int),
   ports: record('Ports, by name', int('A port')),
