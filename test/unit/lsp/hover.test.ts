@@ -106,7 +106,9 @@ test('a field of the Kubernetes API says what it takes, or what says it instead 
   const inspected = { source: read, tree: tree.value, ...analyse(tree, { today: '2026-11-24' }) };
   const said = (place: string) => JSON.stringify(hover(inspected, pod.indexOf(place) + 2, [], PLAIN)?.contents);
   expect(said('sessionAffinity')).toContain('.sessionAffinity: ClientIP, None, in a Service of Kubernetes 1.35');
-  expect(said('unhealthyPodEvictionPolicy')).toContain('IfHealthyBudget, AlwaysAllow, in a PodDisruptionBudget of Kubernetes 1.35');
+  expect(said('unhealthyPodEvictionPolicy')).toContain(
+    'IfHealthyBudget, AlwaysAllow, in a PodDisruptionBudget of Kubernetes 1.35',
+  );
   expect(said('restoreToOriginalReplicaCount')).toContain(': True or false, in a ScaledObject');
   expect(said('selector: {}')).toContain(': A patch cannot set it: `name` of the pool');
   expect(said('expirationSeconds')).toContain(': A whole number, in a Deployment of Kubernetes 1.35');
