@@ -1,4 +1,5 @@
 import { yamlText } from '#model/yaml-scalar.ts';
+import { runningOf } from '#model/sidecars.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 import { fix, replaceByFlow } from '#edits';
@@ -52,11 +53,14 @@ export default definePolicy({
     },
   },
   pool({ pool }, { report, options }) {
-    for (const { name, image } of pool.containers) {
+    for (const {
+      under,
+      container: { name, image },
+    } of runningOf(pool)) {
       if (image.kind !== 'pinned') continue;
       const { reference } = image;
       const { repository, tag, digest } = partsOf(reference.plain);
-      const place = { at: reference.origin, path: ['pools', pool.key, 'containers', name.plain, 'image'] };
+      const place = { at: reference.origin, path: ['pools', pool.key, under, name.plain, 'image'] };
       const data = { image: reference.plain, container: name.plain };
       if (digest) continue;
       if (pool.existing?.manifest !== undefined) {

@@ -1,5 +1,6 @@
 import type { Container } from '#model/container.ts';
 import type { PoolPlan } from '#model/plan.ts';
+import { runningOf } from '#model/sidecars.ts';
 import { definePolicy } from '#policy';
 import { oneLine } from '#model/one-line.ts';
 
@@ -27,7 +28,7 @@ export default definePolicy({
       on: { kubernetes, ecs },
     } = planned;
     if (pool.existing !== undefined) return;
-    for (const container of pool.containers) {
+    for (const { under, container } of runningOf(pool)) {
       const missing = (['cpu', 'memory'] as const).filter(
         what => container[what] === undefined && !isMeasured(planned, container, what),
       );
@@ -37,7 +38,7 @@ export default definePolicy({
       const sized = ecs === undefined ? undefined : 'the ECS task is sized without it';
       report('missing', {
         at: container.at,
-        path: ['pools', pool.key, 'containers', container.name.plain, first],
+        path: ['pools', pool.key, under, container.name.plain, first],
         data: {
           pool: pool.key,
           container: container.name.plain,

@@ -303,7 +303,10 @@ export const PAGES: readonly Page[] = [
       'lists are replaced. A patch must be what the API of the object takes. It must not set what the compiler sets from',
       'the plan: replicas, scale target, metrics, selectors, resources, names. So the plan, the proofs and the policies',
       'are of the patched object. Such a field is refused at its line, with the field to use instead. A policy of your',
-      'organization reads `pool.patches`, and can forbid them. REPORT.md lists the fields that each patch sets.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
+      'organization reads `pool.patches`, and can forbid them. REPORT.md lists the fields that each patch sets.\n\nAn init container with `restartPolicy: Always`',
+      'is a sidecar: it is started in its turn, runs beside the containers and stops after them. On ECS it is a container',
+      'of the task that the others wait for, and that ECS restarts where it has run for a minute. A sidecar that must',
+      'answer a probe or serve a port is one of `containers`.\n\nA claim exists only on Kubernetes; tasks on ECS mount',
       'the `efs` beside it, encrypted in transit. The compiler widens no role and opens no port. With `iam`, the task role',
       'needs `elasticfilesystem:ClientMount`, and `elasticfilesystem:ClientWrite` to write, on this file system alone. The',
       'security group of the mount targets must let port 2049 in from the security group of the tasks.',
@@ -323,6 +326,15 @@ export const PAGES: readonly Page[] = [
         from: 'pod.yaml',
         cuts: ['pools.server.volumes.models', 'pools.server.taskRoleArn'],
         becomes: [{ file: `${ECS}/model-server/task-definition.json`, at: ['volumes', 1] }],
+      },
+      {
+        says: 'A sidecar:',
+        from: 'pod.yaml',
+        cuts: ['pools.server.initContainers.telemetry'],
+        becomes: [
+          { file: `${ECS}/model-server/task-definition.json`, at: ['containerDefinitions', 0, 'dependsOn'] },
+          { file: `${ECS}/model-server/task-definition.json`, at: ['containerDefinitions', 2, 'restartPolicy'] },
+        ],
       },
       {
         says: 'A patch:',

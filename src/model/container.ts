@@ -8,6 +8,8 @@ export interface Container {
   readonly image: Image;
   /** Undefined where the platform decides: Kubernetes by the tag, ECS by its agent. */
   readonly imagePullPolicy: Sourced<'Always' | 'IfNotPresent' | 'Never'> | undefined;
+  /** Of an init container that is a sidecar. */
+  readonly restartPolicy: Sourced<'Always'> | undefined;
   readonly cpu: RequestLimit<MilliCpu> | undefined;
   readonly memory: RequestLimit<Bytes> | undefined;
   /** Disk for its writable layer, logs and volumes that live as long as the pod. */

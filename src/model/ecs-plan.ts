@@ -160,10 +160,12 @@ export interface EcsContainer {
   readonly image: Sourced<string>;
   /** The image is a stack parameter. */
   readonly imageParameter: boolean;
-  /** The task ends with it; one that runs to its end before the others is not. */
+  /** The task ends with it; one that runs to its end before the others is none. */
   readonly essential: boolean;
-  /** Containers that must have ended well before it starts. */
-  readonly dependsOn: readonly Sourced<string>[];
+  /** Where it is restarted beside the others: seconds that it must have run for. */
+  readonly restartPeriod: Sourced<Seconds> | undefined;
+  /** What it waits for before it starts; each of these stops after it. */
+  readonly dependsOn: readonly EcsDependency[];
   /** ARN of the secret that the image is pulled with. */
   readonly pullSecret: Sourced<string> | undefined;
   readonly mounts: readonly EcsMount[];
@@ -191,6 +193,12 @@ export interface EcsContainer {
   readonly health: EcsHealthCheck | undefined;
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
+}
+
+export interface EcsDependency {
+  readonly container: Sourced<string>;
+  /** It has ended well, or it runs. */
+  readonly condition: Sourced<'SUCCESS' | 'START'>;
 }
 
 export interface EcsVolume {

@@ -7,7 +7,7 @@ import type { Bytes, Replicas, Seconds } from './units.ts';
 
 /** What a replica has beside its containers. */
 export interface PodSettings {
-  /** They run one after the other, each to its end, before the containers start. */
+  /** Started one after the other before the containers: each runs to its end, or beside them as a sidecar. */
   readonly initContainers: readonly Container[];
   readonly volumes: readonly Volume[];
   readonly serviceAccount: ServiceAccount | undefined;

@@ -27,6 +27,7 @@ export type LimitedField =
 type PoolField =
   | `containers.*.${ContainerField}`
   | `initContainers.*.${RunField}`
+  | 'initContainers.*.restartPolicy'
   | 'initContainers'
   | `volumes.*.emptyDir.${'medium' | 'sizeLimit'}`
   | `volumes.*.${'configMap' | 'secret' | 'persistentVolumeClaim' | 'hostPath' | 'csi' | 'projected' | 'efs'}`

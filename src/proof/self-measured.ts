@@ -1,5 +1,6 @@
 import type { CloudWatchMetric } from '../model/metric-source.ts';
 import type { Pool } from '../model/pool.ts';
+import { runningOf } from '../model/sidecars.ts';
 import type { System } from '../model/system.ts';
 import { sideOf } from '../promql/metric-families.ts';
 import type { Matcher, SelectorUse } from '../promql/read-query.ts';
@@ -19,12 +20,13 @@ export function namesOf(pool: Pool, { pools }: System): Names {
 
 const known = new WeakMap<readonly Pool[], readonly string[]>();
 
-function callsOf({ key, name, existing, containers }: Pool): readonly string[] {
+function callsOf(pool: Pool): readonly string[] {
+  const { key, name, existing } = pool;
   return [
     key,
     name.plain,
     ...(existing === undefined ? [] : [existing.name.plain]),
-    ...containers.map(container => container.name.plain),
+    ...runningOf(pool).map(({ container }) => container.name.plain),
   ];
 }
 

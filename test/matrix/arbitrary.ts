@@ -215,6 +215,7 @@ function initContainer(odd: boolean): Made {
       env: fc.dictionary(oneOf('LEVEL', '_x'), variable, { maxKeys: 2 }),
       command: fc.array(text, { maxLength: 2 }),
       user: oneOf(0, 1000),
+      restartPolicy: fc.constant('Always'),
     },
     'image',
   );

@@ -292,6 +292,7 @@ pools:
         readOnlyRootFilesystem: true
         capabilities: {drop: [NET_RAW]}
         mounts: {/scratch: {volume: scratch, readOnly: false}}
+      agent: {image: registry.example.com/agent:1.0.0, cpu: 100m, memory: 64Mi, restartPolicy: Always}
     patch:
       Deployment: {spec: {template: {spec: {dnsPolicy: Default, containers: [{name: renderer, stdin: true}]}}}}
       Service: {spec: {sessionAffinity: ClientIP}}

@@ -266,6 +266,7 @@ const PODS: readonly Row[] = [
     about: `${INIT}.image.parameter`,
   },
   row(`${INIT}.image.name`, 'one', 'two', { [`${INIT}.image`]: { parameter: true } }),
+  row(`${INIT}.restartPolicy`, 'Always', undefined),
   row(`${INIT}.cpu`, '100m', 8),
   row(`${INIT}.cpu.request`, '100m', 8, { [`${INIT}.cpu`]: { request: '100m' } }),
   row(`${INIT}.cpu.limit`, '200m', '300m'),

@@ -46,18 +46,20 @@ export function measuredOf(existing: NonNullable<PoolSection['workload']>['exist
   };
 }
 
-/** Those that run to their end before the others start, in the order written. */
+/** Those that are started before the others, in the order written. */
 export function initContainersOf(pool: PoolSection, poolName: Sourced<string>): readonly Container[] {
   if (pool.initContainers === undefined) return [];
   return entriesOf(pool.initContainers).map(([key, written]) => ({
     ...NOTHING_STATED,
     ...runOf(key, written, poolName),
+    restartPolicy: written.restartPolicy,
   }));
 }
 
 /** A container of which nothing is known. */
 export const NOTHING_STATED = {
   imagePullPolicy: undefined,
+  restartPolicy: undefined,
   cpu: undefined,
   memory: undefined,
   ephemeralStorage: undefined,
@@ -85,6 +87,7 @@ function containerOf(key: string, written: ContainerSection, poolName: Sourced<s
   const { probes, metrics, lifecycle } = written;
   return {
     ...runOf(key, written, poolName),
+    restartPolicy: undefined,
     ports,
     lifecycle: {
       ...(lifecycle?.postStart === undefined ? {} : { postStart: hookOf(lifecycle.postStart, firstPort) }),
@@ -99,7 +102,7 @@ function containerOf(key: string, written: ContainerSection, poolName: Sourced<s
   };
 }
 
-type Run = Omit<Container, 'ports' | 'lifecycle' | 'probes' | 'metrics'>;
+type Run = Omit<Container, 'restartPolicy' | 'ports' | 'lifecycle' | 'probes' | 'metrics'>;
 
 /** What every container has, whether it serves or runs to its end. */
 function runOf(key: string, written: ContainerSection | InitContainerSection, poolName: Sourced<string>): Run {

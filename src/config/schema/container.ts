@@ -314,5 +314,9 @@ export const Container = z.strictObject({
   ),
 });
 
-/** It ends before the containers start, so it serves nothing and is asked nothing. */
-export const InitContainer = z.strictObject({ ...RUN, ...ENVIRONMENT });
+/** It is there before the containers are, so it serves nothing and is asked nothing. */
+export const InitContainer = z.strictObject({
+  ...RUN,
+  restartPolicy: z.optional(z.literal('Always')),
+  ...ENVIRONMENT,
+});

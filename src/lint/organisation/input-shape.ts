@@ -29,6 +29,7 @@ export const HARDWARE = members('A profile of hardware', {
 export const CONTAINER = members('A container', {
   name: text('Its name'),
   image: optional(text('Its image with tag or digest; absent where it is left to an overlay, or not known')),
+  restartPolicy: optional(oneOf('Always where an init container is a sidecar', 'Always')),
   cpu: amount('CPU in cores', double),
   memory: amount('Memory in MiB, rounded up', int),
   ports: record('Ports, by name', int('A port')),
@@ -146,7 +147,7 @@ export const POOL = members('A pool of one environment', {
   gpus: int('GPUs of each replica; 0 without hardware'),
   mayBeAtZero: bool('Whether it may have no replica at all'),
   containers: list('Its containers; empty for an existing workload, whose containers are not known', CONTAINER),
-  initContainers: list('Containers that run to their end before the others start', CONTAINER),
+  initContainers: list('Containers that are started before the others, each to its end or as a sidecar', CONTAINER),
   volumes: list(
     'Its volumes',
     members('A volume', {

@@ -228,6 +228,7 @@ function containerInput(container: Container): InputOf<typeof CONTAINER> {
     {
       name: container.name,
       image: image.kind === 'pinned' ? image.reference : undefined,
+      restartPolicy: container.restartPolicy,
       cpu: amounts(cpu, milli => milli / 1000),
       memory: amounts(memory, mebibytes),
       ports: Object.fromEntries(container.ports.map(({ name, number }) => [name.plain, number])),

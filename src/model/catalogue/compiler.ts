@@ -369,6 +369,34 @@ pools:
       },
     ],
   },
+  'sidecar-too-new': {
+    summary: 'A cluster with sidecars must be Kubernetes 1.29 or later.',
+    severity: 'error',
+    why: 'An earlier cluster waits for the end of every init container, so no replica with a sidecar starts',
+    messages: {
+      version: {
+        text: 'Kubernetes {version} has no sidecars, and init container "{container}" of pool "{pool}" is one',
+        help: 'Declare it under `containers`, or set `targets.kubernetes.version` to 1.29 or later once the cluster is upgraded',
+      },
+    },
+    examples: () => [
+      {
+        title: 'a proxy beside the program on Kubernetes 1.28',
+        message: 'version',
+        yaml: `targets:
+  kubernetes: { version: "1.28", namespace: example }
+pools:
+  api:
+    kind: always-on
+    replicas: 2..10
+    initContainers:
+      proxy: { image: "registry.example.com/proxy:1.0.0", cpu: 100m, memory: 128Mi, restartPolicy: Always }
+    containers: { api: { image: "registry.example.com/api:1.0.0", cpu: 500m, memory: 512Mi } }
+    signals: { cpu: 70% }
+`,
+      },
+    ],
+  },
   'kafka-missing': {
     summary: 'A system that scales on consumer lag must describe its Kafka brokers.',
     severity: 'error',

@@ -40,6 +40,7 @@ import {
   ofPodsAlone,
   pace,
   pullSecretsOfTask,
+  restartedSeldom,
   variablesFromKubernetes,
   volumesOnDisk,
 } from './pod-shortfalls.ts';
@@ -256,6 +257,7 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.containers.*.envFrom.*.prefix': { never: WHOLE_NAMES },
   'pools.*.containers.*.envFrom.*.optional': { never: FILE_MUST_EXIST, here: filesThatMustExist },
   'pools.*.containers.*.mounts.*.subPath': { never: 'ECS mounts the whole volume', here: mountsWithoutVolume },
+  'pools.*.initContainers.*.restartPolicy': { here: restartedSeldom },
   'pools.*.initContainers.*.imagePullPolicy': { never: AGENT_PULLS },
   'pools.*.initContainers.*.env.*.configMap': { never: NO_OBJECTS },
   'pools.*.initContainers.*.env.*.key': { never: NO_OBJECTS },

@@ -45,6 +45,18 @@ export function filesThatMustExist({ neutral: { pool }, service }: EcsContext): 
   );
 }
 
+/** A kubelet restarts a sidecar however soon it ends. */
+export function restartedSeldom({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
+  if (service === undefined) return [];
+  return pool.initContainers.flatMap(({ name, restartPolicy }) =>
+    lostAt(
+      ['initContainers', name.plain, 'restartPolicy'],
+      restartPolicy,
+      'ECS restarts it where it has run for a minute, and replaces the task where it ends sooner.',
+    ),
+  );
+}
+
 export function mountsWithoutVolume({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
   const elsewhere = new Set(pool.volumes.filter(volume => !isOnEcs(volume)).map(({ key }) => key.plain));

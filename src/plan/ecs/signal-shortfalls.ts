@@ -1,4 +1,5 @@
 import type { EcsScaling, EcsService } from '../../model/ecs-plan.ts';
+import { runningOf } from '../../model/sidecars.ts';
 import type { NeutralPool } from '../../model/plan.ts';
 import type { System } from '../../model/system.ts';
 import type { EcsTarget } from '../../model/targets.ts';
@@ -35,8 +36,9 @@ export function unread({ read }: EcsContext): readonly Shortfall[] {
 
 /** A container that is named where there are several. */
 export function wholeTask({ neutral: { pool, acting } }: EcsContext, name: 'cpu' | 'memory'): readonly Shortfall[] {
-  if (pool.containers.length < 2) return [];
-  const instead = `ECS measures the whole task, so ${name} counts all ${String(pool.containers.length)} containers against the task's size.`;
+  const running = runningOf(pool).length;
+  if (running < 2) return [];
+  const instead = `ECS measures the whole task, so ${name} counts all ${String(running)} containers against the task's size.`;
   return acting.flatMap(planned =>
     (planned.name === 'cpu' || planned.name === 'memory') && planned.name === name
       ? dead(lost(`signals.${name}.container`, planned.signal.container, instead), planned.signal.container)

@@ -1,4 +1,4 @@
-import type { EcsCompute, EcsContainer, EcsTask } from '../../model/ecs-plan.ts';
+import type { EcsCompute, EcsContainer, EcsDependency, EcsTask } from '../../model/ecs-plan.ts';
 import { because, derive, mapped, text } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
 import { valuesOf } from '../../model/container.ts';
@@ -7,6 +7,8 @@ import { UNSTATED } from '../../model/targets.ts';
 import type { EcsTarget } from '../../model/targets.ts';
 import type { Hardware } from '../../model/hardware.ts';
 import type { Pool } from '../../model/pool.ts';
+import { isSidecar, runningOf, startsOf } from '../../model/sidecars.ts';
+import type { Start } from '../../model/sidecars.ts';
 import { mebibytes, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
 import { capabilitiesOf } from './linux-capabilities.ts';
@@ -17,6 +19,9 @@ import { sizeOf } from './task-size.ts';
 import { mountsOf, volumesOf } from './volumes.ts';
 import { whole } from '../rounding.ts';
 
+/** The shortest that ECS takes (ECS API, ContainerRestartPolicy). */
+const SOONEST_RESTART = seconds(60);
+
 /** What Fargate waits at most between SIGTERM and SIGKILL (semantics 33). */
 export const MAX_STOP_TIMEOUT = 120;
 
@@ -24,6 +29,7 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
   const logGroup = text`/ecs/${identity.cluster}/${identity.service}`;
   const needed = { cpu: neededCpu(pool), memory: neededMemory(pool) };
   const size = sizeOf(needed, compute.plain === 'FARGATE');
+  const starts = startsOf(pool);
   const setting = {
     pool,
     compute: compute.plain,
@@ -50,18 +56,18 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
           ...setting,
           // One container of a task holds a GPU; the first is the one that the pool is there for.
           gpu: index === 0 && compute.plain !== 'FARGATE' ? pool.hardware : undefined,
-          dependsOn: pool.initContainers.slice(-1).map(({ name }) => name),
+          dependsOn: dependenciesOf(starts.last),
         }),
       ),
-      ...pool.initContainers.map((container, index) =>
+      ...starts.each.map(start =>
         containerOf(
-          // It may use all of the task, in which nothing else runs yet.
-          { ...container, cpu: undefined, memory: undefined },
+          // One that ends may use all of the task, in which nothing but sidecars runs yet.
+          isSidecar(start.container) ? start.container : { ...start.container, cpu: undefined, memory: undefined },
           {
             ...setting,
             gpu: undefined,
-            essential: false,
-            dependsOn: pool.initContainers.slice(Math.max(0, index - 1), index).map(({ name }) => name),
+            essential: isSidecar(start.container),
+            dependsOn: dependenciesOf(start),
           },
         ),
       ),
@@ -73,6 +79,19 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
         ? [instanceTypesOf(pool.hardware)]
         : [],
   };
+}
+
+/** On all sidecars, since ECS stops what was waited for after who waited. */
+function dependenciesOf({ ended, beside }: Omit<Start, 'container'>): readonly EcsDependency[] {
+  return [
+    ...(ended === undefined
+      ? []
+      : [{ container: ended.name, condition: because('it runs to its end', 'SUCCESS' as const, ended.at) }]),
+    ...beside.map(({ name, at }) => ({
+      container: name,
+      condition: because('a sidecar runs on', 'START' as const, at),
+    })),
+  ];
 }
 
 export function stopTimeoutOf(pool: Pool, compute: EcsCompute): Sourced<Seconds> {
@@ -90,7 +109,7 @@ interface ContainerSetting {
   readonly compute: EcsCompute;
   readonly gpu: Hardware | undefined;
   readonly essential: boolean;
-  readonly dependsOn: readonly Sourced<string>[];
+  readonly dependsOn: readonly EcsDependency[];
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
   readonly stopTimeout: Sourced<Seconds>;
@@ -110,6 +129,9 @@ function containerOf(
     image: image.kind === 'pinned' ? image.reference : image.name,
     imageParameter: image.kind === 'parameter',
     essential,
+    restartPeriod:
+      container.restartPolicy &&
+      because('ECS restarts what has run for a minute at least', SOONEST_RESTART, container.restartPolicy.origin),
     dependsOn,
     pullSecret: pool.imagePullSecrets.find(({ arn }) => arn !== undefined)?.arn,
     mounts: mountsOf(container, pool),
@@ -150,40 +172,63 @@ function wholeCpuUnits(cpu: number): number {
 }
 
 /** A task short of CPU is slow, so requests count, and utilisation means on ECS what it means on Kubernetes. */
-function neededCpu({ containers, initContainers }: Pool): Sourced<number> {
-  const from = (all: readonly Container[]) =>
-    Object.fromEntries(
-      all.flatMap(({ name, cpu }) => (cpu === undefined ? [] : [[name.plain, mapped(cpu.request, cpuUnits)]])),
-    );
-  const together = derive('CPU units that the containers request', from(containers), plain =>
+function neededCpu(pool: Pool): Sourced<number> {
+  return neededOf(pool, {
+    unit: 'CPU units',
+    together: 'CPU units that the containers request',
+    amount: ({ cpu }) => cpu && mapped(cpu.request, cpuUnits),
     // Rounded once: 900m and 100m are one vCPU. Without the digits that only floating point makes.
-    Math.ceil(Number(sum(Object.values(plain)).toFixed(3))),
-  );
-  return atLeastEach('CPU units', together, from(initContainers));
-}
-
-/** Containers that run to their end run alone, one after the other. */
-function atLeastEach(
-  unit: string,
-  together: Sourced<number>,
-  alone: Readonly<Record<string, Sourced<number>>>,
-): Sourced<number> {
-  if (Object.keys(alone).length === 0) return together;
-  return derive(`${unit} of the containers together, or of one that runs before them`, { together, ...alone }, plain =>
-    Math.ceil(Math.max(...Object.values(plain))),
-  );
+    sum: amounts => Math.ceil(Number(sum(amounts).toFixed(3))),
+  });
 }
 
 /** A task short of memory is killed, and nothing outside it can be borrowed, so limits count. */
-function neededMemory({ containers, initContainers }: Pool): Sourced<number> {
-  const from = (all: readonly Container[]) =>
+function neededMemory(pool: Pool): Sourced<number> {
+  return neededOf(pool, {
+    unit: 'MiB',
+    together: 'MiB that the containers may use',
+    amount: ({ memory }) => memory && mapped(memory.limit ?? memory.request, mebibytes),
+    sum,
+  });
+}
+
+interface Need {
+  readonly unit: string;
+  readonly together: string;
+  readonly amount: (container: Container) => Sourced<number> | undefined;
+  readonly sum: (amounts: readonly number[]) => number;
+}
+
+/** Containers and sidecars run together; before them each that runs to its end, beside the sidecars before it. */
+function neededOf(pool: Pool, { unit, together: what, amount, sum: summed }: Need): Sourced<number> {
+  const amountsOf = (all: readonly Container[]) =>
     Object.fromEntries(
-      all.flatMap(({ name, memory }) =>
-        memory === undefined ? [] : [[name.plain, mapped(memory.limit ?? memory.request, mebibytes)]],
-      ),
+      all.flatMap(container => {
+        const one = amount(container);
+        return one === undefined ? [] : [[container.name.plain, one]];
+      }),
     );
-  const together = derive('MiB that the containers may use', from(containers), plain => sum(Object.values(plain)));
-  return atLeastEach('MiB', together, from(initContainers));
+  const together = derive(what, amountsOf(runningOf(pool).map(({ container }) => container)), plain =>
+    summed(Object.values(plain)),
+  );
+  const before = Object.fromEntries(
+    startsOf(pool).each.flatMap(({ container, beside }) => {
+      const own = amount(container);
+      if (isSidecar(container) || own === undefined) return [];
+      const sidecars = amountsOf(beside);
+      const all =
+        Object.keys(sidecars).length === 0
+          ? own
+          : derive(`${unit} of it and of the sidecars before it`, { own, ...sidecars }, plain =>
+              summed(Object.values(plain)),
+            );
+      return [[container.name.plain, all]];
+    }),
+  );
+  if (Object.keys(before).length === 0) return together;
+  return derive(`${unit} of the containers together, or of one that runs before them`, { together, ...before }, plain =>
+    Math.ceil(Math.max(...Object.values(plain))),
+  );
 }
 
 /** Fargate gives a task 20 GiB, and more on request from 21 to 200 (ECS API, EphemeralStorage). */

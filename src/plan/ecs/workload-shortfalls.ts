@@ -1,11 +1,13 @@
 import type { Container, Probe } from '../../model/container.ts';
 import type { EcsService } from '../../model/ecs-plan.ts';
 import type { Pool } from '../../model/pool.ts';
+import { runningOf } from '../../model/sidecars.ts';
 import type { Origin, Sourced } from '../../model/sourced.ts';
 import { longestOf } from '../../model/work.ts';
 import { formatCpu, formatDuration, formatPercent, milliCpu } from '../../model/units.ts';
 import { dead, lost, without } from '../capabilities.ts';
 import type { Shortfall } from '../capabilities.ts';
+import { ofEach } from '../container-shortfalls.ts';
 import { OWNED } from '../shared-shortfalls.ts';
 import { healthProbeOf } from './health-check.ts';
 import type { EcsContext } from './signal-shortfalls.ts';
@@ -76,7 +78,10 @@ export function instancesOfProvider({ neutral: { pool }, service }: EcsContext):
 
 export function cpuLimits({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
-  const limit = pool.containers.reduce((sum, { cpu }) => sum + ((cpu?.limit ?? cpu?.request)?.plain ?? 0), 0);
+  const limit = runningOf(pool).reduce(
+    (sum, { container: { cpu } }) => sum + ((cpu?.limit ?? cpu?.request)?.plain ?? 0),
+    0,
+  );
   const size = (Number(service.task.cpu.plain) * 1000) / 1024;
   const first = pool.containers.find(({ cpu }) => cpu?.limit !== undefined)?.cpu?.limit;
   if (first === undefined || limit <= size) return [];
@@ -141,15 +146,13 @@ function unaskedProbes(container: Container, balanced: readonly Probe[]): readon
 export function secretsWithoutArn({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
   const instead = 'It has no ARN, so the container starts without it.';
-  return pool.containers.flatMap(({ name, secrets }) =>
+  return ofEach(pool, ({ secrets }, below) =>
     secrets
       .filter(({ arn }) => arn === undefined)
-      .map(({ variable }) => ({
-        what: `containers.${name.plain}.secrets.${variable.plain}`,
-        at: variable.origin,
-        instead,
-        dangerous: true,
-      })),
+      .map(({ variable }) => {
+        const path = [...below, 'secrets', variable.plain];
+        return { what: path.join('.'), path, at: variable.origin, instead, dangerous: true };
+      }),
   );
 }
 

@@ -203,6 +203,7 @@ export const KUBERNETES_CAPABILITIES: Capabilities<KubernetesContext> = {
   'pools.*.containers.*.capabilities': WORKS,
   'pools.*.containers.*.mounts': WORKS,
   'pools.*.containers.*.mounts.*.subPath': WORKS,
+  'pools.*.initContainers.*.restartPolicy': WORKS,
   'pools.*.initContainers.*.imagePullPolicy': WORKS,
   'pools.*.initContainers.*.env.*.configMap': WORKS,
   'pools.*.initContainers.*.env.*.key': WORKS,

@@ -60,6 +60,7 @@ const container = (kind: 'containers' | 'initContainers'): readonly OwnedField[]
       'securityContext.runAsNonRoot': '`user` of the container',
       'securityContext.allowPrivilegeEscalation': '`capabilities` of the container',
     }),
+    ...(kind === 'initContainers' ? fields(at, { restartPolicy: '`restartPolicy` of the init container' }) : []),
     ...['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap(probe => fields(`${at}.${probe}`, PROBE)),
   ];
 };

@@ -7,6 +7,7 @@ import { minorVersion } from '../../model/minor-version.ts';
 import type { NeutralPool, PlannedSignal } from '../../model/plan.ts';
 import { because, mapped, writtenAt } from '../../model/sourced.ts';
 import type { Sourced } from '../../model/sourced.ts';
+import type { Pool } from '../../model/pool.ts';
 import type { System } from '../../model/system.ts';
 import type { KubernetesTarget } from '../../model/targets.ts';
 import { replicas } from '../../model/units.ts';
@@ -67,6 +68,7 @@ export function planKubernetes(
     shortfalls: shortfalls({ target, neutral, decided }),
     diagnostics: [
       ...tooOld(target, autoscaler),
+      ...sidecarsTooSoon(target, neutral.pool),
       ...diagnostics,
       ...unknownContainers(neutral),
       ...unknownPorts(neutral),
@@ -127,6 +129,24 @@ function tooOld({ keda: version }: KubernetesTarget, autoscaler: Autoscaler): re
       data: { version: version.plain, oldest: `2.${String(oldest)}` },
     }),
   ];
+}
+
+/** From Kubernetes 1.29 on by default (KEP-753); before, an init container that does not end is waited for for ever. */
+const SIDECARS_SINCE = 29;
+
+function sidecarsTooSoon({ version }: KubernetesTarget, pool: Pool): readonly Diagnostic[] {
+  if (pool.existing !== undefined || minorVersion(version.plain) >= SIDECARS_SINCE) return [];
+  return pool.initContainers.flatMap(({ name, restartPolicy }) =>
+    restartPolicy === undefined
+      ? []
+      : [
+          compilerProblem('sidecar-too-new', 'version', {
+            at: restartPolicy.origin,
+            path: ['pools', pool.key, 'initContainers', name.plain, 'restartPolicy'],
+            data: { version: version.plain, container: name.plain, pool: pool.key },
+          }),
+        ],
+  );
 }
 
 type Resource = PlannedSignal<'cpu' | 'memory'>;

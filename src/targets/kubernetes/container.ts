@@ -36,6 +36,7 @@ export function containerTree(
     name: container.name,
     image: image.kind === 'pinned' ? image.reference : image.name,
     imagePullPolicy: container.imagePullPolicy,
+    restartPolicy: container.restartPolicy,
     command: container.command,
     args: container.args,
     ports: listed(

@@ -96,4 +96,10 @@ export const CONTAINER: Descriptions = {
   'metrics.port': 'Name of the port; by default the first',
 };
 
-export const INIT_CONTAINER: Descriptions = RUN;
+export const INIT_CONTAINER: Descriptions = {
+  ...RUN,
+  restartPolicy: oneLine(
+    'Always makes a sidecar of it: it starts in its turn, runs beside the containers and stops after them. Its requests',
+    'count beside theirs. Kubernetes knows it from 1.29 on; by default it runs to its end',
+  ),
+};

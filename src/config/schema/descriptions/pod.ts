@@ -76,7 +76,10 @@ const SCHEDULING: Descriptions = {
 
 /** What a replica has beside its containers. */
 export const POD: Descriptions = {
-  initContainers: 'Containers that run one after the other, each to its end, before the others start',
+  initContainers: oneLine(
+    'Containers that are started one after the other before the others: each runs to its end, or beside them where',
+    'restartPolicy makes a sidecar of it',
+  ),
   ...under('initContainers.*', INIT_CONTAINER),
   volumes: 'Volumes, by the name that mounts have for them',
   ...under('volumes.*', VOLUME),
