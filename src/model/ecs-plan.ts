@@ -169,8 +169,8 @@ export interface EcsContainer {
   /** ARN of the secret that the image is pulled with. */
   readonly pullSecret: Sourced<string> | undefined;
   readonly mounts: readonly EcsMount[];
-  /** Capabilities of Linux; undefined for those of the container runtime. */
-  readonly capabilities: Capabilities | undefined;
+  /** Undefined for what the container runtime has by default. */
+  readonly linux: EcsLinuxParameters | undefined;
   readonly cpu: Sourced<number> | undefined;
   readonly memory: Sourced<number> | undefined;
   readonly memoryReservation: Sourced<number> | undefined;
@@ -193,6 +193,24 @@ export interface EcsContainer {
   readonly health: EcsHealthCheck | undefined;
   readonly logGroup: Sourced<string>;
   readonly region: Sourced<string>;
+}
+
+export interface EcsLinuxParameters {
+  /** Undefined for those of the container runtime. */
+  readonly capabilities: Capabilities | undefined;
+  /** Undefined where it has no directory in memory of its own. */
+  readonly memory: EcsMemoryDirectories | undefined;
+}
+
+export interface EcsMemoryDirectories {
+  /** MiB of /dev/shm. */
+  readonly shared: Sourced<number> | undefined;
+  readonly tmpfs: readonly {
+    readonly path: Sourced<string>;
+    /** MiB. */
+    readonly size: Sourced<number>;
+    readonly option: Sourced<string>;
+  }[];
 }
 
 export interface EcsDependency {

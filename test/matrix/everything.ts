@@ -227,7 +227,8 @@ pools:
     hardware: slice
     replicas: {min: 1, max: 3}
     capacity: {ec2: {provider: machines, base: 1, weight: 1}}
-    containers: {encoder: {image: "registry.example.com/encoder:1.0.0", cpu: 3, memory: 12Gi, metrics: {path: /metrics}, ports: {http: 8080}}}
+    volumes: {shm: {emptyDir: {medium: Memory, sizeLimit: 2Gi}}, frames: {emptyDir: {medium: Memory, sizeLimit: 1Gi}}}
+    containers: {encoder: {image: "registry.example.com/encoder:1.0.0", cpu: 3, memory: 12Gi, metrics: {path: /metrics}, ports: {http: 8080}, mounts: {/dev/shm: shm, /frames: frames}}}
     signals: {cpu: 50%, latency: {p50: 1s, source: {cloudwatch: {namespace: Shop, metric: EncodeLatency, statistic: p50}}}}
     work: {longest: 30m}
   billing:

@@ -299,6 +299,11 @@ const PODS: readonly Row[] = [
   row(`${POD}.containers.renderer.probes.readiness.successes`, 2, 3),
   row(`${POD}.volumes.scratch.emptyDir.medium`, 'Memory', undefined),
   row(`${POD}.volumes.scratch.emptyDir.sizeLimit`, '1Gi', '2Gi'),
+  // Two containers mount that one; ECS keeps these in memory.
+  ...['shm', 'frames'].flatMap(volume => [
+    row(`pools.encoder.volumes.${volume}.emptyDir.medium`, 'Memory', undefined),
+    row(`pools.encoder.volumes.${volume}.emptyDir.sizeLimit`, '1Gi', '2Gi'),
+  ]),
   ...objectRows(`${POD}.volumes.settings.configMap`),
   ...objectRows(`${POD}.volumes.keys.secret`),
   row(`${POD}.volumes.models.persistentVolumeClaim`, 'one', 'two'),

@@ -81,7 +81,6 @@ const NO_OBJECTS = 'it exists only on Kubernetes';
 const WHOLE_NAMES = 'the file in S3 has the whole names of the variables';
 const FILE_MUST_EXIST = 'no task starts without the file in S3';
 const NO_PODS = 'ECS does not tell a container about its task in variables';
-const ON_DISK = 'a volume on ECS is on the disk of its task';
 const BY_PERCENTAGES = 'ECS limits a deployment by percentages of the tasks';
 
 /** What ECS makes of each field; losses are listed in this order. */
@@ -288,8 +287,8 @@ export const ECS_CAPABILITIES: Capabilities<EcsContext> = {
   'pools.*.initContainers.*.capabilities': WORKS,
   'pools.*.initContainers.*.mounts': WORKS,
   'pools.*.initContainers': { here: ({ neutral: { pool } }) => ofOwnedPods(pool) },
-  'pools.*.volumes.*.emptyDir.medium': { never: ON_DISK, here: volumesOnDisk },
-  'pools.*.volumes.*.emptyDir.sizeLimit': { never: ON_DISK },
+  'pools.*.volumes.*.emptyDir.medium': { here: volumesOnDisk },
+  'pools.*.volumes.*.emptyDir.sizeLimit': WORKS,
   'pools.*.volumes.*.configMap': { never: NO_OBJECTS },
   'pools.*.volumes.*.secret': { never: NO_OBJECTS },
   'pools.*.volumes.*.persistentVolumeClaim': { never: NO_OBJECTS, here: claimsOfPods },

@@ -3,6 +3,7 @@ import { lost, without } from '../capabilities.ts';
 import type { Shortfall } from '../capabilities.ts';
 import { lostAt, mountsOfVolumes, ofEach } from '../container-shortfalls.ts';
 import { refusedCapabilities } from './linux-capabilities.ts';
+import { memoryMounts, whyOnDisk } from './memory-volumes.ts';
 import type { EcsContext } from './signal-shortfalls.ts';
 import { MOST_STORAGE } from './task.ts';
 import { isOnEcs } from './volumes.ts';
@@ -84,22 +85,16 @@ export function claimsOfPods({ neutral: { pool }, service }: EcsContext): readon
 
 export function volumesOnDisk({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {
   if (service === undefined) return [];
-  return pool.volumes.flatMap(({ key, source }: Volume) =>
-    source.kind !== 'emptyDir'
-      ? []
-      : [
-          ...lostAt(
-            ['volumes', key.plain, 'emptyDir', 'medium'],
-            source.medium,
-            'The volume is on the disk of the task.',
-          ),
-          ...lostAt(
-            ['volumes', key.plain, 'emptyDir', 'sizeLimit'],
-            source.sizeLimit,
-            'The volume is as large as the disk of the task.',
-          ),
-        ],
-  );
+  const inMemory = new Set(memoryMounts(pool, service.compute).map(({ volume }) => volume.plain));
+  return pool.volumes.flatMap((volume: Volume) => {
+    const { key, source } = volume;
+    if (source.kind !== 'emptyDir' || inMemory.has(key.plain)) return [];
+    const path = ['volumes', key.plain, 'emptyDir'];
+    return [
+      ...lostAt([...path, 'medium'], source.medium, whyOnDisk(volume, service.compute)),
+      ...lostAt([...path, 'sizeLimit'], source.sizeLimit, 'The volume is as large as the disk of the task.'),
+    ];
+  });
 }
 
 export function fileGroup({ neutral: { pool }, service }: EcsContext): readonly Shortfall[] {

@@ -11,8 +11,8 @@ import { isSidecar, runningOf, startsOf } from '../../model/sidecars.ts';
 import type { Start } from '../../model/sidecars.ts';
 import { mebibytes, seconds } from '../../model/units.ts';
 import type { Seconds } from '../../model/units.ts';
-import { capabilitiesOf } from './linux-capabilities.ts';
 import { healthCheckOf } from './health-check.ts';
+import { linuxParametersOf, memoryMounts } from './memory-volumes.ts';
 import { appProtocol } from './service-connect.ts';
 import type { EcsIdentity } from './identity.ts';
 import { sizeOf } from './task-size.ts';
@@ -72,7 +72,7 @@ export function planTask(target: EcsTarget, identity: EcsIdentity, pool: Pool, c
         ),
       ),
     ],
-    volumes: volumesOf(pool),
+    volumes: volumesOf(pool, memoryMounts(pool, compute.plain)),
     ephemeralStorage: compute.plain === 'FARGATE' ? storageOf(pool) : undefined,
     placement:
       compute.plain === 'EC2' && pool.hardware !== undefined && pool.hardware.instanceTypes.length > 0
@@ -122,6 +122,7 @@ function containerOf(
   { pool, compute, gpu, essential, dependsOn, logGroup, region, stopTimeout, connected }: ContainerSetting,
 ): EcsContainer {
   const { cpu, memory, image } = container;
+  const inMemory = memoryMounts(pool, compute);
   const hardLimit = memory === undefined ? undefined : mapped(memory.limit ?? memory.request, mebibytes);
   const reserved = memory === undefined ? undefined : mapped(memory.request, mebibytes);
   return {
@@ -134,8 +135,8 @@ function containerOf(
       because('ECS restarts what has run for a minute at least', SOONEST_RESTART, container.restartPolicy.origin),
     dependsOn,
     pullSecret: pool.imagePullSecrets.find(({ arn }) => arn !== undefined)?.arn,
-    mounts: mountsOf(container, pool),
-    capabilities: capabilitiesOf(container, compute),
+    mounts: mountsOf(container, pool, inMemory),
+    linux: linuxParametersOf(container, compute, inMemory),
     cpu: cpu === undefined ? undefined : mapped(cpu.request, wholeCpuUnits),
     memory: hardLimit,
     // ECS takes a reservation only below the limit.

@@ -3,6 +3,7 @@ import type { Container } from '../../model/container.ts';
 import type { EfsFileSystem, Volume } from '../../model/pod.ts';
 import type { Pool } from '../../model/pool.ts';
 import { because, mapped } from '../../model/sourced.ts';
+import type { Sourced } from '../../model/sourced.ts';
 
 /** A directory that lives as long as the task, or a file system of EFS; every other kind is of Kubernetes. */
 export function isOnEcs({ source }: Volume): boolean {
@@ -14,8 +15,11 @@ export function efsOf(source: Volume['source']): EfsFileSystem | undefined {
   return source.kind === 'efs' || source.kind === 'persistentVolumeClaim' ? source.efs : undefined;
 }
 
-export function volumesOf({ volumes }: Pool): readonly EcsVolume[] {
-  return volumes.filter(isOnEcs).map(({ key, source }) => {
+/** What is in memory belongs to its container, and is no volume of the task. */
+type InMemory = readonly { readonly volume: Sourced<string> }[];
+
+export function volumesOf(pool: Pool, inMemory: InMemory): readonly EcsVolume[] {
+  return shared(pool, inMemory).map(({ key, source }) => {
     const efs = efsOf(source);
     return { name: key, efs: efs && fileSystemOf(efs) };
   });
@@ -34,8 +38,13 @@ function fileSystemOf({ at, fileSystem, accessPoint, rootDirectory, iam }: EfsFi
   };
 }
 
-export function mountsOf({ mounts }: Container, { volumes }: Pool): readonly EcsMount[] {
-  const known = new Map(volumes.filter(isOnEcs).map(({ key, source }) => [key.plain, source]));
+function shared({ volumes }: Pool, inMemory: InMemory): readonly Volume[] {
+  const elsewhere = new Set(inMemory.map(({ volume }) => volume.plain));
+  return volumes.filter(volume => isOnEcs(volume) && !elsewhere.has(volume.key.plain));
+}
+
+export function mountsOf({ mounts }: Container, pool: Pool, inMemory: InMemory): readonly EcsMount[] {
+  const known = new Map(shared(pool, inMemory).map(({ key, source }) => [key.plain, source]));
   return mounts.flatMap(({ path, volume, readOnly }) => {
     const source = known.get(volume.plain);
     if (source === undefined) return [];

@@ -13,8 +13,12 @@ const OF_OBJECT: Descriptions = {
 
 const VOLUME: Descriptions = {
   emptyDir: 'Directory that is empty at the start and gone at the end of a replica',
-  'emptyDir.medium': 'Memory keeps it in memory, where it counts as memory of the containers; by default on disk',
-  'emptyDir.sizeLimit': 'Size above which the pod is evicted; none when left out',
+  'emptyDir.medium': oneLine(
+    'Memory keeps it in memory, where it counts as memory of the containers; on ECS where the capacity is ec2, it has a',
+    'sizeLimit and one container mounts it, once; by default on disk',
+  ),
+  'emptyDir.sizeLimit':
+    'Size above which the pod is evicted, and that a volume in memory has on ECS; none when left out',
   configMap: 'Files of a ConfigMap',
   ...under('configMap', OF_OBJECT),
   secret: 'Files of a Secret',
