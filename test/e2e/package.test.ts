@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -172,7 +181,7 @@ describe('THIRD_PARTY_NOTICES', () => {
     try {
       expect(existsSync(join(root, 'THIRD_PARTY_NOTICES'))).toBe(true);
       // The same inputs in another folder, whose packages are those of this one.
-      execFileSync('ln', ['-s', join(root, 'node_modules'), join(folder, 'node_modules')]);
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
       writeNotices(
         folder,
         inputs.filter(input => input.includes('node_modules/')),

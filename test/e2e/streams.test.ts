@@ -191,7 +191,8 @@ print(p.returncode, err.decode())`;
     }
   });
 
-  test('and a pipe that the caller opened can be named like a file', () => {
+  test('and a pipe that the caller opened can be named like a file', context => {
+    needs(context, 'cat');
     const words = ['-c', 'cat "$1" | "$2" "$3" lint /dev/stdin', 'sh', FILE, process.execPath, bin];
     expect(spawnSync('sh', words, { cwd: folder, encoding: 'utf8' })).toMatchObject({
       status: 0,
@@ -203,7 +204,8 @@ print(p.returncode, err.decode())`;
 describe('a configuration that is no file', () => {
   const COMMANDS = [['lint'], ['build'], ['build', '--check'], ['lint', '--fix'], ['explain', 'mine']];
 
-  test.each(COMMANDS.map(words => [words] as const))('but a pipe is refused by %j', words => {
+  test.for(COMMANDS.map(words => [words] as const))('but a pipe is refused by %j', ([words], context) => {
+    needs(context, 'mkfifo');
     rmSync(join(folder, FILE));
     execFileSync('mkfifo', [join(folder, FILE)]);
     refused(run([...words, FILE]), `error  "${FILE}" cannot be read: it is a named pipe  [unreadable-file]`);
@@ -223,7 +225,8 @@ describe('a configuration that is no file', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  test('is refused among others that a pattern matches, and they are linted', () => {
+  test('is refused among others that a pattern matches, and they are linted', context => {
+    needs(context, 'mkfifo');
     execFileSync('mkfifo', [join(folder, 'a.yaml')]);
     const { status, stderr } = run(['lint', 'a.yaml', FILE]);
     expect(status).toBe(2);
@@ -246,17 +249,21 @@ describe('a baseline', () => {
     },
   );
 
-  test.each([[['lint']], [['build']]])('that is a pipe, a folder or a link to nothing is refused by %j', words => {
-    const path = join(folder, BASELINE);
-    execFileSync('mkfifo', [path]);
-    refused(run(words), `error  "${BASELINE}" cannot be read: it is a named pipe  [unreadable-file]`);
-    rmSync(path);
-    mkdirSync(path);
-    refused(run(words), `error  "${BASELINE}" cannot be read: it is a folder  [unreadable-file]`);
-    rmSync(path, { recursive: true });
-    symlinkSync('nowhere', path);
-    refused(run(words), LINK);
-  });
+  test.for([[['lint']], [['build']]] as const)(
+    'that is a pipe, a folder or a link to nothing is refused by %j',
+    ([words], context) => {
+      needs(context, 'mkfifo');
+      const path = join(folder, BASELINE);
+      execFileSync('mkfifo', [path]);
+      refused(run(words), `error  "${BASELINE}" cannot be read: it is a named pipe  [unreadable-file]`);
+      rmSync(path);
+      mkdirSync(path);
+      refused(run(words), `error  "${BASELINE}" cannot be read: it is a folder  [unreadable-file]`);
+      rmSync(path, { recursive: true });
+      symlinkSync('nowhere', path);
+      refused(run(words), LINK);
+    },
+  );
 });
 
 describe('output that cannot be written', () => {

@@ -13,10 +13,17 @@ afterAll(() => {
   runs.end();
 });
 
-test.for(NODE_MAJORS)('Node %i makes caches of its own beside those of others, and accepts them', (major, context) => {
-  runs.lint(TEXT);
-  const node = unlessSkipped(context, otherNode(major));
-  expect(runs.lint(TEXT, { node }).verdicts).toEqual({ main: 'none', lint: 'none' });
-  expect(runs.lint(TEXT, { node }).verdicts).toEqual({ main: 'accepted', lint: 'accepted' });
-  expect(runs.lint(TEXT).verdicts).toEqual({ main: 'accepted', lint: 'accepted' });
-});
+/** Milliseconds: a Node that is not there yet is fetched. */
+const FETCHED = 120_000;
+
+test.for(NODE_MAJORS)(
+  'Node %i makes caches of its own beside those of others, and accepts them',
+  { timeout: FETCHED },
+  (major, context) => {
+    runs.lint(TEXT);
+    const node = unlessSkipped(context, otherNode(major));
+    expect(runs.lint(TEXT, { node }).verdicts).toEqual({ main: 'none', lint: 'none' });
+    expect(runs.lint(TEXT, { node }).verdicts).toEqual({ main: 'accepted', lint: 'accepted' });
+    expect(runs.lint(TEXT).verdicts).toEqual({ main: 'accepted', lint: 'accepted' });
+  },
+);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readEntry, writeEntry } from '../../../src/cache/entry-file.ts';
 import { cacheFolder, isTrusted } from '../../../src/cache/folder.ts';
+import { needs } from '../../programs.ts';
 
 const NAME = 'a'.repeat(64);
 
@@ -65,10 +67,10 @@ test('a folder that others can write or read is none of ours', () => {
 
 test.skipIf(process.geteuid?.() !== 0)('a folder or an entry of another user is none of ours', () => {
   const { caches, file } = withEntry();
-  spawnSync('chown', ['65534', file]);
+  chownSync(file, 65_534, 0);
   expect(readEntry(caches, NAME)).toBeUndefined();
-  spawnSync('chown', ['0', file]);
-  spawnSync('chown', ['65534', caches]);
+  chownSync(file, 0, 0);
+  chownSync(caches, 65_534, 0);
   expect(readEntry(caches, NAME)).toBeUndefined();
 });
 
@@ -87,7 +89,8 @@ test('a link is not followed, in the place of the folder or of an entry', () => 
   expect([readEntry(caches, linked), readEntry(caches, NAME)]).toEqual(['other', 'known']);
 });
 
-test('what is no file is not waited for, and what is huge is not read', () => {
+test('what is no file is not waited for, and what is huge is not read', context => {
+  needs(context, 'mkfifo');
   const { caches, file } = withEntry();
   truncateSync(file, 20 * 1024 * 1024);
   expect(readEntry(caches, NAME)).toBeUndefined();

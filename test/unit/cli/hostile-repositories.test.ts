@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { baseSource } from '../../../src/surroundings/base-revision.ts';
 import { repositoryOf } from '../../../src/surroundings/git.ts';
-import { NO_OTHER_OWNER } from '../../programs.ts';
+import { NO_OTHER_OWNER, needs } from '../../programs.ts';
 import { BOMB, deltaBomb } from './delta-bomb.ts';
 
 /** Each test makes a repository that wants a program to be run, which would leave this file behind. */
@@ -391,7 +391,9 @@ describe('a repository that git refuses is reported', () => {
 });
 
 describe('what a repository may be', () => {
-  it('a submodule, whose settings stand in the repository around it', () => {
+  it('a submodule, whose settings stand in the repository around it', context => {
+    // `git submodule` is a script of the shell.
+    needs(context, 'sed', 'basename', 'uname');
     repository('library');
     repository();
     git('repo', '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', join(folder, 'library'), 'sub');
@@ -446,12 +448,13 @@ describe('history is what the commits say', () => {
 });
 
 describe('a repository exhausts nothing', () => {
-  it.each([
+  it.for([
     ['its settings', 'config'],
     ['its HEAD', 'HEAD'],
     ['its list of other object folders', 'objects/info/alternates'],
     ['the file at HEAD', undefined],
-  ])('by a pipe in the place of %s', (_what, name) => {
+  ] as const)('by a pipe in the place of %s', ([, name], context) => {
+    needs(context, 'mkfifo');
     const file = repository();
     const id = git('repo', 'rev-parse', 'HEAD:scaling.yaml');
     const pipe = join(folder, 'repo/.git', name ?? join('objects', id.slice(0, 2), id.slice(2)));
