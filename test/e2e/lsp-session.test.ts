@@ -131,7 +131,7 @@ describe('the language server ends when its client does', () => {
   });
 
   test('where the process of the client is gone and another holds the streams open', async () => {
-    const client = spawn('sleep', ['1000']);
+    const client = spawn(process.execPath, ['--eval', 'setTimeout(() => {}, 1_000_000)']);
     const { send, answer, status } = server();
     send(initialize(1, client.pid));
     await answer(1);
