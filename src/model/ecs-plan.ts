@@ -160,7 +160,7 @@ export interface EcsContainer {
   readonly image: Sourced<string>;
   /** The image is a stack parameter. */
   readonly imageParameter: boolean;
-  /** The task ends with it; one that runs to its end before the others is none. */
+  /** The task ends with it; not so with one that runs to its end before the others. */
   readonly essential: boolean;
   /** Where it is restarted beside the others: seconds that it must have run for. */
   readonly restartPeriod: Sourced<Seconds> | undefined;
